@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# The one entry point: ./build.sh serve [port] | build | test | bench | check
+# Every command does the set-up it needs (see scripts/toolchain.sh) and repeats quickly.
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly ROOT
+cd "$ROOT"
+
+# shellcheck source=scripts/lib.sh
+source scripts/lib.sh
+# shellcheck source=scripts/toolchain.sh
+source scripts/toolchain.sh
+# shellcheck source=scripts/wasm.sh
+source scripts/wasm.sh
+# shellcheck source=scripts/check.sh
+source scripts/check.sh
+
+usage() {
+  cat <<'TEXT'
+Usage: ./build.sh COMMAND
+  serve [port]   builds the site and serves it at http://localhost:8080 (or the given port)
+  build          builds the site into dist/
+  test           runs every check and test
+  bench          builds the site and measures it in headless Chromium
+  check          format, lints, types and documentation; warnings are errors
+
+In the environment: BRIGADE_TOOLCHAIN=rustup|debian, BRIGADE_CHROMIUM, BRIGADE_CHROMEDRIVER.
+TEXT
+}
+
+set_up_build() {
+  set_up_rust
+  set_up_node
+  set_up_wasm_bindgen
+}
+
+serve() {
+  local port=${1:-8080}
+  if ! [[ $port =~ ^[0-9]{1,5}$ ]] || ((10#$port > 65535)); then
+    die "'$port' is not a port."
+  fi
+  set_up_build
+  build_site
+  # exec: signals of the caller reach the server itself.
+  exec node scripts/serve.mjs --root dist --port "$port"
+}
+
+command=${1:-}
+(($# > 0)) && shift
+case $command in
+  serve) serve "$@" ;;
+  build)
+    set_up_build
+    build_site
+    ;;
+  check)
+    set_up_rust
+    set_up_node
+    run_checks
+    finish
+    ;;
+  test)
+    set_up_build
+    set_up_wasm_pack
+    set_up_browser
+    run_checks
+    run_tests
+    finish
+    ;;
+  bench)
+    set_up_build
+    set_up_browser
+    build_site
+    exec node bench/run.mjs "$@"
+    ;;
+  help | --help | -h) usage ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,5 @@
+//! Prints the catalog as JSON; the page is built from it.
+
+fn main() {
+    println!("{}", brigade::catalog::json());
+}

@@ -1,0 +1,150 @@
+# shellcheck shell=bash
+# The checks and the tests, and the count of what passed. Sourced by build.sh.
+#
+# Every step is run whatever became of the ones before, so that one go shows everything; its output
+# goes to the terminal and to a log, from which the counts are read.
+
+readonly LOGS=$ROOT/target/logs
+passed=0
+failed=0
+failures=()
+
+# count PASSED FAILED
+count() {
+  passed=$((passed + $1))
+  failed=$((failed + $2))
+}
+
+# counts_of LOG: sets `log_passed` and `log_failed` from what cargo's test runners wrote.
+counts_of() {
+  read -r log_passed log_failed < <(
+    sed 's/\x1b\[[0-9;]*m//g' "$1" |
+      awk '/^test result:/ { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i-1); if ($i ~ /^failed/) f += $(i-1) } }
+        END { print p + 0, f + 0 }'
+  )
+}
+
+# counts_of_vitest JSON: the same from Vitest's report. Suites that could not be loaded count as a failure each.
+counts_of_vitest() {
+  log_passed=0 log_failed=0
+  [[ -s $1 ]] || return 0
+  # shellcheck disable=SC2016 # The dollar signs are JavaScript's.
+  read -r log_passed log_failed < <(node --input-type=module -e '
+    import { readFileSync } from "node:fs";
+    const report = JSON.parse(readFileSync(process.argv[1], "utf8"));
+    const broken = report.testResults.filter((f) => f.status === "failed" && f.assertionResults.length === 0).length;
+    console.log(report.numPassedTests, report.numFailedTests + broken);
+  ' "$1")
+}
+
+# step TITLE COMMAND…: runs a step that passes or fails as a whole.
+step() {
+  local title=$1
+  shift
+  say "$title"
+  if "$@"; then
+    count 1 0
+  else
+    count 0 1
+    failures+=("$title")
+  fi
+}
+
+# test_step TITLE COUNTER LOG COMMAND…: runs a step that counts its own tests.
+test_step() {
+  local title=$1 counter=$2 log=$3 status=0 log_passed log_failed
+  shift 3
+  say "$title"
+  mkdir -p "$LOGS"
+  rm -f "$log"
+  if [[ $counter == counts_of ]]; then
+    # pipefail: the status is the runner's, not that of tee.
+    "$@" 2>&1 | tee "$log" || status=$?
+  else
+    "$@" || status=$?
+  fi
+  "$counter" "$log"
+  # A runner that fails without a failed test (it could not even be built), or that ran nothing.
+  if ((status != 0 && log_failed == 0)) || ((log_passed + log_failed == 0)); then
+    log_failed=$((log_failed + 1))
+  fi
+  count "$log_passed" "$log_failed"
+  if ((log_failed > 0)); then
+    failures+=("$title")
+  fi
+}
+
+# --- checks --------------------------------------------------------------------------------------
+
+clippy_wasm() {
+  local variant=$1 wasm_args
+  wasm_arguments "$variant"
+  wasm_run "$variant" cargo clippy --quiet "${wasm_args[@]}" --lib -- -D warnings
+}
+
+# The wasm tests are linted with the features they run with.
+clippy_wasm_tests() {
+  local wasm_args
+  wasm_arguments threads
+  wasm_run threads cargo clippy --quiet "${wasm_args[@]}" --features no-bundler --tests -- -D warnings
+}
+
+biome_ci() {
+  # It writes colours even where nobody sees them.
+  local colours=()
+  [[ -t 1 ]] || colours=(--colors=off)
+  node_modules/.bin/biome ci "${colours[@]}" --error-on-warnings .
+}
+
+documentation() { RUSTDOCFLAGS='-D warnings' cargo doc --quiet --no-deps --document-private-items; }
+
+# tsc needs what the build generates: the catalogue and the modules' types.
+run_checks() {
+  step 'Rust format' cargo fmt --check
+  step 'Clippy, native' cargo clippy --quiet --all-targets -- -D warnings
+  step 'Clippy, wasm with threads' clippy_wasm threads
+  step 'Clippy, wasm without threads' clippy_wasm single
+  step 'Clippy, wasm tests' clippy_wasm_tests
+  step 'Rust documentation' documentation
+  step 'Biome (format and lints)' biome_ci
+  step 'TypeScript' node_modules/.bin/tsc --noEmit
+  if have shellcheck; then
+    step 'Shell scripts' shellcheck --external-sources build.sh
+  fi
+}
+
+# --- tests ---------------------------------------------------------------------------------------
+
+wasm_tests() {
+  local wasm_args
+  # The feature no-bundler is for these tests alone: the test server bundles nothing.
+  # No installing and no check of the sysroot, which has no folder for the target.
+  wasm_arguments threads
+  WASM_BINDGEN_TEST_TIMEOUT=300 wasm_run threads \
+    wasm-pack test --headless --chrome --chromedriver "$BRIGADE_CHROMEDRIVER" --mode no-install \
+    . -- "${wasm_args[@]:2}" --features no-bundler
+}
+
+# vitest CONFIGURATION REPORT
+vitest_run() {
+  node_modules/.bin/vitest run --config "$1" --reporter=default --reporter=json --outputFile.json="$2"
+}
+
+run_tests() {
+  test_step 'Native tests' counts_of "$LOGS/native.log" cargo test --quiet
+  test_step 'Wasm tests in headless Chromium' counts_of "$LOGS/wasm.log" wasm_tests
+  test_step 'Unit tests of the page' counts_of_vitest "$LOGS/unit.json" \
+    vitest_run vitest.config.ts "$LOGS/unit.json"
+  test_step 'Tests of the built site in Chromium' counts_of_vitest "$LOGS/e2e.json" \
+    vitest_run vitest.e2e.config.ts "$LOGS/e2e.json"
+}
+
+# The closing line, alone at the end, is what CI counts.
+finish() {
+  if ((${#failures[@]} > 0)); then
+    say 'Failed:'
+    printf '      %s\n' "${failures[@]}"
+  fi
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  ((failed == 0))
+}

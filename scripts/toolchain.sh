@@ -1,0 +1,178 @@
+# shellcheck shell=bash
+# Finds, or installs, everything the build needs: a Rust compiler that can build its own standard
+# library, node with the npm packages, the wasm tools, and a browser. Sourced by build.sh.
+#
+# A threaded wasm module needs a standard library compiled with atomics, hence `-Zbuild-std`, the
+# library's sources, and a compiler that accepts unstable options. There are two ways to get one:
+# a pinned nightly through rustup, or Debian's own `rustc-web` with RUSTC_BOOTSTRAP=1.
+# There is no rust-toolchain.toml on purpose: it would make every cargo of a machine with rustup
+# ask for that nightly, also where only Debian's compiler can be had.
+
+# The one place that names the nightly: the last days of 1.96, so that both ways mean one language.
+readonly NIGHTLY=nightly-2026-04-05
+readonly RUST_MINIMUM=1.96
+readonly NODE_MINIMUM=20.19.0
+readonly WASM_PACK_VERSION=0.15.1
+readonly TOOLS=$ROOT/.tools
+readonly DEBIAN_RUST=(rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web lld-19)
+
+# --- Rust ----------------------------------------------------------------------------------------
+
+nightly_is_complete() {
+  have rustup || return 1
+  rustup toolchain list 2>/dev/null | grep -q "^$NIGHTLY" || return 1
+  local installed
+  installed=$(rustup component list --installed --toolchain "$NIGHTLY" 2>/dev/null) || return 1
+  local component
+  for component in rust-src clippy rustfmt rust-std-wasm32-unknown-unknown; do
+    grep -q "^$component" <<<"$installed" || return 1
+  done
+}
+
+install_nightly() {
+  have rustup || return 1
+  say "Installing the Rust toolchain $NIGHTLY with rustup"
+  # The time limit is for a network that swallows packets: then the other way is tried.
+  timeout 900 rustup toolchain install "$NIGHTLY" --profile minimal --no-self-update \
+    --component rust-src --component clippy --component rustfmt --target wasm32-unknown-unknown ||
+    return 1
+  nightly_is_complete
+}
+
+debian_rust_is_complete() {
+  have dpkg-query || return 1
+  local missing
+  find_missing_packages "${DEBIAN_RUST[@]}"
+  ((${#missing[@]} == 0))
+}
+
+use_nightly() {
+  RUST_KIND=rustup
+  export RUSTUP_TOOLCHAIN=$NIGHTLY
+  # A linked or Debian cargo may come first on PATH: the proxies of rustup must.
+  PATH=$(dirname "$(command -v rustup)"):$PATH
+}
+
+use_debian_rust() {
+  RUST_KIND=debian
+  # Only these programs are put first on PATH, not the whole of /usr/bin, which would also hide
+  # a newer node. wasm-pack and cargo's subcommands then find Debian's compiler as well.
+  local bin=$TOOLS/debian-rust program
+  mkdir -p "$bin"
+  for program in rustc rustdoc cargo cargo-clippy clippy-driver cargo-fmt rustfmt; do
+    [[ -x /usr/bin/$program ]] || die "Debian's Rust packages are installed, but /usr/bin/$program is not there."
+    ln -sfn "/usr/bin/$program" "$bin/$program"
+  done
+  PATH=$bin:$PATH
+  unset RUSTUP_TOOLCHAIN
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(command -v wasm-ld-19) ||
+    die 'the linker wasm-ld-19 of the Debian package lld-19 is not on PATH.'
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER
+}
+
+# What is already there is taken before anything is downloaded.
+# BRIGADE_TOOLCHAIN=rustup or =debian allows only that one.
+set_up_rust() {
+  # Flags and folders of the caller's own would replace those of this build.
+  local name
+  for name in RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_RUSTFLAGS CARGO_BUILD_TARGET CARGO_TARGET_DIR \
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS RUSTC RUSTDOC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER; do
+    if [[ -n ${!name:-} ]]; then
+      say "Ignoring $name of the environment."
+    fi
+    unset "$name"
+  done
+
+  local wanted=${BRIGADE_TOOLCHAIN:-any}
+  case $wanted in any | rustup | debian) ;; *) die "BRIGADE_TOOLCHAIN is '$wanted'; it can be rustup or debian." ;; esac
+  if [[ $wanted != debian ]] && nightly_is_complete; then
+    use_nightly
+  elif [[ $wanted != rustup ]] && debian_rust_is_complete; then
+    use_debian_rust
+  elif [[ $wanted != debian ]] && install_nightly; then
+    use_nightly
+  elif [[ $wanted != rustup ]] && install_packages "${DEBIAN_RUST[@]}"; then
+    use_debian_rust
+  else
+    die "no suitable Rust compiler. Install rustup (https://rustup.rs) and run this again, or use a Debian
+machine where the packages ${DEBIAN_RUST[*]} can be installed."
+  fi
+
+  # Both ways move with time, so the version is looked up.
+  local version
+  version=$(rustc --version | cut -d ' ' -f 2)
+  version_at_least "${version%%-*}" "$RUST_MINIMUM" ||
+    die "rustc $version is too old: this build needs $RUST_MINIMUM or newer."
+  RUST_SOURCES=$(rustc --print sysroot)/lib/rustlib/src/rust
+  [[ -e $RUST_SOURCES/library/std ]] || die "rustc $version has no sources of its standard library in $RUST_SOURCES."
+  say "Rust $version ($RUST_KIND)"
+}
+
+# --- node and npm --------------------------------------------------------------------------------
+
+set_up_node() {
+  # Debian 12 packages node 18, which Vite does not run on, so there is nothing to install here.
+  { have node && have npm; } ||
+    die "node and npm are needed (node $NODE_MINIMUM or newer); get them from https://nodejs.org."
+  local version
+  version=$(node --version)
+  version_at_least "${version#v}" "$NODE_MINIMUM" ||
+    die "node $version is too old: this build needs $NODE_MINIMUM or newer (Debian 12 packages 18); see https://nodejs.org."
+
+  local key
+  key="$(checksum package-lock.json package.json) node-${version%%.*}"
+  if ! fresh node_modules/.brigade-stamp "$key"; then
+    say 'Installing the npm packages of package-lock.json'
+    npm ci --no-progress --loglevel=error
+    stamp node_modules/.brigade-stamp "$key"
+  fi
+}
+
+# --- wasm tools ----------------------------------------------------------------------------------
+
+# cargo_tool PROGRAM VERSION [argument…]: installs a program from crates under .tools, once.
+cargo_tool() {
+  local program=$1 package=$1 version=$2
+  shift 2
+  [[ $program == wasm-bindgen ]] && package=wasm-bindgen-cli
+  if [[ "$("$TOOLS/bin/$program" --version 2>/dev/null)" != "$program $version" ]]; then
+    say "Installing $package $version under .tools (a few minutes, once)"
+    CARGO_TARGET_DIR=$TOOLS/target cargo install "$package" --version "$version" --root "$TOOLS" --force --quiet "$@"
+    rm -rf "$TOOLS/target"
+  fi
+}
+
+set_up_wasm_bindgen() {
+  # The program must be of the same version as the crate, which Cargo.toml pins exactly.
+  local version
+  version=$(sed -n 's/^wasm-bindgen = "=\([0-9.]*\)"$/\1/p' Cargo.toml)
+  [[ -n $version ]] || die 'Cargo.toml does not pin wasm-bindgen exactly (wasm-bindgen = "=x.y.z").'
+  # Without --locked: its lock file may name crates that are not to be had any more.
+  cargo_tool wasm-bindgen "$version"
+  PATH=$TOOLS/bin:$PATH
+}
+
+set_up_wasm_pack() {
+  cargo_tool wasm-pack "$WASM_PACK_VERSION" --locked
+  PATH=$TOOLS/bin:$PATH
+}
+
+# --- browser -------------------------------------------------------------------------------------
+
+# Sets BRIGADE_CHROMIUM and BRIGADE_CHROMEDRIVER, unless the caller did.
+set_up_browser() {
+  if [[ -z ${BRIGADE_CHROMIUM:-} ]]; then
+    have chromium || install_packages chromium chromium-driver fonts-dejavu-core ||
+      die 'Chromium is needed for this; install it, or name one in BRIGADE_CHROMIUM (and its chromedriver in BRIGADE_CHROMEDRIVER).'
+    BRIGADE_CHROMIUM=$(command -v chromium)
+  fi
+  if [[ -z ${BRIGADE_CHROMEDRIVER:-} ]]; then
+    have chromedriver || install_packages chromium-driver ||
+      die 'chromedriver is needed for this; install it, or name one in BRIGADE_CHROMEDRIVER.'
+    BRIGADE_CHROMEDRIVER=$(command -v chromedriver)
+  fi
+  [[ -x $BRIGADE_CHROMIUM ]] || die "BRIGADE_CHROMIUM names $BRIGADE_CHROMIUM, which cannot be run."
+  [[ -x $BRIGADE_CHROMEDRIVER ]] || die "BRIGADE_CHROMEDRIVER names $BRIGADE_CHROMEDRIVER, which cannot be run."
+  export BRIGADE_CHROMIUM BRIGADE_CHROMEDRIVER
+  say "$("$BRIGADE_CHROMIUM" --version 2>/dev/null | head -n 1)"
+}

@@ -1,0 +1,119 @@
+# shellcheck shell=bash
+# Builds the crate to WebAssembly, twice: pkg/threads (shared memory, real threads) and pkg/single
+# (the fallback). Sourced by build.sh; needs set_up_rust, set_up_node and set_up_wasm_bindgen.
+
+readonly WASM_TARGET=wasm32-unknown-unknown
+# Of the shared memory, in bytes. Phones refuse large maxima, because the whole range is reserved;
+# the largest run (two pictures of 4096 × 4096 and the traces) stays below a tenth of it.
+readonly MAX_MEMORY=$((512 * 1024 * 1024))
+# panic=unwind lets a panic on a pool thread reach the caller; under abort it would hang it for ever.
+# The standard library of the target is built for abort, so both variants build their own.
+readonly BUILD_STD=-Zbuild-std=std,panic_unwind
+
+# wasm_flags VARIANT: sets the array `flags` for rustc.
+wasm_flags() {
+  # Paths of this machine would otherwise be in every panic message of the published module. The
+  # folders of downloaded crates must be there, or else the flags of the next build would differ.
+  local registry=${CARGO_HOME:-$HOME/.cargo}/registry/src folder
+  [[ -d $registry ]] || cargo fetch --quiet
+  flags=()
+  for folder in "$registry"/*/; do
+    flags+=("--remap-path-prefix=${folder%/}=/crates")
+  done
+  flags+=(
+    "--remap-path-prefix=$ROOT=/brigade"
+    "--remap-path-prefix=$RUST_SOURCES=/rust"
+    -Cpanic=unwind
+    # Exceptions in the older encoding: every engine of the last years runs it, also those from
+    # before the final one (Chrome 137, Firefox 131, Safari 18.4).
+    -Cllvm-args=-wasm-use-legacy-eh=true
+  )
+  case $1 in
+    threads)
+      # Recent compilers no longer add the linker's part of shared memory by themselves.
+      flags+=(
+        -Ctarget-feature=+atomics,+bulk-memory,+mutable-globals,+simd128
+        -Clink-arg=--shared-memory "-Clink-arg=--max-memory=$MAX_MEMORY" -Clink-arg=--import-memory
+        -Clink-arg=--export=__heap_base -Clink-arg=--export=__wasm_init_tls -Clink-arg=--export=__tls_size
+        -Clink-arg=--export=__tls_align -Clink-arg=--export=__tls_base
+      )
+      ;;
+    single) flags+=(-Ctarget-feature=+bulk-memory,+mutable-globals,+simd128) ;;
+    *) die "there is no wasm variant '$1'." ;;
+  esac
+}
+
+# wasm_run VARIANT COMMAND…: runs a cargo (or wasm-pack) with the flags and folder of the variant.
+wasm_run() {
+  local variant=$1 flags
+  shift
+  wasm_flags "$variant"
+  # Flags are separated by the unit separator, so that paths may hold spaces. This variable has
+  # precedence over every other source of flags. With a --target they do not touch build scripts.
+  local encoded
+  encoded=$(printf '%s\x1f' "${flags[@]}")
+  # Each variant has a folder: with one, either build would throw out the other's.
+  RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=${encoded%$'\x1f'} CARGO_TARGET_DIR=$ROOT/target/wasm-$variant "$@"
+}
+
+# The arguments that every wasm cargo command takes, in `wasm_args`.
+# The site never gets the feature `no-bundler`: bundled, each of its workers would start the whole
+# page's code again, and that its workers, without end.
+wasm_arguments() {
+  wasm_args=(--target "$WASM_TARGET" "$BUILD_STD" --no-default-features)
+  if [[ $1 == threads ]]; then
+    wasm_args+=(--features threads)
+  fi
+}
+
+# build_wasm VARIANT
+build_wasm() {
+  local variant=$1 wasm_args out=pkg/$1
+  wasm_arguments "$variant"
+  say "Compiling the core to WebAssembly ($variant)"
+  wasm_run "$variant" cargo build --quiet --release --lib "${wasm_args[@]}"
+
+  local raw=target/wasm-$variant/$WASM_TARGET/release/brigade.wasm key
+  # The tools' part of the work depends on the module, on their versions and on this file.
+  key="$(checksum "$raw" scripts/wasm.sh) $(wasm-bindgen --version) $(checksum node_modules/binaryen/package.json)"
+  if fresh "$out/.stamp" "$key" && [[ -s $out/brigade_bg.wasm && -s $out/brigade.js ]]; then
+    return
+  fi
+  say "Binding and optimising the module ($variant)"
+  rm -rf "$out"
+  wasm-bindgen --target web --out-name brigade --out-dir "$out" "$raw"
+  # The pool's worker imports its own package as '../../..', which a bundler resolves by this file.
+  printf '{ "type": "module", "main": "brigade.js", "types": "brigade.d.ts" }\n' >"$out/package.json"
+
+  local features=(simd bulk-memory bulk-memory-opt mutable-globals exception-handling nontrapping-float-to-int
+    sign-ext reference-types multivalue)
+  if [[ $variant == threads ]]; then
+    features+=(threads)
+  fi
+  node_modules/.bin/wasm-opt -O3 "${features[@]/#/--enable-}" "$out/brigade_bg.wasm" -o "$out/optimised.wasm"
+  mv "$out/optimised.wasm" "$out/brigade_bg.wasm"
+  stamp "$out/.stamp" "$key"
+}
+
+# The schema of all scenarios, which the page reads: written by the core itself, natively.
+build_catalog() {
+  local catalog=www/generated/catalog.json
+  say 'Writing the catalogue of scenarios'
+  mkdir -p "$(dirname "$catalog")"
+  cargo run --quiet --example catalog >"$catalog.new"
+  # An unchanged file keeps its time, so that nothing is rebuilt for it.
+  if cmp -s "$catalog.new" "$catalog"; then
+    rm "$catalog.new"
+  else
+    mv "$catalog.new" "$catalog"
+  fi
+}
+
+build_site() {
+  build_catalog
+  build_wasm threads
+  build_wasm single
+  say 'Bundling the page'
+  node_modules/.bin/vite build --logLevel warn
+  say "dist/ is ready: $(du -sk dist | cut -f 1) KB"
+}

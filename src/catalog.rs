@@ -1,0 +1,63 @@
+//! The one list of scenarios, and its JSON: from it the page makes its list, its forms, its links
+//! and its lessons.
+
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::params::Param;
+use crate::scenario::{Info, Scenario};
+
+/// Version of links and of this JSON.
+pub const VERSION: u32 = 1;
+
+/// A group of scenarios.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Family {
+    /// Id that scenarios name.
+    pub id: &'static str,
+    /// In the list.
+    pub title: &'static str,
+    /// One line.
+    pub summary: &'static str,
+}
+
+/// The families, in the order of the list.
+pub const FAMILIES: &[Family] = &[
+    Family { id: "fractals", title: "Fractals", summary: "Uneven work, and ways to share it out" },
+    Family { id: "diagnostics", title: "Diagnostics", summary: "Runs that fail on purpose" },
+];
+
+/// The scenarios, in the order of the list.
+pub fn scenarios() -> Vec<&'static dyn Scenario> {
+    vec![&crate::julia::JuliaSet, &crate::self_test::SelfTest]
+}
+
+/// The scenario with this id.
+///
+/// # Errors
+/// If there is none.
+pub fn find(id: &str) -> Result<&'static dyn Scenario, Error> {
+    scenarios()
+        .into_iter()
+        .find(|scenario| scenario.info().id == id)
+        .ok_or_else(|| Error::UnknownScenario(id.into()))
+}
+
+/// The whole catalog as JSON (type `Catalog` of the page).
+pub fn json() -> String {
+    #[derive(Serialize)]
+    struct Entry {
+        #[serde(flatten)]
+        info: Info,
+        params: Vec<Param>,
+    }
+    #[derive(Serialize)]
+    struct Catalog {
+        version: u32,
+        families: &'static [Family],
+        scenarios: Vec<Entry>,
+    }
+    let scenarios = scenarios().iter().map(|s| Entry { info: s.info(), params: s.params() }).collect();
+    serde_json::to_string(&Catalog { version: VERSION, families: FAMILIES, scenarios })
+        .expect("the catalog has only finite numbers and text")
+}

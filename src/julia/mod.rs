@@ -1,0 +1,292 @@
+//! The Julia set: a loop over columns whose cost is uneven, so that it matters who gets which.
+//!
+//! Every column of the picture is a work item. The middle columns cost most: static bands leave the
+//! outer threads idle, tiny chunks cost overhead, and the schedules in between show the trade.
+
+pub mod kernel;
+mod lanes;
+mod simd;
+
+use std::ops::Range;
+use std::sync::Mutex;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+
+use crate::error::Error;
+use crate::measure::repeats::{Plan, Side, Workload, measure};
+use crate::params::{Choice, Group, Param, Values};
+use crate::picture::{Picture, compare};
+use crate::scenario::{Context, Info, Preset, Report, Scenario, State, Unit};
+use crate::schedule::{self, Counts, Schedule};
+use crate::trace::label;
+use crate::trace::recorder::COORDINATOR;
+use kernel::{Kernel, Scratch, View};
+
+/// Largest picture: 4096 columns of 4096 pixels.
+pub const LARGEST: u64 = 4096;
+
+/// The scenario `julia`.
+pub struct JuliaSet;
+
+impl Scenario for JuliaSet {
+    fn info(&self) -> Info {
+        Info {
+            id: "julia",
+            title: "Julia set",
+            family: "fractals",
+            question: "Who should compute which column?",
+            lesson: &[
+                "Every pixel asks how many steps of z ← z² + c a starting point survives before it runs away. Some \
+                 escape at once, others stay for hundreds of steps, so the columns of this picture cost very \
+                 different amounts of work.",
+                "Shared out in fixed bands, the thread with the cheap outer columns finishes early and waits. Handed \
+                 out in small chunks on demand, everybody is busy until the end. But every chunk costs a moment to \
+                 fetch: with too small a grain, that moment is what you measure.",
+            ],
+            look_for: &[
+                "Gaps at the right end of a lane: a thread that waits for the slowest one.",
+                "The imbalance: the slowest thread's busy time over the mean.",
+                "The same bytes, whoever computed them: parallel code must not change the result.",
+            ],
+            presets: &PRESETS,
+            can_compare: true,
+            hidden: false,
+            source: "src/julia/mod.rs",
+        }
+    }
+
+    fn params(&self) -> Vec<Param> {
+        let kernel = |value, label, help| Choice { value, label, help, needs_threads: false };
+        let mut params = vec![
+            Param::real("re", "c, real part", -0.79, -2.0, 2.0)
+                .help("The constant c decides the shape of the set."),
+            Param::real("im", "c, imaginary part", 0.15, -2.0, 2.0)
+                .help("Small changes make a different picture."),
+            Param::integer("n", "Size", 1000, 2, LARGEST)
+                .help("Columns, and rows: the work grows with the square.")
+                .unit("px")
+                .logarithmic(),
+            Param::integer("max_iter", "Iterations", 255, 1, 255)
+                .help("Steps after which a point counts as one that stays.")
+                .unit("steps"),
+            Param::real("x", "Centre, real", 0.0, -4.0, 4.0).help("Drag the picture to move it."),
+            Param::real("y", "Centre, imaginary", 0.0, -4.0, 4.0).help("Drag the picture to move it."),
+            Param::real("width", "Width", 4.0, 1e-13, 8.0)
+                .help("Of the part of the plane that is shown. Zoom into the picture to change it.")
+                .logarithmic(),
+            Param::choice(
+                "kernel",
+                "Kernel",
+                "simd",
+                vec![
+                    kernel("simd", "SIMD", "Several pixels in every instruction."),
+                    kernel("scalar", "Scalar", "One pixel at a time, as in the lecture."),
+                ],
+            )
+            .help("The code that computes a column. Both give the same bytes.")
+            .group(Group::Execution),
+        ];
+        params.extend(schedule::params("n", "columns", LARGEST, 8));
+        params.extend([
+            Param::integer("repeats", "Repeats", 5, 1, 100)
+                .help("Measured executions; the median counts.")
+                .group(Group::Measurement),
+            Param::integer("warmup", "Warm-up", 1, 0, 20)
+                .help("Executions before that are not measured: compilers and caches need them.")
+                .group(Group::Measurement),
+        ]);
+        params
+    }
+
+    fn pictures(&self, values: &Values, compare: bool) -> Vec<Picture> {
+        let n = values.integer("n") as usize;
+        let ids: &[&str] = if compare { &["parallel", "sequential"] } else { &["parallel"] };
+        ids.iter().map(|id| Picture::new(id, n, n)).collect()
+    }
+
+    fn run<'a>(
+        &'a self,
+        values: &'a Values,
+        context: &'a mut Context,
+    ) -> LocalBoxFuture<'a, Result<Report, Error>> {
+        async move { run(values, context) }.boxed_local()
+    }
+}
+
+/// One picture, again and again.
+struct Columns {
+    view: View,
+    kernel: Kernel,
+    schedule: Schedule,
+    grain: usize,
+    /// For each lane, allocated before the first execution. A lane is one thread: never contended.
+    scratch: Vec<Mutex<Scratch>>,
+}
+
+/// Index of a side's picture, in the order of [`JuliaSet::pictures`].
+fn picture_of(side: Side) -> usize {
+    match side {
+        Side::Chosen => 0,
+        Side::Sequential => 1,
+    }
+}
+
+impl Workload for Columns {
+    fn items(&self) -> usize {
+        self.view.n
+    }
+
+    fn events(&self) -> usize {
+        // Halving can leave pieces little longer than half a grain.
+        let chunks = (2 * self.view.n / self.grain).min(self.view.n) + 64;
+        2 * chunks
+    }
+
+    fn prepare(&self, context: &mut Context, side: Side) {
+        context.pictures[picture_of(side)].clear();
+    }
+
+    fn execute(&self, context: &Context, side: Side) -> Counts {
+        let picture = &context.pictures[picture_of(side)];
+        let schedule = match side {
+            Side::Sequential => Schedule::Sequential,
+            Side::Chosen => self.schedule,
+        };
+        schedule.run(&context.crew, self.view.n, self.grain, &|lane, columns: Range<usize>| {
+            if context.stop.is_set() {
+                return;
+            }
+            context.recorder.begin(lane, label::CHUNK, columns.start as u32);
+            let mut reached = columns.start;
+            let mut claimed = picture.claim(columns.clone(), lane);
+            let (bytes, done) = claimed.parts();
+            let mut scratch = self.scratch[lane].lock().expect("a panic ends the run");
+            kernel::columns(self.kernel, &self.view, columns, bytes, &mut scratch, &mut |batch: Range<
+                usize,
+            >| {
+                reached = batch.end;
+                context.progress.add(batch.len());
+                done(batch);
+                !context.stop.is_set()
+            });
+            context.recorder.end(lane, label::CHUNK, reached as u32);
+        })
+    }
+
+    fn verify(&self, context: &mut Context, side: Side) -> Result<(), Error> {
+        context.pictures[picture_of(side)].complete()
+    }
+}
+
+fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
+    let view = View {
+        re: values.real("re"),
+        im: values.real("im"),
+        n: values.integer("n") as usize,
+        max_iter: values.integer("max_iter") as u8,
+        x: values.real("x"),
+        y: values.real("y"),
+        width: values.real("width"),
+    };
+    let schedule = Schedule::from_name(values.choice("schedule")).expect("the schema lists all schedules");
+    let threads = if schedule == Schedule::Sequential { 1 } else { context.crew.size() };
+    let workload = Columns {
+        view,
+        kernel: if values.choice("kernel") == "scalar" { Kernel::Scalar } else { Kernel::Simd },
+        schedule,
+        grain: values.integer("grain") as usize,
+        scratch: (0..context.recorder.lanes()).map(|_| Mutex::new(Scratch::new(view.n))).collect(),
+    };
+    let plan =
+        Plan { warmup: values.integer("warmup") as usize, repeats: values.integer("repeats") as usize };
+    let samples = measure(&workload, plan, context)?;
+
+    let mut report = Report::new(if samples.stopped { State::Stopped } else { State::Done });
+    samples.report(threads, plan, &mut report);
+    if !samples.stopped {
+        context.recorder.begin(COORDINATOR, label::CHECK, 0);
+        if let [chosen, sequential] = context.pictures.as_mut_slice() {
+            compare(chosen, sequential)?;
+            report.values.insert("pictures", "identical".into());
+            report.metric(
+                "identical",
+                "Identical pictures",
+                1.0,
+                Unit::None,
+                "1: both pictures have the same bytes. Otherwise the run would have failed.",
+            );
+        }
+        report.images = context.pictures.iter_mut().map(Picture::summary).collect();
+        context.recorder.end(COORDINATOR, label::CHECK, 0);
+    }
+    report.verdict = verdict(&report, schedule, threads);
+    Ok(report)
+}
+
+fn verdict(report: &Report, schedule: Schedule, threads: usize) -> String {
+    let on = if threads == 1 { "1 thread".to_owned() } else { format!("{threads} threads") };
+    let name = schedule.name();
+    if report.state == State::Stopped {
+        return "Stopped. What was computed until then is shown.".into();
+    }
+    match (report.get("speedup"), report.get("efficiency"), report.get("time_ms")) {
+        (Some(speedup), Some(efficiency), _) => format!(
+            "{name} on {on}: {speedup:.2}× the sequential speed, {:.0} % efficient, pictures identical.",
+            100.0 * efficiency
+        ),
+        (_, _, Some(time)) => format!("{name} on {on}: {time:.1} ms."),
+        _ => format!("{name} on {on}: too short to measure."),
+    }
+}
+
+static PRESETS: [Preset; 9] = [
+    Preset {
+        title: "The lecture’s picture",
+        note: "c = −0.79 + 0.15i, 1000 × 1000, shared out on demand.",
+        link: "julia?compare=1",
+    },
+    Preset {
+        title: "Static bands",
+        note: "A band for each thread: the middle holds most of the work. Four threads, and two of them wait.",
+        link: "julia?schedule=static&threads=4&compare=1",
+    },
+    Preset {
+        title: "Dynamic, same threads",
+        note: "The same four threads take small chunks as they go: no band is the unlucky one.",
+        link: "julia?threads=4&compare=1",
+    },
+    Preset {
+        title: "Too fine a grain",
+        note: "One column at a time on a small picture: fetching the work costs as much as doing it.",
+        link: "julia?n=200&grain=1&max_iter=20&repeats=20&compare=1",
+    },
+    Preset {
+        title: "Oversubscription",
+        note: "Thirty-two threads on a few cores: they take turns, and gain nothing.",
+        link: "julia?threads=32&n=2000&compare=1",
+    },
+    Preset {
+        title: "A zoom",
+        note: "A thousandth of the plane: where the picture is uneven, so is the work.",
+        link: "julia?x=-0.27&y=0.007&width=0.004&compare=1",
+    },
+    Preset {
+        title: "A large interior",
+        note: "c = −0.4: points inside never escape and cost all 255 steps each.",
+        link: "julia?re=-0.4&im=0&schedule=static&compare=1",
+    },
+    Preset {
+        title: "A dendrite",
+        note: "c = i: no interior at all, only branches as thin as dust.",
+        link: "julia?re=0&im=1&compare=1",
+    },
+    Preset {
+        title: "Work stealing",
+        note: "rayon splits the loop and idle threads steal: look at the steals, and who owns which columns.",
+        link: "julia?schedule=work-stealing&grain=4&compare=1",
+    },
+];
+
+#[cfg(test)]
+mod tests;

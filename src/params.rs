@@ -1,0 +1,352 @@
+//! Parameters of scenarios: declared once here, and used for the form on the page, the links, the
+//! presets, the check before a run, and the tests.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+
+/// The default that stands for the number of logical cores of the reader's machine.
+pub const LOGICAL_CORES: &str = "logical-cores";
+
+/// A value of a parameter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Yes or no.
+    Flag(bool),
+    /// An integer or a real number.
+    Number(f64),
+    /// The value of a choice.
+    Text(String),
+}
+
+/// What kind of value a parameter takes, with its limits (both inclusive).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Kind {
+    /// A whole number; `max_param` names another integer that it may not exceed either.
+    Integer {
+        /// Smallest value.
+        min: u64,
+        /// Largest value.
+        max: u64,
+        /// Another integer parameter that limits this one.
+        max_param: Option<&'static str>,
+        /// How a slider maps to the value.
+        scale: Scale,
+    },
+    /// A finite real number.
+    Real {
+        /// Smallest value.
+        min: f64,
+        /// Largest value.
+        max: f64,
+        /// How a slider maps to the value.
+        scale: Scale,
+    },
+    /// One of a few words.
+    Choice {
+        /// The words.
+        options: Vec<Choice>,
+    },
+    /// Yes or no.
+    Flag,
+}
+
+/// How a slider maps to a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scale {
+    /// Equal steps.
+    Linear,
+    /// Equal ratios.
+    Log,
+}
+
+/// One word of a choice.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Choice {
+    /// As in the link.
+    pub value: &'static str,
+    /// As on the page.
+    pub label: &'static str,
+    /// One line on what it means.
+    pub help: &'static str,
+    /// Whether it needs more than one thread.
+    pub needs_threads: bool,
+}
+
+/// When a parameter has an effect: while another one has one of these values.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Applies {
+    /// The other parameter, a choice.
+    pub param: &'static str,
+    /// Its values.
+    pub values: Vec<&'static str>,
+}
+
+/// The heading under which a parameter stands in the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Group {
+    /// What is computed.
+    Problem,
+    /// How it is shared out.
+    Execution,
+    /// How it is measured.
+    Measurement,
+}
+
+/// The declaration of one parameter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Param {
+    /// The link's key.
+    pub name: &'static str,
+    /// As on the page.
+    pub label: &'static str,
+    /// One line.
+    pub help: &'static str,
+    /// Unit of the value, if it has one.
+    pub unit: Option<&'static str>,
+    /// Kind and limits.
+    pub kind: Kind,
+    /// Value where nothing is given; may be [`LOGICAL_CORES`] for an integer.
+    pub default: Value,
+    /// When it has an effect; `None`: always.
+    pub applies: Option<Applies>,
+    /// Heading in the form.
+    pub group: Group,
+}
+
+impl Param {
+    /// An integer parameter on a linear slider.
+    pub fn integer(name: &'static str, label: &'static str, default: u64, min: u64, max: u64) -> Self {
+        let kind = Kind::Integer { min, max, max_param: None, scale: Scale::Linear };
+        Self::new(name, label, kind, Value::Number(default as f64))
+    }
+
+    /// A real parameter on a linear slider.
+    pub fn real(name: &'static str, label: &'static str, default: f64, min: f64, max: f64) -> Self {
+        let kind = Kind::Real { min, max, scale: Scale::Linear };
+        Self::new(name, label, kind, Value::Number(default))
+    }
+
+    /// A choice between words.
+    pub fn choice(
+        name: &'static str,
+        label: &'static str,
+        default: &'static str,
+        options: Vec<Choice>,
+    ) -> Self {
+        Self::new(name, label, Kind::Choice { options }, Value::Text(default.into()))
+    }
+
+    /// A flag.
+    pub fn flag(name: &'static str, label: &'static str, default: bool) -> Self {
+        Self::new(name, label, Kind::Flag, Value::Flag(default))
+    }
+
+    /// The number of threads, 1 to 32, by default the reader's logical cores.
+    pub fn threads() -> Self {
+        let mut param = Self::integer("threads", "Threads", 1, 1, 32)
+            .help(
+                "Threads that share the work. More than the machine has cores is allowed: see what it costs.",
+            )
+            .group(Group::Execution);
+        param.default = Value::Text(LOGICAL_CORES.into());
+        param
+    }
+
+    fn new(name: &'static str, label: &'static str, kind: Kind, default: Value) -> Self {
+        Self { name, label, help: "", unit: None, kind, default, applies: None, group: Group::Problem }
+    }
+
+    /// Sets the line of help.
+    #[must_use]
+    pub fn help(mut self, help: &'static str) -> Self {
+        self.help = help;
+        self
+    }
+
+    /// Sets the unit.
+    #[must_use]
+    pub fn unit(mut self, unit: &'static str) -> Self {
+        self.unit = Some(unit);
+        self
+    }
+
+    /// Sets the heading.
+    #[must_use]
+    pub fn group(mut self, group: Group) -> Self {
+        self.group = group;
+        self
+    }
+
+    /// Limits an integer by another integer parameter.
+    ///
+    /// # Panics
+    /// If this is not an integer.
+    #[must_use]
+    pub fn at_most(mut self, other: &'static str) -> Self {
+        let Kind::Integer { max_param, .. } = &mut self.kind else {
+            panic!("only an integer is limited by another parameter")
+        };
+        *max_param = Some(other);
+        self
+    }
+
+    /// Puts a number on a logarithmic slider.
+    #[must_use]
+    pub fn logarithmic(mut self) -> Self {
+        if let Kind::Integer { scale, .. } | Kind::Real { scale, .. } = &mut self.kind {
+            *scale = Scale::Log;
+        }
+        self
+    }
+
+    /// Limits its effect to some values of another parameter.
+    #[must_use]
+    pub fn applies(mut self, param: &'static str, values: &[&'static str]) -> Self {
+        self.applies = Some(Applies { param, values: values.to_vec() });
+        self
+    }
+
+    fn fault(&self, problem: String) -> Error {
+        Error::BadParam { name: self.name.into(), problem }
+    }
+
+    /// Checks kind and limits, but not `max_param`.
+    fn check(&self, value: &Value) -> Result<(), Error> {
+        match (&self.kind, value) {
+            (Kind::Integer { min, max, .. }, Value::Number(x)) => {
+                if x.fract() != 0.0 || !x.is_finite() {
+                    Err(self.fault(format!("must be a whole number, not {x}")))
+                } else if *x < *min as f64 || *x > *max as f64 {
+                    Err(self.fault(format!("must be between {min} and {max}, not {x}")))
+                } else {
+                    Ok(())
+                }
+            }
+            (Kind::Real { min, max, .. }, Value::Number(x)) => {
+                // Written so that NaN fails too.
+                if *x >= *min && *x <= *max {
+                    Ok(())
+                } else {
+                    Err(self.fault(format!("must be between {min} and {max}, not {x}")))
+                }
+            }
+            (Kind::Choice { options }, Value::Text(word)) => {
+                if options.iter().any(|option| option.value == word) {
+                    Ok(())
+                } else {
+                    let words: Vec<_> = options.iter().map(|option| option.value).collect();
+                    Err(self.fault(format!("must be one of {}, not “{word}”", words.join(", "))))
+                }
+            }
+            (Kind::Flag, Value::Flag(_)) => Ok(()),
+            (_, other) => Err(self.fault(format!("has a value of the wrong kind: {other:?}"))),
+        }
+    }
+}
+
+/// Checked values of all parameters of a scenario.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(transparent)]
+pub struct Values(BTreeMap<String, Value>);
+
+impl Values {
+    /// Checks `given` against the schema: every parameter present, none unknown, all within limits.
+    ///
+    /// # Errors
+    /// The first fault found, as a sentence.
+    pub fn check(params: &[Param], given: BTreeMap<String, Value>) -> Result<Self, Error> {
+        if let Some(name) = given.keys().find(|name| params.iter().all(|p| p.name != name.as_str())) {
+            return Err(Error::UnknownParam(name.clone()));
+        }
+        for param in params {
+            let value = given.get(param.name).ok_or_else(|| Error::MissingParam(param.name.into()))?;
+            param.check(value)?;
+        }
+        let values = Self(given);
+        for param in params {
+            if let Kind::Integer { max_param: Some(other), .. } = param.kind {
+                let (value, limit) = (values.integer(param.name), values.integer(other));
+                if value > limit {
+                    return Err(param.fault(format!("must be at most {other} ({limit}), not {value}")));
+                }
+            }
+        }
+        Ok(values)
+    }
+
+    /// The defaults of a schema, on a machine with this many logical cores.
+    pub fn defaults(params: &[Param], logical_cores: usize) -> BTreeMap<String, Value> {
+        let mut values: BTreeMap<String, Value> = BTreeMap::new();
+        for param in params {
+            let value = match (&param.default, &param.kind) {
+                (Value::Text(word), Kind::Integer { min, max, .. }) if word == LOGICAL_CORES => {
+                    Value::Number((logical_cores as u64).clamp(*min, *max) as f64)
+                }
+                (value, _) => value.clone(),
+            };
+            values.insert(param.name.into(), value);
+        }
+        values
+    }
+
+    fn get(&self, name: &str) -> &Value {
+        self.0.get(name).unwrap_or_else(|| panic!("the schema has no parameter {name}"))
+    }
+
+    /// An integer's value.
+    ///
+    /// # Panics
+    /// If the schema has no such integer: a mistake in the scenario.
+    pub fn integer(&self, name: &str) -> u64 {
+        // Checked to be whole and within the limits of a u64.
+        self.real(name) as u64
+    }
+
+    /// A number's value.
+    ///
+    /// # Panics
+    /// If the schema has no such number: a mistake in the scenario.
+    pub fn real(&self, name: &str) -> f64 {
+        match self.get(name) {
+            Value::Number(x) => *x,
+            other => panic!("{name} is not a number: {other:?}"),
+        }
+    }
+
+    /// A choice's value.
+    ///
+    /// # Panics
+    /// If the schema has no such choice: a mistake in the scenario.
+    pub fn choice(&self, name: &str) -> &str {
+        match self.get(name) {
+            Value::Text(word) => word,
+            other => panic!("{name} is not a choice: {other:?}"),
+        }
+    }
+
+    /// A flag's value.
+    ///
+    /// # Panics
+    /// If the schema has no such flag: a mistake in the scenario.
+    pub fn flag(&self, name: &str) -> bool {
+        match self.get(name) {
+            Value::Flag(on) => *on,
+            other => panic!("{name} is not a flag: {other:?}"),
+        }
+    }
+
+    /// Whether a parameter has an effect with these values.
+    pub fn applies(&self, param: &Param) -> bool {
+        param.applies.as_ref().is_none_or(|when| match self.0.get(when.param) {
+            Some(Value::Text(word)) => when.values.contains(&word.as_str()),
+            _ => false,
+        })
+    }
+}

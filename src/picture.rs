@@ -1,0 +1,162 @@
+//! A picture that several threads fill in at the same time, whole columns each, while the page
+//! already looks at it.
+
+use std::cell::UnsafeCell;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU8, Ordering::AcqRel, Ordering::Acquire, Ordering::Release};
+
+use serde::Serialize;
+
+use crate::error::Error;
+
+/// `width` × `height` bytes, column-major: pixel (column j, row i) at j·height + i.
+pub struct Picture {
+    /// `parallel` (the chosen schedule) or `sequential` (the reference).
+    pub id: &'static str,
+    width: usize,
+    height: usize,
+    pixels: Box<[UnsafeCell<u8>]>,
+    /// 0: not computed yet; otherwise the lane that computed the column, plus 1.
+    owners: Box<[AtomicU8]>,
+    /// 1: somebody holds the column, or has held it.
+    claims: Box<[AtomicU8]>,
+}
+
+// SAFETY: a pixel is written only through a `Columns`, and `claim` gives out each column once
+// between two calls of `clear` and `pixels`, which need exclusive access.
+unsafe impl Sync for Picture {}
+
+/// What a picture is known by: its size, the sum of its bytes and their CRC-32/IEEE, in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// As in [`Picture::id`].
+    pub id: &'static str,
+    /// Columns.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// Sum of all bytes.
+    pub sum: u64,
+    /// CRC-32/IEEE of all bytes.
+    pub crc32: u32,
+}
+
+impl Picture {
+    /// An empty picture.
+    pub fn new(id: &'static str, width: usize, height: usize) -> Self {
+        let bytes = || (0..width).map(|_| AtomicU8::new(0)).collect();
+        Self {
+            id,
+            width,
+            height,
+            pixels: (0..width * height).map(|_| UnsafeCell::new(0)).collect(),
+            owners: bytes(),
+            claims: bytes(),
+        }
+    }
+
+    /// Number of columns.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Number of rows.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Address of the first pixel.
+    pub fn pixels_address(&self) -> usize {
+        self.pixels.as_ptr() as usize
+    }
+
+    /// Address of the first column's owner.
+    pub fn owners_address(&self) -> usize {
+        self.owners.as_ptr() as usize
+    }
+
+    /// Forgets who computed what, so that every column can be claimed anew; keeps the bytes.
+    pub fn clear(&mut self) {
+        for byte in self.owners.iter_mut().chain(self.claims.iter_mut()) {
+            *byte.get_mut() = 0;
+        }
+    }
+
+    /// Takes columns for writing, for one lane.
+    ///
+    /// # Panics
+    /// If one of them has been claimed since the last [`clear`](Self::clear), or does not exist:
+    /// each column is computed exactly once.
+    pub fn claim(&self, columns: Range<usize>, lane: usize) -> Columns<'_> {
+        for column in columns.clone() {
+            assert!(
+                self.claims[column].swap(1, AcqRel) == 0,
+                "column {column} was given out twice by the schedule"
+            );
+        }
+        Columns { picture: self, columns, lane }
+    }
+
+    /// All bytes, in their order.
+    pub fn pixels(&mut self) -> &[u8] {
+        // SAFETY: `&mut self` excludes every `Columns`; UnsafeCell<u8> has the layout of u8.
+        unsafe { std::slice::from_raw_parts(self.pixels.as_ptr().cast::<u8>(), self.pixels.len()) }
+    }
+
+    /// Checks that every column has been computed.
+    ///
+    /// # Errors
+    /// How many are missing.
+    pub fn complete(&self) -> Result<(), Error> {
+        let missing = self.owners.iter().filter(|owner| owner.load(Acquire) == 0).count();
+        if missing == 0 { Ok(()) } else { Err(Error::Incomplete { missing, total: self.width }) }
+    }
+
+    /// Size, sum and checksum.
+    pub fn summary(&mut self) -> Summary {
+        let (id, width, height) = (self.id, self.width, self.height);
+        let pixels = self.pixels();
+        let sum = pixels.iter().map(|&byte| u64::from(byte)).sum();
+        Summary { id, width, height, sum, crc32: crc32fast::hash(pixels) }
+    }
+}
+
+/// The right to write some columns of a picture.
+pub struct Columns<'a> {
+    picture: &'a Picture,
+    columns: Range<usize>,
+    lane: usize,
+}
+
+impl Columns<'_> {
+    /// The bytes, column after column, and what marks columns (by their absolute numbers) as done.
+    pub fn parts(&mut self) -> (&mut [u8], impl Fn(Range<usize>) + '_) {
+        let height = self.picture.height;
+        let cells = &self.picture.pixels[self.columns.start * height..self.columns.end * height];
+        // SAFETY: `claim` gave these columns to this value alone, and `&mut self` to this borrow.
+        let bytes =
+            unsafe { std::slice::from_raw_parts_mut(cells.as_ptr().cast::<u8>().cast_mut(), cells.len()) };
+        let owners = &self.picture.owners;
+        let owner = u8::try_from(self.lane + 1).unwrap_or(u8::MAX);
+        let done = move |columns: Range<usize>| {
+            for column in columns {
+                owners[column].store(owner, Release);
+            }
+        };
+        (bytes, done)
+    }
+}
+
+/// Compares two pictures byte by byte.
+///
+/// # Errors
+/// The first pixel that differs.
+pub fn compare(a: &mut Picture, b: &mut Picture) -> Result<(), Error> {
+    let height = a.height.max(1);
+    let (a, b) = (a.pixels(), b.pixels());
+    if a == b {
+        return Ok(());
+    }
+    let at = a.iter().zip(b).position(|(x, y)| x != y).unwrap_or(a.len().min(b.len()));
+    Err(Error::Mismatch { place: format!("column {}, row {}", at / height, at % height) })
+}

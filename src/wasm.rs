@@ -1,0 +1,190 @@
+//! The façade: the only module that knows JavaScript.
+//!
+//! It lives in the engine worker (the coordinator). A run takes two calls: [`begin`] checks the
+//! request, allocates everything and says where it is, so that the page can watch; [`execute`] runs.
+//! Pixels and events never cross: the page reads them at the addresses of the layout.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+use crate::catalog;
+use crate::crew::Crew;
+use crate::error::Error;
+use crate::params::{Value, Values};
+use crate::scenario::{Context, Report, Scenario};
+use crate::trace::{Label, label};
+
+#[cfg(feature = "threads")]
+pub use wasm_bindgen_rayon::init_thread_pool;
+
+/// A request to run, as JSON (type `RunRequest` of the page).
+#[derive(Deserialize)]
+struct Request {
+    scenario: String,
+    params: BTreeMap<String, Value>,
+    compare: bool,
+    record: bool,
+}
+
+/// A run between [`begin`] and the next one: what the page reads must stay where it is.
+struct Prepared {
+    id: String,
+    scenario: &'static dyn Scenario,
+    values: Values,
+    context: Context,
+}
+
+thread_local! {
+    static PREPARED: RefCell<Option<Box<Prepared>>> = const { RefCell::new(None) };
+}
+
+#[derive(Serialize)]
+struct LaneLayout {
+    name: String,
+    role: &'static str,
+    thread: Option<usize>,
+    header: usize,
+    events: usize,
+    capacity: usize,
+}
+
+#[derive(Serialize)]
+struct ImageLayout {
+    id: &'static str,
+    width: usize,
+    height: usize,
+    pixels: usize,
+    owners: usize,
+}
+
+/// Type `RunLayout` of the page.
+#[derive(Serialize)]
+struct Layout {
+    stop: usize,
+    progress: usize,
+    origin_ms: f64,
+    lanes: Vec<LaneLayout>,
+    labels: Vec<Label>,
+    images: Vec<ImageLayout>,
+}
+
+/// Type `Outcome` of the page.
+#[derive(Serialize)]
+struct Outcome<'a> {
+    scenario: &'a str,
+    params: &'a Values,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+/// Runs once in each instance, on whatever thread instantiates it.
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// The catalog as JSON.
+#[wasm_bindgen(js_name = catalog)]
+pub fn catalog_json() -> String {
+    catalog::json()
+}
+
+/// Whether this build has threads and SIMD, for the badge: `{"threads": …, "simd": …}`.
+#[wasm_bindgen]
+pub fn features() -> String {
+    serde_json::json!({ "threads": cfg!(feature = "threads"), "simd": cfg!(target_feature = "simd128") })
+        .to_string()
+}
+
+/// Checks a request (JSON) and allocates all that its run needs; returns the layout (JSON).
+///
+/// # Errors
+/// A sentence, if the request cannot be run.
+#[wasm_bindgen]
+pub fn begin(request: &str) -> Result<String, String> {
+    PREPARED.take();
+    let prepared = prepare(request).map_err(|error| error.to_string())?;
+    let layout = layout(&prepared);
+    PREPARED.set(Some(Box::new(prepared)));
+    Ok(serde_json::to_string(&layout).expect("a layout is plain data"))
+}
+
+fn prepare(request: &str) -> Result<Prepared, Error> {
+    let request: Request =
+        serde_json::from_str(request).map_err(|error| Error::BadRequest(error.to_string()))?;
+    let scenario = catalog::find(&request.scenario)?;
+    let values = Values::check(&scenario.params(), request.params)?;
+    let crew = if cfg!(feature = "threads") { Crew::global() } else { Crew::none() };
+    let mut context = Context::new(scenario, &values, request.compare, crew)?;
+    context.record = request.record;
+    Ok(Prepared { id: request.scenario, scenario, values, context })
+}
+
+fn layout(prepared: &Prepared) -> Layout {
+    let Context { recorder, stop, progress, pictures, .. } = &prepared.context;
+    let lanes = (0..recorder.lanes()).map(|lane| {
+        let thread = lane.checked_sub(1);
+        let address = recorder.address(lane);
+        LaneLayout {
+            name: thread.map_or_else(|| "coordinator".into(), |t| format!("thread {t}")),
+            role: if thread.is_some() { "worker" } else { "coordinator" },
+            thread,
+            header: address.header,
+            events: address.events,
+            capacity: address.capacity,
+        }
+    });
+    let images = pictures.iter().map(|picture| ImageLayout {
+        id: picture.id,
+        width: picture.width(),
+        height: picture.height(),
+        pixels: picture.pixels_address(),
+        owners: picture.owners_address(),
+    });
+    Layout {
+        stop: stop.address(),
+        progress: progress.address(),
+        origin_ms: recorder.clock().origin_ms(),
+        lanes: lanes.collect(),
+        labels: label::SHARED.iter().chain(prepared.scenario.labels()).copied().collect(),
+        images: images.collect(),
+    }
+}
+
+/// Runs what [`begin`] prepared; a promise of the outcome (JSON). It rejects with a sentence: the
+/// scenario's error, or the message of a panic on any thread.
+#[wasm_bindgen]
+pub fn execute() -> js_sys::Promise {
+    let run = run_prepared().map(|result| result.map(JsValue::from).map_err(JsValue::from));
+    // Whatever a panic leaves behind is replaced as a whole by the next `begin`.
+    wasm_bindgen_futures::future_to_promise(AssertUnwindSafe(run))
+}
+
+async fn run_prepared() -> Result<String, String> {
+    // Taken out for the run; boxed, so that the addresses of the layout stay valid.
+    let mut prepared = PREPARED.take().ok_or_else(|| Error::NothingPrepared.to_string())?;
+    let Prepared { id, scenario, values, context } = &mut *prepared;
+    let result = AssertUnwindSafe(scenario.run(values, context)).catch_unwind().await;
+    let outcome = match result {
+        Ok(Ok(report)) => {
+            let outcome = Outcome { scenario: id, params: values, report: &report };
+            Ok(serde_json::to_string(&outcome).expect("an outcome is plain data with finite numbers"))
+        }
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(panic) => {
+            let message = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("no message");
+            Err(format!("The run failed: {message}."))
+        }
+    };
+    PREPARED.set(Some(prepared));
+    outcome
+}

@@ -1,0 +1,228 @@
+// The page's side of the engine: starts engines, queues runs, stops them, and replaces an engine
+// that broke or would not stop. Nothing here blocks, and no promise of a run is ever rejected.
+
+import singleUrl from '../../pkg/single/brigade_bg.wasm?url';
+import threadedUrl from '../../pkg/threads/brigade_bg.wasm?url';
+import { RunView } from './memory';
+import type { FromEngine, Outcome, RunRequest, ToEngine } from './protocol';
+
+/** A run that was asked to stop has this long to do it by itself, in ms. */
+export const STOP_LIMIT = 250;
+/** An engine that is not ready by then is given up, in ms: pool workers that fail to load say nothing. */
+export const START_LIMIT = 15_000;
+
+export interface RunResult {
+  state: 'done' | 'stopped' | 'error';
+  outcome: Outcome | null;
+  /** What the run computed and recorded, as far as it came; null if it never began. */
+  view: RunView | null;
+  /** A sentence, with `error`. */
+  error: string | null;
+}
+
+export interface Watcher {
+  /** The run is about to begin: from now on it can be watched. */
+  prepared(view: RunView): void;
+}
+
+/** A failure that people read, in place of what a browser says. */
+export class EngineError extends Error {}
+
+interface Engine {
+  worker: Worker;
+  threads: number;
+  ready: Promise<void>;
+  /** Handles the messages of the active run. */
+  listener: ((message: FromEngine) => void) | null;
+  /** Set once the worker is lost. */
+  lost: ((message: string) => void) | null;
+}
+
+interface ActiveRun {
+  view: RunView | null;
+  stop(): void;
+}
+
+export class EngineClient {
+  #engine: Engine | null = null;
+  #module: Promise<WebAssembly.Module> | null = null;
+  #active: ActiveRun | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  /** Runs queued before the last stop do not begin any more. */
+  #stops = 0;
+
+  /** `threaded`: shared memory can be had; otherwise the single-threaded build is loaded. */
+  constructor(
+    readonly threaded: boolean,
+    private readonly defaultThreads: number,
+  ) {}
+
+  /** Starts an engine of that size in advance. A failure shows when it is used. */
+  warmUp(threads: number | null): void {
+    this.#ensure(threads).ready.catch(() => undefined);
+  }
+
+  /** Runs after all that was queued before; `threads`: size of the pool, null if any will do. */
+  run(request: RunRequest, threads: number | null, watcher: Watcher): Promise<RunResult> {
+    const stops = this.#stops;
+    const result = this.#queue.then(() =>
+      stops === this.#stops
+        ? this.#runNow(request, threads, watcher)
+        : { state: 'stopped' as const, outcome: null, view: null, error: null },
+    );
+    this.#queue = result;
+    return result;
+  }
+
+  /** Stops the run and drops those queued. A run that does not stop by itself loses its engine. */
+  stop(): void {
+    this.#stops++;
+    this.#active?.stop();
+  }
+
+  async #runNow(request: RunRequest, threads: number | null, watcher: Watcher): Promise<RunResult> {
+    const engine = this.#ensure(threads);
+    return new Promise<RunResult>((resolve) => {
+      let view: RunView | null = null;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const end = (result: Omit<RunResult, 'view'>, keepEngine: boolean) => {
+        if (this.#active !== active) return;
+        clearTimeout(timer);
+        this.#active = null;
+        engine.listener = null;
+        engine.lost = null;
+        view?.freeze();
+        if (!keepEngine) {
+          this.#dispose(engine);
+          // Ready for whoever comes next.
+          this.warmUp(engine.threads || null);
+        }
+        resolve({ ...result, view });
+      };
+      const fail = (error: string) => end({ state: 'error', outcome: null, error }, false);
+      const active: ActiveRun = {
+        view: null,
+        stop: () => {
+          view?.requestStop();
+          timer ??= setTimeout(() => end({ state: 'stopped', outcome: null, error: null }, false), STOP_LIMIT);
+        },
+      };
+      this.#active = active;
+      engine.lost = fail;
+      engine.listener = (message) => {
+        if (message.type === 'prepared') {
+          if (!message.memory) return;
+          view = new RunView(message.layout, message.memory);
+          watcher.prepared(view);
+          // Stopped while it was being prepared.
+          if (timer !== undefined) view.requestStop();
+        } else if (message.type === 'finished') {
+          if (message.snapshot) view = new RunView(message.snapshot.layout, message.snapshot.buffer);
+          const { state } = message.outcome;
+          end({ state, outcome: message.outcome, error: null }, true);
+        } else if (message.type === 'failed') {
+          if (message.refused) end({ state: 'error', outcome: null, error: message.message }, true);
+          else fail(message.message);
+        }
+      };
+      engine.ready.then(
+        () => {
+          if (this.#active === active) post(engine.worker, { type: 'run', request });
+        },
+        (error: Error) => fail(error.message),
+      );
+    });
+  }
+
+  /** The engine with a pool of that size; a new one if need be. */
+  #ensure(threads: number | null): Engine {
+    const size = this.threaded ? (threads ?? this.#engine?.threads ?? this.defaultThreads) : 0;
+    if (this.#engine && this.#engine.threads === size) return this.#engine;
+    if (this.#engine) this.#dispose(this.#engine);
+    const engine = this.#start(size);
+    this.#engine = engine;
+    // A start that failed is not kept: the next run tries again.
+    engine.ready.catch(() => this.#dispose(engine));
+    return engine;
+  }
+
+  #dispose(engine: Engine): void {
+    engine.worker.terminate();
+    if (this.#engine === engine) this.#engine = null;
+  }
+
+  #start(threads: number): Engine {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+    const engine: Engine = { worker, threads, ready: Promise.resolve(), listener: null, lost: null };
+    engine.ready = new Promise<void>((resolve, reject) => {
+      const giveUp = (message: string) => reject(new EngineError(message));
+      const timer = setTimeout(
+        () =>
+          giveUp(
+            `The engine with ${threads} threads did not start within ${START_LIMIT / 1000} seconds. Try again, or with fewer threads.`,
+          ),
+        START_LIMIT,
+      );
+      worker.onmessage = ({ data }: MessageEvent<FromEngine>) => {
+        if (data.type === 'ready') {
+          clearTimeout(timer);
+          resolve();
+        } else if (data.type === 'broken') {
+          clearTimeout(timer);
+          giveUp(`The engine could not be started (${data.message}). Try again; if that does not help, reload the page.`);
+        } else engine.listener?.(data);
+      };
+      worker.onerror = (event) => {
+        event.preventDefault();
+        clearTimeout(timer);
+        const detail = event.message ? ` (${event.message})` : '';
+        giveUp(`The engine could not be loaded${detail}. Check the connection and try again.`);
+        engine.lost?.(`The engine was lost${detail}. The next run starts a new one.`);
+      };
+      this.#compile().then(
+        (module) => post(worker, { type: 'start', module, threads }),
+        (error: Error) => {
+          clearTimeout(timer);
+          giveUp(error.message);
+        },
+      );
+    });
+    return engine;
+  }
+
+  /** The compiled module: fetched and compiled once, shared by all engines. */
+  #compile(): Promise<WebAssembly.Module> {
+    this.#module ??= compile(this.threaded ? threadedUrl : singleUrl).catch((error) => {
+      this.#module = null;
+      throw error;
+    });
+    return this.#module;
+  }
+}
+
+async function compile(url: string): Promise<WebAssembly.Module> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch {
+    throw new EngineError('The engine’s WebAssembly file could not be loaded. Check the connection and try again.');
+  }
+  if (!response.ok) {
+    throw new EngineError(
+      `The engine’s WebAssembly file could not be loaded (the server answered ${response.status}). Try again later.`,
+    );
+  }
+  try {
+    // A host that does not know the type of wasm files is no reason to fail.
+    if (response.headers.get('Content-Type')?.startsWith('application/wasm')) {
+      return await WebAssembly.compileStreaming(response);
+    }
+    return await WebAssembly.compile(await response.arrayBuffer());
+  } catch {
+    throw new EngineError('This browser cannot run the engine’s WebAssembly. A current version of any browser can.');
+  }
+}
+
+function post(worker: Worker, message: ToEngine): void {
+  worker.postMessage(message);
+}

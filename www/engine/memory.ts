@@ -1,0 +1,107 @@
+// Typed views of what a run's layout describes, in the engine's memory: progress, stop flag,
+// pictures and trace. The buffer is taken afresh for each look, as the memory may have grown.
+
+import { EVENT_BYTES, type TraceTable, tableFromLanes } from '../trace/table';
+import type { ImageLayout, RunLayout, Snapshot } from './protocol';
+
+/** A run that can be looked at: live in shared memory, or in a copy once it is over. */
+export class RunView {
+  #layout: RunLayout;
+  #buffer: () => ArrayBufferLike;
+  #live: boolean;
+
+  constructor(layout: RunLayout, source: WebAssembly.Memory | ArrayBuffer) {
+    this.#layout = layout;
+    this.#live = source instanceof WebAssembly.Memory;
+    this.#buffer = source instanceof WebAssembly.Memory ? () => source.buffer : () => source;
+  }
+
+  /** Whether threads may still write to it. */
+  get live(): boolean {
+    return this.#live;
+  }
+
+  get layout(): RunLayout {
+    return this.#layout;
+  }
+
+  /** Work items done, and in all. */
+  progress(): { done: number; total: number } {
+    const [done = 0, total = 0] = new Uint32Array(this.#buffer(), this.#layout.progress, 2);
+    return { done, total };
+  }
+
+  /** Asks the run to stop; it looks at this between work items. */
+  requestStop(): void {
+    if (this.#live) Atomics.store(new Uint32Array(this.#buffer(), this.#layout.stop, 1), 0, 1);
+  }
+
+  images(): ImageLayout[] {
+    return this.#layout.images;
+  }
+
+  pixels(image: ImageLayout): Uint8Array {
+    return new Uint8Array(this.#buffer(), image.pixels, image.width * image.height);
+  }
+
+  owners(image: ImageLayout): Uint8Array {
+    return new Uint8Array(this.#buffer(), image.owners, image.width);
+  }
+
+  /** The events recorded so far, copied into columns. */
+  trace(): TraceTable {
+    return readTrace(this.#layout, this.#buffer());
+  }
+
+  /** Copies everything out of the shared memory, which belongs to the next run from now on. */
+  freeze(): void {
+    if (!this.#live) return;
+    const { layout, buffer } = takeSnapshot(this.#layout, this.#buffer());
+    this.#layout = layout;
+    this.#buffer = () => buffer;
+    this.#live = false;
+  }
+}
+
+function readTrace(layout: RunLayout, buffer: ArrayBufferLike): TraceTable {
+  let dropped = 0;
+  const lanes = layout.lanes.map(({ name, role, thread, header, events, capacity }) => {
+    // The length first: events below it are complete, whatever is appended meanwhile.
+    const [length = 0, lost = 0] = new Uint32Array(buffer, header, 2);
+    dropped += lost;
+    return { lane: { name, role, thread }, buffer, offset: events, count: Math.min(length, capacity) };
+  });
+  return tableFromLanes(lanes, layout.labels, dropped);
+}
+
+/** Copies all regions of a layout into a buffer of their own, and moves the addresses there. */
+export function takeSnapshot(layout: RunLayout, buffer: ArrayBufferLike): Snapshot {
+  const regions: { from: number; bytes: number; to: number }[] = [];
+  let size = 0;
+  const move = (from: number, bytes: number): number => {
+    const to = size;
+    regions.push({ from, bytes, to });
+    // Every region begins where any typed array may begin.
+    size = (size + bytes + 7) & ~7;
+    return to;
+  };
+  const moved: RunLayout = {
+    ...layout,
+    stop: move(layout.stop, 4),
+    progress: move(layout.progress, 8),
+    lanes: layout.lanes.map((lane) => {
+      const length = Math.min(new Uint32Array(buffer, lane.header, 1)[0] ?? 0, lane.capacity);
+      return { ...lane, header: move(lane.header, 8), events: move(lane.events, length * EVENT_BYTES), capacity: length };
+    }),
+    images: layout.images.map((image) => ({
+      ...image,
+      pixels: move(image.pixels, image.width * image.height),
+      owners: move(image.owners, image.width),
+    })),
+  };
+  const copy = new ArrayBuffer(size);
+  for (const { from, bytes, to } of regions) {
+    new Uint8Array(copy, to, bytes).set(new Uint8Array(buffer, from, bytes));
+  }
+  return { layout: moved, buffer: copy };
+}

@@ -1,0 +1,180 @@
+// What crosses between the page, the engine worker and the wasm façade. Types only.
+// Pixels and trace events never cross as messages where memory is shared: the page reads them
+// at the addresses given in a `RunLayout`.
+
+/** One way a parameter can be filled in; mirrors `params.rs`, which writes it as JSON. */
+export type ParamKind =
+  | { type: 'integer'; min: number; max: number; max_param: string | null; scale: 'linear' | 'log' }
+  | { type: 'real'; min: number; max: number; scale: 'linear' | 'log' }
+  | { type: 'choice'; options: ChoiceOption[] }
+  | { type: 'flag' };
+
+export interface ChoiceOption {
+  value: string;
+  label: string;
+  help: string;
+  /** True where the choice needs more than one thread; off in the single-threaded fallback. */
+  needs_threads: boolean;
+}
+
+export type ParamValue = number | string | boolean;
+export type ParamValues = Record<string, ParamValue>;
+
+export interface ParamSchema {
+  /** The link's key, and the name everywhere. */
+  name: string;
+  label: string;
+  help: string;
+  unit: string | null;
+  kind: ParamKind;
+  /** The string `logical-cores` stands for the number of logical cores of the reader's machine. */
+  default: ParamValue;
+  /** Only of effect while the named parameter has one of these values; null: always. */
+  applies: { param: string; values: string[] } | null;
+  /** Heading in the form. */
+  group: 'problem' | 'execution' | 'measurement';
+}
+
+export interface ScenarioInfo {
+  id: string;
+  title: string;
+  family: string;
+  /** The one question this scenario answers. */
+  question: string;
+  /** A short lesson: paragraphs of plain text. */
+  lesson: string[];
+  look_for: string[];
+  /** Links to try, by title. `compare` presets run both sides. */
+  presets: Preset[];
+  params: ParamSchema[];
+  /** Whether `compare=1` means something here. */
+  can_compare: boolean;
+  /** Not listed on the page: for tests of the engine itself. */
+  hidden: boolean;
+  /** Path of the source file in the repository. */
+  source: string;
+}
+
+export interface Preset {
+  title: string;
+  /** One sentence on what to see. */
+  note: string;
+  /** The part of a link after `#/v1/`. */
+  link: string;
+}
+
+export interface Catalog {
+  version: number;
+  families: { id: string; title: string; summary: string }[];
+  scenarios: ScenarioInfo[];
+}
+
+export interface Metric {
+  name: string;
+  label: string;
+  value: number;
+  /** `ms`, `×`, `%` (value 0..1 is a `ratio`), `count`, … */
+  unit: 'ms' | 'x' | 'ratio' | 'count' | 's' | '°C' | 'none';
+  /** A sentence on what it is and how it was got. */
+  help: string;
+}
+
+export interface ImageSummary {
+  id: string;
+  width: number;
+  height: number;
+  sum: number;
+  crc32: number;
+}
+
+/** What a finished run says of itself; written by the core as JSON. */
+export interface Outcome {
+  scenario: string;
+  params: ParamValues;
+  state: 'done' | 'stopped';
+  metrics: Metric[];
+  /** Exact large numbers as decimal strings, and other words. */
+  values: Record<string, string>;
+  images: ImageSummary[];
+  /** One sentence, the verdict in words. */
+  verdict: string;
+  log: string[];
+  notices: string[];
+}
+
+/** Where a lane's events are: `len` and `dropped` are u32 at `header` and `header + 4`. */
+export interface LaneLayout {
+  name: string;
+  role: 'coordinator' | 'worker';
+  /** Number of the thread, 0-based; null for the coordinator. */
+  thread: number | null;
+  header: number;
+  events: number;
+  capacity: number;
+}
+
+export interface LabelInfo {
+  name: string;
+  kind: 'work' | 'wait' | 'blocked' | 'control' | 'frame';
+}
+
+export interface ImageLayout {
+  /** `parallel` (the chosen schedule) or `sequential` (the reference). */
+  id: string;
+  width: number;
+  height: number;
+  /** Address of width × height bytes, column-major: pixel (column j, row i) at j·height + i. */
+  pixels: number;
+  /** Address of one byte for each column: 0 not computed yet, 1 coordinator, t + 2 thread t. */
+  owners: number;
+}
+
+/** Addresses in the shared memory, in bytes; known before the run begins. */
+export interface RunLayout {
+  /** u32: any value but 0 asks the run to stop. */
+  stop: number;
+  /** Two u32: work items done, and in all. */
+  progress: number;
+  /** Origin of the trace's times, in ms since the epoch (performance.timeOrigin + now). */
+  origin_ms: number;
+  lanes: LaneLayout[];
+  labels: LabelInfo[];
+  images: ImageLayout[];
+}
+
+/** What the core is asked to run. */
+export interface RunRequest {
+  scenario: string;
+  /** All parameters of the scenario; the core checks them once more. */
+  params: ParamValues;
+  /** Run the sequential reference too. */
+  compare: boolean;
+  /** Record a trace; off only to measure what recording costs. */
+  record: boolean;
+}
+
+/** A copy of all that a layout describes, with addresses within `buffer`. */
+export interface Snapshot {
+  layout: RunLayout;
+  buffer: ArrayBuffer;
+}
+
+export type ToEngine =
+  | {
+      type: 'start';
+      module: WebAssembly.Module;
+      /** Size of the pool; 0: the single-threaded build. */
+      threads: number;
+    }
+  | { type: 'run'; request: RunRequest };
+
+export type FromEngine =
+  | { type: 'ready' }
+  /** It did not start; the engine is of no use. */
+  | { type: 'broken'; message: string }
+  /** `memory` where it is shared: the run can be watched. */
+  | { type: 'prepared'; layout: RunLayout; memory: WebAssembly.Memory | null }
+  /** `snapshot` where memory is not shared. */
+  | { type: 'finished'; outcome: Outcome; snapshot: Snapshot | null }
+  /** `refused`: the request was not run at all, and the engine is as good as before. */
+  | { type: 'failed'; message: string; refused: boolean };

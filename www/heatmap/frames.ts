@@ -1,0 +1,39 @@
+// One animation-frame loop for everything that paints in small steps: the painters of a frame share one
+// budget, so that two pictures side by side cost no more main-thread time than one.
+
+/** Paints for about `budget` milliseconds; returns whether it wants the next frame too. */
+export type FrameWork = (budget: number) => boolean;
+
+/** Milliseconds of painting for each frame, of the 16.7 there are. */
+export const FRAME_BUDGET = 8;
+
+const waiting = new Set<FrameWork>();
+let requested = 0;
+
+function frame(): void {
+  requested = 0;
+  const works = [...waiting];
+  waiting.clear();
+  for (const work of works) {
+    if (work(FRAME_BUDGET / works.length)) waiting.add(work);
+  }
+  if (waiting.size > 0) request();
+}
+
+function request(): void {
+  if (requested === 0) requested = requestAnimationFrame(frame);
+}
+
+/** Has the work called in the next frame, once however often it is asked for. */
+export function requestWork(work: FrameWork): void {
+  waiting.add(work);
+  request();
+}
+
+export function cancelWork(work: FrameWork): void {
+  waiting.delete(work);
+  if (waiting.size === 0 && requested !== 0) {
+    cancelAnimationFrame(requested);
+    requested = 0;
+  }
+}

@@ -1,0 +1,114 @@
+// Palettes as look-up tables: the count of a pixel (a byte) → a colour, packed in the byte order of
+// ImageData. Recolouring a picture is another table over the same bytes; nothing is computed again.
+
+import { interpolateGreys, interpolateSpectral, interpolateTurbo, interpolateViridis } from 'd3-scale-chromatic';
+
+export type PaletteName = 'spectral' | 'viridis' | 'turbo' | 'greys';
+/** How a count is placed between the palette's ends. */
+export type ScaleName = 'linear' | 'sqrt' | 'log';
+
+export interface PaletteChoice {
+  name: PaletteName;
+  reversed: boolean;
+  scale: ScaleName;
+}
+
+export const PALETTES: readonly { name: PaletteName; label: string }[] = [
+  { name: 'spectral', label: 'Spectral' },
+  { name: 'viridis', label: 'Viridis' },
+  { name: 'turbo', label: 'Turbo' },
+  { name: 'greys', label: 'Greys' },
+];
+
+export const SCALES: readonly { name: ScaleName; label: string; help: string }[] = [
+  { name: 'linear', label: 'Linear', help: 'Colour in proportion to the count' },
+  { name: 'sqrt', label: 'Square root', help: 'Small counts are told apart better' },
+  { name: 'log', label: 'Logarithmic', help: 'Equal ratios of counts are equal steps of colour' },
+];
+
+/** Most points of a Julia set escape within a few steps: on a linear scale they would all be one colour. */
+export const DEFAULT_PALETTE: PaletteChoice = { name: 'spectral', reversed: false, scale: 'log' };
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+const INTERPOLATORS: Record<PaletteName, (t: number) => string> = {
+  spectral: interpolateSpectral,
+  viridis: interpolateViridis,
+  turbo: interpolateTurbo,
+  greys: interpolateGreys,
+};
+
+/** Components 0..255 of `rgb(r, g, b)` or `#rrggbb`, the two forms the interpolators write. */
+export function parseRgb(text: string): Rgb {
+  const hex = /^#([0-9a-f]{6})$/i.exec(text.trim())?.[1];
+  if (hex !== undefined) {
+    const value = Number.parseInt(hex, 16);
+    return [value >> 16, (value >> 8) & 0xff, value & 0xff];
+  }
+  const parts = text.match(/\d+(\.\d+)?/g) ?? [];
+  const component = (i: number): number => Math.max(0, Math.min(255, Math.round(Number(parts[i] ?? 0))));
+  return [component(0), component(1), component(2)];
+}
+
+/** The colour at t = 0..1 of a palette. */
+export function paletteColour(name: PaletteName, reversed: boolean, t: number): Rgb {
+  const clamped = Math.max(0, Math.min(1, t));
+  return parseRgb(INTERPOLATORS[name](reversed ? 1 - clamped : clamped));
+}
+
+/** Where the count lies on the scale, 0..1; increases with the count, 0 at 0 and 1 at maxIter. */
+export function scalePosition(scale: ScaleName, count: number, maxIter: number): number {
+  const share = Math.max(0, Math.min(1, count / maxIter));
+  if (scale === 'sqrt') return Math.sqrt(share);
+  if (scale === 'log') return Math.log1p(share * maxIter) / Math.log1p(maxIter);
+  return share;
+}
+
+/** Opaque colour as ImageData's four bytes read as one little-endian word. */
+export function packRgb([red, green, blue]: Rgb): number {
+  return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+export function unpackRgb(word: number): Rgb {
+  return [word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff];
+}
+
+/** 256 colours, one for each value a byte can have; counts beyond maxIter take the last colour. */
+export function countTable(maxIter: number, scale: ScaleName, colour: (t: number) => Rgb): Uint32Array {
+  const table = new Uint32Array(256);
+  for (let count = 0; count < 256; count++) {
+    table[count] = packRgb(colour(scalePosition(scale, count, maxIter)));
+  }
+  return table;
+}
+
+export function paletteTable(choice: PaletteChoice, maxIter: number): Uint32Array {
+  return countTable(maxIter, choice.scale, (t) => paletteColour(choice.name, choice.reversed, t));
+}
+
+/** A CSS gradient running through a colour function, evenly in t. */
+export function cssGradient(colour: (t: number) => Rgb, direction = 'to right', stops = 24): string {
+  const list = Array.from({ length: stops }, (_, i) => `rgb(${colour(i / (stops - 1)).join(' ')})`);
+  return `linear-gradient(${direction}, ${list.join(', ')})`;
+}
+
+/** Counts worth a number beside the colour bar, with their places on it; always both ends. */
+export function legendMarks(scale: ScaleName, maxIter: number, room = 6): { count: number; at: number }[] {
+  const candidates: number[] = [];
+  if (scale === 'log') {
+    for (let decade = 1; decade <= maxIter; decade *= 10) candidates.push(decade, 2 * decade, 5 * decade);
+  } else {
+    const rough = maxIter / room;
+    const decade = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
+    const step = Math.max(1, [1, 2, 5, 10].map((m) => m * decade).find((s) => s >= rough) ?? rough);
+    for (let count = step; count < maxIter; count += step) candidates.push(count);
+  }
+  const marks = [{ count: 0, at: 0 }];
+  const gap = 0.6 / room;
+  for (const count of candidates) {
+    const at = scalePosition(scale, count, maxIter);
+    if (count < maxIter && at - (marks.at(-1)?.at ?? 0) >= gap && 1 - at >= gap) marks.push({ count, at });
+  }
+  marks.push({ count: maxIter, at: 1 });
+  return marks;
+}

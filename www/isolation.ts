@@ -1,0 +1,114 @@
+// Gets the page cross-origin isolated, which shared memory needs. A host that sends the headers
+// has done it already; elsewhere the service worker `sw.js` adds them, which takes one reload.
+//
+// The page must never reload for ever: before it reloads it leaves a mark, and where it finds the
+// mark (or can leave none) it gives up, and the single-threaded build is used.
+
+export type Isolation = 'isolated' | 'reloading' | 'unavailable';
+
+const MARK = 'brigade:reloaded-for-isolation';
+
+/** Longest time for the service worker to be ready, in ms; then the page goes on without threads. */
+const TIME_LIMIT = 5000;
+
+/** For how long the mark in session storage counts, in ms: much longer than a reload takes. */
+const FRESH = 20_000;
+
+/**
+ * Isolated: threads can be had. Reloading: the page is about to go away, so nothing should be
+ * started. Unavailable: no isolation here. Never rejects.
+ *
+ * To be awaited before anything else changes the history entry, which may hold the mark.
+ */
+export async function ensureIsolation(): Promise<Isolation> {
+  if (globalThis.crossOriginIsolated) {
+    removeMark();
+    return 'isolated';
+  }
+  // Whether a frame is isolated is up to the page around it: a reload would change nothing.
+  if (window.top !== window.self) return 'unavailable';
+  if (!window.isSecureContext || !('serviceWorker' in navigator)) return 'unavailable';
+  if (hasMark()) return 'unavailable';
+  try {
+    await withTimeLimit(activeServiceWorker(), TIME_LIMIT);
+  } catch {
+    // Refused, as in some private windows, or too slow.
+    return 'unavailable';
+  }
+  if (!leaveMark()) return 'unavailable';
+  // Keeps the fragment. The next load goes through the service worker, which is active by now;
+  // it need not control this page, and after a forced reload it never would.
+  window.location.reload();
+  return 'reloading';
+}
+
+/** Registers `sw.js` beside the page (any sub-path) and waits until its newest version is active. */
+async function activeServiceWorker(): Promise<void> {
+  const known = await navigator.serviceWorker.getRegistration();
+  const registration = await navigator.serviceWorker.register(new URL('sw.js', window.location.href));
+  // One from an earlier visit may not add the headers: look for a newer one. Offline, it will do.
+  if (known) await registration.update().catch(() => undefined);
+  const worker = registration.installing ?? registration.waiting ?? registration.active;
+  if (!worker) throw new Error('There is no service worker after its registration.');
+  if (worker.state === 'activated') return;
+  await new Promise<void>((resolve, reject) => {
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'activated') resolve();
+      if (worker.state === 'redundant') reject(new Error('The service worker was given up.'));
+    });
+  });
+}
+
+function withTimeLimit<T>(promise: Promise<T>, limit: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('The time limit has passed.')), limit);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+// The mark is left in two places, and either will do. The state of the history entry is exact: it
+// belongs to this visit, and it is gone as soon as the page writes its own. Session storage holds
+// the time of the reload, should a browser ever lose the state with the change of process that
+// isolation brings; it counts only while fresh, because Chromium was seen to show an old process's
+// copy of a mark that had been removed.
+
+function historyState(): Record<string, unknown> {
+  const state: unknown = window.history.state;
+  return typeof state === 'object' && state !== null ? (state as Record<string, unknown>) : {};
+}
+
+function hasMark(): boolean {
+  if (MARK in historyState()) return true;
+  try {
+    const age = Date.now() - Number(window.sessionStorage.getItem(MARK) ?? Number.NaN);
+    return Math.abs(age) < FRESH;
+  } catch {
+    // Storage is forbidden.
+    return false;
+  }
+}
+
+/** True where the mark will be found after the reload. */
+function leaveMark(): boolean {
+  try {
+    window.history.replaceState({ ...historyState(), [MARK]: true }, '');
+  } catch {
+    // Browsers limit how often this may be called; the other place is left.
+  }
+  try {
+    window.sessionStorage.setItem(MARK, String(Date.now()));
+  } catch {
+    // Storage is forbidden.
+  }
+  return hasMark();
+}
+
+function removeMark(): void {
+  const { [MARK]: mark, ...rest } = historyState();
+  try {
+    if (mark) window.history.replaceState(Object.keys(rest).length > 0 ? rest : null, '');
+    window.sessionStorage.removeItem(MARK);
+  } catch {
+    // Nothing was stored there, or it will not be fresh for long.
+  }
+}

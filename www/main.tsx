@@ -1,0 +1,22 @@
+// Start-up: isolation first, because it may reload the page, then the page, the engine and the
+// address bar's link.
+
+import './styles/index.css';
+import { render } from 'preact';
+import { ensureIsolation } from './isolation';
+import { publish } from './state/api';
+import { start } from './state/control';
+import { App } from './views/App';
+
+async function main(): Promise<void> {
+  if ((await ensureIsolation()) === 'reloading') {
+    // The page goes away: nothing is started twice.
+    await new Promise(() => undefined);
+  }
+  const root = document.getElementById('app');
+  if (!root) throw new Error('index.html has no element #app.');
+  start();
+  render(<App />, root);
+}
+
+publish(main());

@@ -1,0 +1,105 @@
+// Everything the page knows, as signals, each with a comment; and what follows from them. What
+// changes them is in `control.ts`.
+
+import { computed, signal } from '@preact/signals';
+import type { RunView } from '../engine/memory';
+import type { Catalog, Outcome, ParamValues, ScenarioInfo } from '../engine/protocol';
+import catalogJson from '../generated/catalog.json';
+import type { PaletteChoice } from '../heatmap/palettes';
+import type { Linked } from '../timeline/linked';
+import type { Range } from '../timeline/model';
+import type { MachineFacts } from '../views/Badge';
+import type { StageState } from '../views/Shell';
+import { initialTheme, type Theme } from './colours';
+import { encodeLink, type LinkState } from './link';
+import { applies, type Environment, resolveValues } from './params';
+
+/** Made by the core when the page was built. */
+export const catalog = catalogJson as unknown as Catalog;
+
+/** A run on the stage: under way, or ended. */
+export interface Shown {
+  /** Another for each run. */
+  key: number;
+  /** What was asked for. */
+  link: LinkState;
+  /** All values it runs with. */
+  values: ParamValues;
+  compare: boolean;
+  /** A look around (zoom, pan): one repeat without warm-up, not a measurement. */
+  explored: boolean;
+  state: 'running' | 'done' | 'stopped';
+  outcome: Outcome | null;
+  view: RunView | null;
+  /** The page's own frames during the run, [begin, end] in ms since the epoch. */
+  frames: [number, number][];
+}
+
+/** What the address bar says: the scenario, and what differs from its defaults. */
+export const link = signal<LinkState>({ scenario: 'julia', explicit: {}, compare: false });
+/** What the reader's machine can do. */
+export const environment = signal<Environment>({ logicalCores: 1, threadsAvailable: true });
+/** For the badge; null until it is known. */
+export const facts = signal<MachineFacts | null>(null);
+/** What the page is doing. */
+export const stage = signal<StageState>('idle');
+/** The run whose picture, timeline and figures are shown. It stays until another one has something to show. */
+export const shown = signal<Shown | null>(null);
+/** Share of the present run's work that is done, 0 to 1. */
+export const progress = signal(0);
+/** Why the last run failed: a sentence. */
+export const failure = signal<string | null>(null);
+/** What was changed or ignored in the link, or is to be known about the figures. */
+export const notices = signal<readonly string[]>([]);
+/** Why the link could not be used at all. */
+export const problem = signal<string | null>(null);
+/** Whether the share dialog is open. */
+export const sharing = signal(false);
+/** Light or dark. */
+export const theme = signal<Theme>(initialTheme());
+/** Colours of the picture. */
+export const palette = signal<PaletteChoice>({ name: 'spectral', reversed: false, scale: 'linear' });
+/** Whether the picture shows who computed what. */
+export const tint = signal(false);
+/** Where the pointer is, on a picture or on the timeline. */
+export const linked = signal<Linked | null>(null);
+/** Range selected on the timeline. */
+export const selection = signal<Range | null>(null);
+/** Time of the replay, µs since the repeat's start; null: the finished picture. */
+export const cursor = signal<number | null>(null);
+
+/** The scenario that the link names. */
+export const scenario = computed<ScenarioInfo>(() => findScenario(link.value.scenario));
+
+/** All values of the present settings. */
+export const values = computed<ParamValues>(
+  () => resolveValues(scenario.value, link.value.explicit, environment.value).values,
+);
+
+/** The present settings as a link. */
+export const fragment = computed(() => encodeLink(link.value, catalog));
+
+/** Whether every parameter has its default. */
+export const pristine = computed(() => Object.keys(link.value.explicit).length === 0);
+
+/** Whether the shown figures belong to other settings than the present ones. */
+export const stale = computed(() => {
+  const run = shown.value;
+  if (!run) return false;
+  if (stage.value === 'starting' || stage.value === 'running') return true;
+  return (
+    encodeLink({ ...run.link, compare: false }, catalog) !== encodeLink({ ...link.value, compare: false }, catalog)
+  );
+});
+
+export function findScenario(id: string): ScenarioInfo {
+  const found = catalog.scenarios.find((candidate) => candidate.id === id) ?? catalog.scenarios[0];
+  if (!found) throw new Error('The catalog is empty: the page was not built as a whole.');
+  return found;
+}
+
+/** Size of the pool that a run needs; null if it needs none (the same rule as `Scenario::threads`). */
+export function poolSize(info: ScenarioInfo, values: ParamValues): number | null {
+  const param = info.params.find(({ name }) => name === 'threads');
+  return param && applies(param, values) ? Number(values.threads) : null;
+}

@@ -1,0 +1,277 @@
+// What the page does: opens links, runs, stops, explores, and keeps the address bar and the history
+// in step. The only place that changes the signals of `app.ts` in more than one go.
+
+import { batch } from '@preact/signals';
+import { EngineClient, type RunResult } from '../engine/client';
+import type { RunView } from '../engine/memory';
+import type { Outcome, ParamValue } from '../engine/protocol';
+import type { View } from '../heatmap/view-transform';
+import * as app from './app';
+import { decodeLink, encodeLink, type LinkState } from './link';
+import { clockStep, hasSharedMemory, hasSimd, logicalCores } from './machine';
+import { resolve, resolveValues } from './params';
+
+/** Finished runs that Back returns to without running again; a large one takes some 35 MB. */
+const KEPT_RUNS = 4;
+
+let client: EngineClient | null = null;
+let runs = 0;
+const kept = new Map<string, app.Shown>();
+
+/** Finds out what there is, starts the engine, opens the address bar's link. */
+export function start(): void {
+  const threaded = hasSharedMemory();
+  const cores = logicalCores();
+  app.environment.value = { logicalCores: cores, threadsAvailable: threaded };
+  app.facts.value = {
+    isolated: globalThis.crossOriginIsolated,
+    cores,
+    timerUs: clockStep(),
+    threads: threaded ? Math.min(cores, 32) : null,
+    simd: hasSimd(),
+  };
+  client = new EngineClient(threaded, Math.min(cores, 32));
+  openAddress();
+  window.addEventListener('popstate', openAddress);
+}
+
+/** Opens the link in the address bar: at the start, on Back, after an edit by hand. */
+function openAddress(): void {
+  const empty = window.location.hash.length <= 2;
+  const decoded = open(window.location.hash);
+  if (empty && app.scenario.value.can_compare && app.environment.value.threadsAvailable) {
+    // The first visit shows what the page is about.
+    app.link.value = { ...app.link.value, compare: true };
+  }
+  writeAddress('replace');
+  const earlier = kept.get(app.fragment.value);
+  if (earlier && !decoded.problem) {
+    client?.stop();
+    batch(() => {
+      app.shown.value = earlier;
+      app.stage.value = earlier.state === 'stopped' ? 'stopped' : 'done';
+      app.progress.value = earlier.state === 'stopped' ? 0 : 1;
+      resetLook();
+    });
+  } else void run(app.link.value.compare);
+}
+
+/** Takes over a link's settings and tells what was wrong with it. */
+function open(text: string): { problem: string | null } {
+  const decoded = decodeLink(text, app.catalog);
+  const resolved = resolve(app.findScenario(decoded.scenario), decoded.raw, app.environment.value);
+  batch(() => {
+    app.link.value = { scenario: decoded.scenario, explicit: resolved.explicit, compare: decoded.compare };
+    app.problem.value = decoded.problem;
+    app.notices.value = [...decoded.notices, ...resolved.notices];
+    app.failure.value = null;
+  });
+  return decoded;
+}
+
+/** Opens the link of a preset or of a script, and runs it. */
+export async function follow(text: string): Promise<Summary> {
+  const { problem } = open(text);
+  if (problem) {
+    return { ...summarise(null, null), scenario: '', state: 'error', error: problem, notices: [...app.notices.value] };
+  }
+  const noted = [...app.notices.value];
+  const { result, outcome } = await run(app.link.value.compare);
+  return summarise(result, outcome, noted);
+}
+
+/** Shows another scenario with its defaults. */
+export function pick(id: string): void {
+  batch(() => {
+    app.link.value = { scenario: id, explicit: {}, compare: app.findScenario(id).can_compare };
+    app.notices.value = [];
+    app.problem.value = null;
+  });
+  void run(app.link.value.compare);
+}
+
+/** A control of the form moved: the address bar follows; nothing runs until asked. */
+export function change(name: string, value: ParamValue): void {
+  const { scenario, explicit, compare } = app.link.value;
+  const resolved = resolveValues(app.scenario.value, { ...explicit, [name]: value }, app.environment.value);
+  app.link.value = { scenario, explicit: resolved.explicit, compare };
+  writeAddress('replace');
+}
+
+/** All parameters back to their defaults. */
+export function reset(): void {
+  app.link.value = { ...app.link.value, explicit: {} };
+  writeAddress('replace');
+}
+
+/** A gesture on the picture ended in this view: compute it, quickly. */
+export function explore(view: View): void {
+  const { scenario, explicit, compare } = app.link.value;
+  const resolved = resolveValues(app.scenario.value, { ...explicit, ...rounded(view) }, app.environment.value);
+  app.link.value = { scenario, explicit: resolved.explicit, compare };
+  writeAddress('replace');
+  void run(app.shown.value?.compare ?? false, true);
+}
+
+/** As many digits as a picture of that width can show, so that links stay short. */
+function rounded({ x, y, width }: View): Record<string, number> {
+  const digits = Math.min(18, Math.max(0, Math.ceil(4 - Math.log10(width))));
+  const round = (value: number): number => Number(value.toFixed(digits));
+  return { x: round(x), y: round(y), width: Number(width.toPrecision(5)) };
+}
+
+export function stop(): void {
+  client?.stop();
+}
+
+/** Runs the present settings. Resolves when that run has ended, in whatever way. */
+export async function run(compare: boolean, explored = false): Promise<{ result: RunResult; outcome: Outcome | null }> {
+  if (!client) throw new Error('The page has not been started.');
+  const key = ++runs;
+  const previous = app.shown.value;
+  const threads = app.environment.value.threadsAvailable;
+  const comparing = compare && app.scenario.value.can_compare && threads;
+  // A look around leaves the link's wish to compare as it is.
+  if (!explored) app.link.value = { ...app.link.value, compare };
+  const link: LinkState = app.link.value;
+  const values = { ...app.values.value };
+  if (explored) Object.assign(values, { repeats: 1, warmup: 0 });
+  if (!explored) writeAddress('push');
+  batch(() => {
+    app.stage.value = 'starting';
+    app.progress.value = 0;
+    app.failure.value = null;
+  });
+  // Whatever runs now is not wanted any more.
+  client.stop();
+  const pool = app.poolSize(app.scenario.value, values);
+  let watched: app.Shown | null = null;
+  const result = await client.run({ scenario: link.scenario, params: values, compare: comparing, record: true }, pool, {
+    prepared: (view) => {
+      if (key !== runs) return;
+      watched = { key, link, values, compare: comparing, explored, state: 'running', outcome: null, view, frames: [] };
+      const run = watched;
+      batch(() => {
+        app.shown.value = run;
+        app.stage.value = 'running';
+        resetLook();
+      });
+      watch(run, view);
+    },
+  });
+  // Another run has been asked for meanwhile: the stage is its.
+  if (key === runs) conclude({ key, link, values, compare: comparing, explored, watched, previous, pool }, result);
+  return { result, outcome: result.outcome };
+}
+
+interface Ended extends Omit<app.Shown, 'state' | 'outcome' | 'view' | 'frames'> {
+  watched: app.Shown | null;
+  previous: app.Shown | null;
+  pool: number | null;
+}
+
+function conclude(run: Ended, result: RunResult): void {
+  const { watched, previous, pool, ...rest } = run;
+  batch(() => {
+    if (result.state === 'error') {
+      app.failure.value = result.error;
+      app.stage.value = 'error';
+      // A failure takes nothing away: the last finished run stays on the stage.
+      if (app.shown.value?.key === run.key) app.shown.value = previous;
+      return;
+    }
+    app.stage.value = result.state;
+    if (result.state === 'done') app.progress.value = 1;
+    if (pool !== null && app.facts.value) app.facts.value = { ...app.facts.value, threads: pool };
+    if (result.view) {
+      const { outcome, view, state } = result;
+      const ended: app.Shown = { ...rest, state, outcome, view, frames: watched?.frames ?? [] };
+      app.shown.value = ended;
+      // A snapshot arrives as a whole: only now is there something to look at.
+      if (!watched) resetLook();
+      if (!run.explored && state === 'done') keep(encodeLink(run.link, app.catalog), ended);
+    }
+    const notes = result.outcome?.notices ?? [];
+    if (notes.length > 0) app.notices.value = [...new Set([...app.notices.value, ...notes])];
+  });
+}
+
+function keep(key: string, run: app.Shown): void {
+  kept.delete(key);
+  kept.set(key, run);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT_RUNS) break;
+    kept.delete(oldest);
+  }
+}
+
+/** Hover, selection and replay belong to one run. */
+function resetLook(): void {
+  app.linked.value = null;
+  app.selection.value = null;
+  app.cursor.value = null;
+}
+
+/** Follows a run frame by frame: its progress, and the page's own frames as a lane of the trace. */
+function watch(run: app.Shown, view: RunView): void {
+  const { port1, port2 } = new MessageChannel();
+  let begin = 0;
+  // The message arrives after the frame has been styled, laid out and painted.
+  port2.onmessage = () => {
+    if (run.frames.length < 20_000) run.frames.push([begin, performance.timeOrigin + performance.now()]);
+  };
+  const look = (): void => {
+    if (app.shown.value?.key !== run.key || app.shown.value.state !== 'running') {
+      port1.close();
+      return;
+    }
+    begin = performance.timeOrigin + performance.now();
+    const { done, total } = view.progress();
+    if (total > 0) app.progress.value = Math.min(1, done / total);
+    port1.postMessage(null);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+function writeAddress(how: 'push' | 'replace'): void {
+  const address = app.fragment.value;
+  if (window.location.hash === address) return;
+  if (how === 'push') window.history.pushState(null, '', address);
+  else window.history.replaceState(window.history.state, '', address);
+}
+
+/** What `window.brigade.run` resolves with: plain data. */
+export interface Summary {
+  scenario: string;
+  params: Record<string, ParamValue>;
+  state: 'done' | 'stopped' | 'error';
+  metrics: Record<string, number>;
+  values: Record<string, string>;
+  image?: { width: number; height: number; sum: number; crc32: number };
+  trace: { lanes: number; events: number; dropped: number };
+  log: string[];
+  notices: string[];
+  error?: string;
+}
+
+function summarise(result: RunResult | null, outcome: Outcome | null, noted: readonly string[] = []): Summary {
+  const trace = result?.view?.trace();
+  const image = outcome?.images.find(({ id }) => id === 'parallel') ?? outcome?.images[0];
+  const summary: Summary = {
+    scenario: outcome?.scenario ?? app.link.value.scenario,
+    params: outcome?.params ?? { ...app.values.value },
+    state: result?.state ?? 'error',
+    metrics: Object.fromEntries((outcome?.metrics ?? []).map(({ name, value }) => [name, value])),
+    values: outcome?.values ?? {},
+    trace: { lanes: trace?.lanes.length ?? 0, events: trace?.count ?? 0, dropped: trace?.dropped ?? 0 },
+    log: outcome?.log ?? [],
+    notices: [...new Set([...noted, ...(outcome?.notices ?? [])])],
+  };
+  if (image) {
+    const { width, height, sum, crc32 } = image;
+    summary.image = { width, height, sum, crc32 };
+  }
+  if (result?.error) summary.error = result.error;
+  return summary;
+}

@@ -1,0 +1,98 @@
+// Numbers and words as people read them.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Metric } from '../engine/protocol';
+import { clip, count, duration, figure, list, plural, significant, text } from './format';
+
+/** Plain spaces and hyphens, so that the expected texts can be typed. */
+const plain = (formatted: string): string => formatted.replace(/[\u00a0\u202f]/g, ' ').replace('\u2212', '-');
+
+const metric = (value: number, unit: Metric['unit']): string => plain(text(figure({ value, unit })));
+
+describe('times', () => {
+  it.each([
+    [0, '0 ms'],
+    [0.0004, '0 µs'],
+    [0.005, '5 µs'],
+    [0.8125, '813 µs'],
+    [0.9996, '1.00 ms'],
+    [1, '1.00 ms'],
+    [38.94, '38.9 ms'],
+    [213.4, '213 ms'],
+    [999.4, '999 ms'],
+    [999.6, '1.00 s'],
+    [1234, '1.23 s'],
+    [75_000, '75.0 s'],
+    [-2.5, '-2.50 ms'],
+    [Number.NaN, '– ms'],
+    [Number.POSITIVE_INFINITY, '∞ ms'],
+  ])('%d ms', (ms, expected) => {
+    expect(plain(duration(ms))).toBe(expected);
+  });
+});
+
+describe('metrics', () => {
+  it.each<[number, Metric['unit'], string]>([
+    [1.93, 'x', '1.93×'],
+    [12.345, 'x', '12.3×'],
+    [0.953, 'ratio', '95 %'],
+    [1, 'ratio', '100 %'],
+    [0.0312, 'ratio', '3.1 %'],
+    [0.0996, 'ratio', '10 %'],
+    [0, 'ratio', '0 %'],
+    [125, 'count', '125'],
+    [10_538_924, 'count', '10 538 924'],
+    [1.5, 'count', '1.50'],
+    [9, 's', '9.00 s'],
+    [61.25, '°C', '61.3 °C'],
+    [-0.01, '°C', '0.0 °C'],
+    [1.0432, 'none', '1.04'],
+  ])('%d %s', (value, unit, expected) => {
+    expect(metric(value, unit)).toBe(expected);
+  });
+});
+
+describe('digits', () => {
+  it('stay within half a unit of the last one shown', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), fc.integer({ min: 1, max: 5 }), (x, digits) => {
+        const shown = Number(plain(significant(x, digits)).replaceAll(' ', ''));
+        expect(Math.abs(shown - x)).toBeLessThanOrEqual(0.5 * 10 ** (Math.floor(Math.log10(x)) - digits + 1) * 1.0001);
+      }),
+    );
+  });
+
+  it('are grouped from five on', () => {
+    expect(plain(count(4096))).toBe('4096');
+    expect(plain(count(16_777_216))).toBe('16 777 216');
+    expect(plain(count(-12_345))).toBe('-12 345');
+  });
+});
+
+describe('words', () => {
+  it('agree with their number', () => {
+    expect(plain(plural(1, 'thread'))).toBe('1 thread');
+    expect(plain(plural(0, 'thread'))).toBe('0 threads');
+    expect(plain(plural(2, 'pass', 'passes'))).toBe('2 passes');
+  });
+
+  it('are listed', () => {
+    expect(list([])).toBe('');
+    expect(list(['a'])).toBe('a');
+    expect(list(['a', 'b'])).toBe('a and b');
+    expect(list(['a', 'b', 'c'], 'or')).toBe('a, b or c');
+  });
+
+  it('from outside are clipped to one harmless line', () => {
+    expect(clip('x'.repeat(40), 5)).toBe('xxxxx…');
+    expect(clip('🍳🍳🍳', 2)).toBe('🍳🍳…');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (anything) => {
+        const clipped = clip(anything, 20);
+        expect(Array.from(clipped).length).toBeLessThanOrEqual(21);
+        expect(clipped).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+      }),
+    );
+  });
+});

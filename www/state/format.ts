@@ -1,0 +1,113 @@
+// Numbers and words as people read them: units, a sensible number of digits, plurals. No DOM.
+
+import type { Metric } from '../engine/protocol';
+
+/** Between a number and its unit, so that they stay on one line. */
+const NBSP = '\u00a0';
+/** Between groups of three digits. */
+const THIN = '\u202f';
+const MINUS = '\u2212';
+
+/** A figure in two parts, so that a unit can be set smaller than its number. */
+export interface Figure {
+  number: string;
+  /** Empty where there is none. */
+  unit: string;
+  /** True where the unit follows without a space, as in 1.93×. */
+  tight: boolean;
+}
+
+/** With this many significant digits, without an exponent; zeros at the end are kept: they were measured. */
+export function significant(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? `${MINUS}∞` : '–';
+  if (value === 0) return '0';
+  // Rounded first: 999.6 has four digits before the point once it is rounded to three.
+  const rounded = Number(value.toPrecision(digits));
+  const magnitude = Math.floor(Math.log10(Math.abs(rounded)) + 1e-12);
+  const decimals = Math.min(12, Math.max(0, digits - 1 - magnitude));
+  return grouped(rounded.toFixed(decimals));
+}
+
+/** A whole number in groups of three digits: 10 538 924. */
+export function count(value: number): string {
+  return Number.isFinite(value) ? grouped(value.toFixed(0)) : significant(value);
+}
+
+/** A time given in ms, in the unit that suits it. */
+export function time(ms: number): Figure {
+  if (!Number.isFinite(ms)) return { number: significant(ms), unit: 'ms', tight: false };
+  const size = Math.abs(Number(ms.toPrecision(3)));
+  if (size >= 1000) return { number: significant(ms / 1000), unit: 's', tight: false };
+  if (size >= 1 || size === 0) return { number: significant(ms), unit: 'ms', tight: false };
+  // The page's clock has steps of 5 µs: parts of a microsecond mean nothing.
+  return { number: count(ms * 1000), unit: 'µs', tight: false };
+}
+
+/** A metric as its unit asks for. */
+export function figure(metric: Pick<Metric, 'value' | 'unit'>): Figure {
+  const { value, unit } = metric;
+  switch (unit) {
+    case 'ms':
+      return time(value);
+    case 's':
+      return time(value * 1000);
+    case 'x':
+      return { number: significant(value), unit: '×', tight: true };
+    case 'ratio':
+      return { number: percent(value), unit: '%', tight: false };
+    case 'count':
+    case 'none':
+      return { number: Number.isInteger(value) ? count(value) : significant(value), unit: '', tight: true };
+    case '°C':
+      return { number: fixed(value, 1), unit: '°C', tight: false };
+  }
+}
+
+/** A figure as one text. */
+export function text(parts: Figure): string {
+  if (parts.unit === '') return parts.number;
+  return parts.number + (parts.tight ? '' : NBSP) + parts.unit;
+}
+
+/** A time given in ms as one text. */
+export function duration(ms: number): string {
+  return text(time(ms));
+}
+
+/** “1 thread”, “2 threads”. */
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)}${NBSP}${n === 1 ? one : many}`;
+}
+
+/** Words one after the other: “a”, “a and b”, “a, b and c”. */
+export function list(words: readonly string[], last = 'and'): string {
+  if (words.length < 2) return words[0] ?? '';
+  return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}
+
+/** A text from outside, fit to be quoted in a sentence: one line, no control characters, not too long. */
+export function clip(text: string, limit = 32): string {
+  // Control and format characters could reorder or hide the rest of the sentence; a lone surrogate is no character.
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
+  const characters = Array.from(line);
+  return characters.length <= limit ? line : `${characters.slice(0, limit).join('')}…`;
+}
+
+/** Share of one as a percentage: whole from 10 % up, one decimal below. */
+function percent(share: number): string {
+  if (!Number.isFinite(share)) return significant(share);
+  const value = share * 100;
+  return value !== 0 && Math.abs(value) < 9.95 ? fixed(value, 1) : fixed(value, 0);
+}
+
+function fixed(value: number, decimals: number): string {
+  return Number.isFinite(value) ? grouped(value.toFixed(decimals)) : significant(value);
+}
+
+/** Groups of three from five digits up: four digits read well without. */
+function grouped(digits: string): string {
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(.*)$/.exec(digits) ?? [];
+  const zero = /^0*$/.test(whole) && /^\.?0*$/.test(fraction);
+  const parts = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
+  return (sign && !zero ? MINUS : '') + parts + fraction;
+}

@@ -1,0 +1,135 @@
+// What follows from the shown run: the trace with the page's lane, the repeats that stand for it,
+// the pictures, and what a replay shows. All derived, nothing stored twice.
+
+import { computed, signal } from '@preact/signals';
+import type { PictureSource } from '../heatmap/source';
+import type { View } from '../heatmap/view-transform';
+import type { Track } from '../timeline/model';
+import { type Replay, ReplayReader, replayOf } from '../timeline/replay';
+import { representative, sections, spansOf, wholeRun } from '../trace/lanes';
+import { appendPageFrames, type TraceTable } from '../trace/table';
+import { cursor, type Shown, shown } from './app';
+import { plural } from './format';
+
+/** The ids of the two sides of a comparison, in the order in which they are shown. */
+export const SIDES = ['sequential', 'parallel'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** Counts up a few times a second while a run is watched, so that its timeline grows. */
+export const pulse = signal(0);
+
+/** The run's trace, with the page's own lane. */
+export function runTable(run: Shown): TraceTable | null {
+  if (!run.view) return null;
+  const origin = run.view.layout.origin_ms;
+  const frames = run.frames.map(([begin, end]): [number, number] => [(begin - origin) * 1e3, (end - origin) * 1e3]);
+  return appendPageFrames(run.view.trace(), frames);
+}
+
+/** Title of a side, as over its picture and its track. */
+export function titleOf(run: Shown, side: Side): string {
+  if (side === 'sequential') return 'Sequential';
+  const { schedule, threads } = run.values;
+  if (schedule === undefined) return 'Run';
+  if (schedule === 'sequential') return 'Sequential';
+  const name = String(schedule);
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${plural(Number(threads), 'thread')}`;
+}
+
+/** The tracks of the timeline: the repeat closest to the median of each side, or what there is so far. */
+export const tracks = computed<Track[]>(() => {
+  const run = shown.value;
+  if (!run?.view) return [];
+  // A live run is read again with every pulse; an ended one only once.
+  if (run.state === 'running' && pulse.value === 0) return [];
+  const table = runTable(run);
+  if (!table || table.count === 0) return [];
+  const spans = spansOf(table);
+  const all = sections(spans);
+  const track = (id: Side, section: Track['section']): Track => ({
+    id,
+    title: titleOf(run, id),
+    spans,
+    section,
+    table,
+  });
+  if (run.state === 'running') return [track('parallel', all.at(-1) ?? wholeRun(spans))];
+  const chosen = representative(all, 'repeat') ?? all.at(-1) ?? wholeRun(spans);
+  const reference = run.compare ? representative(all, 'sequential') : null;
+  return reference ? [track('sequential', reference), track('parallel', chosen)] : [track('parallel', chosen)];
+});
+
+/** Sides whose pictures are shown. */
+export const sides = computed<Side[]>(() => (shown.value?.compare ? [...SIDES] : ['parallel']));
+
+/** The picture of a side, live or finished. */
+function sourceOf(side: Side) {
+  return computed<PictureSource | null>(() => {
+    const run = shown.value;
+    const image = run?.view?.images().find(({ id }) => id === side);
+    if (!run?.view || !image) return null;
+    const { view, state } = run;
+    // Addresses move when the run is copied out of the shared memory: look the image up each time.
+    const now = () => view.images().find(({ id }) => id === side) ?? image;
+    return {
+      key: run.key,
+      width: image.width,
+      height: image.height,
+      pixels: () => view.pixels(now()),
+      owners: () => view.owners(now()),
+      live: state === 'running',
+      maxIter: Number(run.values.max_iter ?? 255),
+    };
+  });
+}
+
+export const sources = { sequential: sourceOf('sequential'), parallel: sourceOf('parallel') };
+
+/** The part of the plane that the shown pictures show. */
+export const pictureView = computed<View>(() => {
+  const { x = 0, y = 0, width = 4 } = shown.value?.values ?? {};
+  return { x: Number(x), y: Number(y), width: Number(width) };
+});
+
+interface Player {
+  replay: Replay;
+  reader: ReplayReader;
+}
+
+/** Replays of the shown tracks; none while the run is under way. */
+const players = computed<Partial<Record<Side, Player>>>(() => {
+  const run = shown.value;
+  if (!run || run.state === 'running') return {};
+  const result: Partial<Record<Side, Player>> = {};
+  for (const track of tracks.value) {
+    const width = sources[track.id].value?.width;
+    if (width === undefined) continue;
+    const replay = replayOf(track.spans, track.section, width);
+    result[track.id] = { replay, reader: new ReplayReader(replay) };
+  }
+  return result;
+});
+
+/** µs of the longest replay; 0 while there is none. */
+export const replayDuration = computed(() =>
+  Math.max(0, ...Object.values(players.value).map(({ replay }) => replay.duration)),
+);
+
+/** Who is shown to own each column: the replay at its cursor, else the repeat on the timeline. */
+function ownersOf(side: Side) {
+  return computed<Uint8Array | null>(() => {
+    const player = players.value[side];
+    if (!player || shown.value?.state === 'stopped') return null;
+    // A copy, because the reader changes its own in place.
+    return cursor.value === null ? player.replay.owner : player.reader.columnsAt(cursor.value).owners.slice();
+  });
+}
+
+export const owners = { sequential: ownersOf('sequential'), parallel: ownersOf('parallel') };
+
+/** Who computed a column, in words; null if nobody has. */
+export function threadOf(side: Side, column: number): { thread: string } | null {
+  const owner = (owners[side].peek() ?? sources[side].peek()?.owners())?.[column] ?? 0;
+  if (owner === 0) return null;
+  return { thread: owner === 1 ? 'coordinator' : `thread ${owner - 2}` };
+}

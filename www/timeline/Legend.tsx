@@ -1,0 +1,26 @@
+// What the shapes on the timeline mean. Shown in neutral ink: the colours are the threads'.
+
+const ENTRIES: { shape: string; text: string; title: string }[] = [
+  {
+    shape: 'work',
+    text: 'working',
+    title: 'Computing a chunk. Where spans are narrower than a pixel, the height is the share of time spent working.',
+  },
+  { shape: 'waking', text: 'waking up', title: 'The repeat has begun, this thread has not yet begun its first chunk.' },
+  { shape: 'wait', text: 'waiting', title: 'Between two chunks, or finished and waiting for the last thread.' },
+  { shape: 'blocked', text: 'blocked', title: 'Held up by a lock or a full channel.' },
+  { shape: 'idle', text: 'idle', title: 'Took no part.' },
+  { shape: 'control', text: 'measured time', title: 'What the coordinator took the time of.' },
+];
+
+export function Legend({ blocked }: { blocked: boolean }) {
+  return (
+    <ul class="timeline-legend" aria-label="Legend">
+      {ENTRIES.filter((entry) => blocked || entry.shape !== 'blocked').map(({ shape, text, title }) => (
+        <li key={shape} title={title}>
+          <i class={`timeline-key is-${shape}`} /> {text}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,144 @@
+// Plays a recorded run again in slow motion: a scrubber, a play button and speeds. Moves the shared cursor and
+// nothing else; the picture and the timeline follow it.
+
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { exactTime } from './format';
+import { defaultSpeed, SPEEDS } from './replay';
+
+export interface ReplayProps {
+  /** µs of the longest section; 0 while there is nothing to replay. */
+  duration: number;
+  /** µs since the sections' start; null shows the finished result. */
+  cursor: Signal<number | null>;
+  /** Starts by itself when a new duration arrives, unless the reader asked for less motion. */
+  autoplay?: boolean;
+}
+
+/** One press of an arrow key, as a share of the whole; with Shift ten times that. */
+const STEP = 0.01;
+
+export function Replay({ duration, cursor, autoplay = false }: ReplayProps) {
+  const playing = useSignal(false);
+  const chosen = useSignal<number | null>(null);
+  const speed = chosen.value ?? defaultSpeed(duration);
+  const latest = useRef({ duration, speed });
+  latest.current = { duration, speed };
+  const none = duration <= 0;
+
+  // Another run: its replay starts from the beginning, when it is asked for.
+  useEffect(() => {
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    cursor.value = autoplay && !calm && !none ? 0 : null;
+    playing.value = cursor.value === 0;
+  }, [duration]);
+
+  // Frames are asked for only while it plays.
+  const isPlaying = playing.value;
+  useEffect(() => {
+    if (!isPlaying) return;
+    let frame = 0;
+    let before: number | null = null;
+    const step = (now: number): void => {
+      const { duration: end, speed: rate } = latest.current;
+      // After a pause of the whole page (another tab) it goes on from where it was.
+      const passed = before === null ? 0 : Math.min(now - before, 100);
+      before = now;
+      const next = (cursor.peek() ?? 0) + passed * 1000 * rate;
+      cursor.value = Math.min(next, end);
+      if (next >= end) playing.value = false;
+      else frame = requestAnimationFrame(step);
+    };
+    frame = requestAnimationFrame(step);
+    return () => cancelAnimationFrame(frame);
+  }, [isPlaying]);
+
+  const toggle = (): void => {
+    if (none) return;
+    const at = cursor.peek();
+    if (!playing.peek() && (at === null || at >= duration)) cursor.value = 0;
+    playing.value = !playing.peek();
+  };
+  const moveTo = (time: number): void => {
+    playing.value = false;
+    cursor.value = Math.min(Math.max(time, 0), duration);
+  };
+  const leave = (): void => {
+    playing.value = false;
+    cursor.value = null;
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const target = event.target as HTMLElement;
+    if (none || target instanceof HTMLSelectElement) return;
+    const at = cursor.peek() ?? duration;
+    const by = duration * STEP * (event.shiftKey ? 10 : 1);
+    if (event.key === ' ' && !(target instanceof HTMLButtonElement)) toggle();
+    else if (event.key === 'ArrowLeft' || event.key === 'ArrowDown') moveTo(at - by);
+    else if (event.key === 'ArrowRight' || event.key === 'ArrowUp') moveTo(at + by);
+    else if (event.key === 'Home') moveTo(0);
+    else if (event.key === 'End') moveTo(duration);
+    else if (event.key === 'Escape') leave();
+    else return;
+    event.preventDefault();
+  };
+
+  const at = cursor.value;
+  const share = at === null || none ? 1 : at / duration;
+  return (
+    <fieldset
+      class="replay"
+      aria-label="Replay"
+      onKeyDown={onKeyDown}
+      data-replay={at === null ? 'off' : isPlaying ? 'playing' : 'paused'}
+    >
+      <button type="button" class="button replay-play" data-action="replay-play" onClick={toggle} disabled={none}>
+        <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+          <path d={isPlaying ? 'M3 2h4v12H3zM9 2h4v12H9z' : 'M4 2l10 6-10 6z'} fill="currentColor" />
+        </svg>
+        {isPlaying ? 'Pause' : 'Replay'}
+      </button>
+      <input
+        type="range"
+        class="replay-scrub"
+        data-action="replay-scrub"
+        aria-label="Moment of the replay"
+        aria-valuetext={at === null ? 'finished' : `${exactTime(at)} of ${exactTime(duration)}`}
+        min={0}
+        max={1}
+        step="any"
+        value={share}
+        disabled={none}
+        style={`--filled:${share.toFixed(4)}`}
+        onInput={(event) => moveTo(event.currentTarget.valueAsNumber * duration)}
+      />
+      <output class="replay-time">{none ? NOTHING : `${exactTime(at ?? duration)} of ${exactTime(duration)}`}</output>
+      <label class="replay-speed">
+        speed{' '}
+        <select
+          data-action="replay-speed"
+          value={String(speed)}
+          disabled={none}
+          onChange={(event) => (chosen.value = Number(event.currentTarget.value))}
+        >
+          {SPEEDS.map(({ value, label }) => (
+            <option key={label} value={String(value)}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        class="button button-small button-quiet replay-leave"
+        data-action="replay-leave"
+        onClick={leave}
+        disabled={at === null}
+      >
+        Show result
+      </button>
+    </fieldset>
+  );
+}
+
+const NOTHING = '–';

@@ -1,0 +1,325 @@
+// The timeline: tracks of lanes on one time axis, to zoom, pan, point at and select in, linked with the picture.
+// This component holds what the reader has done (viewport, mark) and passes it to the drawing; the
+// pictures themselves are made in canvas.ts and overlay.ts.
+
+import { type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { drawLanes, drawRuler, resizeCanvas } from './canvas';
+import { LaneFigures, Summary } from './Figures';
+import { RULER_HEIGHT, trackHeight } from './geometry';
+import { attachGestures, type GestureHandlers } from './gestures';
+import { type Hit, hitTest } from './hit-test';
+import { markKey, reveal, viewportKey } from './keys';
+import { LaneHeads } from './LaneHeads';
+import { Legend } from './Legend';
+import type { Linked } from './linked';
+import { buildModel, linkOf, type Model, markOfColumn, type Range, statsOf, type Track } from './model';
+import { drawOverlay, type Mark } from './overlay';
+import { type ColourBy, readStyle, type Style } from './palette';
+import { Tooltip } from './Tooltip';
+import { clamp, cssToTime, fitAll, isFit, panBy, timeToCss, type Viewport, withWidth, zoomAbout } from './viewport';
+
+export type { Track } from './model';
+
+export interface TimelineProps {
+  /** Shown one under the other, each from its own start, on one scale. */
+  tracks: readonly Track[];
+  /** The replay's cursor, µs since the sections' start; null while there is no replay. */
+  cursor: Signal<number | null>;
+  hovered: Signal<Linked | null>;
+  /** Range in µs since the sections' start. */
+  selection: Signal<Range | null>;
+  /** What is coming, so that the place for it can be kept while there are no tracks. */
+  expected?: { threads: number; tracks: Track['id'][] };
+}
+
+/** The same array as before while its tracks are the same, so that a render does not lay everything out again. */
+function useSameTracks(tracks: readonly Track[]): readonly Track[] {
+  const before = useRef(tracks);
+  const same =
+    before.current.length === tracks.length &&
+    tracks.every((track, i) => {
+      const old = before.current[i];
+      return old?.id === track.id && old.title === track.title && old.spans === track.spans && sameSection(old, track);
+    });
+  if (!same) before.current = tracks;
+  return before.current;
+}
+
+const sameSection = (a: Track, b: Track): boolean =>
+  a.section.start === b.section.start && a.section.end === b.section.end && a.section.span === b.section.span;
+
+export function Timeline({ tracks: given, cursor, hovered, selection, expected }: TimelineProps) {
+  const tracks = useSameTracks(given);
+  const model = useMemo(() => buildModel(tracks), [tracks]);
+  const view = useSignal<Viewport>(fitAll(model.extent, 600));
+  const mark = useSignal<Hit | Mark | null>(null);
+  const pointer = useSignal<{ x: number; y: number } | null>(null);
+  const colourBy = useSignal<ColourBy>('thread');
+  const current = useRef(model);
+  const plot = useRef<HTMLDivElement>(null);
+  const ruler = useRef<HTMLDivElement>(null);
+  const painter = usePainter(current, view, colourBy, { cursor, hovered, selection, mark });
+
+  // A new run starts with everything in view and nothing marked.
+  useLayoutEffect(() => {
+    if (current.current !== model) {
+      current.current = model;
+      mark.value = null;
+      pointer.value = null;
+      selection.value = null;
+      if (hovered.peek()?.from === 'timeline') hovered.value = null;
+    }
+    const width = plot.current?.clientWidth ?? 0;
+    view.value = fitAll(model.extent, width || view.peek().width);
+    painter.all();
+  }, [model]);
+
+  useLayoutEffect(() => {
+    const element = plot.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      view.value = withWidth(view.peek(), element.clientWidth);
+      painter.all();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const setMark = (next: Hit | Mark | null, at: { x: number; y: number } | null): void => {
+    mark.value = next;
+    pointer.value = next ? at : null;
+    const link = next ? linkOf(current.current, next) : null;
+    if (link) hovered.value = link;
+    else if (hovered.peek()?.from === 'timeline') hovered.value = null;
+  };
+  const setView = (next: Viewport): void => {
+    view.value = next;
+    // Under a resting pointer there is now another span, or none.
+    if (pointer.peek()) setMark(null, null);
+  };
+
+  useEffect(() => {
+    const inPlot = plot.current;
+    const inRuler = ruler.current;
+    if (!inPlot || !inRuler) return;
+    const handlers = (focus: boolean): GestureHandlers => ({
+      point: (at) => setMark(at && focus ? hitTest(current.current.geometry, view.peek(), at.x, at.y) : null, at),
+      pan: (dx) => setView(panBy(view.peek(), dx)),
+      zoom: (x, factor) => setView(zoomAbout(view.peek(), x, factor)),
+      fit: () => setView(fitAll(current.current.extent, view.peek().width)),
+      takesWheel: (zoomIn) => document.activeElement === inPlot && (zoomIn || !isFit(view.peek())),
+      tap: (x, y) => {
+        if (focus) setMark(hitTest(current.current.geometry, view.peek(), x, y), { x, y });
+        else selection.value = null;
+      },
+      select: (x0, x1, done) => {
+        const times = [x0, x1].map((x) => Math.min(Math.max(cssToTime(view.peek(), x), 0), current.current.extent));
+        const [start = 0, end = 0] = times.sort((a, b) => a - b);
+        selection.value =
+          done && timeToCss(view.peek(), end) - timeToCss(view.peek(), start) < 2 ? null : { start, end };
+      },
+    });
+    const endings = [attachGestures(inPlot, handlers(true), false), attachGestures(inRuler, handlers(false), true)];
+    return () => {
+      for (const end of endings) end();
+    };
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { x = view.peek().width / 2 } = pointer.peek() ?? {};
+    const moved = viewportKey(event.key, view.peek(), x);
+    if (moved) setView(moved);
+    else if (event.key === 'Escape') {
+      selection.value = null;
+      setMark(null, null);
+    } else if (event.key === 'x' || event.key === 'X') {
+      const { start, end } = view.peek();
+      selection.value = { start, end: Math.min(end, current.current.extent) };
+    } else {
+      const next = markKey(event.key, current.current, mark.peek(), view.peek());
+      if (!next) return;
+      const { row } = next.row;
+      const from = row.start[next.piece] ?? 0;
+      view.value = reveal(view.peek(), from, row.end[next.piece] ?? 0);
+      setMark(next, { x: Math.max(timeToCss(view.peek(), from), 0), y: next.row.y + next.row.height });
+    }
+    event.preventDefault();
+  };
+
+  const stats = useComputed(() => statsOf(model, selection.value));
+  stats.value;
+  const zoomBy = (factor: number): void => setView(zoomAbout(view.peek(), view.peek().width / 2, factor));
+  const empty = tracks.length === 0;
+  const reserved = empty && expected ? reservedHeight(expected) : 0;
+  const lanes = model.lanes.reduce((most, list) => Math.max(most, list.length), 0);
+
+  return (
+    <section class="timeline" data-timeline data-lanes={lanes} aria-label="Timeline of the threads">
+      <div class="timeline-bar">
+        <Legend blocked={tracks.some((track) => track.spans.labels.some((label) => label.kind === 'blocked'))} />
+        <fieldset class="timeline-tools" aria-label="Timeline view">
+          <ColourSwitch by={colourBy} />
+          <button
+            type="button"
+            class="button button-small"
+            onClick={() => zoomBy(1 / 1.8)}
+            aria-label="Zoom out"
+            disabled={empty}
+          >
+            −
+          </button>
+          <button
+            type="button"
+            class="button button-small"
+            onClick={() => zoomBy(1.8)}
+            aria-label="Zoom in"
+            disabled={empty}
+          >
+            +
+          </button>
+          <button
+            type="button"
+            class="button button-small"
+            onClick={() => setView(fitAll(model.extent, view.peek().width))}
+            disabled={empty}
+          >
+            Fit
+          </button>
+        </fieldset>
+      </div>
+      <div class="timeline-scroll">
+        <div class="timeline-grid" style={{ height: `${RULER_HEIGHT + Math.max(model.geometry.height, reserved)}px` }}>
+          <div class="timeline-corner" />
+          <div class="timeline-ruler" ref={ruler} title="Drag to select a range">
+            <canvas ref={painter.ruler} />
+          </div>
+          <LaneHeads model={model} stats={stats} colourBy={colourBy} />
+          <div
+            class="timeline-plot"
+            ref={plot}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: an application with its own keys must take the focus.
+            tabIndex={0}
+            role="application"
+            aria-roledescription="timeline"
+            aria-label={`Timeline: ${tracks.map((track) => track.title).join('; ') || 'no trace yet'}. W and S zoom, A and D move, comma and full stop go through the chunks, J and K through the lanes, X selects what is visible, 0 shows everything.`}
+            onKeyDown={onKeyDown}
+            onBlur={() => setMark(null, null)}
+          >
+            <canvas ref={painter.lanes} />
+            <canvas ref={painter.overlay} />
+            {empty && <p class="timeline-empty">The threads’ timeline appears here after a run.</p>}
+            <Tooltip model={model} mark={mark} pointer={pointer} view={view} />
+          </div>
+        </div>
+      </div>
+      <Summary model={model} stats={stats} selection={selection} />
+      <p class="timeline-hint">
+        <kbd>Ctrl</kbd> + wheel or <kbd>W</kbd> <kbd>S</kbd> zoom, drag or <kbd>A</kbd> <kbd>D</kbd> move,{' '}
+        <kbd>Shift</kbd> + drag or a drag on the ruler selects, <kbd>,</kbd> <kbd>.</kbd> step through chunks,{' '}
+        <kbd>0</kbd> or a double click shows everything. After a click a plain wheel zooms too.
+      </p>
+      <LaneFigures model={model} stats={stats} />
+    </section>
+  );
+}
+
+function reservedHeight(expected: { threads: number; tracks: Track['id'][] }): number {
+  const roles = ['coordinator', ...Array.from({ length: expected.threads }, () => 'worker'), 'page'];
+  return expected.tracks.reduce((sum, id) => sum + trackHeight(id, roles), 0);
+}
+
+function ColourSwitch({ by }: { by: Signal<ColourBy> }) {
+  return (
+    <label class="timeline-colour">
+      colour by{' '}
+      <select value={by.value} onChange={(event) => (by.value = event.currentTarget.value as ColourBy)}>
+        <option value="thread">thread</option>
+        <option value="kind">kind</option>
+      </select>
+    </label>
+  );
+}
+
+interface Shown {
+  cursor: Signal<number | null>;
+  hovered: Signal<Linked | null>;
+  selection: Signal<Range | null>;
+  mark: Signal<Hit | Mark | null>;
+}
+
+/** The three canvases, each redrawn at most once for each frame and only when something on it changed. */
+function usePainter(model: { current: Model }, view: Signal<Viewport>, colourBy: Signal<ColourBy>, shown: Shown) {
+  const lanes = useRef<HTMLCanvasElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  const ruler = useRef<HTMLCanvasElement>(null);
+  const style = useRef<Style | null>(null);
+  const pending = useRef({ frame: 0, lanes: false });
+
+  const paint = (): void => {
+    const { lanes: withLanes } = pending.current;
+    pending.current = { frame: 0, lanes: false };
+    const ratio = window.devicePixelRatio || 1;
+    const by = colourBy.peek();
+    if (style.current?.ratio !== ratio || style.current.by !== by) style.current = readStyle(ratio, by);
+    const { geometry, tracks } = model.current;
+    const now = clamp(view.peek());
+    const scene = { geometry, view: now, style: style.current };
+    const context = (canvas: HTMLCanvasElement | null, height: number): CanvasRenderingContext2D | null => {
+      if (canvas) resizeCanvas(canvas, now.width, height, ratio);
+      return canvas?.getContext('2d') ?? null;
+    };
+    const onOverlay = context(overlay.current, geometry.height);
+    if (onOverlay)
+      drawOverlay(onOverlay, {
+        ...scene,
+        mark: marked(),
+        cursor: shown.cursor.peek(),
+        selection: shown.selection.peek(),
+      });
+    const onRuler = context(ruler.current, RULER_HEIGHT);
+    if (onRuler) drawRuler(onRuler, now, style.current, RULER_HEIGHT, shown.selection.peek(), shown.cursor.peek());
+    const onLanes = withLanes ? context(lanes.current, geometry.height) : null;
+    if (onLanes) {
+      const sources = tracks.map((track) => ({ spans: track.spans, origin: track.section.start }));
+      drawLanes(onLanes, { ...scene, tracks: sources });
+    }
+  };
+  const marked = (): Mark | null => {
+    const link = shown.hovered.peek();
+    return link?.from === 'picture' ? markOfColumn(model.current, link.track, link.first) : shown.mark.peek();
+  };
+  const request = (withLanes: boolean): void => {
+    pending.current.lanes ||= withLanes;
+    pending.current.frame ||= requestAnimationFrame(paint);
+  };
+
+  useSignalEffect(() => {
+    view.value;
+    colourBy.value;
+    request(true);
+  });
+  useSignalEffect(() => {
+    shown.cursor.value;
+    shown.hovered.value;
+    shown.selection.value;
+    shown.mark.value;
+    request(false);
+  });
+  useEffect(() => {
+    // Colours belong to the theme, patterns also to the screen's resolution.
+    const restyle = (): void => {
+      style.current = null;
+      request(true);
+    };
+    const observer = new MutationObserver(restyle);
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    return () => {
+      observer.disconnect();
+      cancelAnimationFrame(pending.current.frame);
+    };
+  }, []);
+
+  return { lanes, overlay, ruler, all: () => request(true) };
+}

@@ -1,0 +1,49 @@
+// What is under the pointer, in words: a small note beside it, read out by screen readers.
+
+import type { ReadonlySignal } from '@preact/signals';
+import type { Hit } from './hit-test';
+import { describe, type Model } from './model';
+import type { Mark } from './overlay';
+import { colourVariable } from './palette';
+import type { Viewport } from './viewport';
+
+interface TooltipProps {
+  model: Model;
+  mark: ReadonlySignal<Hit | Mark | null>;
+  pointer: ReadonlySignal<{ x: number; y: number } | null>;
+  view: ReadonlySignal<Viewport>;
+}
+
+/** Width for which the note turns to the pointer's other side, CSS px. */
+const WIDTH = 250;
+
+export function Tooltip({ model, mark, pointer, view }: TooltipProps) {
+  const hit = mark.value;
+  const at = pointer.value;
+  if (!hit || !at) return <div class="timeline-tooltip" role="status" hidden />;
+  const { lane, what, facts } = describe(model, hit);
+  const { width } = view.value;
+  // On the side with more room, and above in the lower half, so that it never leaves the plot.
+  const toLeft = at.x + WIDTH > width && at.x > width / 2;
+  const above = at.y > model.geometry.height / 2;
+  const x = toLeft
+    ? `right:${Math.min(width - at.x + 14, width - WIDTH)}px`
+    : `left:${Math.max(0, Math.min(at.x + 14, width - WIDTH))}px`;
+  const y = above ? `bottom:${model.geometry.height - at.y + 14}px` : `top:${at.y + 18}px`;
+  return (
+    <div class="timeline-tooltip" role="status" style={`${x};${y}`}>
+      <strong>
+        <i class="timeline-swatch" style={`background:var(${colourVariable(hit.lane.lane.info, 'work', 'thread')})`} />
+        {lane} <span>{what}</span>
+      </strong>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

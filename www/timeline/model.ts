@@ -1,0 +1,120 @@
+// What the timeline shows, worked out once for each new trace: tracks with their lanes, boxes and
+// figures, and the way from a column of the picture to its span and back. Pure.
+
+import { type LaneRows, layoutSection, type Section, SHAPES } from '../trace/lanes';
+import { kindOf, type SpanTable } from '../trace/spans';
+import { type SelectionStats, selectionStats } from '../trace/stats';
+import type { TraceTable } from '../trace/table';
+import { columnsText, exactTime, plainCount } from './format';
+import { type Geometry, layoutTracks } from './geometry';
+import type { Hit } from './hit-test';
+import type { Linked } from './linked';
+import type { Mark } from './overlay';
+import { SHAPE_TEXT } from './palette';
+
+export interface Track {
+  id: 'sequential' | 'parallel';
+  title: string;
+  spans: SpanTable;
+  section: Section;
+  table: TraceTable;
+}
+
+export interface Range {
+  start: number;
+  end: number;
+}
+
+export interface Model {
+  tracks: readonly Track[];
+  lanes: readonly LaneRows[][];
+  geometry: Geometry;
+  /** µs of the longest track. */
+  extent: number;
+}
+
+export const lengthOf = (track: Track): number => track.section.end - track.section.start;
+
+export function buildModel(tracks: readonly Track[]): Model {
+  const lanes = tracks.map((track) => layoutSection(track.spans, track.section));
+  const geometry = layoutTracks(
+    tracks.map((track, i) => ({ id: track.id, length: lengthOf(track), lanes: lanes[i] ?? [] })),
+  );
+  return { tracks, lanes, geometry, extent: Math.max(0, ...tracks.map(lengthOf)) };
+}
+
+/** Figures of each track for a range, or for its whole section; the range ends where the track ends. */
+export function statsOf(model: Model, range: Range | null): SelectionStats[] {
+  return model.tracks.map((track, i) => {
+    const length = lengthOf(track);
+    const start = Math.min(range?.start ?? 0, length);
+    const end = Math.min(range?.end ?? length, length);
+    return selectionStats(track.spans, track.section, model.lanes[i] ?? [], start, end);
+  });
+}
+
+/** The piece of a track that computed a column; null if none did. */
+export function markOfColumn(model: Model, trackId: string, column: number): Mark | null {
+  const index = model.tracks.findIndex((track) => track.id === trackId);
+  const track = model.tracks[index];
+  if (!track) return null;
+  const { spans } = track;
+  for (const lane of model.geometry.tracks[index]?.lanes ?? []) {
+    for (const box of lane.rows) {
+      for (let piece = 0; piece < box.row.count; piece++) {
+        const row = box.row.span[piece] as number;
+        if (row < 0 || kindOf(spans.labels, spans.label[row] as number) !== 'work') continue;
+        const first = spans.first[row] as number;
+        if (column >= first && column < (spans.last[row] as number)) return { lane, row: box, piece };
+      }
+    }
+  }
+  return null;
+}
+
+/** What the picture is to show for a marked piece; null where the piece has no columns. */
+export function linkOf(model: Model, mark: Mark): Linked | null {
+  const track = model.tracks[mark.lane.track];
+  const row = mark.row.row.span[mark.piece] ?? -1;
+  if (!track || row < 0) return null;
+  const { spans } = track;
+  const first = spans.first[row] as number;
+  const last = spans.last[row] as number;
+  if (kindOf(spans.labels, spans.label[row] as number) !== 'work' || last <= first) return null;
+  return { track: track.id, first, last, thread: mark.lane.lane.info.thread, from: 'timeline' };
+}
+
+export interface Description {
+  /** Who, and what it is doing. */
+  lane: string;
+  what: string;
+  /** What can be said of it, as names and values. */
+  facts: [string, string][];
+}
+
+/** A piece in words, with its times as exact as they were recorded. */
+export function describe(model: Model, hit: Mark & Partial<Pick<Hit, 'merged'>>): Description {
+  const { row } = hit.row;
+  const { info } = hit.lane.lane;
+  const spans = model.tracks[hit.lane.track]?.spans;
+  const start = row.start[hit.piece] ?? 0;
+  const end = row.end[hit.piece] ?? 0;
+  const span = row.span[hit.piece] ?? -1;
+  const shape = SHAPES[row.shape[hit.piece] ?? 0] ?? 'idle';
+  const facts: [string, string][] = [];
+  let what: string = SHAPE_TEXT[shape];
+  if (spans && span >= 0) {
+    const label = spans.labels[spans.label[span] as number];
+    const first = spans.first[span] as number;
+    const last = spans.last[span] as number;
+    what = label?.name ?? what;
+    if (label?.kind === 'work' && last > first) facts.push(['computes', columnsText(first, last)]);
+    if (label?.kind === 'control') what += ` ${first + 1}`;
+    if (spans.open[span] === 1) facts.push(['end', 'never: the run was stopped']);
+  } else if (hit.lane.lane.idle && info.role === 'worker') {
+    what = 'idle: took no part';
+  }
+  facts.push(['start', exactTime(start)], ['took', exactTime(end - start)]);
+  if ((hit.merged ?? 1) > 1) facts.push(['here', `${plainCount(hit.merged ?? 1)} spans in one pixel: zoom in`]);
+  return { lane: info.name, what, facts };
+}

@@ -1,0 +1,95 @@
+// Draws what changes while one looks: the marked span, the selected range and the replay's cursor. On a
+// canvas of its own above the lanes, so that moving the pointer never redraws them. Drawing only.
+
+import type { Geometry, LaneBox, RowBox } from './geometry';
+import type { Style } from './palette';
+import { timeToCss, type Viewport } from './viewport';
+
+/** A piece that is marked, because the pointer is on it or on its columns in the picture. */
+export interface Mark {
+  lane: LaneBox;
+  row: RowBox;
+  piece: number;
+}
+
+export interface Overlay {
+  geometry: Geometry;
+  view: Viewport;
+  style: Style;
+  mark: Mark | null;
+  /** µs since the sections' start. */
+  cursor: number | null;
+  selection: { start: number; end: number } | null;
+}
+
+export function drawOverlay(ctx: CanvasRenderingContext2D, overlay: Overlay): void {
+  const { geometry, view, style, mark, cursor, selection } = overlay;
+  const { ratio } = style;
+  const { width, height } = ctx.canvas;
+  const toX = (time: number): number => timeToCss(view, time) * ratio;
+  ctx.clearRect(0, 0, width, height);
+
+  if (cursor !== null) {
+    // What has not happened yet is veiled.
+    const x = Math.max(toX(cursor), 0);
+    ctx.fillStyle = style.surface;
+    ctx.globalAlpha = 0.66;
+    for (const track of geometry.tracks) {
+      const first = track.lanes[0];
+      if (first) ctx.fillRect(x, first.y * ratio, width - x, (track.y + track.height - first.y) * ratio);
+    }
+    ctx.globalAlpha = 1;
+  }
+  if (selection) {
+    const from = toX(selection.start);
+    const to = toX(selection.end);
+    ctx.fillStyle = style.accent;
+    ctx.globalAlpha = 0.12;
+    ctx.fillRect(from, 0, to - from, height);
+    ctx.globalAlpha = 0.9;
+    const edge = Math.max(1, Math.round(ratio));
+    ctx.fillRect(Math.round(from), 0, edge, height);
+    ctx.fillRect(Math.round(to) - edge, 0, edge, height);
+    ctx.globalAlpha = 1;
+  }
+  if (mark) drawMark(ctx, overlay, mark);
+  if (cursor !== null) {
+    const x = Math.round(toX(cursor));
+    ctx.fillStyle = style.accent;
+    ctx.fillRect(x - Math.round(ratio), 0, Math.max(2, Math.round(2 * ratio)), height);
+  }
+}
+
+function drawMark(ctx: CanvasRenderingContext2D, { view, style }: Overlay, { row, piece }: Mark): void {
+  const { ratio } = style;
+  const { width } = ctx.canvas;
+  const from = timeToCss(view, row.row.start[piece] ?? 0) * ratio;
+  const to = timeToCss(view, row.row.end[piece] ?? 0) * ratio;
+  const top = Math.round(row.y * ratio);
+  const tall = Math.round((row.y + row.height) * ratio) - top;
+  const line = Math.max(2, Math.round(1.5 * ratio));
+  if (to < 0 || from > width) {
+    // Out of sight: an arrow at the edge says where.
+    const left = to < 0;
+    const tip = left ? 2 * ratio : width - 2 * ratio;
+    const back = tip + (left ? 8 : -8) * ratio;
+    ctx.fillStyle = style.ink;
+    ctx.beginPath();
+    ctx.moveTo(tip, top + tall / 2);
+    ctx.lineTo(back, top + tall / 2 - 5 * ratio);
+    ctx.lineTo(back, top + tall / 2 + 5 * ratio);
+    ctx.fill();
+    return;
+  }
+  const least = 4 * ratio;
+  const middle = (from + to) / 2;
+  const x0 = Math.max(Math.min(from, middle - least / 2), -2 * line);
+  const x1 = Math.min(Math.max(to, middle + least / 2), width + 2 * line);
+  // Two outlines, light in dark, so that the mark can be seen on every colour.
+  ctx.lineWidth = line + 2 * ratio;
+  ctx.strokeStyle = style.surface;
+  ctx.strokeRect(x0, top, x1 - x0, tall);
+  ctx.lineWidth = line;
+  ctx.strokeStyle = style.ink;
+  ctx.strokeRect(x0, top, x1 - x0, tall);
+}

@@ -1,0 +1,263 @@
+// From spans to what one repeat looks like: which repeats there were, which one represents them, and for
+// each lane of it the pieces to draw, with the waiting that nobody recorded filled in. Pure.
+
+import { kindOf, lowerBound, type SpanTable } from './spans';
+import { busyBetween, durationsOf } from './stats';
+import type { Kind, Lane } from './table';
+
+export { type SpanTable, spansOf } from './spans';
+
+export type SectionKind = 'warm-up' | 'sequential' | 'repeat' | 'run';
+
+/** A stretch of the trace that is shown on its own: one repeat, or the whole run. */
+export interface Section {
+  kind: SectionKind;
+  /** Number of the repeat, as recorded. */
+  index: number;
+  /** µs since the run began. */
+  start: number;
+  end: number;
+  /** Row of its span; -1 for the whole run. */
+  span: number;
+  /** The run was stopped within it. */
+  open: boolean;
+}
+
+/** What a lane is doing in a piece. Each has its own shape on the timeline, not only its own colour. */
+export const SHAPES = [
+  'work',
+  'frame',
+  'control',
+  'wait',
+  'blocked',
+  'waking',
+  'between',
+  'last',
+  'pool',
+  'idle',
+] as const;
+export type Shape = (typeof SHAPES)[number];
+export const shapeNumber = (shape: Shape): number => SHAPES.indexOf(shape);
+
+const WAKING = shapeNumber('waking');
+const BETWEEN = shapeNumber('between');
+const LAST = shapeNumber('last');
+const POOL = shapeNumber('pool');
+const IDLE = shapeNumber('idle');
+
+/** Pieces that do not overlap, in order of time; times in µs since the section's start. */
+export interface PieceRow {
+  role: 'control' | 'main' | 'nested';
+  count: number;
+  start: Float64Array;
+  end: Float64Array;
+  /** Index into `SHAPES`. */
+  shape: Uint8Array;
+  /** Row in the span table; -1 where the piece is derived from a gap. */
+  span: Int32Array;
+}
+
+export interface LaneRows {
+  /** Index of the lane in the table. */
+  lane: number;
+  info: Lane;
+  /** Control spans first, then the main row (always there, gapless), then what is nested in it. */
+  rows: PieceRow[];
+  /** Spans of work that belong to the section. */
+  chunks: number;
+  /** µs of work within the section; for the page's lane, of frames. */
+  busy: number;
+  /** The rest of the section, µs. */
+  waiting: number;
+  /** It did nothing at all here. */
+  idle: boolean;
+}
+
+/** Every repeat in the order it ran. */
+export function sections(spans: SpanTable): Section[] {
+  const found: Section[] = [];
+  for (let lane = 0; lane < spans.lanes.length; lane++) {
+    if (spans.lanes[lane]?.role !== 'coordinator') continue;
+    for (let row = spans.laneRows[lane] as number; row < (spans.laneRows[lane + 1] as number); row++) {
+      const label = spans.labels[spans.label[row] as number];
+      if (label?.kind !== 'control') continue;
+      if (label.name !== 'warm-up' && label.name !== 'sequential' && label.name !== 'repeat') continue;
+      found.push({
+        kind: label.name,
+        index: spans.first[row] as number,
+        start: spans.start[row] as number,
+        end: spans.end[row] as number,
+        span: row,
+        open: spans.open[row] === 1,
+      });
+    }
+  }
+  return found;
+}
+
+/** Everything that was recorded as one section, for runs that are not repeated. */
+export function wholeRun(spans: SpanTable): Section {
+  return { kind: 'run', index: 0, start: 0, end: spans.end_time, span: -1, open: spans.open.includes(1) };
+}
+
+/** The repeat whose time is closest to the median of its kind; a stopped one only if there is no other. */
+export function representative(all: readonly Section[], kind: SectionKind): Section | null {
+  const ofKind = all.filter((section) => section.kind === kind);
+  const complete = ofKind.filter((section) => !section.open);
+  const pool = complete.length > 0 ? complete : ofKind;
+  if (pool.length === 0) return null;
+  const length = (section: Section): number => section.end - section.start;
+  const median = durationsOf(pool.map(length))?.median ?? 0;
+  return pool.reduce((best, section) =>
+    Math.abs(length(section) - median) < Math.abs(length(best) - median) ? section : best,
+  );
+}
+
+/**
+ * Whether a span belongs to a section. Clocks of two threads differ by a few µs, so a chunk may seem to begin
+ * before its repeat or to end after it: it belongs where more than half of the shorter of the two lies.
+ */
+function belongs(spans: SpanTable, row: number, section: Section): boolean {
+  const start = spans.start[row] as number;
+  const end = spans.end[row] as number;
+  if (start === end) return start >= section.start && start < section.end;
+  const overlap = Math.min(end, section.end) - Math.max(start, section.start);
+  return overlap > 0 && 2 * overlap >= Math.min(end - start, section.end - section.start);
+}
+
+/** Rows of a lane's spans that belong to a section, in order of their start. */
+export function rowsInSection(spans: SpanTable, lane: number, section: Section): number[] {
+  const from = spans.laneRows[lane] as number;
+  const to = spans.laneRows[lane + 1] as number;
+  const begin = lowerBound(spans.start, from, to, section.start);
+  const rows: number[] = [];
+  // Spans nest, so only the last one that began before the section, or one around it, can reach into it.
+  for (let row = begin - 1; row >= from; row = spans.parent[row] as number) {
+    if (belongs(spans, row, section)) rows.unshift(row);
+  }
+  for (let row = begin; row < to && (spans.start[row] as number) < section.end; row++) {
+    if (belongs(spans, row, section)) rows.push(row);
+  }
+  if (section.span < 0) return rows;
+  // What is around the repeat itself is not part of its picture.
+  const outside = new Set<number>();
+  for (let row = spans.parent[section.span] as number; row >= 0; row = spans.parent[row] as number) outside.add(row);
+  return outside.size === 0 ? rows : rows.filter((row) => !outside.has(row));
+}
+
+const SHAPE_OF_KIND: Record<Kind, number> = {
+  work: shapeNumber('work'),
+  wait: shapeNumber('wait'),
+  blocked: shapeNumber('blocked'),
+  control: shapeNumber('control'),
+  frame: shapeNumber('frame'),
+};
+
+/** Writes pieces of one row in order; grows as needed. */
+class RowWriter {
+  count = 0;
+  private start: Float64Array;
+  private end: Float64Array;
+  private shape: Uint8Array;
+  private span: Int32Array;
+
+  constructor(capacity: number) {
+    this.start = new Float64Array(capacity);
+    this.end = new Float64Array(capacity);
+    this.shape = new Uint8Array(capacity);
+    this.span = new Int32Array(capacity);
+  }
+
+  push(start: number, end: number, shape: number, span: number): void {
+    const i = this.count++;
+    this.start[i] = start;
+    this.end[i] = end;
+    this.shape[i] = shape;
+    this.span[i] = span;
+  }
+
+  finish(role: PieceRow['role']): PieceRow {
+    const { count } = this;
+    return {
+      role,
+      count,
+      start: this.start.subarray(0, count),
+      end: this.end.subarray(0, count),
+      shape: this.shape.subarray(0, count),
+      span: this.span.subarray(0, count),
+    };
+  }
+}
+
+/** Number of spans around this one that are (or are not) control. */
+function depthAmong(spans: SpanTable, row: number, control: boolean): number {
+  let depth = 0;
+  for (let up = spans.parent[row] as number; up >= 0; up = spans.parent[up] as number) {
+    if ((kindOf(spans.labels, spans.label[up] as number) === 'control') === control) depth++;
+  }
+  return depth;
+}
+
+/** Every lane of the trace as it was during one section, also the lanes that took no part. */
+export function layoutSection(spans: SpanTable, section: Section): LaneRows[] {
+  const perLane = spans.lanes.map((_, lane) => rowsInSection(spans, lane, section));
+  const isWork = (row: number): boolean => kindOf(spans.labels, spans.label[row] as number) === 'work';
+  const crewWorks = perLane.some((rows, lane) => spans.lanes[lane]?.role === 'worker' && rows.some(isWork));
+  return perLane.map((rows, lane) => layoutLane(spans, section, lane, rows, crewWorks));
+}
+
+function layoutLane(
+  spans: SpanTable,
+  section: Section,
+  lane: number,
+  rows: readonly number[],
+  crewWorks: boolean,
+): LaneRows {
+  const info = spans.lanes[lane] as Lane;
+  const length = section.end - section.start;
+  const clip = (time: number): number => Math.min(Math.max(time - section.start, 0), length);
+
+  const control: number[][] = [];
+  const states: number[][] = [];
+  let chunks = 0;
+  for (const row of rows) {
+    const kind = kindOf(spans.labels, spans.label[row] as number);
+    if (kind === 'work') chunks++;
+    const group = kind === 'control' ? control : states;
+    // Depths count from the trace's top, so levels may have holes; those are skipped below.
+    const depth = depthAmong(spans, row, kind === 'control');
+    const level = group[depth];
+    if (level) level.push(row);
+    else group[depth] = [row];
+  }
+
+  const main = states.find((level) => level !== undefined) ?? [];
+  const gapBefore = info.role === 'worker' ? WAKING : IDLE;
+  const gapBetween = info.role === 'worker' ? BETWEEN : IDLE;
+  const gapAfter = info.role === 'worker' ? LAST : IDLE;
+  const gapEmpty = info.role === 'coordinator' && crewWorks && section.kind !== 'run' ? POOL : IDLE;
+
+  const writeRow = (level: readonly number[], role: PieceRow['role']): PieceRow => {
+    const writer = new RowWriter(2 * level.length + 1);
+    let now = 0;
+    level.forEach((row, i) => {
+      const start = Math.max(clip(spans.start[row] as number), now);
+      const end = Math.max(clip(spans.end[row] as number), start);
+      if (role === 'main' && start > now) writer.push(now, start, i === 0 ? gapBefore : gapBetween, -1);
+      writer.push(start, end, SHAPE_OF_KIND[kindOf(spans.labels, spans.label[row] as number)], row);
+      now = end;
+    });
+    if (role === 'main' && now < length) writer.push(now, length, level.length === 0 ? gapEmpty : gapAfter, -1);
+    return writer.finish(role);
+  };
+
+  const result: PieceRow[] = [];
+  for (const level of control) if (level) result.push(writeRow(level, 'control'));
+  result.push(writeRow(main, 'main'));
+  for (const level of states) if (level && level !== main) result.push(writeRow(level, 'nested'));
+
+  const counted = info.role === 'page' ? 'frame' : 'work';
+  // A wait may belong here while the chunk around it mostly lies outside: never below nothing.
+  const busy = Math.max(0, busyBetween(spans, rows, counted, section.start, section.end));
+  return { lane, info, rows: result, chunks, busy, waiting: length - busy, idle: main.length === 0 };
+}

@@ -1,0 +1,125 @@
+// Figures on a stretch of a trace: how many spans, how long they took, how busy each lane was and how
+// evenly the work was shared out. Pure; times in µs, shares between 0 and 1.
+
+import type { LaneRows, Section } from './lanes';
+import { kindOf, type SpanTable, stateAround } from './spans';
+import type { Kind } from './table';
+
+export interface Durations {
+  count: number;
+  min: number;
+  median: number;
+  max: number;
+}
+
+export interface LaneShare {
+  lane: number;
+  /** µs of work within the range. */
+  busy: number;
+  /** The same as a share of the range. */
+  share: number;
+  /** Spans of work that reach into the range. */
+  chunks: number;
+}
+
+export interface SelectionStats {
+  /** Spans of work that reach into the range, with their whole durations; null where there is none. */
+  work: Durations | null;
+  lanes: LaneShare[];
+  /** Mean of the workers' shares; of the coordinator's where there are no workers or none of them worked. */
+  share: number;
+  /** Busiest worker over the mean; null where no worker did anything. */
+  imbalance: number | null;
+}
+
+/**
+ * µs within [start, end] during which the innermost span that is not control was of this kind. `rows` are
+ * rows of one lane. A wait inside a chunk is thus not counted as work, and work inside work only once.
+ */
+export function busyBetween(
+  spans: SpanTable,
+  rows: ArrayLike<number>,
+  counted: Kind,
+  start: number,
+  end: number,
+): number {
+  let busy = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const kind = kindOf(spans.labels, spans.label[row] as number);
+    if (kind === 'control') continue;
+    const overlap = Math.min(spans.end[row] as number, end) - Math.max(spans.start[row] as number, start);
+    if (overlap <= 0) continue;
+    const around = stateAround(spans, row);
+    if (kind === counted && around !== counted) busy += overlap;
+    else if (kind !== counted && around === counted) busy -= overlap;
+  }
+  return busy;
+}
+
+export function durationsOf(values: readonly number[] | Float64Array): Durations | null {
+  if (values.length === 0) return null;
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] as number;
+  return {
+    count: sorted.length,
+    min: sorted[0] as number,
+    median: sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2,
+    max: sorted.at(-1) as number,
+  };
+}
+
+/** Slowest thread's time over the mean: 1 is even, k means that one of k threads did everything. */
+export function imbalanceOf(busy: readonly number[]): number | null {
+  const total = busy.reduce((sum, value) => sum + value, 0);
+  return total > 0 ? (Math.max(...busy) * busy.length) / total : null;
+}
+
+/** Figures for a range within a section; `start` and `end` in µs since the section's start. */
+export function selectionStats(
+  spans: SpanTable,
+  section: Section,
+  lanes: readonly LaneRows[],
+  start: number,
+  end: number,
+): SelectionStats {
+  const from = section.start + start;
+  const to = section.start + end;
+  const durations: number[] = [];
+  const shares = lanes.map((lane): LaneShare => {
+    const counted: Kind = lane.info.role === 'page' ? 'frame' : 'work';
+    const rows: number[] = [];
+    let chunks = 0;
+    for (const row of lane.rows) {
+      for (let piece = 0; piece < row.count; piece++) {
+        const span = row.span[piece] as number;
+        // Pieces, not spans, are compared with the range: they end with the section.
+        const pieceStart = row.start[piece] as number;
+        const pieceEnd = row.end[piece] as number;
+        const touches =
+          pieceStart === pieceEnd ? pieceEnd >= start && pieceStart <= end : pieceEnd > start && pieceStart < end;
+        if (span < 0 || !touches) continue;
+        rows.push(span);
+        if (kindOf(spans.labels, spans.label[span] as number) !== 'work') continue;
+        chunks++;
+        durations.push((spans.end[span] as number) - (spans.start[span] as number));
+      }
+    }
+    const busy = Math.max(0, busyBetween(spans, rows, counted, from, to));
+    return { lane: lane.lane, busy, share: end > start ? busy / (end - start) : 0, chunks };
+  });
+
+  const busyOf = (role: string): number[] =>
+    lanes.flatMap((lane, i) => (lane.info.role === role ? [(shares[i] as LaneShare).busy] : []));
+  const workers = busyOf('worker');
+  const imbalance = imbalanceOf(workers);
+  const counted = imbalance === null ? busyOf('coordinator') : workers;
+  const mean = counted.length > 0 ? counted.reduce((sum, value) => sum + value, 0) / counted.length : 0;
+  return { work: durationsOf(durations), lanes: shares, share: end > start ? mean / (end - start) : 0, imbalance };
+}
+
+/** µs of work of each lane within a whole section. */
+export function busyTimes(lanes: readonly LaneRows[]): number[] {
+  return lanes.map((lane) => lane.busy);
+}

@@ -1,0 +1,138 @@
+// The whole page, put together from the views and the state.
+
+import { effect } from '@preact/signals';
+import * as app from '../state/app';
+import { applyTheme } from '../state/colours';
+import { change, follow, pick, reset, run, stop } from '../state/control';
+import { presetLink } from '../state/link';
+import { ErrorView } from './ErrorView';
+import { Fallback } from './Fallback';
+import { Lesson } from './Lesson';
+import { LoopLab } from './LoopLab';
+import { MetricsTable } from './MetricsTable';
+import { Notices } from './Notices';
+import { ParamForm } from './ParamForm';
+import { Presets } from './Presets';
+import { Rail } from './Rail';
+import { RunBar } from './RunBar';
+import { ShareDialog } from './ShareDialog';
+import { Shell, Stage } from './Shell';
+import { TopBar } from './TopBar';
+import { Verdict } from './Verdict';
+
+effect(() => applyTheme(app.theme.value, false));
+
+const dismiss = (): void => {
+  app.notices.value = [];
+  app.problem.value = null;
+};
+
+const again = (): void => void run(app.link.peek().compare);
+
+export function App() {
+  return (
+    <Shell
+      topBar={<Top />}
+      rail={<Rail catalog={app.catalog} current={app.scenario.value.id} onPick={pick} />}
+      side={<Side />}
+      overlays={<Share />}
+    >
+      <Stage scenario={app.scenario.value.id} state={app.stage.value}>
+        <Notices notices={app.notices.value} problem={app.problem.value} onDismiss={dismiss} />
+        {!app.environment.value.threadsAvailable && <NoThreads />}
+        <Lesson scenario={app.scenario.value} />
+        <Bar />
+        {app.failure.value !== null && <ErrorView message={app.failure.value} onRetry={again} />}
+        <Result />
+      </Stage>
+    </Shell>
+  );
+}
+
+function Top() {
+  return (
+    <TopBar
+      facts={app.facts.value}
+      theme={app.theme.value}
+      onTheme={(theme) => {
+        app.theme.value = theme;
+        applyTheme(theme, true);
+      }}
+      onShare={() => {
+        app.sharing.value = true;
+      }}
+    />
+  );
+}
+
+function Bar() {
+  const threads = app.poolSize(app.scenario.value, app.values.value) ?? 1;
+  return (
+    <RunBar
+      state={app.stage.value}
+      progress={app.progress}
+      threads={threads}
+      canCompare={app.scenario.value.can_compare && app.environment.value.threadsAvailable}
+      onRun={() => void run(false)}
+      onCompare={() => void run(true)}
+      onStop={stop}
+    />
+  );
+}
+
+function Result() {
+  const outcome = app.shown.value?.outcome ?? null;
+  return (
+    <>
+      <Verdict outcome={outcome} stale={app.stale.value} />
+      <LoopLab />
+      <MetricsTable outcome={outcome} />
+    </>
+  );
+}
+
+function Side() {
+  const scenario = app.scenario.value;
+  const active = scenario.presets.find(({ link }) => presetLink(link) === app.fragment.value)?.link ?? null;
+  return (
+    <>
+      <ParamForm
+        key={scenario.id}
+        scenario={scenario}
+        values={app.values.value}
+        threadsAvailable={app.environment.value.threadsAvailable}
+        pristine={app.pristine.value}
+        onChange={change}
+        onReset={reset}
+      />
+      <Presets presets={scenario.presets} active={active} onPick={(preset) => void follow(presetLink(preset.link))} />
+    </>
+  );
+}
+
+function Share() {
+  return (
+    <ShareDialog
+      open={app.sharing.value}
+      link={`${window.location.origin}${window.location.pathname}${app.fragment.value}`}
+      onClose={() => {
+        app.sharing.value = false;
+      }}
+    />
+  );
+}
+
+function NoThreads() {
+  const isolated = globalThis.crossOriginIsolated;
+  return (
+    <Fallback
+      reason={
+        isolated
+          ? 'This browser does not let a page share memory between threads.'
+          : 'This page could not be isolated from other sites, which browsers ask for before memory may be shared.'
+      }
+      works="Everything that one thread can do works."
+      off={['parallel schedules', 'comparison', 'live pictures while a run computes', 'gentle stop']}
+    />
+  );
+}

@@ -1,0 +1,58 @@
+// The stage of a scenario whose loop fills in a picture: one or two pictures, the replay, and the
+// timelines under them on one time axis.
+
+import { useEffect } from 'preact/hooks';
+import { Heatmap } from '../heatmap/Heatmap';
+import { HeatmapControls } from '../heatmap/HeatmapControls';
+import * as app from '../state/app';
+import { explore } from '../state/control';
+import * as result from '../state/result';
+import { Replay } from '../timeline/Replay';
+import { Timeline } from '../timeline/Timeline';
+
+/** Times a second that the timeline of a live run is read again. */
+const PULSE_MS = 250;
+
+export function LoopLab() {
+  const run = app.shown.value;
+  const running = run?.state === 'running';
+  useEffect(() => {
+    if (!running) return undefined;
+    const timer = setInterval(() => result.pulse.value++, PULSE_MS);
+    return () => clearInterval(timer);
+  }, [running, run?.key]);
+
+  const sides = result.sides.value;
+  const { values } = app;
+  const threads = run ? Number(run.values.threads) : Number(values.value.threads);
+  return (
+    <>
+      <div class={sides.length > 1 ? 'pictures pictures-two' : 'pictures'}>
+        {sides.map((side) => (
+          <Heatmap
+            key={side}
+            id={side}
+            title={run ? result.titleOf(run, side) : 'Picture'}
+            source={result.sources[side]}
+            view={result.pictureView.value}
+            palette={app.palette}
+            tint={app.tint}
+            ownersOverride={result.owners[side]}
+            linked={app.linked}
+            onExplore={explore}
+            probe={(column) => result.threadOf(side, column)}
+          />
+        ))}
+      </div>
+      <HeatmapControls palette={app.palette} tint={app.tint} />
+      <Replay duration={result.replayDuration.value} cursor={app.cursor} />
+      <Timeline
+        tracks={result.tracks.value}
+        cursor={app.cursor}
+        hovered={app.linked}
+        selection={app.selection}
+        expected={{ threads, tracks: sides }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+// Run, compare, stop, and how far it is. The bar has the same size in every state. Buttons that have
+// no effect at the moment are only marked as such: a disabled one would drop the keyboard focus.
+
+import type { ReadonlySignal } from '@preact/signals';
+import { plural } from '../state/format';
+import { Icon } from './icons';
+import type { StageState } from './Shell';
+
+interface RunBarProps {
+  state: StageState;
+  /** Share of the work that is done, 0 to 1; may change at every frame. */
+  progress: ReadonlySignal<number>;
+  /** Threads that the present settings use. */
+  threads: number;
+  /** Whether the scenario has a sequential reference. */
+  canCompare: boolean;
+  /** Why nothing can be run now: a sentence; null where it can. */
+  blocked?: string | null;
+  /** Replaces the sentence on the state. */
+  text?: string | null;
+  onRun: () => void;
+  onCompare: () => void;
+  onStop: () => void;
+}
+
+export function RunBar(props: RunBarProps) {
+  const { state, progress, threads, canCompare, blocked, text, onRun, onCompare, onStop } = props;
+  const busy = state === 'starting' || state === 'running' || state === 'stuck';
+  const idle = !busy && !blocked;
+  return (
+    <section class="runbar" aria-label="Run">
+      <div class="runbar-buttons">
+        <button
+          type="button"
+          class="button button-primary"
+          data-action="run"
+          aria-disabled={!idle}
+          onClick={() => idle && onRun()}
+        >
+          <Icon name="run" />
+          <span>Run</span>
+        </button>
+        {canCompare && (
+          <button
+            type="button"
+            class="button"
+            data-action="compare"
+            aria-disabled={!idle}
+            title="Also runs the sequential schedule, in turn with the chosen one, and compares"
+            onClick={() => idle && onCompare()}
+          >
+            <Icon name="compare" />
+            <span>
+              Compare<span class="runbar-long"> with sequential</span>
+            </span>
+          </button>
+        )}
+        <button type="button" class="button" data-action="stop" aria-disabled={!busy} onClick={() => busy && onStop()}>
+          <Icon name="stop" />
+          <span>Stop</span>
+        </button>
+      </div>
+      <div class="runbar-status">
+        <p class="runbar-text" aria-live="polite">
+          {text ?? blocked ?? sentence(state, threads)}
+        </p>
+        <Progress progress={progress} active={busy} />
+      </div>
+    </section>
+  );
+}
+
+/** Apart, so that a frame's progress draws this again and nothing else. */
+function Progress({ progress, active }: { progress: ReadonlySignal<number>; active: boolean }) {
+  const share = Math.min(1, Math.max(0, progress.value));
+  // Rounded down: 100 % means that nothing is left to do.
+  const percent = Math.floor(share * 100);
+  return (
+    <div class={active ? 'progress progress-active' : 'progress'}>
+      <div
+        class="progress-track"
+        role="progressbar"
+        aria-label="Work done"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+      >
+        <div class="progress-bar" style={{ transform: `scaleX(${share})` }} />
+      </div>
+      <span class="progress-percent" aria-hidden="true">
+        {percent}&nbsp;%
+      </span>
+    </div>
+  );
+}
+
+function sentence(state: StageState, threads: number): string {
+  switch (state) {
+    case 'idle':
+      return 'Ready.';
+    case 'starting':
+      return threads > 1 ? `Starting ${plural(threads, 'thread')}…` : 'Starting…';
+    case 'running':
+      return 'Running…';
+    case 'done':
+      return 'Finished.';
+    case 'stopped':
+      return 'Stopped: what was done so far stays here.';
+    case 'stuck':
+      return 'Stuck: no thread makes progress. Look at the timeline, then stop it.';
+    case 'error':
+      return 'The run failed.';
+  }
+}

@@ -1,0 +1,71 @@
+// The frame of the page: top bar, rail, stage and side. Narrower screens get the same elements in
+// the same order in fewer columns, so nothing is mounted twice.
+
+import type { ComponentChildren } from 'preact';
+
+/** Of the stage, part of the page contract. */
+export type StageState = 'idle' | 'starting' | 'running' | 'done' | 'stopped' | 'stuck' | 'error';
+
+interface ShellProps {
+  topBar: ComponentChildren;
+  rail: ComponentChildren;
+  /** A `Stage`. */
+  children: ComponentChildren;
+  /** Parameters and presets. */
+  side: ComponentChildren;
+  /** Dialogs: outside the columns. */
+  overlays?: ComponentChildren;
+}
+
+export function Shell({ topBar, rail, children, side, overlays }: ShellProps) {
+  return (
+    <div class="shell">
+      <button type="button" class="skip-link" onClick={() => document.getElementById('stage')?.focus()}>
+        Skip to the experiment
+      </button>
+      {topBar}
+      <div class="shell-body">
+        <div class="shell-rail">{rail}</div>
+        {children}
+        <aside class="shell-side" aria-label="Settings">
+          {side}
+        </aside>
+      </div>
+      {overlays}
+    </div>
+  );
+}
+
+interface StageProps {
+  scenario: string;
+  state: StageState;
+  children: ComponentChildren;
+}
+
+export function Stage({ scenario, state, children }: StageProps) {
+  return (
+    <main class="stage" id="stage" tabIndex={-1} data-scenario={scenario} data-state={state}>
+      {children}
+    </main>
+  );
+}
+
+interface PanelProps {
+  title: string;
+  /** Beside the title, at the end of the line. */
+  tools?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** A titled part of the stage or the side. */
+export function Panel({ title, tools, children }: PanelProps) {
+  return (
+    <section class="panel">
+      <div class="panel-head">
+        <h2>{title}</h2>
+        {tools}
+      </div>
+      {children}
+    </section>
+  );
+}

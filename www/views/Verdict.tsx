@@ -1,0 +1,140 @@
+// The verdict on a run: a few large figures, a sentence, and the times as bars. The strip is as high
+// before there is a result as after.
+
+import type { Metric, Outcome } from '../engine/protocol';
+import { duration, type Figure, figure, plural } from '../state/format';
+import { Icon } from './icons';
+import { rawValue } from './MetricsTable';
+import { TimeBars } from './TimeBars';
+
+interface VerdictProps {
+  outcome: Outcome | null;
+  /** An older result, while the next run is under way. */
+  stale?: boolean;
+  /** Instead of the sentence while there is no result. */
+  placeholder?: string;
+}
+
+interface Headline {
+  name: string;
+  label: string;
+  figure: Figure;
+  /** For `data-value`. */
+  raw: string;
+  /** Under the figure: spread, or what it refers to. */
+  note: string;
+  help: string;
+}
+
+/** Metrics that a verdict without a comparison shows, in this order, as far as there are any. */
+const ALONE = ['time_ms', 'imbalance', 'chunks'];
+const COMPARED = ['speedup', 'efficiency'];
+const BLANK: Figure = { number: '–', unit: '', tight: true };
+
+export function Verdict({ outcome, stale = false, placeholder }: VerdictProps) {
+  const headlines = outcome ? headlinesOf(outcome) : [];
+  const identical = outcome ? identicalOf(outcome) : null;
+  return (
+    <section class={stale ? 'verdict verdict-stale' : 'verdict'} aria-label="Verdict">
+      <p class="verdict-sentence" aria-live="polite">
+        {outcome?.verdict || placeholder || 'No result yet: run it, or compare it with the sequential schedule.'}
+      </p>
+      <div class="verdict-body">
+        <dl class="verdict-figures">
+          {headlines.length === 0
+            ? ['Speed-up', 'Efficiency', 'Pictures'].map((label) => (
+                <Large key={label} label={label} figure={BLANK} note="not measured yet" />
+              ))
+            : headlines.map((headline) => <Large key={headline.name} {...headline} name={headline.name} />)}
+          {identical !== null && <Identical identical={identical} />}
+        </dl>
+        <TimeBars outcome={outcome} />
+      </div>
+    </section>
+  );
+}
+
+interface LargeProps {
+  name?: string;
+  label: string;
+  figure: Figure;
+  raw?: string;
+  note: string;
+  help?: string;
+}
+
+function Large({ name, label, figure: parts, raw, note, help }: LargeProps) {
+  return (
+    <div class="large" title={help}>
+      <dt>{label}</dt>
+      <dd>
+        <span
+          class={name === undefined ? 'large-figure large-blank' : 'large-figure'}
+          data-metric={name}
+          data-value={raw}
+        >
+          {parts.number}
+          {parts.unit !== '' && <span class={parts.tight ? 'large-unit-tight' : 'large-unit'}>{parts.unit}</span>}
+        </span>
+        <span class="large-note">{note}</span>
+      </dd>
+    </div>
+  );
+}
+
+function Identical({ identical }: { identical: boolean }) {
+  return (
+    <div class="large" title="Every byte of the picture is compared with the sequential one.">
+      <dt>Pictures</dt>
+      <dd>
+        <span
+          class={identical ? 'large-figure large-word large-good' : 'large-figure large-word large-bad'}
+          data-metric="identical"
+          data-value={identical ? '1' : '0'}
+        >
+          <Icon name={identical ? 'check' : 'cross'} />
+          {identical ? 'identical' : 'different'}
+        </span>
+        <span class="large-note">{identical ? 'every byte' : 'a wrong result'}</span>
+      </dd>
+    </div>
+  );
+}
+
+function headlinesOf(outcome: Outcome): Headline[] {
+  const find = (name: string): Metric | undefined => outcome.metrics.find((metric) => metric.name === name);
+  const compared = COMPARED.map(find).filter((metric) => metric !== undefined);
+  const alone = ALONE.map(find).filter((metric) => metric !== undefined);
+  const known = compared.length > 0 ? compared : alone;
+  // A stopped run may have measured nothing; another kind of scenario has figures of its own.
+  const shown = known.length > 0 || outcome.state === 'stopped' ? known : outcome.metrics.slice(0, 3);
+  return shown.map((metric) => ({
+    name: metric.name,
+    label: metric.label,
+    figure: figure(metric),
+    raw: rawValue(metric),
+    note: noteOf(metric, outcome),
+    help: metric.help,
+  }));
+}
+
+function noteOf(metric: Metric, outcome: Outcome): string {
+  const threads = outcome.metrics.find((other) => other.name === 'threads')?.value;
+  if (metric.name === 'speedup' && threads !== undefined) return `on ${plural(threads, 'thread')}`;
+  if (metric.name === 'efficiency') return 'of each thread';
+  const spread = outcome.metrics.find((other) => other.name === spreadName(metric.name));
+  if (spread) return `± ${duration(spread.value)}`;
+  if (metric.name === 'imbalance') return 'slowest thread over the mean';
+  return '';
+}
+
+/** `time_ms` has its spread in `time_spread_ms`. */
+function spreadName(name: string): string {
+  return name.replace(/_ms$/, '_spread_ms');
+}
+
+/** Whether both pictures are the same; null where nothing was compared. */
+function identicalOf(outcome: Outcome): boolean | null {
+  const metric = outcome.metrics.find((other) => other.name === 'identical');
+  return metric ? metric.value === 1 : null;
+}
