@@ -2,7 +2,8 @@
 //!
 //! It lives in the engine worker (the coordinator). A run takes two calls: [`begin`] checks the
 //! request, allocates everything and says where it is, so that the page can watch; [`execute`] runs.
-//! Pixels and events never cross: the page reads them at the addresses of the layout.
+//! Pixels and events never cross: the page reads them at the addresses of the layout. Nor does the
+//! catalog: the page was built with it.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -86,19 +87,6 @@ struct Outcome<'a> {
 #[wasm_bindgen(start)]
 fn start() {
     console_error_panic_hook::set_once();
-}
-
-/// The catalog as JSON.
-#[wasm_bindgen(js_name = catalog)]
-pub fn catalog_json() -> String {
-    catalog::json()
-}
-
-/// Whether this build has threads and SIMD, for the badge: `{"threads": …, "simd": …}`.
-#[wasm_bindgen]
-pub fn features() -> String {
-    serde_json::json!({ "threads": cfg!(feature = "threads"), "simd": cfg!(target_feature = "simd128") })
-        .to_string()
 }
 
 /// Checks a request (JSON) and allocates all that its run needs; returns the layout (JSON).

@@ -75,6 +75,9 @@ impl Scenario for JuliaSet {
             Param::real("width", "Width", 4.0, 1e-13, 8.0)
                 .help("Of the part of the plane that is shown. Zoom into the picture to change it.")
                 .logarithmic(),
+        ];
+        params.extend(schedule::params("n", "columns", LARGEST, 8));
+        params.extend([
             Param::choice(
                 "kernel",
                 "Kernel",
@@ -86,9 +89,6 @@ impl Scenario for JuliaSet {
             )
             .help("The code that computes a column. Both give the same bytes.")
             .group(Group::Execution),
-        ];
-        params.extend(schedule::params("n", "columns", LARGEST, 8));
-        params.extend([
             Param::integer("repeats", "Repeats", 5, 1, 100)
                 .help("Measured executions; the median counts.")
                 .group(Group::Measurement),

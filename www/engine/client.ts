@@ -169,7 +169,9 @@ export class EngineClient {
           resolve();
         } else if (data.type === 'broken') {
           clearTimeout(timer);
-          giveUp(`The engine could not be started (${data.message}). Try again; if that does not help, reload the page.`);
+          giveUp(
+            `The engine could not be started (${data.message}). Try again; if that does not help, reload the page.`,
+          );
         } else engine.listener?.(data);
       };
       worker.onerror = (event) => {

@@ -91,7 +91,12 @@ export function takeSnapshot(layout: RunLayout, buffer: ArrayBufferLike): Snapsh
     progress: move(layout.progress, 8),
     lanes: layout.lanes.map((lane) => {
       const length = Math.min(new Uint32Array(buffer, lane.header, 1)[0] ?? 0, lane.capacity);
-      return { ...lane, header: move(lane.header, 8), events: move(lane.events, length * EVENT_BYTES), capacity: length };
+      return {
+        ...lane,
+        header: move(lane.header, 8),
+        events: move(lane.events, length * EVENT_BYTES),
+        capacity: length,
+      };
     }),
     images: layout.images.map((image) => ({
       ...image,

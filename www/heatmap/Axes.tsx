@@ -4,8 +4,8 @@ import { type AxisTicks, axisTicks, superscript } from './axes';
 import { span, type View } from './view-transform';
 
 /** Points that a label needs along its axis. */
-const ROOM_ACROSS = 58;
-const ROOM_UP = 50;
+const ROOM_ACROSS = 72;
+const ROOM_UP = 64;
 
 function offsetText(name: string, { offset }: AxisTicks): string {
   if (offset === null) return name;

@@ -98,6 +98,9 @@ export class Surface {
       old.palette !== wanted.palette ||
       old.tint !== wanted.tint ||
       old.source.maxIter !== source.maxIter ||
+      // While threads write, a column may be read half-way through another repeat: once they have
+      // ended, every column is painted again from what they left.
+      old.source.live !== source.live ||
       old.colours !== wanted.colours
     ) {
       this.painter.setColours(makeColours(wanted, source.maxIter));

@@ -24,7 +24,7 @@ export interface Point {
 export const MIN_WIDTH = 1e-13;
 export const MAX_WIDTH = 8;
 /** The centre is kept where there is something to see. */
-export const MAX_CENTRE = 8;
+export const MAX_CENTRE = 4;
 
 /** The view of the lecture's picture. */
 export const HOME: View = { x: 0, y: 0, width: 4 };

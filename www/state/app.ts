@@ -5,7 +5,8 @@ import { computed, signal } from '@preact/signals';
 import type { RunView } from '../engine/memory';
 import type { Catalog, Outcome, ParamValues, ScenarioInfo } from '../engine/protocol';
 import catalogJson from '../generated/catalog.json';
-import type { PaletteChoice } from '../heatmap/palettes';
+import type { Exploration } from '../heatmap/Heatmap';
+import { DEFAULT_PALETTE, type PaletteChoice } from '../heatmap/palettes';
 import type { Linked } from '../timeline/linked';
 import type { Range } from '../timeline/model';
 import type { MachineFacts } from '../views/Badge';
@@ -58,11 +59,13 @@ export const sharing = signal(false);
 /** Light or dark. */
 export const theme = signal<Theme>(initialTheme());
 /** Colours of the picture. */
-export const palette = signal<PaletteChoice>({ name: 'spectral', reversed: false, scale: 'linear' });
+export const palette = signal<PaletteChoice>(DEFAULT_PALETTE);
 /** Whether the picture shows who computed what. */
 export const tint = signal(false);
 /** Where the pointer is, on a picture or on the timeline. */
 export const linked = signal<Linked | null>(null);
+/** A zoom or pan that both pictures preview together. */
+export const exploration = signal<Exploration | null>(null);
 /** Range selected on the timeline. */
 export const selection = signal<Range | null>(null);
 /** Time of the replay, µs since the repeat's start; null: the finished picture. */

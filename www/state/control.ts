@@ -14,9 +14,16 @@ import { resolve, resolveValues } from './params';
 /** Finished runs that Back returns to without running again; a large one takes some 35 MB. */
 const KEPT_RUNS = 4;
 
+/** An address that follows a control or a gesture is written when it has rested so long, in ms: browsers refuse
+ * more than some hundred changes in half a minute. */
+const ADDRESS_REST = 150;
+
 let client: EngineClient | null = null;
 let runs = 0;
 const kept = new Map<string, app.Shown>();
+/** What the present history entry has last run: Back must return to that, whatever a control did to the address. */
+let entryLink = '';
+let addressTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Finds out what there is, starts the engine, opens the address bar's link. */
 export function start(): void {
@@ -33,19 +40,25 @@ export function start(): void {
   client = new EngineClient(threaded, Math.min(cores, 32));
   openAddress();
   window.addEventListener('popstate', openAddress);
+  // What follows may be a reload, which is to find the settings as they are.
+  window.addEventListener('pagehide', () => writeAddress('replace'));
 }
 
 /** Opens the link in the address bar: at the start, on Back, after an edit by hand. */
 function openAddress(): void {
-  const empty = window.location.hash.length <= 2;
-  const decoded = open(window.location.hash);
+  const address = window.location.hash;
+  const empty = address === '' || address === '#/';
+  const decoded = open(address);
   if (empty && app.scenario.value.can_compare && app.environment.value.threadsAvailable) {
     // The first visit shows what the page is about.
     app.link.value = { ...app.link.value, compare: true };
   }
   writeAddress('replace');
+  entryLink = app.fragment.value;
   const earlier = kept.get(app.fragment.value);
   if (earlier && !decoded.problem) {
+    // Whatever runs now ends without a word: the stage is the earlier run's.
+    runs++;
     client?.stop();
     batch(() => {
       app.shown.value = earlier;
@@ -73,6 +86,7 @@ function open(text: string): { problem: string | null } {
 export async function follow(text: string): Promise<Summary> {
   const { problem } = open(text);
   if (problem) {
+    writeAddress('replace');
     return { ...summarise(null, null), scenario: '', state: 'error', error: problem, notices: [...app.notices.value] };
   }
   const noted = [...app.notices.value];
@@ -95,7 +109,7 @@ export function change(name: string, value: ParamValue): void {
   const { scenario, explicit, compare } = app.link.value;
   const resolved = resolveValues(app.scenario.value, { ...explicit, [name]: value }, app.environment.value);
   app.link.value = { scenario, explicit: resolved.explicit, compare };
-  writeAddress('replace');
+  followAddress();
 }
 
 /** All parameters back to their defaults. */
@@ -109,7 +123,7 @@ export function explore(view: View): void {
   const { scenario, explicit, compare } = app.link.value;
   const resolved = resolveValues(app.scenario.value, { ...explicit, ...rounded(view) }, app.environment.value);
   app.link.value = { scenario, explicit: resolved.explicit, compare };
-  writeAddress('replace');
+  followAddress();
   void run(app.shown.value?.compare ?? false, true);
 }
 
@@ -234,11 +248,27 @@ function watch(run: app.Shown, view: RunView): void {
   requestAnimationFrame(look);
 }
 
+/** Lets the address follow the settings while a control or a gesture moves. */
+function followAddress(): void {
+  clearTimeout(addressTimer);
+  addressTimer = setTimeout(() => writeAddress('replace'), ADDRESS_REST);
+}
+
+/** Brings the address in step. `push`: a run begins, so the entry before it must stay for Back, as it was run. */
 function writeAddress(how: 'push' | 'replace'): void {
+  clearTimeout(addressTimer);
   const address = app.fragment.value;
-  if (window.location.hash === address) return;
-  if (how === 'push') window.history.pushState(null, '', address);
-  else window.history.replaceState(window.history.state, '', address);
+  const { history, location } = window;
+  try {
+    if (how === 'push' && address !== entryLink) {
+      if (location.hash !== entryLink) history.replaceState(history.state, '', entryLink);
+      history.pushState(null, '', address);
+    } else if (location.hash !== address) history.replaceState(history.state, '', address);
+  } catch {
+    // The browser finds these too many: the page goes on, and the next change brings the address in step.
+    return;
+  }
+  if (how === 'push') entryLink = address;
 }
 
 /** What `window.brigade.run` resolves with: plain data. */

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Metric } from '../engine/protocol';
-import { clip, count, duration, figure, list, plural, significant, text } from './format';
+import { clip, count, duration, figure, list, plural, significant, text, withSpread } from './format';
 
 /** Plain spaces and hyphens, so that the expected texts can be typed. */
 const plain = (formatted: string): string => formatted.replace(/[\u00a0\u202f]/g, ' ').replace('\u2212', '-');
@@ -29,6 +29,18 @@ describe('times', () => {
     [Number.POSITIVE_INFINITY, '∞ ms'],
   ])('%d ms', (ms, expected) => {
     expect(plain(duration(ms))).toBe(expected);
+  });
+});
+
+describe('a time with its spread', () => {
+  it.each([
+    [20.14, 0.41, '20.1 ± 0.4 ms'],
+    [213.4, 7.6, '213 ± 8 ms'],
+    [1234, 56, '1.23 ± 0.06 s'],
+    [0.8125, 0.0049, '813 ± 5 µs'],
+    [20.14, 0.004, '20.1 ± 0.0 ms'],
+  ])('%d ± %d ms', (median, spread, expected) => {
+    expect(plain(withSpread(median, spread))).toBe(expected);
   });
 });
 

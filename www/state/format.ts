@@ -74,6 +74,20 @@ export function duration(ms: number): string {
   return text(time(ms));
 }
 
+/** A median with its spread, both in ms, in one unit and to the same decimal: “20.1 ± 0.4 ms”. */
+export function withSpread(median: number, spread: number): string {
+  const { number, unit } = time(median);
+  return `${number}${NBSP}±${NBSP}${spreadOf(median, spread)}${NBSP}${unit}`;
+}
+
+/** The spread of a time, both in ms, as the median's unit and decimals ask for, without the unit. */
+export function spreadOf(median: number, spread: number): string {
+  const { number, unit } = time(median);
+  const decimals = /\.(\d+)$/.exec(number)?.[1]?.length ?? 0;
+  const inUnit = unit === 's' ? spread / 1000 : unit === 'µs' ? spread * 1000 : spread;
+  return fixed(inUnit, decimals);
+}
+
 /** “1 thread”, “2 threads”. */
 export function plural(n: number, one: string, many = `${one}s`): string {
   return `${count(n)}${NBSP}${n === 1 ? one : many}`;

@@ -79,6 +79,8 @@ function sourceOf(side: Side) {
       owners: () => view.owners(now()),
       live: state === 'running',
       maxIter: Number(run.values.max_iter ?? 255),
+      // While this stays, another view shows another part of the same thing.
+      subject: `${run.values.re},${run.values.im},${run.values.max_iter}`,
     };
   });
 }

@@ -2,6 +2,7 @@
 // that their place is always taken. The second table is the timeline for those who cannot see it.
 
 import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { LaneRows } from '../trace/lanes';
 import type { SelectionStats } from '../trace/stats';
 import { exactTime, percent, plainCount, shortTime } from './format';
 import { lengthOf, type Model, type Range } from './model';
@@ -13,27 +14,31 @@ interface FiguresProps {
 
 const NONE = '–';
 
-export function Summary({ model, stats, selection }: FiguresProps & { selection: Signal<Range | null> }) {
+export interface SummaryProps extends FiguresProps {
+  selection: Signal<Range | null>;
+  /** Rows to keep room for while there are no tracks. */
+  expected: readonly string[];
+}
+
+export function Summary({ model, stats, selection, expected }: SummaryProps) {
+  const ids = model.tracks.length > 0 ? model.tracks.map((track) => track.id) : expected;
   const range = selection.value;
   return (
     <div class="timeline-summary" data-range={range ? 'selection' : 'section'}>
       <p class="timeline-range">
         {range ? (
-          <>
+          <span>
             Selected <b>{exactTime(range.start)}</b> to <b>{exactTime(range.end)}</b> (
             {exactTime(range.end - range.start)})
-          </>
+          </span>
         ) : (
           'The whole repeat. Select a range for its figures.'
         )}
-        <button
-          type="button"
-          class="button button-small button-quiet"
-          hidden={!range}
-          onClick={() => (selection.value = null)}
-        >
-          Clear
-        </button>
+        {range && (
+          <button type="button" class="button button-small button-quiet" onClick={() => (selection.value = null)}>
+            Clear
+          </button>
+        )}
       </p>
       <div class="timeline-figures">
         <table>
@@ -51,17 +56,17 @@ export function Summary({ model, stats, selection }: FiguresProps & { selection:
             </tr>
           </thead>
           <tbody>
-            {model.tracks.map((track, i) => {
+            {ids.map((id, i) => {
               const figures = stats.value[i];
               const work = figures?.work;
               return (
-                <tr key={track.id} data-track={track.id}>
-                  <th scope="row">{track.id}</th>
-                  <td>{plainCount(work?.count ?? 0)}</td>
+                <tr key={id} data-track={id}>
+                  <th scope="row">{id}</th>
+                  <td>{figures ? plainCount(work?.count ?? 0) : NONE}</td>
                   <td>{work ? shortTime(work.min) : NONE}</td>
                   <td>{work ? shortTime(work.median) : NONE}</td>
                   <td>{work ? shortTime(work.max) : NONE}</td>
-                  <td>{percent(figures?.share ?? 0)}</td>
+                  <td>{figures ? percent(figures.share) : NONE}</td>
                   <td class="timeline-wide">{figures?.imbalance ? figures.imbalance.toFixed(2) : NONE}</td>
                 </tr>
               );
@@ -90,21 +95,20 @@ export function LaneFigures({ model, stats }: FiguresProps) {
                 <th scope="col">chunks</th>
                 <th scope="col">busy</th>
                 <th scope="col">share</th>
-                <th scope="col">else</th>
+                <th scope="col">waiting</th>
               </tr>
             </thead>
             <tbody>
               {stats.value[index]?.lanes.map((lane, i) => {
                 const rows = model.lanes[index]?.[i];
                 if (!rows) return null;
-                const total = lane.share > 0 ? lane.busy / lane.share : 0;
                 return (
                   <tr key={rows.info.name}>
                     <th scope="row">{rows.info.name}</th>
                     <td>{rows.info.role === 'page' ? NONE : plainCount(lane.chunks)}</td>
                     <td>{shortTime(lane.busy)}</td>
                     <td>{percent(lane.share)}</td>
-                    <td>{rows.idle ? 'idle' : lane.share > 0 ? `waited ${shortTime(total - lane.busy)}` : 'waited'}</td>
+                    <td>{waitingText(rows, (stats.value[index]?.length ?? 0) - lane.busy)}</td>
                   </tr>
                 );
               })}
@@ -114,4 +118,10 @@ export function LaneFigures({ model, stats }: FiguresProps) {
       </div>
     </details>
   );
+}
+
+/** What a lane did in the rest of the time. The page's own lane waits for nothing. */
+function waitingText(rows: LaneRows, rest: number): string {
+  if (rows.info.role === 'page') return NONE;
+  return rows.idle && rows.info.role === 'worker' ? 'idle' : shortTime(rest);
 }

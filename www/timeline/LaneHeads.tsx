@@ -3,7 +3,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { SelectionStats } from '../trace/stats';
 import { percent, shortTime } from './format';
-import { TITLE_HEIGHT } from './geometry';
+import { type LaneBox, NAMED_HEIGHT, TITLE_HEIGHT } from './geometry';
 import type { Model } from './model';
 import { type ColourBy, colourVariable } from './palette';
 
@@ -22,13 +22,14 @@ export function LaneHeads({ model, stats, colourBy }: LaneHeadsProps) {
           <h3 class="timeline-title" style={`height:${TITLE_HEIGHT}px`}>
             {model.tracks[index]?.title} <span>{shortTime(box.length)}</span>
           </h3>
+          <Folded lanes={box.lanes} top={box.y} />
           {box.lanes.map((lane, i) => {
             const { info } = lane.lane;
             const share = stats.value[index]?.lanes[i]?.share ?? 0;
             return (
               <div
                 key={info.name}
-                class={`timeline-lane${lane.height <= 18 ? ' is-slim' : ''}${lane.lane.idle ? ' is-idle' : ''}`}
+                class={laneClass(lane)}
                 style={`height:${lane.height}px`}
                 data-lane={info.name}
                 data-busy={share.toFixed(4)}
@@ -44,6 +45,29 @@ export function LaneHeads({ model, stats, colourBy }: LaneHeadsProps) {
           })}
         </div>
       ))}
+    </div>
+  );
+}
+
+function laneClass(lane: LaneBox): string {
+  const size = lane.height < NAMED_HEIGHT ? ' is-folded' : lane.height <= 18 ? ' is-slim' : '';
+  return `timeline-lane${size}${lane.lane.idle ? ' is-idle' : ''}`;
+}
+
+/** One name for all lanes that are too thin for their own. */
+function Folded({ lanes, top }: { lanes: readonly LaneBox[]; top: number }) {
+  const folded = lanes.filter((lane) => lane.height < NAMED_HEIGHT);
+  const first = folded[0];
+  const last = folded.at(-1);
+  if (!first || !last) return null;
+  const idle = folded.every((lane) => lane.lane.idle);
+  return (
+    <div
+      class="timeline-folded"
+      aria-hidden="true"
+      style={`top:${first.y - top}px;height:${last.y + last.height - first.y}px`}
+    >
+      {folded.length} threads{idle && ', idle'}
     </div>
   );
 }

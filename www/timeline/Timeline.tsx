@@ -2,7 +2,7 @@
 // This component holds what the reader has done (viewport, mark) and passes it to the drawing; the
 // pictures themselves are made in canvas.ts and overlay.ts.
 
-import { type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { computed, type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { drawLanes, drawRuler, resizeCanvas } from './canvas';
 import { LaneFigures, Summary } from './Figures';
@@ -87,8 +87,11 @@ export function Timeline({ tracks: given, cursor, hovered, selection, expected }
   }, []);
 
   const setMark = (next: Hit | Mark | null, at: { x: number; y: number } | null): void => {
-    mark.value = next;
+    const before = mark.peek();
     pointer.value = next ? at : null;
+    // Within one span nothing changes for the picture, nor for the overlay.
+    if (before && next && before.row === next.row && before.piece === next.piece) return;
+    mark.value = next;
     const link = next ? linkOf(current.current, next) : null;
     if (link) hovered.value = link;
     else if (hovered.peek()?.from === 'timeline') hovered.value = null;
@@ -148,8 +151,8 @@ export function Timeline({ tracks: given, cursor, hovered, selection, expected }
     event.preventDefault();
   };
 
-  const stats = useComputed(() => statsOf(model, selection.value));
-  stats.value;
+  // Another model means another signal: a computed one does not notice what is no signal.
+  const stats = useMemo(() => computed(() => statsOf(model, selection.value)), [model, selection]);
   const zoomBy = (factor: number): void => setView(zoomAbout(view.peek(), view.peek().width / 2, factor));
   const empty = tracks.length === 0;
   const reserved = empty && expected ? reservedHeight(expected) : 0;
@@ -214,14 +217,25 @@ export function Timeline({ tracks: given, cursor, hovered, selection, expected }
           </div>
         </div>
       </div>
-      <Summary model={model} stats={stats} selection={selection} />
-      <p class="timeline-hint">
+      <Summary model={model} stats={stats} selection={selection} expected={expected?.tracks ?? []} />
+      <Hint />
+      <LaneFigures model={model} stats={stats} />
+    </section>
+  );
+}
+
+function Hint() {
+  return (
+    <>
+      <p class="timeline-hint is-mouse">
         <kbd>Ctrl</kbd> + wheel or <kbd>W</kbd> <kbd>S</kbd> zoom, drag or <kbd>A</kbd> <kbd>D</kbd> move,{' '}
         <kbd>Shift</kbd> + drag or a drag on the ruler selects, <kbd>,</kbd> <kbd>.</kbd> step through chunks,{' '}
         <kbd>0</kbd> or a double click shows everything. After a click a plain wheel zooms too.
       </p>
-      <LaneFigures model={model} stats={stats} />
-    </section>
+      <p class="timeline-hint is-touch">
+        Pinch to zoom, drag sideways to move, drag on the ruler to select, tap a span for its times.
+      </p>
+    </>
   );
 }
 

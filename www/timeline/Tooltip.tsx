@@ -24,11 +24,10 @@ export function Tooltip({ model, mark, pointer, view }: TooltipProps) {
   const { lane, what, facts } = describe(model, hit);
   const { width } = view.value;
   // On the side with more room, and above in the lower half, so that it never leaves the plot.
+  const narrow = width < 2 * WIDTH;
   const toLeft = at.x + WIDTH > width && at.x > width / 2;
   const above = at.y > model.geometry.height / 2;
-  const x = toLeft
-    ? `right:${Math.min(width - at.x + 14, width - WIDTH)}px`
-    : `left:${Math.max(0, Math.min(at.x + 14, width - WIDTH))}px`;
+  const x = narrow ? 'right:4px' : toLeft ? `right:${width - at.x + 14}px` : `left:${at.x + 14}px`;
   const y = above ? `bottom:${model.geometry.height - at.y + 14}px` : `top:${at.y + 18}px`;
   return (
     <div class="timeline-tooltip" role="status" style={`${x};${y}`}>

@@ -79,9 +79,14 @@ function drawLane(ctx: CanvasRenderingContext2D, scene: Scene, lane: LaneBox): v
   const { ratio } = style;
   const scale = deviceScale(view, ratio);
   for (const box of lane.rows) {
-    const painter = box.row.role === 'control' ? controlPainter(ctx, scene, lane, box) : null;
-    walkRow(box.row, view.start, view.end, scale, painter ?? waitPainter(ctx, scene, lane, box));
-    if (!painter) walkRow(box.row, view.start, view.end, scale, workPainter(ctx, scene, lane, box));
+    if (box.row.role === 'control') {
+      walkRow(box.row, view.start, view.end, scale, controlPainter(ctx, scene, lane, box));
+      continue;
+    }
+    const waits = waitPainter(ctx, scene, lane, box);
+    walkRow(box.row, view.start, view.end, scale, waits);
+    waits.finish();
+    walkRow(box.row, view.start, view.end, scale, workPainter(ctx, scene, lane, box));
   }
   drawInstants(ctx, scene, lane);
 }
@@ -114,7 +119,13 @@ function controlPainter(ctx: CanvasRenderingContext2D, { style }: Scene, lane: L
   };
 }
 
-function waitPainter(ctx: CanvasRenderingContext2D, { view, style }: Scene, lane: LaneBox, box: RowBox): Painter {
+/** Waiting and idleness. `finish` draws what is still held back. */
+function waitPainter(
+  ctx: CanvasRenderingContext2D,
+  { view, style }: Scene,
+  lane: LaneBox,
+  box: RowBox,
+): Painter & { finish(): void } {
   const { top, height } = rowEdges(box, style.ratio);
   const size = tileSize(style.ratio);
   const shift = -((view.start * deviceScale(view, style.ratio)) % size);
@@ -136,6 +147,17 @@ function waitPainter(ctx: CanvasRenderingContext2D, { view, style }: Scene, lane
     ctx.fillStyle = fill;
     ctx.fillRect(x0, top, x1 - x0, height);
   };
+  // Merged pixels next to each other get one hatch, over which the work stands as an outline of heights.
+  let mergedFrom = 0;
+  let mergedTo = 0;
+  let anyWait = false;
+  const finish = (): void => {
+    // A pixel or two between wide spans is their gap, not a place for a hatch.
+    if (anyWait && mergedTo - mergedFrom >= 3) hatch('between', mergedFrom, mergedTo);
+    mergedFrom = 0;
+    mergedTo = 0;
+    anyWait = false;
+  };
   return {
     piece(i, x0, x1) {
       const shape = SHAPES[box.row.shape[i] as number] as Shape;
@@ -143,8 +165,15 @@ function waitPainter(ctx: CanvasRenderingContext2D, { view, style }: Scene, lane
       else if (IS_BUSY[box.row.shape[i] as number] === 0) hatch(shape, cut(ctx, x0), cut(ctx, x1));
     },
     merged(x0, x1, _busy, waiting) {
-      if (waiting > 0.02 && x1 - x0 >= 3 && lane.lane.info.role === 'worker') hatch('between', x0, x1);
+      if (lane.lane.info.role !== 'worker') return;
+      if (x0 !== mergedTo) {
+        finish();
+        mergedFrom = x0;
+      }
+      mergedTo = x1;
+      anyWait ||= waiting > 0.02;
     },
+    finish,
   };
 }
 
@@ -242,6 +271,9 @@ export function drawRuler(
   const { width } = ctx.canvas;
   const h = Math.round(height * ratio);
   ctx.clearRect(0, 0, width, h);
+  ctx.fillStyle = style.line;
+  ctx.fillRect(0, h - hairline, width, hairline);
+  if (view.extent <= 0) return;
   if (selected) {
     const from = timeToCss(view, selected.start) * ratio;
     const to = timeToCss(view, selected.end) * ratio;
@@ -264,8 +296,6 @@ export function drawRuler(
     const at = Math.min(Math.max(x, half + ratio), width - half - ratio);
     if (Math.abs(at - x) <= half + 2 * ratio) ctx.fillText(tick.label, at, h - 16 * ratio);
   }
-  ctx.fillStyle = style.line;
-  ctx.fillRect(0, h - hairline, width, hairline);
   if (cursor !== null) {
     const x = Math.round(timeToCss(view, cursor) * ratio);
     ctx.fillStyle = style.accent;

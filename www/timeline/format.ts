@@ -34,11 +34,10 @@ export function exactTime(time: number): string {
 /** Three significant digits: `85 µs`, `1.24 ms`, `38.9 ms`. */
 export const shortTime = (time: number): string => duration(time / 1000);
 
-/** A share as a whole percentage; only what is exactly nothing or everything is called 0 % or 100 %. */
+/** A share as a whole percentage; a little is not called nothing. */
 export function percent(share: number): string {
   const rounded = Math.round(share * 100);
   if (rounded === 0 && share > 0.0005) return '<1 %';
-  if (rounded === 100 && share < 0.995) return '99 %';
   return `${rounded} %`;
 }
 

@@ -6,6 +6,8 @@ import type { LaneRows, PieceRow } from '../trace/lanes';
 export const RULER_HEIGHT = 26;
 export const TITLE_HEIGHT = 28;
 const TRACK_GAP = 10;
+/** Lanes below this have no room for a name of their own; CSS px. */
+export const NAMED_HEIGHT = 12;
 const CONTROL_HEIGHT = 6;
 const CONTROL_GAP = 2;
 
@@ -48,7 +50,8 @@ export interface TrackContent {
 export function laneHeight(role: string, workers: number, trackId: string): number {
   if (role === 'page') return 18;
   if (role === 'coordinator') return trackId === 'sequential' ? 32 : 24;
-  if (trackId === 'sequential') return workers > 8 ? 13 : 16;
+  // They idle there: beyond a few, a line for each is enough to see it.
+  if (trackId === 'sequential') return workers <= 4 ? 16 : workers <= 16 ? 5 : 3;
   if (workers <= 4) return 30;
   if (workers <= 8) return 26;
   return workers <= 16 ? 20 : 16;
@@ -92,7 +95,7 @@ export function layoutTracks(tracks: readonly TrackContent[]): Geometry {
     y += TITLE_HEIGHT;
     const lanes = track.lanes.map((lane): LaneBox => {
       const height = laneHeight(lane.info.role, workers, track.id);
-      const padding = height >= 24 ? 3 : height >= 18 ? 2 : 1.5;
+      const padding = height >= 24 ? 3 : height >= 18 ? 2 : height >= NAMED_HEIGHT ? 1.5 : 0;
       const box = { track: index, lane, y, height, rows: rowBoxes(lane, y, height, padding) };
       y += height;
       return box;

@@ -54,9 +54,13 @@ export function drawOverlay(ctx: CanvasRenderingContext2D, overlay: Overlay): vo
   }
   if (mark) drawMark(ctx, overlay, mark);
   if (cursor !== null) {
-    const x = Math.round(toX(cursor));
+    const x = Math.round(toX(cursor) - ratio);
+    const thick = Math.max(2, Math.round(2 * ratio));
+    const rim = Math.round(ratio);
+    ctx.fillStyle = style.surface;
+    ctx.fillRect(x - rim, 0, thick + 2 * rim, height);
     ctx.fillStyle = style.accent;
-    ctx.fillRect(x - Math.round(ratio), 0, Math.max(2, Math.round(2 * ratio)), height);
+    ctx.fillRect(x, 0, thick, height);
   }
 }
 

@@ -45,6 +45,7 @@ export interface Style {
   ink: string;
   muted: string;
   line: string;
+  /** What the timeline lies on. */
   surface: string;
   accent: string;
   font: string;
@@ -65,7 +66,7 @@ export function readStyle(ratio: number, by: ColourBy): Style {
     ink: token('--ink'),
     muted: token('--ink-muted'),
     line: token('--line'),
-    surface: token('--surface'),
+    surface: token('--surface-raised'),
     accent: token('--accent'),
     font: `${Math.round(10.5 * ratio)}px ${family}`,
     fill(lane, shape) {

@@ -23,6 +23,8 @@ export interface LaneShare {
 }
 
 export interface SelectionStats {
+  /** µs of the range. */
+  length: number;
   /** Spans of work that reach into the range, with their whole durations; null where there is none. */
   work: Durations | null;
   lanes: LaneShare[];
@@ -116,7 +118,8 @@ export function selectionStats(
   const imbalance = imbalanceOf(workers);
   const counted = imbalance === null ? busyOf('coordinator') : workers;
   const mean = counted.length > 0 ? counted.reduce((sum, value) => sum + value, 0) / counted.length : 0;
-  return { work: durationsOf(durations), lanes: shares, share: end > start ? mean / (end - start) : 0, imbalance };
+  const length = end - start;
+  return { length, work: durationsOf(durations), lanes: shares, share: length > 0 ? mean / length : 0, imbalance };
 }
 
 /** µs of work of each lane within a whole section. */

@@ -82,9 +82,10 @@ function Bar() {
 
 function Result() {
   const outcome = app.shown.value?.outcome ?? null;
+  const busy = app.stage.value === 'starting' || app.stage.value === 'running';
   return (
     <>
-      <Verdict outcome={outcome} stale={app.stale.value} />
+      <Verdict outcome={outcome} stale={app.stale.value} {...(busy && { placeholder: 'Measuring…' })} />
       <LoopLab />
       <MetricsTable outcome={outcome} />
     </>
@@ -96,6 +97,7 @@ function Side() {
   const active = scenario.presets.find(({ link }) => presetLink(link) === app.fragment.value)?.link ?? null;
   return (
     <>
+      <Presets presets={scenario.presets} active={active} onPick={(preset) => void follow(presetLink(preset.link))} />
       <ParamForm
         key={scenario.id}
         scenario={scenario}
@@ -105,7 +107,6 @@ function Side() {
         onChange={change}
         onReset={reset}
       />
-      <Presets presets={scenario.presets} active={active} onPick={(preset) => void follow(presetLink(preset.link))} />
     </>
   );
 }

@@ -39,6 +39,7 @@ export function LoopLab() {
             tint={app.tint}
             ownersOverride={result.owners[side]}
             linked={app.linked}
+            exploration={app.exploration}
             onExplore={explore}
             probe={(column) => result.threadOf(side, column)}
           />

@@ -2,7 +2,7 @@
 // stand beside its median.
 
 import type { Metric, Outcome } from '../engine/protocol';
-import { figure, text } from '../state/format';
+import { figure, spreadOf, text } from '../state/format';
 import { Empty } from './Empty';
 import { Panel } from './Shell';
 
@@ -41,7 +41,7 @@ export function MetricsTable({ outcome }: { outcome: Outcome | null }) {
                   <span class="metric-help">{metric.help}</span>
                 </th>
                 <Cell metric={metric} />
-                {spreads && <Cell metric={spread} before="± " />}
+                {spreads && <Cell metric={spread} shown={spread && `± ${spreadOf(metric.value, spread.value)}`} />}
                 {spreads && <Cell metric={minimum} />}
               </tr>
             ))}
@@ -50,9 +50,8 @@ export function MetricsTable({ outcome }: { outcome: Outcome | null }) {
                 <th scope="row">
                   <span class="metric-label">{name.replaceAll('_', ' ')}</span>
                 </th>
-                <td class="metric-word" colSpan={spreads ? 3 : 1} data-result={name}>
-                  {value}
-                </td>
+                <td data-result={name}>{value}</td>
+                {spreads && <td colSpan={2} />}
               </tr>
             ))}
           </tbody>
@@ -62,12 +61,12 @@ export function MetricsTable({ outcome }: { outcome: Outcome | null }) {
   );
 }
 
-function Cell({ metric, before = '' }: { metric: Metric | undefined; before?: string }) {
+/** `shown`: instead of the usual text. */
+function Cell({ metric, shown }: { metric: Metric | undefined; shown?: string | undefined }) {
   if (!metric) return <td />;
   return (
     <td title={metric.help} data-metric={metric.name} data-value={rawValue(metric)}>
-      {before}
-      {text(figure(metric))}
+      {shown ?? text(figure(metric))}
     </td>
   );
 }

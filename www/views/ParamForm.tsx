@@ -15,7 +15,7 @@ interface ParamFormProps {
   values: ParamValues;
   /** False in the single-threaded fallback. */
   threadsAvailable: boolean;
-  /** Whether everything has its default, so that there is nothing to reset. */
+  /** Whether everything has its default. */
   pristine: boolean;
   /** Called with valid values only. */
   onChange: (name: string, value: ParamValue) => void;
@@ -41,11 +41,11 @@ export function ParamForm({ scenario, values, threadsAvailable, pristine, onChan
       type="button"
       class="button button-quiet button-small"
       data-action="reset"
-      title="All parameters back to their defaults"
+      title={pristine ? 'Every parameter has its default' : 'All parameters back to their defaults'}
       onClick={reset}
     >
       <Icon name="reset" />
-      <span>{pristine ? 'Defaults' : 'Reset'}</span>
+      <span>Reset</span>
     </button>
   );
   return (

@@ -1,5 +1,7 @@
-// Links to try: each is one experiment, ready to run.
+// Links to try: each is one experiment, ready to run. What is to be seen in it stands under the list,
+// for the one that is pointed at, else for the one that is on the stage.
 
+import { useState } from 'preact/hooks';
 import type { Preset } from '../engine/protocol';
 import { presetLink } from '../state/link';
 import { followPlainClick } from './clicks';
@@ -13,7 +15,10 @@ interface PresetsProps {
 }
 
 export function Presets({ presets, active, onPick }: PresetsProps) {
+  const [pointed, setPointed] = useState<string | null>(null);
   if (presets.length === 0) return null;
+  const find = (link: string | null): Preset | undefined => presets.find((preset) => preset.link === link);
+  const note = (find(pointed) ?? find(active))?.note ?? 'Each is a link: pick one, and it runs.';
   return (
     <Panel title="Experiments to try">
       <ul class="presets">
@@ -24,14 +29,19 @@ export function Presets({ presets, active, onPick }: PresetsProps) {
               href={presetLink(preset.link)}
               data-preset={preset.link}
               aria-current={preset.link === active ? 'true' : undefined}
+              aria-description={preset.note}
               onClick={followPlainClick(() => onPick(preset))}
+              onPointerEnter={() => setPointed(preset.link)}
+              onPointerLeave={() => setPointed(null)}
+              onFocus={() => setPointed(preset.link)}
+              onBlur={() => setPointed(null)}
             >
-              <span class="preset-title">{preset.title}</span>
-              <span class="preset-note">{preset.note}</span>
+              {preset.title}
             </a>
           </li>
         ))}
       </ul>
+      <p class="presets-note">{note}</p>
     </Panel>
   );
 }

@@ -76,7 +76,7 @@ function Progress({ progress, active }: { progress: ReadonlySignal<number>; acti
   // Rounded down: 100 % means that nothing is left to do.
   const percent = Math.floor(share * 100);
   return (
-    <div class={active ? 'progress progress-active' : 'progress'}>
+    <div class={active ? 'progress progress-active' : share === 0 ? 'progress progress-none' : 'progress'}>
       <div
         class="progress-track"
         role="progressbar"

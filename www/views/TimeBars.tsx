@@ -2,7 +2,7 @@
 // all threads were busy all the time.
 
 import type { Metric, Outcome } from '../engine/protocol';
-import { duration } from '../state/format';
+import { duration, withSpread } from '../state/format';
 import { toText } from '../state/params';
 
 interface Bar {
@@ -25,10 +25,7 @@ export function TimeBars({ outcome }: { outcome: Outcome | null }) {
       {bars.map((bar) => (
         <div class="bar-row" key={bar.kind}>
           <span class="bar-label">{bar.label}</span>
-          <span class="bar-time">
-            {duration(bar.time)}
-            {bar.spread !== null && <span class="bar-spread"> ± {duration(bar.spread)}</span>}
-          </span>
+          <span class="bar-time">{bar.spread === null ? duration(bar.time) : withSpread(bar.time, bar.spread)}</span>
           <span class="bar-track" aria-hidden="true">
             <span class={`bar bar-${bar.kind}`} style={{ width: percent(bar.time) }} />
             {bar.kind === 'chosen' && ideal !== null && <span class="bar-ideal" style={{ left: percent(ideal) }} />}

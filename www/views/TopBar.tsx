@@ -16,7 +16,7 @@ export function TopBar({ facts, theme, onTheme, onShare }: TopBarProps) {
   const other: Theme = theme === 'dark' ? 'light' : 'dark';
   return (
     <header class="topbar">
-      <a class="brand" href="#/" aria-label="Brigade, start page">
+      <a class="brand" href="#/">
         <Mark />
         <span class="brand-name">Brigade</span>
         <span class="brand-line">parallelism, seen</span>

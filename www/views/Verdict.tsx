@@ -2,7 +2,7 @@
 // before there is a result as after.
 
 import type { Metric, Outcome } from '../engine/protocol';
-import { duration, type Figure, figure, plural } from '../state/format';
+import { type Figure, figure, plural, spreadOf } from '../state/format';
 import { Icon } from './icons';
 import { rawValue } from './MetricsTable';
 import { TimeBars } from './TimeBars';
@@ -122,15 +122,15 @@ function noteOf(metric: Metric, outcome: Outcome): string {
   const threads = outcome.metrics.find((other) => other.name === 'threads')?.value;
   if (metric.name === 'speedup' && threads !== undefined) return `on ${plural(threads, 'thread')}`;
   if (metric.name === 'efficiency') return 'of each thread';
-  const spread = outcome.metrics.find((other) => other.name === spreadName(metric.name));
-  if (spread) return `± ${duration(spread.value)}`;
+  if (metric.name.endsWith('_ms')) {
+    // `time_ms` has its spread in `time_spread_ms`.
+    const name = metric.name.replace(/_ms$/, '_spread_ms');
+    const spread = outcome.metrics.find((other) => other.name === name);
+    return spread ? `± ${spreadOf(metric.value, spread.value)}, median` : 'median';
+  }
   if (metric.name === 'imbalance') return 'slowest thread over the mean';
+  if (metric.name === 'chunks') return 'handed out in a repeat';
   return '';
-}
-
-/** `time_ms` has its spread in `time_spread_ms`. */
-function spreadName(name: string): string {
-  return name.replace(/_ms$/, '_spread_ms');
 }
 
 /** Whether both pictures are the same; null where nothing was compared. */

@@ -1,0 +1,140 @@
+//! What the core promises the page: a catalog that is consistent in itself, presets and shared link
+//! vectors that pass its own check, and a check that no value gets past and none makes panic.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use brigade::catalog::{self, scenarios};
+use brigade::error::Error;
+use brigade::params::{Kind, Param, Value, Values};
+use proptest::prelude::*;
+
+/// A value as it stands in a link, by the kind of its parameter.
+fn parse(param: &Param, text: &str) -> Value {
+    match param.kind {
+        Kind::Integer { .. } | Kind::Real { .. } => {
+            Value::Number(text.parse().unwrap_or_else(|_| panic!("{}={text}", param.name)))
+        }
+        Kind::Choice { .. } => Value::Text(text.into()),
+        Kind::Flag => Value::Flag(text == "1"),
+    }
+}
+
+#[test]
+fn ids_and_names_are_unique_and_families_exist() {
+    let mut ids = BTreeSet::new();
+    for scenario in scenarios() {
+        let info = scenario.info();
+        assert!(ids.insert(info.id), "{} is there twice", info.id);
+        assert!(catalog::FAMILIES.iter().any(|family| family.id == info.family), "{}", info.family);
+        assert!(std::path::Path::new(info.source).exists(), "{} is not a file", info.source);
+        assert_eq!(catalog::find(info.id).unwrap().info(), info);
+        let mut names = BTreeSet::from(["compare", "sweep"]);
+        for param in scenario.params() {
+            assert!(names.insert(param.name), "{} of {} is there twice or reserved", param.name, info.id);
+            assert!(!param.label.is_empty() && !param.help.is_empty(), "{} says nothing", param.name);
+            if let Some(when) = &param.applies {
+                let other = scenario.params().into_iter().find(|p| p.name == when.param).unwrap();
+                let Kind::Choice { options } = other.kind else { panic!("{} is no choice", other.name) };
+                for value in &when.values {
+                    assert!(options.iter().any(|option| option.value == *value), "{value}");
+                }
+            }
+        }
+    }
+    assert_eq!(catalog::find("nonsense").err(), Some(Error::UnknownScenario("nonsense".into())));
+}
+
+#[test]
+fn defaults_are_valid_on_every_machine() {
+    for scenario in scenarios() {
+        for cores in [1, 2, 8, 64, 1024] {
+            let params = scenario.params();
+            Values::check(&params, Values::defaults(&params, cores)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn presets_are_valid_links() {
+    for scenario in scenarios() {
+        for preset in scenario.info().presets {
+            let (id, query) = preset.link.split_once('?').unwrap_or((preset.link, ""));
+            let target = catalog::find(id).unwrap();
+            let params = target.params();
+            let mut given = Values::defaults(&params, 2);
+            for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+                let (name, value) = pair.split_once('=').unwrap();
+                if name == "compare" {
+                    assert!(target.info().can_compare);
+                    continue;
+                }
+                let param = params.iter().find(|param| param.name == name).expect(name);
+                given.insert(name.into(), parse(param, value));
+            }
+            Values::check(&params, given).unwrap_or_else(|error| panic!("{}: {error}", preset.title));
+        }
+    }
+}
+
+/// The page resolves links by the exported schema; what it comes to must pass here.
+#[test]
+fn what_the_page_makes_of_the_frozen_links_passes_the_check() {
+    let vectors: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("vectors/links.json")).expect("JSON");
+    let mut checked = 0;
+    for vector in vectors {
+        let Some(params) = vector.get("params").filter(|params| params.is_object()) else { continue };
+        let scenario = catalog::find(vector["scenario"].as_str().unwrap()).unwrap();
+        let given: BTreeMap<String, Value> = serde_json::from_value(params.clone()).unwrap();
+        Values::check(&scenario.params(), given)
+            .unwrap_or_else(|error| panic!("{}: {error}", vector["link"]));
+        checked += 1;
+    }
+    assert!(checked > 10, "only {checked} vectors");
+}
+
+#[test]
+fn the_json_of_the_catalog_has_every_scenario() {
+    let json: serde_json::Value = serde_json::from_str(&catalog::json()).unwrap();
+    assert_eq!(json["version"], catalog::VERSION);
+    assert_eq!(json["scenarios"].as_array().unwrap().len(), scenarios().len());
+    let schedule =
+        json["scenarios"][0]["params"].as_array().unwrap().iter().find(|p| p["name"] == "schedule");
+    assert_eq!(schedule.unwrap()["kind"]["options"].as_array().unwrap().len(), 7);
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        any::<bool>().prop_map(Value::Flag),
+        any::<f64>().prop_map(Value::Number),
+        (-5.0..5000.0f64).prop_map(Value::Number),
+        (0u32..5000).prop_map(|x| Value::Number(f64::from(x))),
+        "[a-z-]{0,12}".prop_map(Value::Text),
+        Just(Value::Text("dynamic".into())),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_value_passes_only_within_its_limits(index in 0usize..13, value in any_value()) {
+        let params = catalog::find("julia").unwrap().params();
+        let param = &params[index % params.len()];
+        let mut given = Values::defaults(&params, 2);
+        given.insert(param.name.into(), value.clone());
+        let fits = match (&param.kind, &value) {
+            (Kind::Integer { min, max, .. }, Value::Number(x)) =>
+                x.fract() == 0.0 && *x >= *min as f64 && *x <= *max as f64,
+            (Kind::Real { min, max, .. }, Value::Number(x)) => x >= min && x <= max,
+            (Kind::Choice { options }, Value::Text(word)) => options.iter().any(|option| option.value == word),
+            (Kind::Flag, Value::Flag(_)) => true,
+            _ => false,
+        };
+        match Values::check(&params, given) {
+            // The grain is limited by n as well.
+            Ok(values) => prop_assert!(fits && values.integer("grain") <= values.integer("n")),
+            Err(Error::BadParam { problem, .. }) => prop_assert!(!fits || problem.contains("at most n")),
+            Err(other) => prop_assert!(false, "{}", other),
+        }
+    }
+}
