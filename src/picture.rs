@@ -184,9 +184,10 @@ mod tests {
         });
         assert_eq!(picture.complete(), Ok(()));
         assert_eq!(picture.summary().sum, 6 * (1 + 2 + 3 + 4 + 5));
-        assert!(catch_unwind(AssertUnwindSafe(|| drop(picture.claim(9..10, 0)))).is_err(), "given out twice");
+        let claim_again = AssertUnwindSafe(|| picture.claim(9..10, 0).lane);
+        assert!(catch_unwind(claim_again).is_err(), "given out twice");
         picture.clear();
-        drop(picture.claim(9..10, 0));
+        assert_eq!(picture.claim(9..10, 0).lane, 0, "free again");
     }
 
     #[test]

@@ -17,7 +17,13 @@ export function Export() {
   return (
     <Panel title="Export">
       <div class="export">
-        <button type="button" class="button" data-action="export-trace" disabled={!ended} onClick={() => void trace(run)}>
+        <button
+          type="button"
+          class="button"
+          data-action="export-trace"
+          disabled={!ended}
+          onClick={() => void trace(run)}
+        >
           Trace<span class="export-kind">JSON for Perfetto</span>
         </button>
         <button
