@@ -29,7 +29,7 @@ async function measure({ module, threads, request }: MemoryRequest): Promise<Mem
     return memory.buffer.byteLength;
   };
   const before = size();
-  core.begin(JSON.stringify(request));
+  core.begin(request);
   await core.execute();
   return { before, after: size(), error: null };
 }
