@@ -1,33 +1,13 @@
 // @ts-check
-// What the measurements stand on: the browser, the bundle of the benchmark's own page, and a relay
+// What the measurements stand on: the bundle of the benchmark's own page, and a relay
 // in front of the site's server that counts what goes over the wire.
 
 import { existsSync } from 'node:fs';
 import { createServer, request as forward } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { build } from 'vite';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-
-// `./build.sh bench` says which browser it found; by hand it is the usual place.
-const EXECUTABLE = process.env.BRIGADE_CHROMIUM ?? '/usr/bin/chromium';
-
-const ARGUMENTS = [
-  // Chromium refuses to run as root with its sandbox on, and containers rarely allow it one.
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** A browser process of its own, with an empty profile. */
-export function launch() {
-  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
-}
 
 /** Bundles bench/page/ and says where it is. Needs the wasm module and the catalogue of a build. */
 export async function buildBenchSite() {

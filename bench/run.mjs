@@ -10,8 +10,9 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { launch } from '../scripts/browser.mjs';
 import { startServer } from '../scripts/serve.mjs';
-import { buildBenchSite, launch, ROOT, startRelay } from './host.mjs';
+import { buildBenchSite, ROOT, startRelay } from './host.mjs';
 import { coldLoad, largeRun } from './page-rows.mjs';
 import { brigadeReport } from './report.mjs';
 

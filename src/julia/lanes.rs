@@ -5,6 +5,8 @@
 
 #[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
 mod portable;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod quad;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
 #[cfg(target_arch = "x86_64")]
@@ -17,7 +19,12 @@ use simd128 as imp;
 #[cfg(target_arch = "x86_64")]
 use sse2 as imp;
 
-pub use imp::{Counts, Mask, Pair, Quad};
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub use quad::Quad;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub use simd128::Quad;
+
+pub use imp::{Counts, Mask, Pair};
 
 /// For each set of four bits those of the four values, packed to the front.
 pub const fn packed(values: [u64; 4]) -> [u64; 16] {
@@ -41,7 +48,7 @@ pub const fn packed(values: [u64; 4]) -> [u64; 16] {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{imp, packed, portable};
+    use super::{Quad, imp, packed, portable};
 
     /// Every bit pattern, and those around which `<=` and rounding are delicate.
     fn number() -> impl Strategy<Value = f64> {
@@ -63,7 +70,7 @@ mod tests {
         ($name:ident, $lanes:ident) => {
             mod $name {
                 use super::*;
-                use $lanes::{Counts, Mask, Pair, Quad};
+                use $lanes::{Counts, Mask, Pair};
 
                 fn lanes(pair: Pair) -> [f64; 2] {
                     let mut out = [0.0; 2];

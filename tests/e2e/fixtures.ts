@@ -3,24 +3,13 @@
 // that for files whose tests share a page, as opening one takes longer than most of what is tested.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { launch } from '../../scripts/browser.mjs';
 import { type RunningServer, startServer } from '../../scripts/serve.mjs';
 
-// `./build.sh test` says which browser it found; a run of Vitest alone takes the usual places.
+// Another build of the site may be named, to test it with the same tests.
 export const DIST = process.env.BRIGADE_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
-const EXECUTABLE = process.env.BRIGADE_CHROMIUM ?? '/usr/bin/chromium';
-
-const ARGUMENTS = [
-  // Chromium refuses to run as root with its sandbox on, and containers rarely allow it one.
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export interface SiteOptions {
   /** Where the site is published, such as `/sub/`; default `/`. */
@@ -64,7 +53,7 @@ export interface Site {
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
   if (!existsSync(DIST)) throw new Error('There is no dist/: run ./build.sh build first.');
   const server: RunningServer = await startServer({ root: DIST, ...options });
-  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS }).catch(async (error) => {
+  const browser = await launch().catch(async (error) => {
     await server.close();
     throw error;
   });

@@ -81,7 +81,10 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
     expect({ state, image }).toEqual({ state: 'done', image: reference(203) });
     const lecture = await run(page, '#/v1/julia?repeats=1');
     expect(lecture.image?.sum).toBe(10_538_924);
-    expect(lecture.notices.join()).toMatch(threads ? /^$/ : /schedule=dynamic needs threads.*sequential is used/);
+    expect(lecture.notices).toEqual([]);
+    const asked = await run(page, '#/v1/julia?repeats=1&schedule=dynamic');
+    expect(asked.image?.sum).toBe(10_538_924);
+    expect(asked.notices.join()).toMatch(threads ? /^$/ : /schedule=dynamic needs threads.*sequential is used/);
   });
 
   it('compares, where there are threads', async () => {

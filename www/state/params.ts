@@ -87,6 +87,8 @@ export function resolve(scenario: ScenarioInfo, raw: Record<string, string>, env
     if (replaced !== null) {
       const asked = toText(values[param.name] ?? '');
       values[param.name] = replaced;
+      // What nobody asked for is no news: the page says anyway that it has no threads.
+      if (!Object.hasOwn(explicit, param.name)) continue;
       notices.push(`${param.name}=${asked} needs threads, which this page does not have: ${replaced} is used.`);
     }
   }

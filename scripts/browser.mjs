@@ -1,0 +1,23 @@
+// @ts-check
+// How tests and measurements start the browser: one set of arguments, and no network.
+
+import { chromium } from 'playwright-core';
+
+// `./build.sh` says which browser it found; by hand it is the usual place.
+const EXECUTABLE = process.env.BRIGADE_CHROMIUM ?? '/usr/bin/chromium';
+
+const ARGUMENTS = [
+  // Chromium refuses to run as root with its sandbox on, and containers rarely allow it one.
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A browser process of its own, with an empty profile. */
+export function launch() {
+  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+}
