@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::params::Param;
-use crate::scenario::{Info, Scenario};
+use crate::scenario::{Info, Scenario, Work};
 
 /// Version of links and of this JSON.
 pub const VERSION: u32 = 1;
@@ -24,12 +24,19 @@ pub struct Family {
 /// The families, in the order of the list.
 pub const FAMILIES: &[Family] = &[
     Family { id: "fractals", title: "Fractals", summary: "Uneven work, and ways to share it out" },
+    Family { id: "sums", title: "Sums", summary: "Equal work, exact results, and what threads buy" },
     Family { id: "diagnostics", title: "Diagnostics", summary: "Runs that fail on purpose" },
 ];
 
 /// The scenarios, in the order of the list.
 pub fn scenarios() -> Vec<&'static dyn Scenario> {
-    vec![&crate::julia::JuliaSet, &crate::self_test::SelfTest]
+    vec![
+        &crate::julia::JuliaSet,
+        &crate::sums::squares::Squares,
+        &crate::sums::range_sum::RangeSum,
+        &crate::sums::norms::Norms,
+        &crate::self_test::SelfTest,
+    ]
 }
 
 /// The scenario with this id.
@@ -50,6 +57,8 @@ pub fn json() -> String {
         #[serde(flatten)]
         info: Info,
         params: Vec<Param>,
+        work: Option<Work>,
+        item: &'static str,
     }
     #[derive(Serialize)]
     struct Catalog {
@@ -57,7 +66,13 @@ pub fn json() -> String {
         families: &'static [Family],
         scenarios: Vec<Entry>,
     }
-    let scenarios = scenarios().iter().map(|s| Entry { info: s.info(), params: s.params() }).collect();
+    let entry = |scenario: &&'static dyn Scenario| Entry {
+        info: scenario.info(),
+        params: scenario.params(),
+        work: scenario.work(),
+        item: scenario.item(),
+    };
+    let scenarios = scenarios().iter().map(entry).collect();
     serde_json::to_string(&Catalog { version: VERSION, families: FAMILIES, scenarios })
         .expect("the catalog has only finite numbers and text")
 }

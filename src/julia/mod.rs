@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::measure::repeats::{Plan, Side, Workload, measure};
 use crate::params::{Choice, Group, Param, Values};
 use crate::picture::{Picture, compare};
-use crate::scenario::{Context, Info, Preset, Report, Scenario, State, Unit};
+use crate::scenario::{Context, Info, Preset, Report, Scenario, State, Unit, Work};
 use crate::schedule::{self, Counts, Schedule};
 use crate::trace::label;
 use crate::trace::recorder::COORDINATOR;
@@ -97,6 +97,10 @@ impl Scenario for JuliaSet {
                 .group(Group::Measurement),
         ]);
         params
+    }
+
+    fn work(&self) -> Option<Work> {
+        Some(Work { param: "n", power: 2.0 })
     }
 
     fn pictures(&self, values: &Values, compare: bool) -> Vec<Picture> {
