@@ -13,7 +13,9 @@ import type { MachineFacts } from '../views/Badge';
 import type { StageState } from '../views/Shell';
 import { initialTheme, type Theme } from './colours';
 import { encodeLink, type LinkState } from './link';
-import { applies, type Environment, resolveValues } from './params';
+import { type Environment, resolveValues } from './params';
+
+export { poolSize } from './params';
 
 /** Made by the core when the page was built. */
 export const catalog = catalogJson as unknown as Catalog;
@@ -99,10 +101,4 @@ export function findScenario(id: string): ScenarioInfo {
   const found = catalog.scenarios.find((candidate) => candidate.id === id) ?? catalog.scenarios[0];
   if (!found) throw new Error('The catalog is empty: the page was not built as a whole.');
   return found;
-}
-
-/** Size of the pool that a run needs; null if it needs none (the same rule as `Scenario::threads`). */
-export function poolSize(info: ScenarioInfo, values: ParamValues): number | null {
-  const param = info.params.find(({ name }) => name === 'threads');
-  return param && applies(param, values) ? Number(values.threads) : null;
 }
