@@ -13,9 +13,7 @@ import type { MachineFacts } from '../views/Badge';
 import type { StageState } from '../views/Shell';
 import { initialTheme, type Theme } from './colours';
 import { encodeLink, type LinkState } from './link';
-import { type Environment, resolveValues } from './params';
-
-export { poolSize } from './params';
+import { applies, type Environment, resolveValues } from './params';
 
 /** Made by the core when the page was built. */
 export const catalog = catalogJson as unknown as Catalog;
@@ -101,4 +99,10 @@ export function findScenario(id: string): ScenarioInfo {
   const found = catalog.scenarios.find((candidate) => candidate.id === id) ?? catalog.scenarios[0];
   if (!found) throw new Error('The catalog is empty: the page was not built as a whole.');
   return found;
+}
+
+/** Size of the pool that a run needs; null if it needs none (the same rule as `Scenario::threads`). */
+export function poolSize(info: ScenarioInfo, values: ParamValues): number | null {
+  const param = info.params.find(({ name }) => name === 'threads');
+  return param && applies(param, values) ? Number(values.threads) : null;
 }

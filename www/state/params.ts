@@ -120,12 +120,6 @@ export function applies(param: ParamSchema, values: ParamValues): boolean {
   return param.applies.values.includes(toText(values[param.applies.param] ?? ''));
 }
 
-/** Size of the pool that a run needs; null if it needs none (the same rule as `Scenario::threads`). */
-export function poolSize(info: ScenarioInfo, values: ParamValues): number | null {
-  const param = info.params.find(({ name }) => name === 'threads');
-  return param && applies(param, values) ? Number(values.threads) : null;
-}
-
 /** The limits of a number, another parameter's value taken into account; null for what is no number. */
 export function boundsOf(param: ParamSchema, values: ParamValues): { min: number; max: number } | null {
   const { kind } = param;

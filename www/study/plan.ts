@@ -3,7 +3,7 @@
 // from round to round, so that no point always follows the same neighbour. Pure.
 
 import type { ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
-import { applies, type Environment, poolSize, resolveValues, toText } from '../state/params';
+import { applies, type Environment, resolveValues, toText } from '../state/params';
 import type { Sweep } from './sweep';
 
 /** Fixed work, or work that grows with the threads. */
@@ -58,6 +58,9 @@ export interface Plan {
   sameResult: boolean;
 }
 
+/** Size of the pool that a run needs; null if any will do. */
+export type PoolOf = (scenario: ScenarioInfo, values: ParamValues) => number | null;
+
 /** Rounds where the scenario does not say. */
 const ROUNDS = 5;
 
@@ -67,6 +70,7 @@ export function planStudy(
   sweep: Sweep,
   wanted: Mode,
   env: Environment,
+  poolOf: PoolOf,
 ): Plan | { problem: string } {
   const notices: string[] = [];
   const base = resolveValues(scenario, explicit, env).values;
@@ -90,7 +94,7 @@ export function planStudy(
     const key = keyOf(scenario, own);
     const found = known.get(key) ?? (references.length > 0 && (shared || kind === 'first') ? 0 : undefined);
     if (found !== undefined) return found;
-    references.push({ values: own, pool: poolSize(scenario, own), kind });
+    references.push({ values: own, pool: poolOf(scenario, own), kind });
     known.set(key, references.length - 1);
     return references.length - 1;
   };
@@ -104,7 +108,9 @@ export function planStudy(
       continue;
     }
     if (!applies(swept, values)) ineffective++;
-    const threads = threadsOf(scenario, values);
+    const pool = poolOf(scenario, values);
+    // Without a pool one thread does all.
+    const threads = pool ?? 1;
     let work = 1;
     // The base, with the work of one thread, is what all are compared with.
     const origin = mode === 'weak' ? single(scenario, base) : values;
@@ -123,7 +129,7 @@ export function planStudy(
       value,
       label: labelOf(scenario, sweep.param, value),
       values,
-      pool: poolSize(scenario, values),
+      pool,
       threads,
       work,
       reference,
@@ -179,11 +185,6 @@ function single(scenario: ScenarioInfo, values: ParamValues): ParamValues {
     if (name === 'warmup') once.warmup = 0;
   }
   return once;
-}
-
-/** Threads that share the work: one without a pool. */
-function threadsOf(scenario: ScenarioInfo, values: ParamValues): number {
-  return poolSize(scenario, values) ?? 1;
 }
 
 /** Lets the work grow with the threads, in place; the work in units of the base, null beyond the limit. */

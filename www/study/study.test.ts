@@ -15,12 +15,14 @@ import { readSweep } from './sweep';
 const found = catalog.scenarios.find(({ id }) => id === 'julia');
 if (!found) throw new Error('no scenario');
 const julia: ScenarioInfo = { ...found, work: { param: 'n', power: 2 } };
+const poolOf = (_: ScenarioInfo, values: ParamValues): number | null =>
+  values.schedule === 'sequential' ? null : Number(values.threads);
 const env = { logicalCores: 8, threadsAvailable: true };
 
 function plan(text: string, explicit: ParamValues = {}, mode: Mode = 'strong'): Plan {
   const { sweep } = readSweep(text, julia);
   if (!sweep) throw new Error(`no sweep: ${text}`);
-  const made = planStudy(julia, explicit, sweep, mode, env);
+  const made = planStudy(julia, explicit, sweep, mode, env, poolOf);
   if ('problem' in made) throw new Error(made.problem);
   return made;
 }

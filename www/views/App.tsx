@@ -8,7 +8,6 @@ import { presetLink } from '../state/link';
 import { ErrorView } from './ErrorView';
 import { Fallback } from './Fallback';
 import { Lesson } from './Lesson';
-import { LoopLab } from './LoopLab';
 import { MetricsTable } from './MetricsTable';
 import { Notices } from './Notices';
 import { ParamForm } from './ParamForm';
@@ -17,6 +16,7 @@ import { Rail } from './Rail';
 import { RunBar } from './RunBar';
 import { ShareDialog } from './ShareDialog';
 import { Shell, Stage } from './Shell';
+import { stageOf } from './stages';
 import { TopBar } from './TopBar';
 import { Verdict } from './Verdict';
 
@@ -81,12 +81,13 @@ function Bar() {
 }
 
 function Result() {
+  const Lab = stageOf(app.scenario.value.family);
   const outcome = app.shown.value?.outcome ?? null;
   const busy = app.stage.value === 'starting' || app.stage.value === 'running';
   return (
     <>
       <Verdict outcome={outcome} stale={app.stale.value} {...(busy && { placeholder: 'Measuring…' })} />
-      <LoopLab />
+      <Lab />
       <MetricsTable outcome={outcome} />
     </>
   );
