@@ -221,6 +221,7 @@ impl Report {
     }
 
     /// Adds a figure, unless it is not finite (a ratio of times too short for the clock).
+    #[inline(never)]
     pub fn metric(
         &mut self,
         name: &'static str,

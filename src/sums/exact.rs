@@ -58,6 +58,15 @@ impl Method {
         }
     }
 
+    /// The word for it in a sentence.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Loop => "loop",
+            Self::Simd => "SIMD",
+            Self::ClosedForm => "formula",
+        }
+    }
+
     /// The method of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.name() == name)

@@ -4,7 +4,6 @@
 //! Its `fork-join` is its own, not the loop schedule of that name: here a task returns a value, and the
 //! tree of tasks is what is looked at. The other schedules share out the same parts as a plain loop.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -129,15 +128,15 @@ pub struct Shape {
 impl Shape {
     /// The tree for `length` numbers.
     pub fn of(length: u64, threshold: u64) -> Self {
-        // At each depth there are at most two lengths, so the memory has few entries.
-        Self::remembering(length, threshold.max(1), &mut BTreeMap::new())
+        // At each depth there are at most two lengths, so few are remembered.
+        Self::remembering(length, threshold.max(1), &mut Vec::new())
     }
 
-    fn remembering(length: u64, threshold: u64, known: &mut BTreeMap<u64, Self>) -> Self {
+    fn remembering(length: u64, threshold: u64, known: &mut Vec<(u64, Self)>) -> Self {
         if length <= threshold {
             return Self { leaves: 1, depth: 0, span: length };
         }
-        if let Some(shape) = known.get(&length) {
+        if let Some((_, shape)) = known.iter().find(|(other, _)| *other == length) {
             return *shape;
         }
         let left = Self::remembering(length / 2, threshold, known);
@@ -147,7 +146,7 @@ impl Shape {
             depth: 1 + left.depth.max(right.depth),
             span: 1 + left.span.max(right.span),
         };
-        known.insert(length, shape);
+        known.push((length, shape));
         shape
     }
 }
@@ -365,7 +364,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         let total = workload.totals.get().expect("a finished run has a total");
         report.values.insert("total", total.to_string());
     }
-    let what = format!("{}, {} on {}", workload.method.name(), schedule.name(), super::on_threads(threads));
+    let what = format!("{}, {} on {}", workload.method.word(), schedule.name(), super::on_threads(threads));
     report.verdict = super::verdict(&report, &what);
     Ok(report)
 }

@@ -193,7 +193,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         report.values.insert("first", sums[0].to_string());
         report.values.insert("last", sums[sums.len() - 1].to_string());
     }
-    let what = format!("{}, {} on {}", workload.method.name(), schedule.name(), super::on_threads(threads));
+    let what = format!("{}, {} on {}", workload.method.word(), schedule.name(), super::on_threads(threads));
     report.verdict = super::verdict(&report, &what);
     Ok(report)
 }

@@ -106,13 +106,13 @@ function middleOf(sorted: Float64Array): number {
 }
 
 /**
- * The machine's noise, from an A/A check: the same code measured twice in every round. 0.02 means that a ratio
- * between 0.98 and 1.02 can be chance. Null where there are too few rounds to say.
+ * The machine's noise, from an A/A check: the same code measured twice in every round. 0.02 means that a ratio of
+ * 1.02, or of 1/1.02, can be chance. Null where there are too few rounds to say.
  */
 export function noiseOf(first: readonly number[], second: readonly number[], seed = 2): number | null {
   const ratio = ratioOfMedians(first, second, seed);
   if (!ratio || !Number.isFinite(ratio.low) || !(ratio.low > 0)) return null;
-  return Math.max(Math.abs(Math.log(ratio.low)), Math.abs(Math.log(ratio.high)));
+  return Math.max(1 / ratio.low, ratio.low, 1 / ratio.high, ratio.high) - 1;
 }
 
 /** What can be said of a speed-up beside the noise. */
@@ -122,6 +122,6 @@ export type Verdict = 'faster' | 'slower' | 'noise' | 'unknown';
 export function judge(ratio: Interval | null, noise: number | null): Verdict {
   if (!ratio || !Number.isFinite(ratio.low) || noise === null) return 'unknown';
   if (ratio.low <= 1 && ratio.high >= 1) return 'noise';
-  if (Math.abs(Math.log(ratio.value)) <= noise) return 'noise';
+  if (Math.max(ratio.value, 1 / ratio.value) <= 1 + noise) return 'noise';
   return ratio.value > 1 ? 'faster' : 'slower';
 }

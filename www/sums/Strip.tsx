@@ -37,11 +37,13 @@ export function Strip(props: StripProps) {
   const [theme, setTheme] = useState(0);
   const chunks = useMemo(() => (track ? chunksOf(track) : []), [track?.spans, track?.section.start]);
   const [first, last] = range;
-  const levels = threshold === null ? 0 : levelsOf(last - first, threshold);
   const tree = useMemo(
     () => (threshold === null || width === 0 ? [] : treeOf(first, last, threshold, (last - first) / width)),
     [first, last, threshold, width],
   );
+  // Levels whose tasks are thinner than a pixel are not drawn.
+  const levels = 1 + (tree.at(-1)?.depth ?? 0);
+  const hidden = threshold === null ? 0 : levelsOf(last - first, threshold) - levels;
   const height = threshold === null ? STRIP : TREE;
   const latest = useRef<() => void>(() => undefined);
   latest.current = () => {
@@ -95,7 +97,7 @@ export function Strip(props: StripProps) {
     <figure class="strip">
       <figcaption class="strip-head">
         <span class="strip-title">{title}</span>
-        <Readout id={id} chunks={chunks} linked={linked} item={item} whole={last - first} />
+        <Readout id={id} chunks={chunks} linked={linked} item={item} whole={last - first} hidden={hidden} />
       </figcaption>
       <div class="strip-plot" style={{ height: `${height}px` }}>
         <canvas
@@ -120,10 +122,12 @@ interface ReadoutProps {
   linked: ReadonlySignal<Linked | null>;
   item: string;
   whole: number;
+  /** Levels of the tree that are too fine to be drawn. */
+  hidden: number;
 }
 
 /** What is under the pointer, or how the work was shared out. */
-function Readout({ id, chunks, linked, item, whole }: ReadoutProps) {
+function Readout({ id, chunks, linked, item, whole, hidden }: ReadoutProps) {
   const mark = markOf(linked.value, id);
   const chunk = mark ? chunkAt(chunks, mark[0]) : null;
   if (chunk) {
@@ -140,6 +144,7 @@ function Readout({ id, chunks, linked, item, whole }: ReadoutProps) {
           ({ lane, chunks: n, items }) => `${lane.name}: ${plural(n, 'chunk')}, ${Math.round((100 * items) / whole)} %`,
         )
         .join(' · ')}
+      {hidden > 0 && ` · ${plural(hidden, 'finer level')} not drawn`}
     </span>
   );
 }
