@@ -4,6 +4,7 @@
 import { count, plural, significant } from '../state/format';
 import type { Analysis } from './analysis';
 import { type Fit, type FitResult, isFit, type Law } from './laws';
+import { Scroll } from './Scroll';
 
 export const LAW_NAMES: Record<Law, string> = {
   amdahl: 'Amdahl',
@@ -25,7 +26,7 @@ export function LawsPanel({ analysis, cores }: { analysis: Analysis; cores: numb
         Fitted by least squares to the {plural(analysis.fitted.length, 'point')} on at most {plural(cores, 'core')}:
         beyond them threads take turns, which no law of scaling describes.
       </p>
-      <div class="study-scroll">
+      <Scroll label="Fits of the scaling laws">
         <table class="metrics">
           <thead>
             <tr>
@@ -41,7 +42,7 @@ export function LawsPanel({ analysis, cores }: { analysis: Analysis; cores: numb
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </div>
   );
 }

@@ -3,6 +3,7 @@
 
 import { count, duration, significant, spreadOf } from '../state/format';
 import type { Analysis, Row } from './analysis';
+import { Scroll } from './Scroll';
 import type { Interval, Verdict } from './statistics';
 
 interface StudyTableProps {
@@ -25,7 +26,7 @@ export function StudyTable({ id, analysis, param, unit, weak }: StudyTableProps)
   const tasks = analysis.rows.some((row) => row.tasks !== null);
   const serial = analysis.scaling;
   return (
-    <div class="study-scroll">
+    <Scroll label="Measurements of the study">
       <table class="metrics study-table" id={id} data-study-table>
         <thead>
           <tr>
@@ -45,7 +46,7 @@ export function StudyTable({ id, analysis, param, unit, weak }: StudyTableProps)
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
