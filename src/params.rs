@@ -174,7 +174,10 @@ impl Param {
     #[must_use]
     #[inline(never)]
     pub fn help(mut self, help: &'static str) -> Self {
-        self.help = help;
+        // Only the page shows it, and the page was built with the catalog.
+        if cfg!(not(target_arch = "wasm32")) {
+            self.help = help;
+        }
         self
     }
 
@@ -259,7 +262,7 @@ impl Param {
                 }
             }
             (Kind::Flag, Value::Flag(_)) => Ok(()),
-            (_, other) => Err(self.fault(format!("has a value of the wrong kind: {other:?}"))),
+            _ => Err(self.fault("has a value of the wrong kind".into())),
         }
     }
 }

@@ -58,18 +58,21 @@ pub struct Work {
 
 /// Something that runs.
 pub trait Scenario: Sync {
-    /// What it says of itself.
+    /// What it says of itself. Not in the engine: the page was built with these texts.
+    #[cfg(not(target_arch = "wasm32"))]
     fn info(&self) -> Info;
 
     /// Its parameters, in the order of the form.
     fn params(&self) -> Vec<Param>;
 
-    /// Which parameter is its work; `None` where there is no such thing.
+    /// Which parameter is its work; `None` where there is no such thing. For the page alone.
+    #[cfg(not(target_arch = "wasm32"))]
     fn work(&self) -> Option<Work> {
         None
     }
 
-    /// What the arguments of its chunks count: one of them, in a word.
+    /// What the arguments of its chunks count: one of them, in a word. For the page alone.
+    #[cfg(not(target_arch = "wasm32"))]
     fn item(&self) -> &'static str {
         "column"
     }

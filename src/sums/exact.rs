@@ -233,8 +233,8 @@ mod tests {
 
     #[test]
     fn the_limit_is_the_last_exact_square() {
-        assert!(LARGEST_SQUARED * LARGEST_SQUARED <= EXACT);
-        assert!((LARGEST_SQUARED + 1) * (LARGEST_SQUARED + 1) > EXACT);
+        const { assert!(LARGEST_SQUARED * LARGEST_SQUARED <= EXACT) };
+        const { assert!((LARGEST_SQUARED + 1) * (LARGEST_SQUARED + 1) > EXACT) };
     }
 
     #[test]

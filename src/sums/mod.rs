@@ -145,7 +145,8 @@ fn verdict(report: &Report, what: &str) -> String {
             "{what}: {speedup:.2}× the sequential speed, {:.0} % efficient, totals identical.",
             100.0 * efficiency
         ),
-        (_, _, Some(time)) if time >= 0.1 => format!("{what}: {time:.1} ms."),
+        (_, _, Some(time)) if time >= 1.0 => format!("{what}: {time:.1} ms."),
+        (_, _, Some(time)) if time > 0.0 => format!("{what}: {:.0} µs.", 1e3 * time),
         _ => format!("{what}: too short to measure."),
     }
 }

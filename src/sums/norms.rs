@@ -14,7 +14,9 @@ use super::{Partials, Totals};
 use crate::error::Error;
 use crate::measure::repeats::{Side, Workload};
 use crate::params::{Param, Values};
-use crate::scenario::{Context, Info, Preset, Report, Scenario, State, Unit, Work};
+use crate::scenario::{Context, Report, Scenario, State, Unit};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scenario::{Info, Preset, Work};
 use crate::schedule::{self, Counts, Schedule};
 use crate::trace::label;
 
@@ -25,6 +27,7 @@ pub const MOST: u64 = 100_000;
 pub struct Norms;
 
 impl Scenario for Norms {
+    #[cfg(not(target_arch = "wasm32"))]
     fn info(&self) -> Info {
         Info {
             id: "norms",
@@ -76,10 +79,12 @@ impl Scenario for Norms {
         params
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn work(&self) -> Option<Work> {
         Some(Work { param: "vectors", power: 1.0 })
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn item(&self) -> &'static str {
         "vector"
     }
@@ -210,6 +215,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
     Ok(report)
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 static PRESETS: [Preset; 5] = [
     Preset {
         title: "A thousand vectors",

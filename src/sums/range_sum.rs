@@ -16,7 +16,9 @@ use crate::crew::Crew;
 use crate::error::Error;
 use crate::measure::repeats::{Side, Workload};
 use crate::params::{Kind, Param, Value, Values};
-use crate::scenario::{Context, Info, Preset, Report, Scenario, State, Unit, Work};
+use crate::scenario::{Context, Report, Scenario, State, Unit};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scenario::{Info, Preset, Work};
 use crate::schedule::{self, Counts, Schedule};
 use crate::trace::label;
 use crate::trace::recorder::COORDINATOR;
@@ -34,6 +36,7 @@ const SEGMENT: u64 = 1 << 24;
 pub struct RangeSum;
 
 impl Scenario for RangeSum {
+    #[cfg(not(target_arch = "wasm32"))]
     fn info(&self) -> Info {
         Info {
             id: "range-sum",
@@ -97,10 +100,12 @@ impl Scenario for RangeSum {
         params
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn work(&self) -> Option<Work> {
         Some(Work { param: "hi", power: 1.0 })
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn item(&self) -> &'static str {
         "number"
     }
@@ -400,6 +405,7 @@ fn tree_metrics(shape: &Shape, length: u64, schedule: Schedule, report: &mut Rep
     );
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 static PRESETS: [Preset; 7] = [
     Preset {
         title: "A thousand million numbers",

@@ -11,7 +11,9 @@ use super::{Partials, Totals};
 use crate::error::Error;
 use crate::measure::repeats::{Side, Workload};
 use crate::params::{Param, Values};
-use crate::scenario::{Context, Info, Preset, Report, Scenario, State, Unit, Work};
+use crate::scenario::{Context, Report, Scenario, State, Unit};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scenario::{Info, Preset, Work};
 use crate::schedule::{self, Counts, Schedule};
 use crate::trace::label;
 
@@ -25,6 +27,7 @@ const SEGMENT: u64 = 1 << 22;
 pub struct Squares;
 
 impl Scenario for Squares {
+    #[cfg(not(target_arch = "wasm32"))]
     fn info(&self) -> Info {
         Info {
             id: "squares",
@@ -73,10 +76,12 @@ impl Scenario for Squares {
         params
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn work(&self) -> Option<Work> {
         Some(Work { param: "count", power: 1.0 })
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn item(&self) -> &'static str {
         "number"
     }
@@ -198,6 +203,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
     Ok(report)
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 static PRESETS: [Preset; 8] = [
     Preset {
         title: "Twenty tasks",

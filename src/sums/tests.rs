@@ -17,6 +17,9 @@ use crate::scenario::Scenario;
 use crate::schedule::Schedule;
 use crate::trace::table::spans_since;
 
+/// Parameters that are other than their defaults.
+type Changes = Vec<(&'static str, Value)>;
+
 fn number(x: u64) -> Value {
     Value::Number(x as f64)
 }
@@ -84,7 +87,7 @@ fn the_known_range_sums() {
 
 #[test]
 fn every_schedule_gives_the_same_result_to_the_last_bit() {
-    let scenarios: [(&dyn Scenario, Vec<(&str, Value)>); 3] = [
+    let scenarios: [(&dyn Scenario, Changes); 3] = [
         (&Squares, vec![("start", number(3000)), ("count", number(50)), ("grain", number(3))]),
         (&RangeSum, vec![("hi", number(123_457)), ("threshold", number(1000)), ("grain", number(2))]),
         (&Norms, vec![("vectors", number(101)), ("dim", number(100)), ("chunk", number(7))]),
@@ -115,7 +118,7 @@ fn another_seed_makes_other_vectors() {
 
 #[test]
 fn the_chunks_of_a_trace_cover_the_work() {
-    let cases: [(&dyn Scenario, Vec<(&str, Value)>, std::ops::Range<u32>); 3] = [
+    let cases: [(&dyn Scenario, Changes, std::ops::Range<u32>); 3] = [
         (&Squares, vec![("start", number(1000)), ("count", number(40))], 0..40),
         (&RangeSum, vec![("lo", number(5)), ("hi", number(100_000)), ("threshold", number(700))], 5..100_000),
         (&Norms, vec![("vectors", number(90)), ("dim", number(10))], 0..90),

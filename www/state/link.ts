@@ -25,8 +25,8 @@ export interface LinkState {
   explicit: ParamValues;
   /** Run the sequential schedule too, and compare. */
   compare: boolean;
-  /** A study: the parameter to vary and its values, in the notation of `study/sweep.ts`. */
-  sweep?: string;
+  /** A study: the parameter to vary and its values, in the notation of `study/sweep.ts`; none where it is missing. */
+  sweep?: string | null;
   /** With a sweep of the threads: the work grows with them. */
   weak?: boolean;
 }
@@ -122,7 +122,7 @@ export function encodeLink(state: LinkState, catalog: Catalog): string {
     pairs.push(`${encode(param.name)}=${encode(toText(value))}`);
   }
   if (state.compare && scenario?.can_compare) pairs.push('compare=1');
-  if (state.sweep !== undefined) {
+  if (state.sweep != null) {
     // These few are as safe as letters, and a sweep can then be read.
     pairs.push(`sweep=${encode(state.sweep).replace(/%(3A|2C|2A|2B)/g, (code) => decodeURIComponent(code))}`);
     if (state.weak) pairs.push('study=weak');

@@ -6,7 +6,7 @@ import type { StudyData } from '../study/runner';
 import { link } from './app';
 
 /** Whether the stage shows a study: its link has a sweep. */
-export const studying = computed(() => link.value.sweep !== undefined);
+export const studying = computed(() => link.value.sweep != null);
 /** The study under way, or the last one that ended. */
 export const study = signal<{ link: string; data: StudyData } | null>(null);
 /** What the study is doing: a sentence; null while none is under way. */

@@ -28,7 +28,7 @@ const KEEP = 60_000;
 
 export function StudyTab() {
   const tableId = useId();
-  const { sweep = '', weak = false } = app.link.value;
+  const { sweep, weak = false } = app.link.value;
   const scenario = app.scenario.value;
   // The last study of another scenario has nothing to say here.
   const shown = useComputed(() =>
@@ -47,7 +47,7 @@ export function StudyTab() {
           key={scenario.id}
           scenario={scenario}
           values={app.values.value}
-          text={sweep}
+          text={sweep ?? ''}
           weak={weak}
           onChange={(text, grows) => setSweep(text, grows)}
         />

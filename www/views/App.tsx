@@ -7,6 +7,7 @@ import { change, follow, pick, reset, run, runStudy, stop } from '../state/contr
 import { presetLink } from '../state/link';
 import { studying, studyText } from '../state/study';
 import { ErrorView } from './ErrorView';
+import { Export } from './Export';
 import { Fallback } from './Fallback';
 import { Lazy } from './Lazy';
 import { Lesson } from './Lesson';
@@ -17,7 +18,7 @@ import { Presets } from './Presets';
 import { Rail } from './Rail';
 import { RunBar } from './RunBar';
 import { ShareDialog } from './ShareDialog';
-import { Shell, Stage } from './Shell';
+import { Shell, Stage, type StageState } from './Shell';
 import { StageTabs } from './StageTabs';
 import { stageOf } from './stages';
 import { TopBar } from './TopBar';
@@ -87,25 +88,36 @@ function Bar() {
   );
 }
 
+/** What stands in the verdict's place while a run has none. */
+const PLACEHOLDERS: Partial<Record<StageState, string>> = {
+  starting: 'Measuring…',
+  running: 'Measuring…',
+  stopped: 'Stopped before everything was measured.',
+};
+
 function Result() {
   const Lab = stageOf(app.scenario.value.family);
   const outcome = app.shown.value?.outcome ?? null;
-  const busy = app.stage.value === 'starting' || app.stage.value === 'running';
+  const placeholder = PLACEHOLDERS[app.stage.value];
   return (
     <>
-      <Verdict outcome={outcome} stale={app.stale.value} {...(busy && { placeholder: 'Measuring…' })} />
+      <Verdict outcome={outcome} stale={app.stale.value} {...(placeholder !== undefined && { placeholder })} />
       <Lab />
       <MetricsTable outcome={outcome} />
+      <Export />
     </>
   );
 }
 
 function Side() {
   const scenario = app.scenario.value;
-  const active = scenario.presets.find(({ link }) => presetLink(link) === app.fragment.value)?.link ?? null;
   return (
     <>
-      <Presets presets={scenario.presets} active={active} onPick={(preset) => void follow(presetLink(preset.link))} />
+      <Presets
+        presets={scenario.presets}
+        active={app.activePreset.value}
+        onPick={(preset) => void follow(presetLink(preset.link))}
+      />
       <ParamForm
         key={scenario.id}
         scenario={scenario}

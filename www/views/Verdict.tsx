@@ -37,6 +37,7 @@ export function Verdict({ outcome, stale = false, placeholder }: VerdictProps) {
   return (
     <section class={stale ? 'verdict verdict-stale' : 'verdict'} aria-label="Verdict">
       <p class="verdict-sentence" aria-live="polite">
+        {stale && outcome?.verdict && 'Before: '}
         {outcome?.verdict || placeholder || 'No result yet: run it, or compare it with the sequential schedule.'}
       </p>
       <div class="verdict-body">
