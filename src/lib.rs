@@ -13,6 +13,7 @@
 //! - [`measure`]: repeats, robust statistics, and figures derived from a trace
 //! - [`picture`]: bytes that threads fill in column by column
 //! - [`julia`]: the family of the Julia set
+//! - [`sums`]: the family of exact sums: equal tasks, divide and conquer, map and reduce
 //! - [`self_test`]: a hidden scenario that fails on purpose
 //! - `wasm`: the façade, the only module that knows JavaScript
 
@@ -26,6 +27,7 @@ pub mod picture;
 pub mod scenario;
 pub mod schedule;
 pub mod self_test;
+pub mod sums;
 pub mod trace;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -120,20 +120,24 @@ pub struct Param {
     pub group: Group,
 }
 
+// None of these is inlined: they are called once for each parameter, and what matters is what a reader downloads.
 impl Param {
     /// An integer parameter on a linear slider.
+    #[inline(never)]
     pub fn integer(name: &'static str, label: &'static str, default: u64, min: u64, max: u64) -> Self {
         let kind = Kind::Integer { min, max, max_param: None, scale: Scale::Linear };
         Self::new(name, label, kind, Value::Number(default as f64))
     }
 
     /// A real parameter on a linear slider.
+    #[inline(never)]
     pub fn real(name: &'static str, label: &'static str, default: f64, min: f64, max: f64) -> Self {
         let kind = Kind::Real { min, max, scale: Scale::Linear };
         Self::new(name, label, kind, Value::Number(default))
     }
 
     /// A choice between words.
+    #[inline(never)]
     pub fn choice(
         name: &'static str,
         label: &'static str,
@@ -144,11 +148,13 @@ impl Param {
     }
 
     /// A flag.
+    #[inline(never)]
     pub fn flag(name: &'static str, label: &'static str, default: bool) -> Self {
         Self::new(name, label, Kind::Flag, Value::Flag(default))
     }
 
     /// The number of threads, 1 to 32, by default the reader's logical cores.
+    #[inline(never)]
     pub fn threads() -> Self {
         let mut param = Self::integer("threads", "Threads", 1, 1, 32)
             .help(
@@ -159,12 +165,14 @@ impl Param {
         param
     }
 
+    #[inline(never)]
     fn new(name: &'static str, label: &'static str, kind: Kind, default: Value) -> Self {
         Self { name, label, help: "", unit: None, kind, default, applies: None, group: Group::Problem }
     }
 
     /// Sets the line of help.
     #[must_use]
+    #[inline(never)]
     pub fn help(mut self, help: &'static str) -> Self {
         // Only the page shows it, and the page was built with the catalog.
         if cfg!(not(target_arch = "wasm32")) {
@@ -175,6 +183,7 @@ impl Param {
 
     /// Sets the unit.
     #[must_use]
+    #[inline(never)]
     pub fn unit(mut self, unit: &'static str) -> Self {
         self.unit = Some(unit);
         self
@@ -182,6 +191,7 @@ impl Param {
 
     /// Sets the heading.
     #[must_use]
+    #[inline(never)]
     pub fn group(mut self, group: Group) -> Self {
         self.group = group;
         self
@@ -192,6 +202,7 @@ impl Param {
     /// # Panics
     /// If this is not an integer.
     #[must_use]
+    #[inline(never)]
     pub fn at_most(mut self, other: &'static str) -> Self {
         let Kind::Integer { max_param, .. } = &mut self.kind else {
             panic!("only an integer is limited by another parameter")
@@ -202,6 +213,7 @@ impl Param {
 
     /// Puts a number on a logarithmic slider.
     #[must_use]
+    #[inline(never)]
     pub fn logarithmic(mut self) -> Self {
         if let Kind::Integer { scale, .. } | Kind::Real { scale, .. } = &mut self.kind {
             *scale = Scale::Log;
@@ -211,6 +223,7 @@ impl Param {
 
     /// Limits its effect to some values of another parameter.
     #[must_use]
+    #[inline(never)]
     pub fn applies(mut self, param: &'static str, values: &[&'static str]) -> Self {
         self.applies = Some(Applies { param, values: values.to_vec() });
         self

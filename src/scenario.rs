@@ -47,6 +47,15 @@ pub struct Preset {
     pub link: &'static str,
 }
 
+/// Which parameter is a scenario's work, for studies in which the work grows with the threads.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Work {
+    /// Name of a number parameter.
+    pub param: &'static str,
+    /// The work grows with this power of it: 1 for a number of tasks, 2 for the side of a square.
+    pub power: f64,
+}
+
 /// Something that runs.
 pub trait Scenario: Sync {
     /// What it says of itself. Not in the engine: the page was built with these texts.
@@ -55,6 +64,18 @@ pub trait Scenario: Sync {
 
     /// Its parameters, in the order of the form.
     fn params(&self) -> Vec<Param>;
+
+    /// Which parameter is its work; `None` where there is no such thing. For the page alone.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn work(&self) -> Option<Work> {
+        None
+    }
+
+    /// What the arguments of its chunks count: one of them, in a word. For the page alone.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn item(&self) -> &'static str {
+        "column"
+    }
 
     /// Size of the pool that a run needs; 0 if it needs none. The page works this out too, from the
     /// parameter `threads` and when it applies, to start the right engine beforehand.
@@ -203,6 +224,7 @@ impl Report {
     }
 
     /// Adds a figure, unless it is not finite (a ratio of times too short for the clock).
+    #[inline(never)]
     pub fn metric(
         &mut self,
         name: &'static str,

@@ -8,7 +8,7 @@ import type { Track } from '../timeline/model';
 import { type Replay, ReplayReader, replayOf } from '../timeline/replay';
 import { representative, sections, spansOf, wholeRun } from '../trace/lanes';
 import { appendPageFrames, type TraceTable } from '../trace/table';
-import { cursor, type Shown, shown } from './app';
+import { cursor, findScenario, type Shown, shown } from './app';
 import { plural } from './format';
 
 /** The ids of the two sides of a comparison, in the order in which they are shown. */
@@ -52,6 +52,7 @@ export const tracks = computed<Track[]>(() => {
     spans,
     section,
     table,
+    item: findScenario(run.link.scenario).item ?? 'column',
   });
   if (run.state === 'running') return [track('parallel', all.at(-1) ?? wholeRun(spans))];
   const chosen = representative(all, 'repeat') ?? all.at(-1) ?? wholeRun(spans);

@@ -296,7 +296,11 @@ function usePainter(model: { current: Model }, view: Signal<Viewport>, colourBy:
     if (onRuler) drawRuler(onRuler, now, style.current, RULER_HEIGHT, shown.selection.peek(), shown.cursor.peek());
     const onLanes = withLanes ? context(lanes.current, geometry.height) : null;
     if (onLanes) {
-      const sources = tracks.map((track) => ({ spans: track.spans, origin: track.section.start }));
+      const sources = tracks.map((track) => ({
+        spans: track.spans,
+        origin: track.section.start,
+        ...(track.item !== undefined && { item: track.item }),
+      }));
       drawLanes(onLanes, { ...scene, tracks: sources });
     }
   };

@@ -15,6 +15,8 @@ export interface DrawTrack {
   spans: SpanTable;
   /** µs: origin of the track's own time. */
   origin: number;
+  /** What chunks are counted in, one of it; columns where it is missing. */
+  item?: string;
 }
 
 export interface Scene {
@@ -183,7 +185,7 @@ function workPainter(ctx: CanvasRenderingContext2D, scene: Scene, lane: LaneBox,
   const { info } = lane.lane;
   const { top, height } = rowEdges(box, ratio);
   const colour = style.fill(info, info.role === 'page' ? 'frame' : 'work');
-  const spans = scene.tracks[lane.track]?.spans;
+  const { spans, item = 'column' } = scene.tracks[lane.track] ?? {};
   const withText = box.row.role === 'main' && box.height >= 13 && spans !== undefined;
   ctx.fillStyle = colour;
   ctx.font = style.font;
@@ -206,7 +208,7 @@ function workPainter(ctx: CanvasRenderingContext2D, scene: Scene, lane: LaneBox,
       if (!withText) return;
       const left = Math.max(from, 0);
       const right = Math.min(to, ctx.canvas.width);
-      const label = chunkText(spans, box.row.span[i] as number, (right - left) / ratio);
+      const label = chunkText(spans, box.row.span[i] as number, item, (right - left) / ratio);
       if (label === '') return;
       ctx.fillStyle = text;
       ctx.fillText(label, (left + right) / 2, top + height / 2 + ratio * 0.5);
@@ -221,15 +223,16 @@ function workPainter(ctx: CanvasRenderingContext2D, scene: Scene, lane: LaneBox,
   };
 }
 
-/** A chunk's columns, as long a text as fits into this many CSS px. */
-function chunkText(spans: SpanTable, row: number, room: number): string {
+/** A chunk's items, as long a text as fits into this many CSS px. */
+function chunkText(spans: SpanTable, row: number, item: string, room: number): string {
   if (row < 0 || spans.open[row] === 1 || spans.labels[spans.label[row] as number]?.kind !== 'work') return '';
   const first = spans.first[row] as number;
   const last = (spans.last[row] as number) - 1;
   const short = last > first ? `${first}–${last}` : `${first}`;
   const needed = short.length * 6.2 + 10;
   if (room < needed) return '';
-  return room > needed + 56 ? `columns ${short}` : short;
+  const words = `${item}${last > first ? 's' : ''} ${short}`;
+  return room > words.length * 6.2 + 10 ? words : short;
 }
 
 function drawInstants(ctx: CanvasRenderingContext2D, { tracks, view, style }: Scene, lane: LaneBox): void {

@@ -18,6 +18,8 @@ export interface Track {
   spans: SpanTable;
   section: Section;
   table: TraceTable;
+  /** What chunks are counted in, one of it; columns where it is missing. */
+  item?: string;
 }
 
 export interface Range {
@@ -108,7 +110,8 @@ export function describe(model: Model, hit: Mark & Partial<Pick<Hit, 'merged'>>)
     const first = spans.first[span] as number;
     const last = spans.last[span] as number;
     what = label?.name ?? what;
-    if (label?.kind === 'work' && last > first) facts.push(['computes', columnsText(first, last)]);
+    if (label?.kind === 'work' && last > first)
+      facts.push(['computes', columnsText(first, last, model.tracks[hit.lane.track]?.item)]);
     if (label?.kind === 'control') what += ` ${first + 1}`;
     if (spans.open[span] === 1) facts.push(['end', 'never: the run was stopped']);
   } else if (hit.lane.lane.idle && info.role === 'worker') {

@@ -18,13 +18,15 @@ interface RunBarProps {
   blocked?: string | null;
   /** Replaces the sentence on the state. */
   text?: string | null;
+  /** On the button that runs. */
+  runLabel?: string;
   onRun: () => void;
   onCompare: () => void;
   onStop: () => void;
 }
 
 export function RunBar(props: RunBarProps) {
-  const { state, progress, threads, canCompare, blocked, text, onRun, onCompare, onStop } = props;
+  const { state, progress, threads, canCompare, blocked, text, runLabel = 'Run', onRun, onCompare, onStop } = props;
   const busy = state === 'starting' || state === 'running' || state === 'stuck';
   const idle = !busy && !blocked;
   return (
@@ -38,7 +40,7 @@ export function RunBar(props: RunBarProps) {
           onClick={() => idle && onRun()}
         >
           <Icon name="run" />
-          <span>Run</span>
+          <span>{runLabel}</span>
         </button>
         {canCompare && (
           <button
