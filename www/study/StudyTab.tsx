@@ -172,6 +172,7 @@ function Charts({ data, analysis, param, tableId, cores }: ChartsProps) {
     oversubscribedFrom: over,
   };
   const weak = data.plan.mode === 'weak';
+  const first = data.plan.references[0]?.kind === 'first';
   return (
     <div class="charts">
       <Chart
@@ -183,7 +184,7 @@ function Charts({ data, analysis, param, tableId, cores }: ChartsProps) {
       />
       <Chart
         {...common}
-        title={weak ? 'Scaled speed-up over the sequential code' : 'Speed-up over the sequential code'}
+        title={`${weak ? 'Scaled speed-up' : 'Speed-up'} over ${first ? 'the first point' : 'the sequential code'}`}
         yLabel="Speed-up"
         fromZero
         points={rows.flatMap(({ row, x }) => speedupPoint(row, x))}
