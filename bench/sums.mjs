@@ -36,7 +36,7 @@ export function sumsRows(report) {
     report.derived(`efficiency, ${method}`, '%', [id, `${id} 2`], efficiency, target);
   }
 
-  report.section(`Divide and conquer, 1000 million numbers, ${LEAVES} leaves, SIMD`);
+  report.section(`Divide and conquer, 1000 million numbers, ${LEAVES} leaves, loop`);
   report.measured('range-sum sequential', 'sequential, no tasks', 'ms');
   report.measured('range-sum 1', 'fork-join, 1 thread', 'ms', { over: ['range-sum sequential', 'sequential'] });
   const overhead = (/** @type {number} */ tasks, /** @type {number} */ plain) => 100 * (tasks / plain - 1);

@@ -39,6 +39,10 @@ export function squares(first: number, end: number): bigint {
       high += carry;
       low += sum - carry * PART;
     }
+    // Else it would pass 2⁵³ after some thousand blocks.
+    const carry = Math.floor(low / PART);
+    high += carry;
+    low -= carry * PART;
   }
   for (; i < end; i++) {
     const square = i * i;

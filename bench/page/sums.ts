@@ -34,7 +34,7 @@ function rowsFor(most: number): SumRow[] {
     id: `range-sum ${id}`,
     scenario: 'range-sum',
     threads,
-    params: { method: 'simd', warmup: 0, ...params },
+    params: { warmup: 0, ...params },
     total: THOUSAND_MILLION,
   });
   const sequential = { schedule: 'sequential' };

@@ -147,15 +147,28 @@ fn squares_loop(range: Range<u64>, zero: &Opaque) -> u128 {
     let mut first = range.start;
     while first < range.end {
         let end = range.end.min(first.saturating_add(block));
-        let mut sum = 0;
-        for i in first..end {
-            let term = i ^ zero.read();
-            sum += term * term;
-        }
-        total += u128::from(sum);
+        total += u128::from(squares_block(first..end, zero));
         first = end;
     }
     total
+}
+
+/// A block whose sum fits 64 bits. Four sums side by side: with one, each addition would wait for the one before.
+fn squares_block(range: Range<u64>, zero: &Opaque) -> u64 {
+    let mut sums = [0; 4];
+    let mut i = range.start;
+    while range.end - i >= 4 {
+        for (k, sum) in sums.iter_mut().enumerate() {
+            let term = (i + k as u64) ^ zero.read();
+            *sum += term * term;
+        }
+        i += 4;
+    }
+    for i in i..range.end {
+        let term = i ^ zero.read();
+        sums[0] += term * term;
+    }
+    sums.iter().sum()
 }
 
 fn squares_simd(range: Range<u64>, zero: &Opaque) -> u128 {
