@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Builds the crate to WebAssembly, twice: pkg/threads (shared memory, real threads) and pkg/single
-# (the fallback). Sourced by build.sh; needs set_up_rust, set_up_node and set_up_wasm_bindgen.
+# Builds the crate to WebAssembly, in two variants, threads (shared memory, real threads) and single (the
+# fallback), and each for every family of scenarios: pkg/threads-fractals and so on. Sourced by build.sh; needs set_up_rust, set_up_node and set_up_wasm_bindgen.
 
 more_flags=()
 readonly WASM_TARGET=wasm32-unknown-unknown
@@ -63,22 +63,29 @@ wasm_run() {
   RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=${encoded%$'\x1f'} CARGO_TARGET_DIR=$ROOT/target/wasm-$variant "$@"
 }
 
-# The arguments that every wasm cargo command takes, in `wasm_args`.
+# The families: the crate's default features.
+families() { sed -n 's/^default = \[\(.*\)\]$/\1/p' Cargo.toml | tr -d '",'; }
+
+# wasm_arguments VARIANT [FAMILY]: the arguments that every wasm cargo command takes, in `wasm_args`; for all
+# families, or for one.
 # The site never gets the feature `no-bundler`: bundled, each of its workers would start the whole
 # page's code again, and that its workers, without end.
 wasm_arguments() {
-  wasm_args=(--target "$WASM_TARGET" "$BUILD_STD" --no-default-features)
+  wasm_args=(--target "$WASM_TARGET" "$BUILD_STD")
   if [[ $1 == threads ]]; then
     wasm_args+=(--features threads)
   fi
+  if (($# > 1)); then
+    wasm_args+=(--no-default-features --features "$2")
+  fi
 }
 
-# build_wasm VARIANT
+# build_wasm VARIANT FAMILY
 build_wasm() {
-  local variant=$1 wasm_args out=pkg/$1
+  local variant=$1 family=$2 wasm_args out=pkg/$1-$2
   local more_flags=("${SMALL_FLAGS[@]}")
-  wasm_arguments "$variant"
-  say "Compiling the core to WebAssembly ($variant)"
+  wasm_arguments "$variant" "$family"
+  say "Compiling the core to WebAssembly ($variant, $family)"
   wasm_run "$variant" cargo build --quiet --release --lib "${wasm_args[@]}" "$SMALL_STD"
 
   local raw=target/wasm-$variant/$WASM_TARGET/release/brigade.wasm key
@@ -87,7 +94,7 @@ build_wasm() {
   if fresh "$out/.stamp" "$key" && [[ -s $out/brigade_bg.wasm && -s $out/brigade.js ]]; then
     return
   fi
-  say "Binding and optimising the module ($variant)"
+  say "Binding and optimising the module ($variant, $family)"
   rm -rf "$out"
   wasm-bindgen --target web --out-name brigade --out-dir "$out" "$raw"
   # The pool's worker imports its own package as '../../..', which a bundler resolves by this file.
@@ -119,10 +126,40 @@ build_catalog() {
   fi
 }
 
+# Every family in both variants. The variants at the same time: each has its own folder, and half of the work is
+# that of a linker with one thread.
+build_all_wasm() {
+  local names folder
+  read -r -a names <<<"$(families)"
+  ((${#names[@]} > 0)) || die 'Cargo.toml names no default features, the families of scenarios.'
+  # The page takes whatever is there: a family that was renamed must not stay.
+  for folder in pkg/*/; do
+    [[ " ${names[*]/#/threads-} ${names[*]/#/single-} " == *" $(basename "$folder") "* ]] || rm -rf "$folder"
+  done
+  # Jobs in the background do not hear Ctrl-C.
+  trap 'trap - INT TERM; kill 0' INT TERM
+  build_variant threads "${names[@]}" &
+  local threads=$!
+  build_variant single "${names[@]}" &
+  local single=$! status=0
+  wait "$threads" || status=1
+  wait "$single" || status=1
+  trap - INT TERM
+  ((status == 0)) || die 'the core could not be built.'
+}
+
+# build_variant VARIANT FAMILY…
+build_variant() {
+  local variant=$1 family
+  shift
+  for family in "$@"; do
+    build_wasm "$variant" "$family"
+  done
+}
+
 build_site() {
   build_catalog
-  build_wasm threads
-  build_wasm single
+  build_all_wasm
   say 'Bundling the page'
   node_modules/.bin/vite build --logLevel warn
   say "dist/ is ready: $(du -sk dist | cut -f 1) KB"

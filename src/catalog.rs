@@ -27,11 +27,16 @@ pub const FAMILIES: &[Family] = &[
     Family { id: "diagnostics", title: "Diagnostics", summary: "Runs that fail on purpose" },
 ];
 
-/// The scenarios by their ids, in the order of the list.
+/// The scenarios by their ids, in the order of the list. A build has those of the families it was made for, the
+/// crate's features; what no family here names is left out of it by the linker.
 const SCENARIOS: &[(&str, &dyn Scenario)] = &[
+    #[cfg(feature = "fractals")]
     ("julia", &crate::julia::JuliaSet),
+    #[cfg(feature = "sums")]
     ("squares", &crate::sums::squares::Squares),
+    #[cfg(feature = "sums")]
     ("range-sum", &crate::sums::range_sum::RangeSum),
+    #[cfg(feature = "sums")]
     ("norms", &crate::sums::norms::Norms),
     ("self-test", &crate::self_test::SelfTest),
 ];

@@ -24,15 +24,15 @@ export class BenchEngine {
     this.#worker.onerror = (event) => this.#fail(new Error(event.message || 'the engine worker failed'));
   }
 
-  /** An engine with a pool of that size, ready. */
-  static async start(module: WebAssembly.Module, threads: number): Promise<BenchEngine> {
+  /** An engine of that build with a pool of that size, ready. */
+  static async start(build: string, module: WebAssembly.Module, threads: number): Promise<BenchEngine> {
     const engine = new BenchEngine();
     await new Promise<void>((resolve, reject) => {
       engine.#fail = reject;
       engine.#receive = (message) => {
         if (message.type === 'ready') resolve();
       };
-      engine.#post({ type: 'start', module, threads });
+      engine.#post({ type: 'start', build, module, threads });
     });
     return engine;
   }
@@ -42,8 +42,10 @@ export class BenchEngine {
       let view: RunView | null = null;
       this.#fail = reject;
       this.#receive = (message) => {
-        if (message.type === 'prepared' && message.memory) view = new RunView(message.layout, message.memory);
-        else if (message.type === 'finished' && view) resolve({ outcome: message.outcome, view });
+        if (message.type === 'prepared') {
+          if (message.memory) view = new RunView(message.layout, message.memory);
+          this.#post({ type: 'go' });
+        } else if (message.type === 'finished' && view) resolve({ outcome: message.outcome, view });
       };
       this.#post({ type: 'run', request });
     });

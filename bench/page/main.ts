@@ -1,7 +1,7 @@
 // The benchmark's page: puts its measurements on `window.bench`, for bench/run.mjs to call. All
 // work is done in workers; the page only hands it out and compares the pictures.
 
-import threadedUrl from '../../pkg/threads/brigade_bg.wasm?url';
+import { buildOf, moduleUrl } from '../../www/engine/builds';
 import type { Catalog, ParamValues, RunRequest } from '../../www/engine/protocol';
 import catalogJson from '../../www/generated/catalog.json';
 import { BenchEngine } from './engine';
@@ -24,11 +24,19 @@ export interface TimedRow {
   samples: number[];
 }
 
-let compiled: Promise<WebAssembly.Module> | null = null;
+const JULIA = buildOf('fractals', true);
+const SUMS = buildOf('sums', true);
 
-function compile(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compileStreaming(fetch(threadedUrl));
-  return compiled;
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
+
+function compile(build: string): Promise<WebAssembly.Module> {
+  const module = compiled.get(build) ?? WebAssembly.compileStreaming(fetch(moduleUrl(build)));
+  compiled.set(build, module);
+  return module;
+}
+
+async function startEngine(build: string, threads: number): Promise<BenchEngine> {
+  return BenchEngine.start(build, await compile(build), threads);
 }
 
 /** One message to a worker and its answer. */
@@ -42,11 +50,11 @@ function ask<Answer>(worker: Worker, message: unknown): Promise<Answer> {
 
 /** ms from `new Worker` to the message that the engine and its pool are ready; the module is there already. */
 async function engineStarts(threads: number, times: number): Promise<number[]> {
-  const ready = await compile();
+  await compile(JULIA);
   const samples: number[] = [];
   for (let i = 0; i < times; i++) {
     const start = performance.now();
-    const engine = await BenchEngine.start(ready, threads);
+    const engine = await startEngine(JULIA, threads);
     samples.push(performance.now() - start);
     engine.terminate();
     // The threads of a terminated engine take a moment to go.
@@ -59,7 +67,7 @@ async function engineStarts(threads: number, times: number): Promise<number[]> {
 async function memory(threads: number, compare: boolean, n: number): Promise<MemoryResult> {
   const worker = new Worker(new URL('./memory.worker.ts', import.meta.url), { type: 'module' });
   const request: MemoryRequest = {
-    module: await compile(),
+    module: await compile(JULIA),
     threads,
     request: { scenario: SCENARIO, params: valuesOf(schema, { n }, threads), compare, record: true },
   };
@@ -145,9 +153,8 @@ interface KernelOptions {
 /** All rows round robin, in another order each round. */
 async function kernels({ warmups, rounds, seed }: KernelOptions): Promise<TimedRow[]> {
   const cores = navigator.hardwareConcurrency;
-  const ready = await compile();
   const engines = new Map<number, BenchEngine>();
-  for (const threads of threadCounts(cores)) engines.set(threads, await BenchEngine.start(ready, threads));
+  for (const threads of threadCounts(cores)) engines.set(threads, await startEngine(JULIA, threads));
   const plain = new Worker(new URL('./plain.worker.ts', import.meta.url), { type: 'module' });
   const references = new References();
 
@@ -192,10 +199,9 @@ async function kernels({ warmups, rounds, seed }: KernelOptions): Promise<TimedR
 /** The rows of the sums, in the same way. */
 async function sums({ warmups, rounds, seed }: KernelOptions): Promise<TimedRow[]> {
   const most = threadCounts(navigator.hardwareConcurrency).at(-1) ?? 1;
-  const ready = await compile();
   const engines = new Map<number, BenchEngine>();
   for (const threads of new Set([1, Math.min(2, most), most])) {
-    engines.set(threads, await BenchEngine.start(ready, threads));
+    engines.set(threads, await startEngine(SUMS, threads));
   }
   const next = random(seed);
   const host = {

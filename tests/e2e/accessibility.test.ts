@@ -10,6 +10,9 @@ async function faults(page: Page): Promise<string[]> {
   // Evaluated from outside: the page's policy would refuse a script that is added to it.
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
+    // What fades from one colour to the other is neither yet.
+    const fades = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(fades.map(({ finished }) => finished));
     const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
       resultTypes: ['violations'],
     });

@@ -91,14 +91,16 @@ describe('the script of the pool’s threads', () => {
   // Requests of a worker’s own workers cannot be intercepted: the file really is missing.
   let folder: string;
   let broken: Site;
-  let file: string;
+  let files: string[];
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'brigade-'));
     await cp(DIST, folder, { recursive: true });
     const assets = join(folder, 'assets');
-    const [name = ''] = (await readdir(assets)).filter((each) => each.startsWith('workerHelpers'));
-    file = join(assets, name);
-    await rename(file, `${file}.away`);
+    // One for each family of scenarios.
+    files = (await readdir(assets))
+      .filter((each) => each.startsWith('workerHelpers'))
+      .map((each) => join(assets, each));
+    for (const file of files) await rename(file, `${file}.away`);
     broken = await startSite({ root: folder });
   });
   afterAll(async () => {
@@ -110,7 +112,7 @@ describe('the script of the pool’s threads', () => {
     const { page, close } = await broken.open('#/v1/julia?n=203');
     await waitForState(page, 'error');
     expect(await alerts(page).textContent()).toMatch(/a thread could not be loaded/);
-    await rename(`${file}.away`, file);
+    for (const file of files) await rename(`${file}.away`, file);
     await retryWorks(page);
     await close();
   });

@@ -1,8 +1,7 @@
 // The page's side of the engine: starts engines, queues runs, stops them, and replaces an engine
 // that broke or would not stop. Nothing here blocks, and no promise of a run is ever rejected.
 
-import singleUrl from '../../pkg/single/brigade_bg.wasm?url';
-import threadedUrl from '../../pkg/threads/brigade_bg.wasm?url';
+import { buildOf, moduleUrl } from './builds';
 import { RunView } from './memory';
 import type { FromEngine, Outcome, RunRequest, ToEngine } from './protocol';
 
@@ -21,8 +20,8 @@ export interface RunResult {
 }
 
 export interface Watcher {
-  /** The run is about to begin: from now on it can be watched, if there is a view. */
-  prepared(view: RunView | null): void;
+  /** The run is about to begin: from now on it can be watched, if there is a view. It waits for what is returned. */
+  prepared(view: RunView | null): void | Promise<void>;
 }
 
 /** While engines are held, at most so many are kept beside the one in use, with so many threads in all. */
@@ -32,8 +31,17 @@ export const HELD_THREADS = 64;
 /** A failure that people read, in place of what a browser says. */
 export class EngineError extends Error {}
 
+/** Which engine a run needs. */
+export interface EngineKind {
+  /** The family of its scenario. */
+  family: string;
+  /** Size of the pool; null if any will do. */
+  threads: number | null;
+}
+
 interface Engine {
   worker: Worker;
+  build: string;
   threads: number;
   ready: Promise<void>;
   /** Handles the messages of the active run. */
@@ -49,10 +57,11 @@ interface ActiveRun {
 
 export class EngineClient {
   #engine: Engine | null = null;
-  #module: Promise<WebAssembly.Module> | null = null;
+  /** The compiled modules by their builds, shared by all engines. */
+  #modules = new Map<string, Promise<WebAssembly.Module>>();
   #active: ActiveRun | null = null;
-  /** Engines of other sizes that are kept for runs to come, oldest first; null: none are kept. */
-  #held: Map<number, Engine> | null = null;
+  /** Engines of other kinds that are kept for runs to come, oldest first; null: none are kept. */
+  #held: Engine[] | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   /** Runs queued before the last stop do not begin any more. */
   #stops = 0;
@@ -63,17 +72,17 @@ export class EngineClient {
     private readonly defaultThreads: number,
   ) {}
 
-  /** Starts an engine of that size in advance. A failure shows when it is used. */
-  warmUp(threads: number | null): void {
-    this.#ensure(threads).ready.catch(() => undefined);
+  /** Starts an engine in advance. A failure shows when it is used. */
+  #warmUp(build: string, threads: number): void {
+    this.#ensure(build, threads).ready.catch(() => undefined);
   }
 
-  /** Runs after all that was queued before; `threads`: size of the pool, null if any will do. */
-  run(request: RunRequest, threads: number | null, watcher: Watcher): Promise<RunResult> {
+  /** Runs after all that was queued before. */
+  run(request: RunRequest, kind: EngineKind, watcher: Watcher): Promise<RunResult> {
     const stops = this.#stops;
     const result = this.#queue.then(() =>
       stops === this.#stops
-        ? this.#runNow(request, threads, watcher)
+        ? this.#runNow(request, kind, watcher)
         : { state: 'stopped' as const, outcome: null, view: null, error: null },
     );
     this.#queue = result;
@@ -85,12 +94,12 @@ export class EngineClient {
    * the limits above the one that was used longest ago is given up.
    */
   hold(): void {
-    this.#held ??= new Map();
+    this.#held ??= [];
   }
 
   /** Gives up all engines but the one in use. */
   release(): void {
-    for (const engine of this.#held?.values() ?? []) this.#dispose(engine);
+    for (const engine of this.#held ?? []) this.#dispose(engine);
     this.#held = null;
   }
 
@@ -100,8 +109,8 @@ export class EngineClient {
     this.#active?.stop();
   }
 
-  async #runNow(request: RunRequest, threads: number | null, watcher: Watcher): Promise<RunResult> {
-    const engine = this.#ensure(threads);
+  async #runNow(request: RunRequest, kind: EngineKind, watcher: Watcher): Promise<RunResult> {
+    const engine = this.#ensureKind(kind);
     return new Promise<RunResult>((resolve) => {
       let view: RunView | null = null;
       let timer: ReturnType<typeof setTimeout> | undefined;
@@ -113,7 +122,7 @@ export class EngineClient {
         engine.lost = null;
         if (then !== 'keep') this.#dispose(engine);
         // Ready for whoever comes next.
-        if (then === 'replace') this.warmUp(engine.threads || null);
+        if (then === 'replace') this.#warmUp(engine.build, engine.threads);
         // The next run waits for this promise, and leaves the memory alone until then.
         Promise.resolve(view?.freeze()).then(() => resolve({ ...result, view }));
       };
@@ -130,9 +139,12 @@ export class EngineClient {
       engine.listener = (message) => {
         if (message.type === 'prepared') {
           if (message.memory) view = new RunView(message.layout, message.memory);
-          watcher.prepared(view);
+          const watched = watcher.prepared(view);
           // Stopped while it was being prepared.
           if (timer !== undefined) view?.requestStop();
+          Promise.resolve(watched).then(() => {
+            if (this.#active === active) post(engine.worker, { type: 'go' });
+          });
         } else if (message.type === 'finished') {
           if (message.snapshot) view = new RunView(message.snapshot.layout, message.snapshot.buffer);
           const { state } = message.outcome;
@@ -152,18 +164,23 @@ export class EngineClient {
     });
   }
 
-  /** The engine with a pool of that size; a new one if need be. */
-  #ensure(threads: number | null): Engine {
+  #ensureKind({ family, threads }: EngineKind): Engine {
     const size = this.threaded ? (threads ?? this.#engine?.threads ?? this.defaultThreads) : 0;
-    if (this.#engine && this.#engine.threads === size) return this.#engine;
+    return this.#ensure(buildOf(family, this.threaded), size);
+  }
+
+  /** The engine of that build with a pool of that size; a new one if need be. */
+  #ensure(build: string, threads: number): Engine {
+    const fits = (engine: Engine): boolean => engine.build === build && engine.threads === threads;
+    if (this.#engine && fits(this.#engine)) return this.#engine;
     if (this.#engine) this.#setAside(this.#engine);
-    const kept = this.#held?.get(size);
+    const kept = this.#held?.find(fits);
     if (kept) {
-      this.#held?.delete(size);
+      this.#held = this.#held?.filter((engine) => engine !== kept) ?? null;
       this.#engine = kept;
       return kept;
     }
-    const engine = this.#start(size);
+    const engine = this.#start(build, threads);
     this.#engine = engine;
     // A start that failed is not kept: the next run tries again.
     engine.ready.catch(() => this.#dispose(engine));
@@ -177,10 +194,10 @@ export class EngineClient {
       return;
     }
     if (this.#engine === engine) this.#engine = null;
-    this.#held.set(engine.threads, engine);
-    const threads = (): number => [...(this.#held?.keys() ?? [])].reduce((sum, size) => sum + size, 0);
-    for (const oldest of this.#held.values()) {
-      if (this.#held.size <= HELD_ENGINES && threads() <= HELD_THREADS) break;
+    this.#held.push(engine);
+    const threads = (): number => this.#held?.reduce((sum, held) => sum + held.threads, 0) ?? 0;
+    for (const oldest of [...this.#held]) {
+      if (this.#held.length <= HELD_ENGINES && threads() <= HELD_THREADS) break;
       this.#dispose(oldest);
     }
   }
@@ -188,12 +205,12 @@ export class EngineClient {
   #dispose(engine: Engine): void {
     engine.worker.terminate();
     if (this.#engine === engine) this.#engine = null;
-    if (this.#held?.get(engine.threads) === engine) this.#held.delete(engine.threads);
+    this.#held = this.#held?.filter((held) => held !== engine) ?? null;
   }
 
-  #start(threads: number): Engine {
+  #start(build: string, threads: number): Engine {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
-    const engine: Engine = { worker, threads, ready: Promise.resolve(), listener: null, lost: null };
+    const engine: Engine = { worker, build, threads, ready: Promise.resolve(), listener: null, lost: null };
     let started = false;
     engine.ready = new Promise<void>((resolve, reject) => {
       const giveUp = (message: string) => reject(new EngineError(message));
@@ -221,8 +238,8 @@ export class EngineClient {
         giveUp(`The engine could not be loaded${detail}. Check the connection and try again.`);
         if (started) engine.lost?.(`The engine was lost${detail}. The next run starts a new one.`);
       };
-      this.#compile().then(
-        (module) => post(worker, { type: 'start', module, threads }),
+      this.#compile(build).then(
+        (module) => post(worker, { type: 'start', build, module, threads }),
         (error: Error) => {
           clearTimeout(timer);
           giveUp(error.message);
@@ -232,13 +249,17 @@ export class EngineClient {
     return engine;
   }
 
-  /** The compiled module: fetched and compiled once, shared by all engines. */
-  #compile(): Promise<WebAssembly.Module> {
-    this.#module ??= compile(this.threaded ? threadedUrl : singleUrl).catch((error) => {
-      this.#module = null;
-      throw error;
-    });
-    return this.#module;
+  /** A build's compiled module: fetched and compiled once. */
+  #compile(build: string): Promise<WebAssembly.Module> {
+    let module = this.#modules.get(build);
+    if (!module) {
+      module = compile(moduleUrl(build)).catch((error) => {
+        this.#modules.delete(build);
+        throw error;
+      });
+      this.#modules.set(build, module);
+    }
+    return module;
   }
 }
 

@@ -166,17 +166,21 @@ export interface Snapshot {
 export type ToEngine =
   | {
       type: 'start';
+      /** Name of the build that the module is of, see `builds.ts`. */
+      build: string;
       module: WebAssembly.Module;
-      /** Size of the pool; 0: the single-threaded build. */
+      /** Size of the pool; 0: the build has no threads. */
       threads: number;
     }
-  | { type: 'run'; request: RunRequest };
+  | { type: 'run'; request: RunRequest }
+  /** What was prepared may begin: the page has drawn what changes with it. */
+  | { type: 'go' };
 
 export type FromEngine =
   | { type: 'ready' }
   /** It did not start; the engine is of no use. */
   | { type: 'broken'; message: string }
-  /** `memory` where it is shared: the run can be watched. */
+  /** The run waits for `go`. `memory` where it is shared: the run can be watched. */
   | { type: 'prepared'; layout: RunLayout; memory: WebAssembly.Memory | null }
   /** `snapshot` where memory is not shared. */
   | { type: 'finished'; outcome: Outcome; snapshot: Snapshot | null }

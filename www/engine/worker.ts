@@ -4,33 +4,40 @@
 import { takeSnapshot } from './memory';
 import type { FromEngine, Outcome, RunLayout, RunRequest, ToEngine } from './protocol';
 
-/** What both builds of the core have in common. */
+/** What all builds of the core have in common. */
 interface Core {
   begin(request: RunRequest): RunLayout;
   execute(): Promise<Outcome>;
 }
 
+/** What wasm-bindgen writes beside each module. */
+interface Bindings extends Core {
+  default(input: { module_or_path: WebAssembly.Module }): Promise<{ memory: WebAssembly.Memory }>;
+  /** Only in builds with threads. */
+  initThreadPool(threads: number): Promise<unknown>;
+}
+
+// Each is loaded when it is asked for, and no other.
+const bindings = import.meta.glob<Bindings>('../../pkg/*/brigade.js');
+
 let core: Core | null = null;
 let memory: WebAssembly.Memory | null = null;
 let shared = false;
+/** Lets the prepared run begin. */
+let go: () => void = () => undefined;
 
 function send(message: FromEngine, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
-async function start(module: WebAssembly.Module, threads: number): Promise<void> {
-  // Two imports, so that each page loads the build that it uses, and not the other.
-  if (threads > 0) {
-    const threaded = await import('../../pkg/threads/brigade.js');
-    memory = (await threaded.default({ module_or_path: module })).memory;
-    // Without a pool rayon would silently run one thread.
-    await startPool(() => threaded.initThreadPool(threads));
-    core = threaded as unknown as Core;
-  } else {
-    const single = await import('../../pkg/single/brigade.js');
-    memory = (await single.default({ module_or_path: module })).memory;
-    core = single as unknown as Core;
-  }
+async function start(build: string, module: WebAssembly.Module, threads: number): Promise<void> {
+  const load = bindings[`../../pkg/${build}/brigade.js`];
+  if (!load) throw new Error(`there is no build ${build}`);
+  const loaded = await load();
+  memory = (await loaded.default({ module_or_path: module })).memory;
+  // Without a pool rayon would silently run one thread.
+  if (threads > 0) await startPool(() => loaded.initThreadPool(threads));
+  core = loaded;
   shared = threads > 0;
   send({ type: 'ready' });
 }
@@ -63,7 +70,11 @@ async function run(request: RunRequest): Promise<void> {
     send({ type: 'failed', message: messageOf(error), refused: true });
     return;
   }
+  const allowed = new Promise<void>((resolve) => {
+    go = resolve;
+  });
   send({ type: 'prepared', layout, memory: shared ? memory : null });
+  await allowed;
   try {
     const outcome = await core.execute();
     const snapshot = shared ? null : takeSnapshot(layout, memory.buffer);
@@ -81,7 +92,9 @@ function messageOf(error: unknown): string {
 
 self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
   if (data.type === 'start') {
-    start(data.module, data.threads).catch((error) => send({ type: 'broken', message: messageOf(error) }));
+    start(data.build, data.module, data.threads).catch((error) => send({ type: 'broken', message: messageOf(error) }));
+  } else if (data.type === 'go') {
+    go();
   } else {
     run(data.request).catch((error) => send({ type: 'failed', message: messageOf(error), refused: false }));
   }

@@ -2,7 +2,7 @@
 // column, a colour bar and a read-out. Gestures move the picture that is there as a preview, and the parent is
 // told the view when they end. Drawing is in `surface.ts`, gestures are in `gestures.ts`.
 
-import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
+import { effect, type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { threadVariable } from '../state/colours';
 import type { Linked } from '../timeline/linked';
@@ -105,12 +105,14 @@ export function Heatmap(props: HeatmapProps) {
         gesture.current.shownKey = null;
         return false;
       }
+      const fresh = gesture.current.shownKey !== now.key;
+      // What is new may have another place, which the observer tells of only after this frame.
+      if (fresh && frame.current !== null) size.value = frame.current.clientWidth;
       if (size.peek() === 0) return false;
       if (colours === null || coloursOf !== theme.peek()) {
         colours = readOwnerColours();
         coloursOf = theme.peek();
       }
-      const fresh = gesture.current.shownKey !== now.key;
       const result = surface.step(budget, {
         source: now,
         view: latest.current.view,
@@ -134,15 +136,20 @@ export function Heatmap(props: HeatmapProps) {
     return () => cancelWork(work);
   }, [source, palette, tint, ownersOverride, preview, size, theme, painted]);
 
-  useSignalEffect(() => {
-    source.value;
-    palette.value;
-    tint.value;
-    ownersOverride.value;
-    size.value;
-    theme.value;
-    kick.current();
-  });
+  // Not useSignalEffect, which waits for a frame to pass: a run begins when the first one is drawn.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        source.value;
+        palette.value;
+        tint.value;
+        ownersOverride.value;
+        size.value;
+        theme.value;
+        kick.current();
+      }),
+    [source, palette, tint, ownersOverride, size, theme],
+  );
 
   useLayoutEffect(() => {
     const element = frame.current;

@@ -34,8 +34,12 @@ export interface StepResult {
 /** Cells painted together: 32 cells of one row are two cache lines, and a block of rows stays in the L1 cache. */
 const TILE = 32;
 const BLOCK_ROWS = 128;
-/** Pixels painted between two looks at the clock: about 0.1 ms. */
-const PIXELS_PER_LOOK = 1 << 16;
+/**
+ * Pixels painted between two looks at the clock. At first few, as the browser has not compiled the code yet, and takes
+ * a hundred times as long; then twice as many each time, up to what takes 0.1 ms.
+ */
+const FIRST_LOOK = 1 << 12;
+const LAST_LOOK = 1 << 16;
 /** The sums of a cell are kept in 16 bits each: 16² · 255 fits. */
 export const MAX_REDUCE = 16;
 
@@ -57,6 +61,7 @@ export class Painter {
   private readonly stale: Uint8Array;
   private staleCount = 0;
   private cursor = 0;
+  private pixelsPerLook = FIRST_LOOK;
   private readonly redBlue: Uint32Array;
   private readonly green: Uint32Array;
   private colours: Colours;
@@ -112,14 +117,15 @@ export class Painter {
       while (cell < end) {
         cells.length = 0;
         // As many stale cells as may pass before the clock is looked at.
-        for (; cell < end && pixelsSinceLook < PIXELS_PER_LOOK; cell++) {
+        for (; cell < end && pixelsSinceLook < this.pixelsPerLook; cell++) {
           if (this.stale[cell] === 0) continue;
           cells.push(cell);
           pixelsSinceLook += this.height * this.reduce;
         }
         if (cells.length > 0) columns += this.paint(tile, cells, pixels);
-        if (pixelsSinceLook >= PIXELS_PER_LOOK) {
+        if (pixelsSinceLook >= this.pixelsPerLook) {
           pixelsSinceLook = 0;
+          this.pixelsPerLook = Math.min(LAST_LOOK, 2 * this.pixelsPerLook);
           if (this.now() >= deadline) {
             if (cell < end) this.cursor = tile;
             return { columns, pending: this.staleCount };

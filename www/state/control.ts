@@ -167,6 +167,7 @@ export async function runStudy(): Promise<Summary> {
   const engines = client;
   const key = ++runs;
   const link = app.link.value;
+  const { family } = app.scenario.value;
   stop();
   writeAddress('push');
   batch(() => {
@@ -177,8 +178,12 @@ export async function runStudy(): Promise<Summary> {
   const ended = await import('../study/session')
     .then(({ conduct }) =>
       conduct(link, {
-        run: (params, pool, record) =>
-          engines.run({ scenario: link.scenario, params, compare: false, record }, pool, { prepared: () => undefined }),
+        run: (params, threads, record) =>
+          engines.run(
+            { scenario: link.scenario, params, compare: false, record },
+            { family, threads },
+            { prepared: () => undefined },
+          ),
         hold: () => engines.hold(),
         release: () => engines.release(),
         current: () => key === runs,
@@ -206,6 +211,21 @@ export async function runStudy(): Promise<Summary> {
   return summary;
 }
 
+/** The longest that a run waits for the page, ms: a hidden page draws nothing. */
+const DRAW_LIMIT = 100;
+
+/**
+ * Resolves when what has just changed is on the screen. Until then a run does not begin: its threads would take the
+ * processor from the page while that lays itself out anew, which is the longest thing it does.
+ */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, DRAW_LIMIT);
+    // A task from within a frame comes after its drawing.
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
+}
+
 /** Runs the present settings. Resolves when that run has ended, in whatever way. */
 export async function run(compare: boolean, explored = false): Promise<{ result: RunResult; outcome: Outcome | null }> {
   if (!client) throw new Error('The page has not been started.');
@@ -226,13 +246,14 @@ export async function run(compare: boolean, explored = false): Promise<{ result:
   // Whatever runs now is not wanted any more.
   stop();
   const pool = app.poolSize(app.scenario.value, values);
+  const kind = { family: app.scenario.value.family, threads: pool };
   let watched: app.Shown | null = null;
-  const result = await client.run({ scenario: link.scenario, params: values, compare: comparing, record: true }, pool, {
+  const result = await client.run({ scenario: link.scenario, params: values, compare: comparing, record: true }, kind, {
     prepared: (view) => {
-      if (key !== runs) return;
+      if (key !== runs) return undefined;
       if (!view) {
         app.stage.value = 'running';
-        return;
+        return undefined;
       }
       watched = { key, link, values, compare: comparing, explored, state: 'running', outcome: null, view, frames: [] };
       const run = watched;
@@ -242,6 +263,7 @@ export async function run(compare: boolean, explored = false): Promise<{ result:
         resetLook();
       });
       watch(run, view);
+      return drawn();
     },
   });
   // Another run has been asked for meanwhile: the stage is its.
