@@ -156,5 +156,6 @@ fn on_threads(threads: usize) -> String {
     if threads == 1 { "1 thread".into() } else { format!("{threads} threads") }
 }
 
-#[cfg(test)]
+// The catalog's texts, which these tests name scenarios by, are native only.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
