@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::params::Param;
-use crate::scenario::{Info, Scenario};
+use crate::scenario::{Info, PoolRule, Scenario};
 
 /// Version of links and of this JSON.
 pub const VERSION: u32 = 1;
@@ -24,12 +24,13 @@ pub struct Family {
 /// The families, in the order of the list.
 pub const FAMILIES: &[Family] = &[
     Family { id: "fractals", title: "Fractals", summary: "Uneven work, and ways to share it out" },
+    Family { id: "kitchen", title: "Kitchen", summary: "Waiting: threads and the event loop" },
     Family { id: "diagnostics", title: "Diagnostics", summary: "Runs that fail on purpose" },
 ];
 
 /// The scenarios, in the order of the list.
 pub fn scenarios() -> Vec<&'static dyn Scenario> {
-    vec![&crate::julia::JuliaSet, &crate::self_test::SelfTest]
+    vec![&crate::julia::JuliaSet, &crate::kitchen::MapoTofu, &crate::self_test::SelfTest]
 }
 
 /// The scenario with this id.
@@ -50,6 +51,7 @@ pub fn json() -> String {
         #[serde(flatten)]
         info: Info,
         params: Vec<Param>,
+        pool: Option<PoolRule>,
     }
     #[derive(Serialize)]
     struct Catalog {
@@ -57,7 +59,8 @@ pub fn json() -> String {
         families: &'static [Family],
         scenarios: Vec<Entry>,
     }
-    let scenarios = scenarios().iter().map(|s| Entry { info: s.info(), params: s.params() }).collect();
+    let scenarios =
+        scenarios().iter().map(|s| Entry { info: s.info(), params: s.params(), pool: s.pool() }).collect();
     serde_json::to_string(&Catalog { version: VERSION, families: FAMILIES, scenarios })
         .expect("the catalog has only finite numbers and text")
 }

@@ -60,6 +60,19 @@ impl Crew {
         }
     }
 
+    /// Lets every thread t = 0..k run `task(t)`, and does not wait for it. A panic of a task is lost
+    /// to the caller, so the task tells its own end.
+    ///
+    /// # Panics
+    /// In a crew without threads. A task that panics ends the process: it must catch what it can.
+    pub fn start_everywhere(&self, task: impl Fn(usize) + Send + Sync + 'static) {
+        match &self.pool {
+            Pool::Global => rayon::spawn_broadcast(move |context| task(context.index())),
+            Pool::Own(pool) => pool.spawn_broadcast(move |context| task(context.index())),
+            Pool::None => panic!("this crew has no threads"),
+        }
+    }
+
     /// Runs `task` on one of the threads, so that rayon's `join` and iterators in it use this crew.
     ///
     /// # Panics
@@ -71,6 +84,11 @@ impl Crew {
             Pool::Own(pool) => pool.install(task),
             Pool::None => panic!("this crew has no threads"),
         }
+    }
+
+    /// The lane of the trace that belongs to the thread that calls: 0 for the coordinator.
+    pub fn this_lane() -> usize {
+        rayon::current_thread_index().map_or(0, |thread| thread + 1)
     }
 
     /// The number of the thread that calls, 0..k; 0 on the coordinator.
