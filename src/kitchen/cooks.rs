@@ -1,12 +1,8 @@
 //! Cooking with several cooks: threads that each take the first task in the list that has all it needs
 //! and do it from beginning to end. On the virtual clock a queue of events plays them.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex};
-
-use futures::channel::oneshot;
 
 use super::clock::RealClock;
 use super::modes::Dinner;
@@ -106,10 +102,15 @@ struct Shared {
     abandoned: AtomicBool,
     board: Mutex<Board>,
     changed: Condvar,
-    /// Cooks who have not gone home.
-    left: AtomicUsize,
-    panic: Mutex<Option<Box<dyn Any + Send>>>,
-    over: Mutex<Option<oneshot::Sender<()>>>,
+}
+
+/// Sends the cooks home when it is dropped.
+struct Abandon(Arc<Shared>);
+
+impl Drop for Abandon {
+    fn drop(&mut self) {
+        self.0.abandoned.store(true, SeqCst);
+    }
 }
 
 /// Cooks on the real threads of a crew, each on its own lane. Whoever drops this future sends the
@@ -122,14 +123,7 @@ pub async fn real(
     progress: Arc<Progress>,
     stop: Arc<Stop>,
 ) -> Dinner {
-    struct Abandon(Arc<Shared>);
-    impl Drop for Abandon {
-        fn drop(&mut self) {
-            self.0.abandoned.store(true, SeqCst);
-        }
-    }
     let count = recipe.tasks.len();
-    let (sender, over) = oneshot::channel();
     let board = Board {
         taken: vec![false; count],
         done: vec![false; count],
@@ -145,28 +139,10 @@ pub async fn real(
         abandoned: AtomicBool::new(false),
         board: Mutex::new(board),
         changed: Condvar::new(),
-        left: AtomicUsize::new(crew.size()),
-        panic: Mutex::default(),
-        over: Mutex::new(Some(sender)),
     });
-    let watch = Abandon(shared.clone());
-    crew.start_everywhere(move |thread| {
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| shared.cook(thread))) {
-            shared.panic.lock().expect("nothing panics under this lock").get_or_insert(panic);
-            shared.abandoned.store(true, SeqCst);
-        }
-        if shared.left.fetch_sub(1, SeqCst) == 1 {
-            let sender = shared.over.lock().expect("nothing panics under this lock").take();
-            // Nobody may listen any more.
-            let _ = sender.expect("the last one goes home once").send(());
-        }
-    });
-    over.await.expect("the last cook says so");
-    let Abandon(shared) = &watch;
-    if let Some(panic) = shared.panic.lock().expect("nothing panics under this lock").take() {
-        resume_unwind(panic);
-    }
-    let board = shared.board.lock().expect("a panic was passed on");
+    let Abandon(here) = &Abandon(shared.clone());
+    crew.on_all(move |thread| shared.cook(thread)).await;
+    let board = here.board.lock().expect("a panic was passed on");
     Dinner {
         done: board.times.clone(),
         preparation: board.times.iter().copied().fold(0.0, f64::max),

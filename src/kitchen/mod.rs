@@ -7,8 +7,11 @@
 //! - [`clock`]: the real clock (timers) and the virtual one (a queue of events)
 //! - [`modes`]: one by one, and on the event loop; [`cooks`]: on threads; [`hands`]: one pair of them
 //! - [`scribe`]: writes what happens into the trace
-//! - [`mapo_tofu`]: the scenario, and its [`report`]
+//! - [`mapo_tofu`]: the dinner, and its [`report`]
+//! - [`shared_knife`]: a race, and its repairs
+//! - [`blocked_loop`]: a task that does not let go
 
+pub mod blocked_loop;
 pub mod clock;
 pub mod cooks;
 pub mod hands;
@@ -17,8 +20,11 @@ pub mod modes;
 pub mod recipe;
 pub mod report;
 pub mod scribe;
+pub mod shared_knife;
 
+pub use blocked_loop::BlockedLoop;
 pub use mapo_tofu::MapoTofu;
+pub use shared_knife::SharedKnife;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
