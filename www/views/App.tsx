@@ -8,7 +8,6 @@ import { presetLink } from '../state/link';
 import { ErrorView } from './ErrorView';
 import { Fallback } from './Fallback';
 import { Lesson } from './Lesson';
-import { LoopLab } from './LoopLab';
 import { MetricsTable } from './MetricsTable';
 import { Notices } from './Notices';
 import { ParamForm } from './ParamForm';
@@ -17,6 +16,7 @@ import { Rail } from './Rail';
 import { RunBar } from './RunBar';
 import { ShareDialog } from './ShareDialog';
 import { Shell, Stage } from './Shell';
+import { stageOf, wordsOf } from './stages';
 import { TopBar } from './TopBar';
 import { Verdict } from './Verdict';
 
@@ -66,13 +66,16 @@ function Top() {
 }
 
 function Bar() {
-  const threads = app.poolSize(app.scenario.value, app.values.value) ?? 1;
+  const scenario = app.scenario.value;
+  const comparing = app.link.value.compare && app.comparable.value;
+  const threads = app.poolSize(scenario, app.values.value, comparing) ?? 1;
   return (
     <RunBar
       state={app.stage.value}
       progress={app.progress}
       threads={threads}
-      canCompare={app.scenario.value.can_compare && app.environment.value.threadsAvailable}
+      canCompare={app.comparable.value}
+      compareWords={wordsOf(scenario.family).compare}
       onRun={() => void run(false)}
       onCompare={() => void run(true)}
       onStop={stop}
@@ -81,12 +84,19 @@ function Bar() {
 }
 
 function Result() {
+  const { family } = app.scenario.value;
+  const Lab = stageOf(family);
   const outcome = app.shown.value?.outcome ?? null;
   const busy = app.stage.value === 'starting' || app.stage.value === 'running';
   return (
     <>
-      <Verdict outcome={outcome} stale={app.stale.value} {...(busy && { placeholder: 'Measuring…' })} />
-      <LoopLab />
+      <Verdict
+        outcome={outcome}
+        expected={wordsOf(family).figures}
+        stale={app.stale.value}
+        {...(busy && { placeholder: 'Measuring…' })}
+      />
+      <Lab />
       <MetricsTable outcome={outcome} />
     </>
   );
