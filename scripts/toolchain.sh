@@ -24,7 +24,7 @@ nightly_is_complete() {
   local installed
   installed=$(rustup component list --installed --toolchain "$NIGHTLY" 2>/dev/null) || return 1
   local component
-  for component in rust-src clippy rustfmt rust-std-wasm32-unknown-unknown; do
+  for component in rust-src clippy rustfmt; do
     grep -q "^$component" <<<"$installed" || return 1
   done
 }
@@ -32,10 +32,10 @@ nightly_is_complete() {
 install_nightly() {
   have rustup || return 1
   say "Installing the Rust toolchain $NIGHTLY with rustup"
+  # Without the target's ready-made standard library: it is of no use, the build makes its own.
   # The time limit is for a network that swallows packets: then the other way is tried.
-  timeout 900 rustup toolchain install "$NIGHTLY" --profile minimal --no-self-update \
-    --component rust-src --component clippy --component rustfmt --target wasm32-unknown-unknown ||
-    return 1
+  RUST_BACKTRACE=0 timeout 900 rustup toolchain install "$NIGHTLY" --profile minimal --no-self-update \
+    --component rust-src --component clippy --component rustfmt || return 1
   nightly_is_complete
 }
 
@@ -120,10 +120,14 @@ set_up_node() {
     die "node $version is too old: this build needs $NODE_MINIMUM or newer (Debian 12 packages 18); see https://nodejs.org."
 
   local key
-  key="$(checksum package-lock.json package.json) node-${version%%.*}"
+  key="$(checksum package-lock.json) node-${version%%.*}"
   if ! fresh node_modules/.brigade-stamp "$key"; then
     say 'Installing the npm packages of package-lock.json'
-    npm ci --no-progress --loglevel=error
+    # Not `npm ci`: where a registry cannot deliver the binaries of other systems, npm leaves these
+    # out of the lock file that it writes, and `npm ci` then refuses that very file
+    # (https://github.com/npm/cli/issues/9846). This keeps to the locked versions and their
+    # checksums too, and changes neither file.
+    npm install --no-save --no-progress --loglevel=error
     stamp node_modules/.brigade-stamp "$key"
   fi
 }

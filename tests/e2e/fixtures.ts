@@ -1,13 +1,14 @@
 // What every test of the built site starts with: a server for dist/, a browser, and a page that
-// reports whatever it wrote to the console. Each test file owns one `Site` and closes it.
+// reports whatever it wrote to the console. Each test file owns one `Site` and closes it; `onePage` does
+// that for files whose tests share a page, as opening one takes longer than most of what is tested.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type RunningServer, startServer } from '../../scripts/serve.mjs';
 
-const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
-
-// `./build.sh test` says which browser it found; a run of Vitest alone takes the usual place.
+// `./build.sh test` says which browser it found; a run of Vitest alone takes the usual places.
+export const DIST = process.env.BRIGADE_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 const EXECUTABLE = process.env.BRIGADE_CHROMIUM ?? '/usr/bin/chromium';
 
 const ARGUMENTS = [
@@ -26,11 +27,19 @@ export interface SiteOptions {
   basePath?: string;
   /** Whether the server sends the headers of cross-origin isolation; default true. */
   isolated?: boolean;
+  /** Folder of the site; default dist/. */
+  root?: string;
 }
+
+/** Published where the service worker has to add the headers. */
+export const WITHOUT_HEADERS: SiteOptions = { basePath: '/sub/dir/', isolated: false };
+/** With `WITHOUT_HEADERS`: no service worker can add them either, so there are no threads. */
+export const NO_SERVICE_WORKER: BrowserContextOptions = { serviceWorkers: 'block' };
 
 export interface OpenedPage {
   page: Page;
-  /** Messages on the console (of any level) and uncaught errors, so far. */
+  context: BrowserContext;
+  /** Messages on the console (of any level), uncaught errors and violations of the page's policy, so far. */
   messages: string[];
   /** Closes the page and all that it stored. */
   close(): Promise<void>;
@@ -61,16 +70,66 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     browser,
     async open(link = '', contextOptions = {}) {
       const context = await browser.newContext(contextOptions);
-      const page = await context.newPage();
       const messages: string[] = [];
-      page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`));
-      page.on('pageerror', (error) => messages.push(`uncaught: ${error.message}`));
+      context.on('page', (page) => record(page, messages));
+      await context.addInitScript(() => {
+        window.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+          console.error(`policy violated: ${violatedDirective} ${blockedURI}`);
+        });
+      });
+      const page = await context.newPage();
       await page.goto(server.url + link);
-      return { page, messages, close: () => context.close() };
+      return { page, context, messages, close: () => context.close() };
     },
     async close() {
       await browser.close();
       await server.close();
     },
   };
+}
+
+function record(page: Page, messages: string[]): void {
+  page.on('console', (message) => {
+    // Playwright's own word on NO_SERVICE_WORKER.
+    if (message.text() === 'Service Worker registration blocked by Playwright') return;
+    messages.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => messages.push(`uncaught: ${error.message}`));
+}
+
+export interface SharedPage {
+  readonly site: Site;
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What was written to the console since the last call; what is left after a test fails that test. */
+  takeMessages(): string[];
+}
+
+/** One site and one page for all tests of the block that this is called in. */
+export function onePage(options: SiteOptions = {}, link = '', contextOptions: BrowserContextOptions = {}): SharedPage {
+  let site: Site | undefined;
+  let opened: OpenedPage | undefined;
+  const present = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error('The page is there only while a test runs.');
+    return value;
+  };
+  const shared: SharedPage = {
+    get site() {
+      return present(site);
+    },
+    get page() {
+      return present(opened).page;
+    },
+    get context() {
+      return present(opened).context;
+    },
+    takeMessages: () => opened?.messages.splice(0) ?? [],
+  };
+  beforeAll(async () => {
+    site = await startSite(options);
+    opened = await site.open(link, contextOptions);
+  });
+  afterEach(() => expect(shared.takeMessages()).toEqual([]));
+  afterAll(() => site?.close());
+  return shared;
 }
