@@ -9,9 +9,11 @@ interface CookProps {
   doing: 'works' | 'watches' | 'looks' | 'waits' | 'free' | 'gone';
   /** Whether arms and steam move. */
   moving: boolean;
+  /** What stands above the hat. */
+  bubble?: string | undefined;
 }
 
-export function Cook({ x, y, colour, doing, moving }: CookProps) {
+export function Cook({ x, y, colour, doing, moving, bubble }: CookProps) {
   if (doing === 'gone') return null;
   const busy = doing === 'works' || doing === 'looks';
   return (
@@ -27,8 +29,7 @@ export function Cook({ x, y, colour, doing, moving }: CookProps) {
       <circle class="cook-eye" cx={busy ? 6 : 3.6} cy={busy ? -44 : -46} r="1.3" />
       <path class="cook-mouth" d={MOUTHS[doing]} />
       <Arms doing={doing} colour={colour} />
-      {doing === 'waits' && <Bubble text="…" />}
-      {doing === 'watches' && <Bubble text="waits" />}
+      {bubble !== undefined && <Bubble text={bubble} />}
     </g>
   );
 }

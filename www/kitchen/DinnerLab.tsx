@@ -41,7 +41,8 @@ export function DinnerLab() {
             time={state.moment.value}
             moving={state.moving.value}
             state={run?.state ?? 'idle'}
-            width={width}
+            width={width - 2}
+            room={modes.includes('threads') ? Number(values.cooks ?? 3) : 1}
           />
         ))}
       </div>

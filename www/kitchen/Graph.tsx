@@ -2,7 +2,7 @@
 
 import type { ParamValues } from '../engine/protocol';
 import { Panel } from '../views/Shell';
-import { boundOf, placeTasks } from './bounds';
+import { boundOf, directNeeds, placeTasks } from './bounds';
 import type { Film, Mode } from './film';
 import { taskVariable } from './look';
 import { activeOf, decimal, type Recipe, spanOf, taskTenths, workOf } from './recipe';
@@ -76,8 +76,8 @@ function GraphPicture({ recipe, chain }: { recipe: Recipe; chain: readonly numbe
         role="img"
         aria-label={`Dependencies: ${words}.`}
       >
-        {recipe.tasks.flatMap((task, to) =>
-          task.needs.map((from) => {
+        {recipe.tasks.flatMap((_, to) =>
+          directNeeds(recipe.tasks, to).map((from) => {
             const [x0, y0] = [x(from) + BOX.width, y(from) + BOX.height / 2];
             const [x1, y1] = [x(to), y(to) + BOX.height / 2];
             const bend = Math.max(18, (x1 - x0) / 2);

@@ -23,18 +23,21 @@ interface KitchenProps {
   state: 'idle' | 'running' | 'done' | 'stopped';
   /** CSS px that it may take. */
   width: number;
+  /** Cooks that room is kept for, so that stations of several films stand one below the other. */
+  room: number;
 }
 
 /** A cook goes from one place to another in so many kitchen seconds. */
 const WALK = 0.35;
 
-export function Kitchen({ mode, recipe, values, film, time, moving, state, width }: KitchenProps) {
+export function Kitchen({ mode, recipe, values, film, time, moving, state, width, room }: KitchenProps) {
   const cookCount = film ? film.cooks.length : mode === 'threads' ? Number(values.cooks ?? 3) : 1;
-  const layout = layoutKitchen(recipe.tasks.length, mode === 'threads' ? cookCount : 1, width);
+  const layout = layoutKitchen(recipe.tasks.length, room, width);
   const at = film ? Math.min(time, film.servedAt ?? time) : 0;
   const tasks = tasksAt(film ?? UNCOOKED, recipe, at);
-  const cooks = film ? cooksAt(film, at) : Array.from({ length: cookCount }, () => RESTING);
   const served = film?.servedAt != null && time >= film.servedAt;
+  // After the end everybody goes back to rest.
+  const cooks = film ? cooksAt(film, served ? at + 1 : at) : Array.from({ length: cookCount }, () => RESTING);
   const simulated = values.clock === 'virtual';
   return (
     <figure
@@ -70,6 +73,7 @@ export function Kitchen({ mode, recipe, values, film, time, moving, state, width
                   colour={mode === 'threads' ? `--thread-${i % 8}` : '--thread-coordinator'}
                   doing={cook.doing}
                   moving={moving}
+                  bubble={bubbleOf(mode, cook, served || !film)}
                 />
               ) : null,
             )}
@@ -100,6 +104,14 @@ export function Kitchen({ mode, recipe, values, film, time, moving, state, width
       </svg>
     </figure>
   );
+}
+
+/** Words for what a cook is not doing. */
+function bubbleOf(mode: Mode, cook: CookState, quiet: boolean): string | undefined {
+  if (quiet) return undefined;
+  if (cook.doing === 'watches') return 'waits';
+  if (cook.doing === 'waits') return 'needs a task';
+  return cook.doing === 'free' && mode === 'async' ? 'free' : undefined;
 }
 
 const RESTING: CookState = { task: null, doing: 'free', since: 0, before: null };

@@ -186,7 +186,14 @@ function HelperFigure({ x, y, index, doing, helper, moving }: FigureProps) {
   const pose = doing === 'cuts' ? 'works' : doing === 'waits' ? 'waits' : doing === 'looks' ? 'looks' : 'free';
   return (
     <g data-helper={HELPERS[index]} data-doing={doing}>
-      <Cook x={x} y={y} colour={taskVariable(index)} doing={doing === 'failed' ? 'watches' : pose} moving={moving} />
+      <Cook
+        x={x}
+        y={y}
+        colour={taskVariable(index)}
+        doing={doing === 'failed' ? 'watches' : pose}
+        moving={moving}
+        bubble={doing === 'waits' ? 'waits' : undefined}
+      />
       {doing === 'failed' && (
         <g class="failed" transform={`translate(${x} ${y - 100})`}>
           <rect x={-78} y={-14} width={156} height={20} rx={10} />

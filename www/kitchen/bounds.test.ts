@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundOf, placeTasks } from './bounds';
+import { boundOf, directNeeds, placeTasks } from './bounds';
 import { layoutKitchen } from './layout';
 import { parseRecipe, type Recipe } from './recipe';
 
@@ -25,6 +25,14 @@ describe('the graph', () => {
       for (const need of task.needs) expect(places[i]?.level).toBeGreaterThan(places[need]?.level ?? 99);
     });
     expect(new Set(places.map(({ level, row }) => `${level} ${row}`)).size).toBe(recipe.tasks.length);
+  });
+});
+
+describe('the edges worth drawing', () => {
+  it('leave out what follows from others, and nothing else', () => {
+    expect(directNeeds(recipe.tasks, 4)).toEqual([0, 3]);
+    expect(directNeeds(recipe.tasks, 3)).toEqual([1, 2]);
+    expect(directNeeds(recipe.tasks, 0)).toEqual([]);
   });
 });
 

@@ -1,0 +1,146 @@
+// What tests do with an opened page, in the words of the page contract: wait for a state, run a link,
+// read figures, pictures and notices. Nothing here has a time limit shorter than a busy machine needs.
+
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+// Declares `window.brigade`.
+import type {} from '../../www/state/api';
+import type { Summary } from '../../www/state/control';
+
+export type Side = 'parallel' | 'sequential';
+
+/** For anything that has to come sooner or later, in ms. */
+const PATIENCE = 40_000;
+
+export const act = (page: Page, action: string): Locator => page.locator(`[data-action="${action}"]`);
+export const param = (page: Page, name: string): Locator => page.locator(`[data-param="${name}"]`);
+export const stage = (page: Page): Locator => page.locator('main[data-state]');
+export const alerts = (page: Page): Locator => page.locator('[role="alert"]:not(:empty)');
+
+export async function waitForState(page: Page, state: string): Promise<void> {
+  await page.waitForSelector(`main[data-state="${state}"]`, { timeout: PATIENCE });
+}
+
+/** Until the link of the page's address has been run. */
+export const finished = (page: Page): Promise<void> => waitForState(page, 'done');
+
+/** Polls: for what follows sooner or later and is no element. */
+export async function eventually(what: () => Promise<void>): Promise<void> {
+  await expect.poll(async () => what().then(() => 'held', String), { timeout: PATIENCE, interval: 50 }).toBe('held');
+}
+
+/** Runs a link by the page's interface for scripts. */
+export async function run(page: Page, link: string): Promise<Summary> {
+  return page.evaluate(async (text) => {
+    await window.brigade.ready;
+    return window.brigade.run(text);
+  }, link);
+}
+
+/** Presses a button that starts a run, and waits for the end of that run, however short it is. */
+export async function runBy(page: Page, press: () => Promise<unknown>, end = 'done'): Promise<void> {
+  const before = await countStates(page);
+  await press();
+  await page.waitForFunction(
+    ({ count, state }) => {
+      const seen = window.seenStates ?? [];
+      return seen.length > count && seen.at(-1) === state;
+    },
+    { count: before, state: end },
+    { timeout: PATIENCE },
+  );
+}
+
+declare global {
+  interface Window {
+    /** Every state that the stage was in since it was first asked for. */
+    seenStates?: string[];
+  }
+}
+
+/** How many states the stage has been in since this was first called: a run makes it grow. */
+export async function countStates(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    if (!window.seenStates) {
+      const main = document.querySelector<HTMLElement>('main[data-state]');
+      if (!main) throw new Error('There is no stage.');
+      const seen: string[] = [];
+      window.seenStates = seen;
+      new MutationObserver(() => seen.push(main.dataset.state ?? '')).observe(main, {
+        attributeFilter: ['data-state'],
+      });
+    }
+    return window.seenStates.length;
+  });
+}
+
+/** Every figure on the page by its name. */
+export async function figures(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(() => {
+    const result: Record<string, number> = {};
+    for (const element of document.querySelectorAll<HTMLElement>('[data-metric]')) {
+      result[element.dataset.metric ?? ''] = Number(element.dataset.value);
+    }
+    return result;
+  });
+}
+
+/** What a picture's canvas shows. */
+export interface Painted {
+  width: number;
+  height: number;
+  /** Different colours, transparent not counted. */
+  colours: number;
+  /** Columns of which anything is drawn. */
+  columns: number;
+  /** Of all pixels: another picture has another one. */
+  hash: number;
+}
+
+export async function painted(page: Page, side: Side = 'parallel'): Promise<Painted> {
+  return page.evaluate((id) => {
+    const canvas = document.querySelector<HTMLCanvasElement>(`canvas[data-picture="${id}"]`);
+    const none = { width: 0, height: 0, colours: 0, columns: 0, hash: 0 };
+    if (!canvas || canvas.width === 0 || canvas.height === 0) return none;
+    const { width, height } = canvas;
+    // Read from a copy: the browser would complain of, and slow down, a canvas that is often read.
+    const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+    copy?.drawImage(canvas, 0, 0);
+    const data = copy?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
+    const words = new Uint32Array(data.buffer);
+    const colours = new Set<number>();
+    const columns = new Set<number>();
+    let hash = 0;
+    words.forEach((word, i) => {
+      hash = (Math.imul(hash, 31) + word) | 0;
+      if (word >>> 24 === 0) return;
+      colours.add(word);
+      columns.add(i % width);
+    });
+    return { width, height, colours: colours.size, columns: columns.size, hash };
+  }, side);
+}
+
+/** Waits until a picture is drawn as a whole. */
+export async function paintedWhole(page: Page, side: Side = 'parallel'): Promise<Painted> {
+  let last: Painted | undefined;
+  await eventually(async () => {
+    last = await painted(page, side);
+    expect(last.columns).toBe(last.width);
+    expect(last.colours).toBeGreaterThan(3);
+  });
+  return last as Painted;
+}
+
+/** The part of the address after the #. */
+export const address = (page: Page): Promise<string> => page.evaluate(() => window.location.hash);
+
+/** The settings in the address. */
+export async function settings(page: Page): Promise<URLSearchParams> {
+  return new URLSearchParams((await address(page)).split('?')[1] ?? '');
+}
+
+/** All that the page says about the link: notices, and why it could not be used. */
+export async function notices(page: Page): Promise<string> {
+  return (await page.locator('.notices').allInnerTexts()).join('\n');
+}
