@@ -2,6 +2,7 @@
 # Builds the crate to WebAssembly, twice: pkg/threads (shared memory, real threads) and pkg/single
 # (the fallback). Sourced by build.sh; needs set_up_rust, set_up_node and set_up_wasm_bindgen.
 
+more_flags=()
 readonly WASM_TARGET=wasm32-unknown-unknown
 # Of the shared memory, in bytes. Phones refuse large maxima, because the whole range is reserved;
 # the largest run (two pictures of 4096 × 4096 and the traces) stays below a tenth of it.
@@ -9,6 +10,10 @@ readonly MAX_MEMORY=$((512 * 1024 * 1024))
 # panic=unwind lets a panic on a pool thread reach the caller; under abort it would hang it for ever.
 # The standard library of the target is built for abort, so both variants build their own.
 readonly BUILD_STD=-Zbuild-std=std,panic_unwind
+# What readers download says less about itself: no source positions in panics, no texts for `{:?}`, no
+# backtraces. The tests are built without these, so that a failure there is told in full.
+readonly SMALL_FLAGS=(-Zlocation-detail=none -Zfmt-debug=none)
+readonly SMALL_STD=-Zbuild-std-features=panic-unwind,optimize_for_size
 
 # wasm_flags VARIANT: sets the array `flags` for rustc.
 wasm_flags() {
@@ -43,11 +48,13 @@ wasm_flags() {
   esac
 }
 
-# wasm_run VARIANT COMMAND…: runs a cargo (or wasm-pack) with the flags and folder of the variant.
+# wasm_run VARIANT COMMAND…: runs a cargo (or wasm-pack) with the flags and folder of the variant, and
+# those of the array `more_flags`, if there is one.
 wasm_run() {
   local variant=$1 flags
   shift
   wasm_flags "$variant"
+  flags+=("${more_flags[@]}")
   # Flags are separated by the unit separator, so that paths may hold spaces. This variable has
   # precedence over every other source of flags. With a --target they do not touch build scripts.
   local encoded
@@ -69,9 +76,10 @@ wasm_arguments() {
 # build_wasm VARIANT
 build_wasm() {
   local variant=$1 wasm_args out=pkg/$1
+  local more_flags=("${SMALL_FLAGS[@]}")
   wasm_arguments "$variant"
   say "Compiling the core to WebAssembly ($variant)"
-  wasm_run "$variant" cargo build --quiet --release --lib "${wasm_args[@]}"
+  wasm_run "$variant" cargo build --quiet --release --lib "${wasm_args[@]}" "$SMALL_STD"
 
   local raw=target/wasm-$variant/$WASM_TARGET/release/brigade.wasm key
   # The tools' part of the work depends on the module, on their versions and on this file.
@@ -95,11 +103,13 @@ build_wasm() {
   stamp "$out/.stamp" "$key"
 }
 
-# The schema of all scenarios, which the page reads: written by the core itself, natively.
+# What the page is built with: the palettes, and the schema of all scenarios, which the core itself
+# writes, natively.
 build_catalog() {
   local catalog=www/generated/catalog.json
   say 'Writing the catalogue of scenarios'
   mkdir -p "$(dirname "$catalog")"
+  node scripts/palettes.mjs
   cargo run --quiet --example catalog >"$catalog.new"
   # An unchanged file keeps its time, so that nothing is rebuilt for it.
   if cmp -s "$catalog.new" "$catalog"; then

@@ -234,7 +234,10 @@ impl Param {
     /// Sets the line of help.
     #[must_use]
     pub fn help(mut self, help: &'static str) -> Self {
-        self.help = help;
+        // Only the page shows it, and the page was built with the catalog.
+        if cfg!(not(target_arch = "wasm32")) {
+            self.help = help;
+        }
         self
     }
 
@@ -330,7 +333,7 @@ impl Param {
                     (format.check)(text).map_err(|problem| self.fault(problem))
                 }
             }
-            (_, other) => Err(self.fault(format!("has a value of the wrong kind: {other:?}"))),
+            _ => Err(self.fault("has a value of the wrong kind".into())),
         }
     }
 }

@@ -51,7 +51,8 @@ pub struct Preset {
 
 /// Something that runs.
 pub trait Scenario: Sync {
-    /// What it says of itself.
+    /// What it says of itself. Not in the engine: the page was built with these texts.
+    #[cfg(not(target_arch = "wasm32"))]
     fn info(&self) -> Info;
 
     /// Its parameters, in the order of the form.

@@ -6,13 +6,16 @@ use futures::future::LocalBoxFuture;
 
 use crate::error::Error;
 use crate::params::{Choice, Param, Values};
-use crate::scenario::{Context, Info, Report, Scenario, State};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scenario::Info;
+use crate::scenario::{Context, Report, Scenario, State};
 use crate::trace::label;
 
 /// The scenario.
 pub struct SelfTest;
 
 impl Scenario for SelfTest {
+    #[cfg(not(target_arch = "wasm32"))]
     fn info(&self) -> Info {
         Info {
             id: "self-test",

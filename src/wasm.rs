@@ -23,7 +23,7 @@ use crate::trace::{Label, label};
 #[cfg(feature = "threads")]
 pub use wasm_bindgen_rayon::init_thread_pool;
 
-/// A request to run, as JSON (type `RunRequest` of the page).
+/// A request to run (type `RunRequest` of the page).
 #[derive(Deserialize)]
 struct Request {
     scenario: String,
@@ -90,22 +90,30 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// Checks a request (JSON) and allocates all that its run needs; returns the layout (JSON).
+/// Checks a request and allocates all that its run needs; returns the layout.
 ///
 /// # Errors
 /// A sentence, if the request cannot be run.
 #[wasm_bindgen]
-pub fn begin(request: &str) -> Result<String, String> {
+pub fn begin(request: JsValue) -> Result<JsValue, String> {
     PREPARED.take();
-    let prepared = prepare(request).map_err(|error| error.to_string())?;
+    // In its box before its addresses are taken: they must stay valid until the run is over.
+    let prepared = Box::new(prepare(request).map_err(|error| error.to_string())?);
     let layout = layout(&prepared);
-    PREPARED.set(Some(Box::new(prepared)));
-    Ok(serde_json::to_string(&layout).expect("a layout is plain data"))
+    PREPARED.set(Some(prepared));
+    Ok(to_js(&layout))
 }
 
-fn prepare(request: &str) -> Result<Prepared, Error> {
+/// As a plain object. Not as JSON text: the code and the tables that write and read numbers would be a
+/// sixth of what a reader downloads.
+fn to_js(value: &impl Serialize) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).expect("layouts and outcomes are plain data")
+}
+
+fn prepare(request: JsValue) -> Result<Prepared, Error> {
     let request: Request =
-        serde_json::from_str(request).map_err(|error| Error::BadRequest(error.to_string()))?;
+        serde_wasm_bindgen::from_value(request).map_err(|error| Error::BadRequest(error.to_string()))?;
     let scenario = catalog::find(&request.scenario)?;
     let values = Values::check(&scenario.params(), request.params)?;
     let crew = if cfg!(feature = "threads") { Crew::global() } else { Crew::none() };
@@ -155,25 +163,22 @@ fn layout(prepared: &Prepared) -> Layout {
     }
 }
 
-/// Runs what [`begin`] prepared; a promise of the outcome (JSON). It rejects with a sentence: the
+/// Runs what [`begin`] prepared; a promise of the outcome. It rejects with a sentence: the
 /// scenario's error, or the message of a panic on any thread.
 #[wasm_bindgen]
 pub fn execute() -> js_sys::Promise {
-    let run = run_prepared().map(|result| result.map(JsValue::from).map_err(JsValue::from));
+    let run = run_prepared().map(|result| result.map_err(JsValue::from));
     // Whatever a panic leaves behind is replaced as a whole by the next `begin`.
     wasm_bindgen_futures::future_to_promise(AssertUnwindSafe(run))
 }
 
-async fn run_prepared() -> Result<String, String> {
+async fn run_prepared() -> Result<JsValue, String> {
     // Taken out for the run; boxed, so that the addresses of the layout stay valid.
     let mut prepared = PREPARED.take().ok_or_else(|| Error::NothingPrepared.to_string())?;
     let Prepared { id, scenario, values, context } = &mut *prepared;
     let result = AssertUnwindSafe(scenario.run(values, context)).catch_unwind().await;
     let outcome = match result {
-        Ok(Ok(report)) => {
-            let outcome = Outcome { scenario: id, params: values, report: &report };
-            Ok(serde_json::to_string(&outcome).expect("an outcome is plain data with finite numbers"))
-        }
+        Ok(Ok(report)) => Ok(to_js(&Outcome { scenario: id, params: values, report: &report })),
         Ok(Err(error)) => Err(error.to_string()),
         Err(panic) => {
             let message = panic
@@ -181,7 +186,7 @@ async fn run_prepared() -> Result<String, String> {
                 .map(String::as_str)
                 .or_else(|| panic.downcast_ref::<&str>().copied())
                 .unwrap_or("no message");
-            Err(format!("The run failed: {message}."))
+            Err(format!("A panic ended the run: {message}."))
         }
     };
     PREPARED.set(Some(prepared));

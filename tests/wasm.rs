@@ -4,6 +4,7 @@
 
 use brigade::wasm::{begin, execute, init_thread_pool};
 use serde_json::{Value, json};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -35,19 +36,28 @@ fn julia(changes: Value) -> Value {
     params
 }
 
-fn request(scenario: &str, params: Value, compare: bool) -> String {
-    json!({ "scenario": scenario, "params": params, "compare": compare, "record": true }).to_string()
+fn request(scenario: &str, params: Value, compare: bool) -> JsValue {
+    to_js(&json!({ "scenario": scenario, "params": params, "compare": compare, "record": true }))
+}
+
+/// As the page's worker hands it over.
+fn to_js(value: &Value) -> JsValue {
+    js_sys::JSON::parse(&value.to_string()).unwrap()
+}
+
+fn from_js(value: &JsValue) -> Value {
+    serde_json::from_str(&js_sys::JSON::stringify(value).unwrap().as_string().unwrap()).unwrap()
 }
 
 /// Prepares a run and returns its layout.
 fn prepare(scenario: &str, params: Value, compare: bool) -> Value {
-    serde_json::from_str(&begin(&request(scenario, params, compare)).unwrap()).unwrap()
+    from_js(&begin(request(scenario, params, compare)).unwrap())
 }
 
 /// Runs what was prepared.
 async fn go() -> Result<Value, String> {
     match JsFuture::from(execute()).await {
-        Ok(outcome) => Ok(serde_json::from_str(&outcome.as_string().unwrap()).unwrap()),
+        Ok(outcome) => Ok(from_js(&outcome)),
         Err(error) => Err(error.as_string().unwrap()),
     }
 }
@@ -195,7 +205,7 @@ async fn a_panic_on_any_thread_is_told_and_the_next_run_works() {
             [("thread", "thread 1 was asked to panic"), ("coordinator", "the coordinator was asked to panic")]
         {
             prepare("self-test", json!({ "fail": fail, "threads": THREADS }), false);
-            assert_eq!(go().await.unwrap_err(), format!("The run failed: {message}."));
+            assert_eq!(go().await.unwrap_err(), format!("A panic ended the run: {message}."));
         }
         prepare("julia", julia(json!({})), true);
         assert_eq!(go().await.unwrap()["state"], "done");
@@ -220,8 +230,8 @@ async fn the_stop_flag_in_memory_stops_a_run() {
 #[wasm_bindgen_test]
 async fn bad_requests_are_refused_in_words() {
     pool().await;
-    let refused = |request: String| begin(&request).unwrap_err();
-    assert!(refused("not JSON".into()).contains("could not be read"));
+    let refused = |request: JsValue| begin(request).unwrap_err();
+    assert!(refused("not a request".into()).contains("could not be read"));
     assert!(refused(request("nonsense", json!({}), false)).contains("no scenario called “nonsense”"));
     assert!(refused(request("julia", json!({}), false)).contains("has no value"));
     assert!(refused(request("julia", julia(json!({ "n": 5000 })), false)).contains("between 2 and 4096"));

@@ -1,330 +1,151 @@
-//! The two-lane `f64` vector that the SIMD kernel is written in. Two implementations of one interface:
-//! wasm `simd128`, which is the product, and a portable twin made of arrays, with which the same kernel
-//! compiles natively and is property-tested bit for bit. Only what the kernel needs is here, and nothing
-//! fuses or reorders arithmetic.
+//! The two-lane `f64` vector that the SIMD kernel is written in. One interface, three
+//! implementations: wasm `simd128`, which is the product; SSE2, with which the same kernel runs and is
+//! property-tested bit for bit natively; and plain arrays for every other target. Only what the kernel needs
+//! is here, and nothing fuses or reorders arithmetic.
 
-use core::ops::{Add, Mul, Sub};
-
+#[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
+mod portable;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod imp {
-    use core::arch::wasm32::{
-        f64x2, f64x2_add, f64x2_le, f64x2_mul, f64x2_splat, f64x2_sub, i8x16_shuffle, i64x2_bitmask,
-        i64x2_extract_lane, i64x2_splat, i64x2_sub, v128, v128_and, v128_any_true, v128_load, v128_or,
-        v128_store, v128_store64_lane,
-    };
+mod simd128;
+#[cfg(target_arch = "x86_64")]
+mod sse2;
 
-    /// Two `f64`.
-    #[derive(Clone, Copy)]
-    pub struct Pair(v128);
+#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
+use portable as imp;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use simd128 as imp;
+#[cfg(target_arch = "x86_64")]
+use sse2 as imp;
 
-    /// Two truth values: all bits of a lane, or none.
-    #[derive(Clone, Copy)]
-    pub struct Mask(v128);
+pub use imp::{Counts, Mask, Pair, Quad};
 
-    /// Two counters.
-    #[derive(Clone, Copy)]
-    pub struct Counts(v128);
-
-    impl Pair {
-        /// The same value in both lanes.
-        #[inline(always)]
-        pub fn splat(value: f64) -> Self {
-            Self(f64x2_splat(value))
+/// For each set of four bits those of the four values, packed to the front.
+pub const fn packed(values: [u64; 4]) -> [u64; 16] {
+    let mut table = [0; 16];
+    let mut bits = 0;
+    while bits < 16 {
+        let (mut k, mut len) = (0, 0);
+        while k < 4 {
+            if bits >> k & 1 == 1 {
+                table[bits] |= values[k] << (16 * len);
+                len += 1;
+            }
+            k += 1;
         }
-
-        /// Lane 0, lane 1.
-        #[inline(always)]
-        pub fn new(first: f64, second: f64) -> Self {
-            Self(f64x2(first, second))
-        }
-
-        /// Reads two values.
-        ///
-        /// # Safety
-        /// `from` must be valid for reading two `f64`.
-        #[inline(always)]
-        pub unsafe fn load(from: *const f64) -> Self {
-            // SAFETY: the caller's promise; wasm loads need no alignment.
-            Self(unsafe { v128_load(from.cast()) })
-        }
-
-        /// Writes both lanes.
-        ///
-        /// # Safety
-        /// `to` must be valid for writing two `f64`.
-        #[inline(always)]
-        pub unsafe fn store(self, to: *mut f64) {
-            // SAFETY: the caller's promise; wasm stores need no alignment.
-            unsafe { v128_store(to.cast(), self.0) }
-        }
-
-        /// Writes lane 0.
-        ///
-        /// # Safety
-        /// `to` must be valid for writing one `f64`.
-        #[inline(always)]
-        pub unsafe fn store_first(self, to: *mut f64) {
-            // SAFETY: the caller's promise.
-            unsafe { v128_store64_lane::<0>(self.0, to.cast()) }
-        }
-
-        /// Writes lane 1.
-        ///
-        /// # Safety
-        /// `to` must be valid for writing one `f64`.
-        #[inline(always)]
-        pub unsafe fn store_second(self, to: *mut f64) {
-            // SAFETY: the caller's promise.
-            unsafe { v128_store64_lane::<1>(self.0, to.cast()) }
-        }
-
-        #[inline(always)]
-        pub(super) fn plus(self, other: Self) -> Self {
-            Self(f64x2_add(self.0, other.0))
-        }
-
-        #[inline(always)]
-        pub(super) fn minus(self, other: Self) -> Self {
-            Self(f64x2_sub(self.0, other.0))
-        }
-
-        #[inline(always)]
-        pub(super) fn times(self, other: Self) -> Self {
-            Self(f64x2_mul(self.0, other.0))
-        }
-
-        /// Lane by lane `self <= other`; false where either is NaN.
-        #[inline(always)]
-        pub fn le(self, other: Self) -> Mask {
-            Mask(f64x2_le(self.0, other.0))
-        }
+        bits += 1;
     }
-
-    impl Mask {
-        /// Both lanes true.
-        #[inline(always)]
-        pub fn all() -> Self {
-            Self(i64x2_splat(-1))
-        }
-
-        /// Lane by lane `self && other`.
-        #[inline(always)]
-        pub fn and(self, other: Self) -> Self {
-            Self(v128_and(self.0, other.0))
-        }
-
-        /// Lane by lane `self || other`.
-        #[inline(always)]
-        pub fn or(self, other: Self) -> Self {
-            Self(v128_or(self.0, other.0))
-        }
-
-        /// Whether a lane is true.
-        #[inline(always)]
-        pub fn any(self) -> bool {
-            v128_any_true(self.0)
-        }
-
-        /// Lane 0 as bit 0, lane 1 as bit 1.
-        #[inline(always)]
-        pub fn bits(self) -> u32 {
-            u32::from(i64x2_bitmask(self.0))
-        }
-    }
-
-    impl Counts {
-        /// The same count in both lanes.
-        #[inline(always)]
-        pub fn splat(value: u8) -> Self {
-            Self(i64x2_splat(i64::from(value)))
-        }
-
-        /// One more in each lane where `mask` is true.
-        #[inline(always)]
-        pub fn plus(self, mask: Mask) -> Self {
-            Self(i64x2_sub(self.0, mask.0))
-        }
-
-        /// The low bytes of eight counters, in order.
-        #[inline(always)]
-        pub fn narrow(counts: [Self; 4]) -> [u8; 8] {
-            let [a, b, c, d] = counts.map(|pair| pair.0);
-            let ab = i8x16_shuffle::<0, 8, 16, 24, 0, 8, 16, 24, 0, 8, 16, 24, 0, 8, 16, 24>(a, b);
-            let cd = i8x16_shuffle::<0, 8, 16, 24, 0, 8, 16, 24, 0, 8, 16, 24, 0, 8, 16, 24>(c, d);
-            let all = i8x16_shuffle::<0, 1, 2, 3, 16, 17, 18, 19, 0, 1, 2, 3, 16, 17, 18, 19>(ab, cd);
-            i64x2_extract_lane::<0>(all).to_le_bytes()
-        }
-    }
+    table
 }
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-mod imp {
-    /// Two `f64`.
-    #[derive(Clone, Copy)]
-    #[repr(align(16))]
-    pub struct Pair([f64; 2]);
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-    /// Two truth values: all bits of a lane, or none.
-    #[derive(Clone, Copy)]
-    #[repr(align(16))]
-    pub struct Mask([i64; 2]);
+    use super::{imp, packed, portable};
 
-    /// Two counters.
-    #[derive(Clone, Copy)]
-    #[repr(align(16))]
-    pub struct Counts([i64; 2]);
-
-    impl Pair {
-        /// The same value in both lanes.
-        #[inline(always)]
-        pub fn splat(value: f64) -> Self {
-            Self([value; 2])
-        }
-
-        /// Lane 0, lane 1.
-        #[inline(always)]
-        pub fn new(first: f64, second: f64) -> Self {
-            Self([first, second])
-        }
-
-        /// Reads two values.
-        ///
-        /// # Safety
-        /// `from` must be valid for reading two `f64`.
-        #[inline(always)]
-        pub unsafe fn load(from: *const f64) -> Self {
-            // SAFETY: the caller's promise; an array of `f64` needs no more alignment than one.
-            Self(unsafe { from.cast::<[f64; 2]>().read() })
-        }
-
-        /// Writes both lanes.
-        ///
-        /// # Safety
-        /// `to` must be valid for writing two `f64`.
-        #[inline(always)]
-        pub unsafe fn store(self, to: *mut f64) {
-            // SAFETY: as in `load`.
-            unsafe { to.cast::<[f64; 2]>().write(self.0) }
-        }
-
-        /// Writes lane 0.
-        ///
-        /// # Safety
-        /// `to` must be valid for writing one `f64`.
-        #[inline(always)]
-        pub unsafe fn store_first(self, to: *mut f64) {
-            // SAFETY: the caller's promise.
-            unsafe { to.write(self.0[0]) }
-        }
-
-        /// Writes lane 1.
-        ///
-        /// # Safety
-        /// `to` must be valid for writing one `f64`.
-        #[inline(always)]
-        pub unsafe fn store_second(self, to: *mut f64) {
-            // SAFETY: the caller's promise.
-            unsafe { to.write(self.0[1]) }
-        }
-
-        #[inline(always)]
-        pub(super) fn plus(self, other: Self) -> Self {
-            Self([self.0[0] + other.0[0], self.0[1] + other.0[1]])
-        }
-
-        #[inline(always)]
-        pub(super) fn minus(self, other: Self) -> Self {
-            Self([self.0[0] - other.0[0], self.0[1] - other.0[1]])
-        }
-
-        #[inline(always)]
-        pub(super) fn times(self, other: Self) -> Self {
-            Self([self.0[0] * other.0[0], self.0[1] * other.0[1]])
-        }
-
-        /// Lane by lane `self <= other`; false where either is NaN.
-        #[inline(always)]
-        pub fn le(self, other: Self) -> Mask {
-            Mask([-i64::from(self.0[0] <= other.0[0]), -i64::from(self.0[1] <= other.0[1])])
-        }
+    /// Every bit pattern, and those around which `<=` and rounding are delicate.
+    fn number() -> impl Strategy<Value = f64> {
+        let delicate = [
+            4.0,
+            4.0 + 8.9e-16,
+            -0.0,
+            5e-324,
+            f64::MAX,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::NAN,
+            -f64::NAN,
+        ];
+        prop_oneof![any::<u64>().prop_map(f64::from_bits), -4.0..4.0, prop::sample::select(delicate.to_vec())]
     }
 
-    impl Mask {
-        /// Both lanes true.
-        #[inline(always)]
-        pub fn all() -> Self {
-            Self([-1; 2])
-        }
+    macro_rules! check {
+        ($name:ident, $lanes:ident) => {
+            mod $name {
+                use super::*;
+                use $lanes::{Counts, Mask, Pair, Quad};
 
-        /// Lane by lane `self && other`.
-        #[inline(always)]
-        pub fn and(self, other: Self) -> Self {
-            Self([self.0[0] & other.0[0], self.0[1] & other.0[1]])
-        }
+                fn lanes(pair: Pair) -> [f64; 2] {
+                    let mut out = [0.0; 2];
+                    // SAFETY: each store has its element.
+                    unsafe {
+                        pair.store_first(&raw mut out[0]);
+                        pair.store_second(&raw mut out[1]);
+                    }
+                    out
+                }
 
-        /// Lane by lane `self || other`.
-        #[inline(always)]
-        pub fn or(self, other: Self) -> Self {
-            Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
-        }
+                fn same(a: f64, b: f64) -> bool {
+                    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
+                }
 
-        /// Whether a lane is true.
-        #[inline(always)]
-        pub fn any(self) -> bool {
-            self.0[0] | self.0[1] != 0
-        }
+                proptest! {
+                    #[test]
+                    fn lanes_compute_as_scalars_do(a in [number(), number()], b in [number(), number()]) {
+                        // SAFETY: the arrays have two elements.
+                        let (p, q) = unsafe { (Pair::load(a.as_ptr()), Pair::load(b.as_ptr())) };
+                        for v in 0..2 {
+                            prop_assert!(same(lanes(p + q)[v], a[v] + b[v]));
+                            prop_assert!(same(lanes(p - q)[v], a[v] - b[v]));
+                            prop_assert!(same(lanes(p * q)[v], a[v] * b[v]));
+                            prop_assert!(same(lanes(Pair::new(a[0], a[1]))[v], a[v]));
+                            prop_assert!(same(lanes(Pair::splat(a[0]))[v], a[0]));
+                        }
+                        let (le, ge) = ([a[0] <= b[0], a[1] <= b[1]], [b[0] <= a[0], b[1] <= a[1]]);
+                        let bits = |mask: [bool; 2]| u32::from(mask[0]) | u32::from(mask[1]) << 1;
+                        prop_assert_eq!(p.le(q).bits(), bits(le));
+                        prop_assert_eq!(p.le(q).and(q.le(p)).bits(), bits(le) & bits(ge));
+                        prop_assert_eq!(p.le(q).or(q.le(p)).bits(), bits(le) | bits(ge));
+                        prop_assert_eq!(p.le(q).any(), bits(le) != 0);
+                    }
 
-        /// Lane 0 as bit 0, lane 1 as bit 1.
-        #[inline(always)]
-        pub fn bits(self) -> u32 {
-            (self.0[0] & 1) as u32 | (self.0[1] & 2) as u32
-        }
+                    #[test]
+                    fn counts_narrow_to_bytes_in_order(counts in any::<[u8; 8]>(), base: u8, full in 0..=127u8) {
+                        let counts = counts.map(|count| count & 127);
+                        let base = base & 127;
+                        let pairs = [0, 2, 4, 6].map(|k| {
+                            let count = |k: usize| f64::from(counts[k]);
+                            (1..=127).fold(Counts::none(), |pair, i| {
+                                pair.plus(Pair::splat(f64::from(i)).le(Pair::new(count(k), count(k + 1))))
+                            })
+                        });
+                        let (bytes, bits) = Counts::narrow(pairs, base, full);
+                        prop_assert_eq!(bytes, counts.map(|count| base + count));
+                        for (k, count) in counts.into_iter().enumerate() {
+                            prop_assert_eq!(bits >> k & 1 == 1, count == full);
+                        }
+                        prop_assert_eq!(bits >> 8, 0);
+                    }
+
+                    #[test]
+                    fn packing_keeps_what_is_set_in_order(values: [u16; 4], offset: u16, bits in 0..16u32) {
+                        let kept: Vec<u16> =
+                            (0..4).filter(|k| bits >> k & 1 == 1).map(|k| values[k].wrapping_add(offset)).collect();
+                        let mut out = [0; 4];
+                        // SAFETY: both arrays have four elements, and there are four bits.
+                        unsafe { Quad::load(values.as_ptr()).plus(offset).pack(bits, out.as_mut_ptr()) };
+                        prop_assert_eq!(&out[..kept.len()], &kept[..]);
+                    }
+                }
+
+                #[test]
+                fn constant_masks() {
+                    assert_eq!((Mask::all().bits(), Mask::none().bits()), (3, 0));
+                    assert!(Mask::all().any() && !Mask::none().any());
+                }
+            }
+        };
     }
 
-    impl Counts {
-        /// The same count in both lanes.
-        #[inline(always)]
-        pub fn splat(value: u8) -> Self {
-            Self([i64::from(value); 2])
+    check!(this_target, imp);
+    check!(plain_arrays, portable);
+
+    #[test]
+    fn tables_are_packed() {
+        let values = [7, 70, 700, 7000];
+        for (bits, entry) in packed(values).into_iter().enumerate() {
+            let kept = (0..4).filter(|k| bits >> k & 1 == 1).map(|k| values[k]);
+            assert_eq!(entry, kept.enumerate().map(|(k, value)| value << (16 * k)).sum::<u64>());
         }
-
-        /// One more in each lane where `mask` is true.
-        #[inline(always)]
-        pub fn plus(self, mask: Mask) -> Self {
-            Self([self.0[0] - mask.0[0], self.0[1] - mask.0[1]])
-        }
-
-        /// The low bytes of eight counters, in order.
-        #[inline(always)]
-        pub fn narrow(counts: [Self; 4]) -> [u8; 8] {
-            let [a, b, c, d] = counts.map(|pair| pair.0);
-            [a[0], a[1], b[0], b[1], c[0], c[1], d[0], d[1]].map(|count| count as u8)
-        }
-    }
-}
-
-pub use imp::{Counts, Mask, Pair};
-
-impl Add for Pair {
-    type Output = Self;
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        self.plus(other)
-    }
-}
-
-impl Sub for Pair {
-    type Output = Self;
-    #[inline(always)]
-    fn sub(self, other: Self) -> Self {
-        self.minus(other)
-    }
-}
-
-impl Mul for Pair {
-    type Output = Self;
-    #[inline(always)]
-    fn mul(self, other: Self) -> Self {
-        self.times(other)
     }
 }

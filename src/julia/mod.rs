@@ -17,7 +17,9 @@ use crate::error::Error;
 use crate::measure::repeats::{Plan, Side, Workload, measure};
 use crate::params::{Choice, Group, Param, Values};
 use crate::picture::{Picture, compare};
-use crate::scenario::{Context, Info, Preset, Report, Scenario, State, Unit};
+use crate::scenario::{Context, Report, Scenario, State, Unit};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scenario::{Info, Preset};
 use crate::schedule::{self, Counts, Schedule};
 use crate::trace::label;
 use crate::trace::recorder::COORDINATOR;
@@ -30,6 +32,7 @@ pub const LARGEST: u64 = 4096;
 pub struct JuliaSet;
 
 impl Scenario for JuliaSet {
+    #[cfg(not(target_arch = "wasm32"))]
     fn info(&self) -> Info {
         Info {
             id: "julia",
@@ -235,11 +238,13 @@ fn verdict(report: &Report, schedule: Schedule, threads: usize) -> String {
             "{name} on {on}: {speedup:.2}× the sequential speed, {:.0} % efficient, pictures identical.",
             100.0 * efficiency
         ),
-        (_, _, Some(time)) => format!("{name} on {on}: {time:.1} ms."),
+        (_, _, Some(time)) if time >= 1.0 => format!("{name} on {on}: {time:.1} ms."),
+        (_, _, Some(time)) if time > 0.0 => format!("{name} on {on}: {:.0} µs.", 1e3 * time),
         _ => format!("{name} on {on}: too short to measure."),
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 static PRESETS: [Preset; 9] = [
     Preset {
         title: "The lecture’s picture",

@@ -1,372 +1,323 @@
-//! staged compaction
-use super::kernel::View;
-use super::lanes::{Counts, Mask, Pair};
+//! The SIMD kernel: staged compaction with a speculative tail. Bit-identical to the scalar loop.
+//!
+//! Most pixels escape within a few checks, a few take hundreds, and neighbours differ: lanes that wait for
+//! the slowest of their vector waste most of their time. So a batch of columns is worked off in stages. After
+//! each, the points that are still inside move together, and the next stage runs on full vectors again.
+//!
+//! 1. [`dense`] makes three checks of every pixel of a column and lists the rows that passed them all.
+//! 2. [`head`] starts the listed rows again from their coordinates (cheaper than carrying four times as many
+//!    orbits through memory), counts five more checks, and appends survivors to the batch's list.
+//! 3. From then on a stage is one of two, by how many points the last one lost:
+//!    - [`counted`] counts every check.
+//!    - [`speculative`] iterates without any check, which saves three instructions in ten, and looks at the
+//!      end. Escape is monotone, so a point that is inside then passed every check before. The others are
+//!      taken back to the stage's start and counted there, gathered in full vectors ([`finish`]).
+//!
+//! Escape is monotone for |c| < 2: from |z| > 2 follows |z² + c| ≥ |z|² − |c| > 2. The margin to
+//! [`MONOTONE`] is far beyond rounding, and what overflows to infinity or NaN is never `≤ 4` again. For
+//! larger |c| all stages are counted with a sticky mask (`STICKY`), which assumes nothing.
+//!
+//! Branches inside a stage's loops do not depend on the data (but for one, which follows the outline of the
+//! picture and so is predictable); lists are compacted by writing each point and moving the end on by 0 or 1. bench/kernel-notes.md has the figures
+//! behind the constants and what was tried besides.
+
 use core::ops::Range;
 
-pub const GROUP: usize = 8;
+use super::kernel::View;
+use super::lanes::{Counts, Mask, Pair, Quad};
+use list::{List, ROOM, append4, append8, list4, load, load8, repeat_last, valid};
+use orbits::{Constants, Orbits, VECTORS, count};
+
+mod list;
+mod orbits;
+
+/// Lanes of a group: rows are padded to a multiple, with [`DEAD`].
+pub const GROUP: usize = 2 * VECTORS;
+/// A coordinate that is outside at once.
 pub const DEAD: f64 = 4.0;
-const V: usize = 4;
-/// speculative
-const W: usize = 6;
-const MARGIN: usize = 24;
+/// Most pixels in a batch. Positions fit 16 bits, and what survives the first checks of a
+/// typical picture fits the first-level cache.
+pub const CAPACITY: usize = 5120;
 
-pub struct List {
-    xs: Box<[f64]>,
-    ys: Box<[f64]>,
-    at: Box<[u16]>,
-    len: usize,
-}
-impl List {
-    fn new(c: usize) -> Self {
-        let c = c + MARGIN;
-        Self { xs: vec![0.0; c].into(), ys: vec![0.0; c].into(), at: vec![0; c].into(), len: 0 }
-    }
-    /// Fills up the last group with copies of the last point.
-    fn pad(&mut self) {
-        let len = self.len;
-        let (x, y, at) = (self.xs[len - 1], self.ys[len - 1], self.at[len - 1]);
-        self.xs[len..len + 2 * W].fill(x);
-        self.ys[len..len + 2 * W].fill(y);
-        self.at[len..len + 2 * W].fill(at);
-    }
-    fn ends(&mut self) -> Ends {
-        Ends { xs: self.xs.as_mut_ptr(), ys: self.ys.as_mut_ptr(), at: self.at.as_mut_ptr() }
-    }
-}
+/// Vectors side by side where they are not: enough independent work to hide the latency of the arithmetic.
+const WIDE: usize = 6;
 
-#[derive(Clone, Copy)]
-struct Ends {
-    xs: *mut f64,
-    ys: *mut f64,
-    at: *mut u16,
-}
+/// |c|² below which escape is monotone, with a margin for rounding.
+const MONOTONE: f64 = 3.9;
+/// Checks of every pixel.
+const DENSE: u32 = 3;
+/// Checks that [`head`] adds.
+const HEAD: u32 = 5;
+/// Checks of a [`counted`] stage.
+const COUNTED: u32 = 5;
+/// Loss (share of the points for each check) above which stages are counted.
+const COUNT_ABOVE: f32 = 0.06;
+/// Checks of a speculative stage: the first pair whose loss is exceeded. Few lengths, so that the branch
+/// predictor learns the loop's end: lengths that follow the loss smoothly cost a third more time.
+const LENGTHS: [(f32, u32); 3] = [(0.02, 8), (0.0005, 12), (-1.0, 32)];
 
+/// The working memory of one thread, 195 KB.
 pub struct Lists {
-    live: List,
-    next: List,
-    gone: Box<[u16]>,
+    /// The points at the stage's start, and those at its end. Sized at compile time: their addresses
+    /// then differ by constants, which makes an instruction's operand of what would be three additions.
+    points: Box<[List]>,
+    /// Rows that passed the dense checks, or positions of the points that escaped in a speculative stage.
+    places: Box<[u16]>,
 }
+
 impl Lists {
-    pub fn new(c: usize) -> Self {
-        Self { live: List::new(c), next: List::new(c), gone: vec![0; c + MARGIN].into() }
+    /// Empty lists, with all the memory they will need.
+    pub fn allocate() -> Self {
+        Self { points: vec![List::EMPTY; 2].into_boxed_slice(), places: vec![0; ROOM].into_boxed_slice() }
     }
 }
 
-/// by four bits: places
-static PLACES: [u64; 16] = places();
-const fn places() -> [u64; 16] {
-    let mut t = [0; 16];
-    let mut m = 0;
-    while m < 16 {
-        let (mut k, mut q) = (0, 0);
-        while k < 4 {
-            if m >> k & 1 == 1 {
-                t[m] |= (k as u64) << (16 * q);
-                q += 1;
-            }
-            k += 1;
-        }
-        m += 1;
-    }
-    t
-}
-
-#[derive(Clone, Copy)]
-struct C {
-    re: Pair,
-    im: Pair,
-    four: Pair,
-}
-
-#[inline(always)]
-fn step(x: &mut Pair, y: &mut Pair, c: C) {
-    let (xx, yy, t) = (*x * *x, *y * *y, *x * *y);
-    *x = (xx - yy) + c.re;
-    *y = (t + t) + c.im;
-}
-#[inline(always)]
-fn inside(x: Pair, y: Pair, c: C) -> Mask {
-    (x * x + y * y).le(c.four)
-}
-
-#[inline(always)]
-unsafe fn append<const N: usize>(
-    x: &[Pair; N],
-    y: &[Pair; N],
-    at: impl Fn(usize) -> u16,
-    bits: u32,
-    to: Ends,
-    mut q: usize,
-) -> usize {
-    for v in 0..N {
-        unsafe {
-            x[v].store_first(to.xs.add(q));
-            y[v].store_first(to.ys.add(q));
-            to.at.add(q).write(at(2 * v));
-            q += (bits >> (2 * v) & 1) as usize;
-            x[v].store_second(to.xs.add(q));
-            y[v].store_second(to.ys.add(q));
-            to.at.add(q).write(at(2 * v + 1));
-            q += (bits >> (2 * v + 1) & 1) as usize;
-        }
-    }
-    q
-}
-
+/// Fills `out` with the counts of whole columns, `CAPACITY` pixels at most. `rows` are the rows' coordinates,
+/// padded with [`DEAD`] to a multiple of [`GROUP`]. All coordinates and c must be finite.
 pub fn batch(view: &View, columns: Range<usize>, rows: &[f64], out: &mut [u8], lists: &mut Lists) {
-    let norm = view.re * view.re + view.im * view.im;
-    if norm < 3.9 {
-        run::<false>(view, columns, rows, out, lists)
+    assert!(out.len() <= CAPACITY && out.len() == columns.len() * view.n);
+    assert!(rows.len() == view.n.next_multiple_of(GROUP));
+    if view.re * view.re + view.im * view.im < MONOTONE {
+        stages::<false>(view, columns, rows, out, lists);
     } else {
-        run::<true>(view, columns, rows, out, lists)
+        stages::<true>(view, columns, rows, out, lists);
     }
 }
 
-fn run<const STICKY: bool>(
+fn stages<const STICKY: bool>(
     view: &View,
     columns: Range<usize>,
     rows: &[f64],
     out: &mut [u8],
     lists: &mut Lists,
 ) {
-    let c = C { re: Pair::splat(view.re), im: Pair::splat(view.im), four: Pair::splat(4.0) };
-    let max = u32::from(view.max_iter);
-    dense::<STICKY>(view, columns, rows, out, &mut lists.live, c);
-    if max <= 3 {
-        for b in out {
-            *b = (*b).min(view.max_iter)
+    let c = Constants { re: Pair::splat(view.re), im: Pair::splat(view.im), four: Pair::splat(4.0) };
+    let max_iter = u32::from(view.max_iter);
+    let Lists { points, places } = lists;
+    let (live, next) = points.split_at_mut(1);
+    let (mut live, mut next) = (&mut live[0], &mut next[0]);
+    live.len = 0;
+
+    let mut checks = HEAD.min(max_iter.saturating_sub(DENSE));
+    let mut before = 0;
+    for (k, (j, column)) in columns.zip(out.chunks_exact_mut(view.n)).enumerate() {
+        let x = Pair::splat(view.column_x(j));
+        let passed = dense::<STICKY>(x, rows, column, places, c);
+        before += passed;
+        if passed > 0 && checks > 0 {
+            head::<STICKY>(x, rows, column, places, passed, (k * view.n) as u16, live, checks, c);
+        }
+    }
+    if max_iter <= DENSE {
+        for pixel in out {
+            *pixel = view.max_iter.min(*pixel);
         }
         return;
     }
-    let mut base = 3u32;
-    let mut hazard = 1.0f32;
-    while lists.live.len > 0 && base < max {
-        let before = lists.live.len;
-        let left = max - base;
-        let length;
-        if STICKY || hazard > SPEC_MAX {
-            length = (if base < 8 { FIRST } else { SECOND }).min(left);
-            counted::<STICKY>(&mut lists.live, base, length, out, c);
-        } else {
-            length = (if hazard > H16 {
-                L0
-            } else if hazard > H32 {
-                L1
-            } else if hazard > H64 {
-                L2
-            } else {
-                L3
-            })
-            .min(base)
-            .min(left);
-            let gone = speculative(lists, length, c);
-            if gone > 0 {
-                finish(lists, gone, base, length - 1, out, c);
-            }
-            core::mem::swap(&mut lists.live, &mut lists.next);
+
+    let mut base = DENSE;
+    loop {
+        base += checks;
+        if live.len == 0 || base == max_iter {
+            break;
         }
-        base += length;
-        hazard = (before - lists.live.len) as f32 / (before as f32 * length as f32);
+        let loss = (before - live.len) as f32 / (before as f32 * checks as f32);
+        before = live.len;
+        let left = max_iter - base;
+        if STICKY || loss > COUNT_ABOVE {
+            checks = COUNTED.min(left);
+            counted::<STICKY>(live, base as u8, checks, out, c);
+        } else {
+            let length = LENGTHS.iter().find(|(bound, _)| loss > *bound).map_or(1, |(_, length)| *length);
+            // What was quiet for ten checks need not be for the next thirty.
+            checks = length.min(base).min(left);
+            let escaped = speculative(live, next, places, checks, c);
+            finish(live, &mut places[..], escaped, base as u8, checks - 1, out, c);
+            (live, next) = (next, live);
+        }
     }
-    for &at in &lists.live.at[..lists.live.len] {
-        out[at as usize] = view.max_iter
+    for &pixel in &live.at[..live.len] {
+        out[usize::from(pixel)] = view.max_iter;
     }
 }
 
-const FIRST: u32 = 5;
-const SECOND: u32 = 5;
-const SPEC_MAX: f32 = 0.06;
-const H16: f32 = 0.02;
-const H32: f32 = 0.003;
-const H64: f32 = 0.001;
-const L0: u32 = 8;
-const L1: u32 = 12;
-const L2: u32 = 24;
-const L3: u32 = 64;
-
+/// Makes the first three checks of a column, and lists the rows that pass them in `places`.
 #[inline(never)]
 fn dense<const STICKY: bool>(
-    view: &View,
-    columns: Range<usize>,
+    x: Pair,
     rows: &[f64],
-    out: &mut [u8],
+    column: &mut [u8],
+    places: &mut [u16],
+    c: Constants,
+) -> usize {
+    let n = column.len();
+    let mut passed = 0;
+    for (first, group) in (0..).step_by(GROUP).zip(rows.as_chunks::<GROUP>().0) {
+        let mut orbits = [Orbits { x, y: x }; VECTORS];
+        let mut counts = [Counts::none(); VECTORS];
+        let mut active = [Mask::none(); VECTORS];
+        let mut any = Mask::none();
+        for (v, z) in orbits.iter_mut().enumerate() {
+            // SAFETY: the group has two rows for each vector.
+            z.y = unsafe { Pair::load(group.as_ptr().add(2 * v)) };
+            let initial = z.check_and_step(c);
+            let inside = z.inside(c);
+            active[v] = if STICKY { inside.and(initial) } else { inside };
+            counts[v] = counts[v].plus(initial).plus(active[v]);
+            any = any.or(active[v]);
+        }
+        if any.any() {
+            for (v, z) in orbits.iter_mut().enumerate() {
+                z.step(c);
+                let inside = z.inside(c);
+                counts[v] = counts[v].plus(if STICKY { inside.and(active[v]) } else { inside });
+            }
+        }
+        let (bytes, bits) = Counts::narrow(counts, 0, DENSE as u8);
+        if let Some(pixels) = column.get_mut(first..first + GROUP) {
+            pixels.copy_from_slice(&bytes);
+        } else {
+            column[first..].copy_from_slice(&bytes[..n - first]);
+        }
+        // SAFETY: `passed` never overtakes `first`, which is below CAPACITY.
+        unsafe {
+            passed = list4(places, passed, bits & 15, first);
+            passed = list4(places, passed, bits >> 4, first + 4);
+        }
+    }
+    passed
+}
+
+/// Counts `checks` more of the rows listed in `places`, and appends the survivors to `live`. `offset` is the
+/// column's first pixel in the batch.
+#[inline(never)]
+#[expect(clippy::too_many_arguments, reason = "a stage, kept apart from the others for the compilers' sake")]
+fn head<const STICKY: bool>(
+    x: Pair,
+    rows: &[f64],
+    column: &mut [u8],
+    places: &mut [u16],
+    passed: usize,
+    offset: u16,
     live: &mut List,
-    c: C,
+    checks: u32,
+    c: Constants,
 ) {
-    let n = view.n;
-    let ends = live.ends();
-    let mut q = 0;
-    for (jj, (j, column)) in columns.zip(out.chunks_exact_mut(n)).enumerate() {
-        let x0 = Pair::splat(view.column_x(j));
-        let xx0 = x0 * x0;
-        for (g, group) in rows.chunks_exact(GROUP).take(n.div_ceil(GROUP)).enumerate() {
-            let mut x = [x0; V];
-            let mut y = [x0; V];
-            let mut yy = [x0; V];
-            let mut m0 = [Mask::all(); V];
-            let mut count = [Counts::splat(0); V];
-            let mut active = [Mask::all(); V];
-            let i = g * GROUP;
-            for v in 0..V {
-                y[v] = unsafe { Pair::load(group.as_ptr().add(2 * v)) };
-                yy[v] = y[v] * y[v];
-                m0[v] = (xx0 + yy[v]).le(c.four);
+    repeat_last(places, passed);
+    let mut len = live.len;
+    for (first, group) in (0..).step_by(GROUP).zip(places[..passed.next_multiple_of(GROUP)].as_chunks().0) {
+        let group: &[u16; GROUP] = group;
+        let mut orbits = [Orbits { x, y: x }; VECTORS];
+        for (v, z) in orbits.iter_mut().enumerate() {
+            // SAFETY: `dense` lists rows of the column, which has as many as `rows`, or fewer.
+            z.y = unsafe {
+                Pair::new(
+                    *rows.get_unchecked(usize::from(group[2 * v])),
+                    *rows.get_unchecked(usize::from(group[2 * v + 1])),
+                )
+            };
+            z.step(c);
+            z.step(c);
+        }
+        let counts = count::<STICKY>(&mut orbits, checks, c);
+        let (bytes, bits) = Counts::narrow(counts, DENSE as u8, checks as u8);
+        for (&row, byte) in group.iter().zip(bytes) {
+            // SAFETY: as above.
+            unsafe { *column.get_unchecked_mut(usize::from(row)) = byte };
+        }
+        // SAFETY: no more points are listed than the batch has pixels.
+        unsafe {
+            let at = load8(group.as_ptr()).map(|quad| quad.plus(offset));
+            len = append8(live, len, &orbits, at, bits & valid(passed - first));
+        }
+    }
+    live.len = len;
+}
+
+/// Counts `checks` more of all points, and compacts the list in place.
+#[inline(never)]
+fn counted<const STICKY: bool>(live: &mut List, base: u8, checks: u32, out: &mut [u8], c: Constants) {
+    let before = live.len;
+    repeat_last(&mut live.xs, before);
+    repeat_last(&mut live.ys, before);
+    repeat_last(&mut live.at, before);
+    let mut len = 0;
+    for first in (0..before).step_by(GROUP) {
+        // SAFETY: ROOM has whole groups, pixels are below `out.len()`, and `len` never overtakes `first`.
+        unsafe {
+            let mut orbits = load(live, first);
+            let counts = count::<STICKY>(&mut orbits, checks, c);
+            let (bytes, bits) = Counts::narrow(counts, base, checks as u8);
+            let at = live.at.as_ptr().add(first);
+            for (k, byte) in bytes.into_iter().enumerate() {
+                *out.get_unchecked_mut(usize::from(*at.add(k))) = byte;
             }
-            if SKIP0 && !m0[0].or(m0[1]).or(m0[2].or(m0[3])).any() {
-                if i + GROUP <= n {
-                    column[i..i + GROUP].fill(0)
-                } else {
-                    column[i..].fill(0)
+            let at = load8(at);
+            len = append8(live, len, &orbits, at, bits & valid(before - first));
+        }
+    }
+    live.len = len;
+}
+
+/// Takes `length` steps with a check at the end only. Moves the points that are inside then to `next`, lists
+/// the positions of the others in `places`, and returns how many those are. `live` stays as it was.
+#[inline(never)]
+fn speculative(live: &mut List, next: &mut List, places: &mut [u16], length: u32, c: Constants) -> usize {
+    const LANES: usize = 2 * WIDE;
+    let before = live.len;
+    // Dead points fill up the last group: with this y they escape whatever x is left there.
+    live.ys[before..before + LANES].fill(DEAD);
+    let (mut len, mut escaped) = (0, 0);
+    for first in (0..before).step_by(LANES) {
+        // SAFETY: ROOM has whole groups, and neither list's end overtakes the group's.
+        unsafe {
+            let mut orbits: [Orbits; WIDE] = load(live, first);
+            for _ in 0..length {
+                for z in &mut orbits {
+                    z.step(c);
                 }
-                continue;
             }
-            for v in 0..V {
-                let t = x0 * y[v];
-                x[v] = (xx0 - yy[v]) + c.re;
-                y[v] = (t + t) + c.im;
-                let mut m1 = inside(x[v], y[v], c);
-                step(&mut x[v], &mut y[v], c);
-                let mut m2 = inside(x[v], y[v], c);
-                if STICKY {
-                    m1 = m1.and(m0[v]);
-                    m2 = m2.and(m1);
-                }
-                count[v] = count[v].plus(m0[v]).plus(m1).plus(m2);
-                active[v] = m2;
-            }
-            let bytes = Counts::narrow(count);
-            if i + GROUP <= n {
-                column[i..i + GROUP].copy_from_slice(&bytes)
-            } else {
-                column[i..].copy_from_slice(&bytes[..n - i])
-            }
-            if active[0].or(active[1]).or(active[2].or(active[3])).any() {
-                let bits =
-                    active[0].bits() | active[1].bits() << 2 | active[2].bits() << 4 | active[3].bits() << 6;
-                let first = (jj * n + i) as u16;
-                q = unsafe { append(&x, &y, |k| first + k as u16, bits, ends, q) };
+            for (k, pair) in (0..).step_by(4).zip(orbits.as_chunks::<2>().0) {
+                let bits = pair[0].inside(c).bits() | pair[1].inside(c).bits() << 2;
+                escaped = list4(places, escaped, bits ^ 15, first + k);
+                let at = Quad::load(live.at.as_ptr().add(first + k));
+                len = append4(next, len, pair, at, bits);
             }
         }
     }
-    live.len = q;
+    next.len = len;
+    // The dead points are the last to be listed.
+    escaped - (before.next_multiple_of(LANES) - before)
 }
-const SKIP0: bool = true;
 
+/// Counts up to `checks` of the points at `places`, which all escape by then or at the next check.
 #[inline(never)]
-fn counted<const STICKY: bool>(live: &mut List, base: u32, length: u32, out: &mut [u8], c: C) {
-    live.pad();
-    let len = live.len;
-    let from = live.ends();
-    let mut q = 0;
-    for g in (0..len).step_by(GROUP) {
-        let mut x = [c.re; V];
-        let mut y = [c.re; V];
-        let mut count = [Counts::splat(base as u8); V];
-        let mut active = [Mask::all(); V];
-        for v in 0..V {
-            unsafe {
-                x[v] = Pair::load(from.xs.add(g + 2 * v));
-                y[v] = Pair::load(from.ys.add(g + 2 * v));
-            }
-        }
-        for _ in 0..length {
-            for v in 0..V {
-                step(&mut x[v], &mut y[v], c);
-                let m = inside(x[v], y[v], c);
-                active[v] = if STICKY { active[v].and(m) } else { m };
-                count[v] = count[v].plus(active[v]);
-            }
-        }
-        let bytes = Counts::narrow(count);
-        let valid = if len - g >= GROUP { 255 } else { (1u32 << (len - g)) - 1 };
-        let bits = active[0].bits() | active[1].bits() << 2 | active[2].bits() << 4 | active[3].bits() << 6;
-        let mut at = [0; GROUP];
-        for k in 0..GROUP {
-            unsafe {
-                at[k] = from.at.add(g + k).read();
-                *out.get_unchecked_mut(at[k] as usize) = bytes[k];
-            }
-        }
-        q = unsafe { append(&x, &y, |k| at[k], bits & valid, from, q) };
+fn finish(
+    live: &List,
+    places: &mut [u16],
+    escaped: usize,
+    base: u8,
+    checks: u32,
+    out: &mut [u8],
+    c: Constants,
+) {
+    if escaped == 0 {
+        return;
     }
-    live.len = q;
-}
-
-#[inline(never)]
-fn speculative(lists: &mut Lists, length: u32, c: C) -> usize {
-    const LANES: usize = 2 * W;
-    lists.live.pad();
-    let len = lists.live.len;
-    let (from, to, gone) = (lists.live.ends(), lists.next.ends(), lists.gone.as_mut_ptr());
-    let (mut q, mut r) = (0, 0);
-    for g in (0..len).step_by(LANES) {
-        let mut x = [c.re; W];
-        let mut y = [c.re; W];
-        for v in 0..W {
-            unsafe {
-                x[v] = Pair::load(from.xs.add(g + 2 * v));
-                y[v] = Pair::load(from.ys.add(g + 2 * v));
+    repeat_last(places, escaped);
+    for group in places[..escaped.next_multiple_of(GROUP)].as_chunks::<GROUP>().0 {
+        let mut orbits = [Orbits { x: c.four, y: c.four }; VECTORS];
+        // SAFETY: `speculative` lists positions of points, and their pixels are below `out.len()`.
+        unsafe {
+            for (v, z) in orbits.iter_mut().enumerate() {
+                let (a, b) = (usize::from(group[2 * v]), usize::from(group[2 * v + 1]));
+                z.x = Pair::new(*live.xs.get_unchecked(a), *live.xs.get_unchecked(b));
+                z.y = Pair::new(*live.ys.get_unchecked(a), *live.ys.get_unchecked(b));
             }
-        }
-        for _ in 0..length / 4 {
-            for _ in 0..4 {
-                for v in 0..W {
-                    step(&mut x[v], &mut y[v], c);
-                }
-            }
-        }
-        for _ in 0..length % 4 {
-            for v in 0..W {
-                step(&mut x[v], &mut y[v], c);
-            }
-        }
-        let valid = if len - g >= LANES { (1 << LANES) - 1 } else { (1u32 << (len - g)) - 1 };
-        let mut bits = 0;
-        for v in 0..W {
-            bits |= inside(x[v], y[v], c).bits() << (2 * v);
-        }
-        let dead = !bits & valid;
-        for k in (0..LANES).step_by(4) {
-            let four = dead >> k & 15;
-            unsafe {
-                gone.add(r)
-                    .cast::<u64>()
-                    .write_unaligned(PLACES[four as usize] + (g + k) as u64 * 0x1_0001_0001_0001);
-            }
-            r += four.count_ones() as usize;
-        }
-        q = unsafe { append(&x, &y, |k| from.at.add(g + k).read(), bits & valid, to, q) };
-    }
-    lists.next.len = q;
-    r
-}
-
-#[inline(never)]
-fn finish(lists: &mut Lists, len: usize, base: u32, length: u32, out: &mut [u8], c: C) {
-    let last = lists.gone[len - 1];
-    lists.gone[len..len + GROUP].fill(last);
-    let from = lists.live.ends();
-    for places in lists.gone[..len.next_multiple_of(GROUP)].chunks_exact(GROUP) {
-        let mut x = [c.re; V];
-        let mut y = [c.re; V];
-        let mut count = [Counts::splat(base as u8); V];
-        for v in 0..V {
-            let (a, b) = (places[2 * v] as usize, places[2 * v + 1] as usize);
-            unsafe {
-                x[v] = Pair::new(from.xs.add(a).read(), from.xs.add(b).read());
-                y[v] = Pair::new(from.ys.add(a).read(), from.ys.add(b).read());
-            }
-        }
-        for _ in 0..length {
-            for v in 0..V {
-                step(&mut x[v], &mut y[v], c);
-                count[v] = count[v].plus(inside(x[v], y[v], c));
-            }
-        }
-        let bytes = Counts::narrow(count);
-        for k in 0..GROUP {
-            unsafe {
-                *out.get_unchecked_mut(from.at.add(places[k] as usize).read() as usize) = bytes[k];
+            let (bytes, _) = Counts::narrow(count::<false>(&mut orbits, checks, c), base, 0);
+            for (&place, byte) in group.iter().zip(bytes) {
+                let pixel = *live.at.get_unchecked(usize::from(place));
+                *out.get_unchecked_mut(usize::from(pixel)) = byte;
             }
         }
     }

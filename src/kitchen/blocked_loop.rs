@@ -13,7 +13,9 @@ use super::scribe::{POLL, Scribe};
 use crate::error::Error;
 use crate::measure::statistics::median;
 use crate::params::{Choice, Group, Param, Values};
-use crate::scenario::{Context, ExtraLane, Info, PoolRule, Preset, Report, Scenario, State, Unit};
+use crate::scenario::{Context, ExtraLane, PoolRule, Report, Scenario, State, Unit};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scenario::{Info, Preset};
 use crate::timer::{block, stopped};
 use crate::trace::event::{Kind, Phase};
 use crate::trace::recorder::COORDINATOR;
@@ -101,6 +103,7 @@ pub struct Ending {
 }
 
 impl Scenario for BlockedLoop {
+    #[cfg(not(target_arch = "wasm32"))]
     fn info(&self) -> Info {
         Info {
             id: "blocked-loop",
@@ -386,6 +389,7 @@ fn report(story: &Story, ending: Option<&Ending>) -> Report {
     report
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 static PRESETS: [Preset; 4] = [
     Preset {
         title: "Blocking sleep",

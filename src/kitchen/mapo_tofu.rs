@@ -17,7 +17,9 @@ use super::scribe::{LABELS, OPEN, Scribe};
 use crate::crew::Progress;
 use crate::error::Error;
 use crate::params::{Applies, Choice, Group, Param, Values};
-use crate::scenario::{Context, ExtraLane, Info, PoolRule, PoolSize, Preset, Report, Scenario};
+use crate::scenario::{Context, ExtraLane, PoolRule, PoolSize, Report, Scenario};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scenario::{Info, Preset};
 use crate::timer;
 use crate::trace::event::Phase;
 use crate::trace::recorder::COORDINATOR;
@@ -130,6 +132,7 @@ impl Order {
 }
 
 impl Scenario for MapoTofu {
+    #[cfg(not(target_arch = "wasm32"))]
     fn info(&self) -> Info {
         Info {
             id: "mapo-tofu",
@@ -308,6 +311,7 @@ pub async fn cook(order: &Order, context: &Context, clock: &RealClock) -> Served
     [one, many, all].into_iter().flatten().collect()
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 static PRESETS: [Preset; 8] = [
     Preset {
         title: "Three films",

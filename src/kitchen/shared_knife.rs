@@ -14,7 +14,9 @@ use super::clock::{Clock, RealClock};
 use super::scribe::{ACTIVE, DONE, FAILED, HANDS, LABELS, OPEN, Scribe};
 use crate::error::Error;
 use crate::params::{Applies, Choice, Group, Param, Values};
-use crate::scenario::{Context, ExtraLane, Info, PoolRule, PoolSize, Preset, Report, Scenario, State, Unit};
+use crate::scenario::{Context, ExtraLane, PoolRule, PoolSize, Report, Scenario, State, Unit};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scenario::{Info, Preset};
 use crate::timer::{block, stopped};
 use crate::trace::event::{Kind, Phase};
 use crate::trace::recorder::COORDINATOR;
@@ -116,6 +118,7 @@ pub struct Cuts {
 }
 
 impl Scenario for SharedKnife {
+    #[cfg(not(target_arch = "wasm32"))]
     fn info(&self) -> Info {
         Info {
             id: "shared-knife",
@@ -423,6 +426,7 @@ fn report(sharing: Sharing, cuts: Option<&Cuts>) -> Report {
     report
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 static PRESETS: [Preset; 5] = [
     Preset {
         title: "Without care",

@@ -164,7 +164,10 @@ impl Samples {
                 "Median absolute deviation of its repeats.",
             );
         }
-        if let (Some(time), Some(reference)) = (chosen, sequential) {
+        // Times below the clock's step may all be 0, which nothing can be divided by.
+        if let (Some(time), Some(reference)) = (chosen, sequential)
+            && time.median > 0.0
+        {
             let speedup = reference.median / time.median;
             report.metric(
                 "speedup",

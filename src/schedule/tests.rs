@@ -7,13 +7,11 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// Lane and iterations.
+type Chunk = (usize, Range<usize>);
+
 /// Runs a schedule and returns how often each iteration was computed, the chunks and the counts.
-fn cover(
-    schedule: Schedule,
-    crew: &Crew,
-    items: usize,
-    grain: usize,
-) -> (Vec<u32>, Vec<(usize, Range<usize>)>, Counts) {
+fn cover(schedule: Schedule, crew: &Crew, items: usize, grain: usize) -> (Vec<u32>, Vec<Chunk>, Counts) {
     let hits: Vec<AtomicU32> = (0..items).map(|_| AtomicU32::new(0)).collect();
     let chunks = std::sync::Mutex::new(Vec::new());
     let counts = schedule.run(crew, items, grain, &|lane, range| {

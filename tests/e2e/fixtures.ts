@@ -36,6 +36,9 @@ export const WITHOUT_HEADERS: SiteOptions = { basePath: '/sub/dir/', isolated: f
 /** With `WITHOUT_HEADERS`: no service worker can add them either, so there are no threads. */
 export const NO_SERVICE_WORKER: BrowserContextOptions = { serviceWorkers: 'block' };
 
+/** So high that picture and timeline are on the screen together, for tests that point at them. */
+export const TALL = { viewport: { width: 1400, height: 2400 } };
+
 export interface OpenedPage {
   page: Page;
   context: BrowserContext;

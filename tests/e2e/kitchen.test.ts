@@ -174,7 +174,7 @@ describe('a recipe of one’s own', () => {
     const rice = dialog.locator('[data-recipe-task="0"]');
     await rice.getByRole('checkbox', { name: 'serve' }).check();
     const fault = dialog.locator('[data-recipe-fault]');
-    expect(await fault.innerText()).toContain('“rice”, “serve” need each other in a circle');
+    expect(await fault.textContent()).toContain('“rice”, “serve” need each other in a circle');
     expect(await act(page, 'save-recipe').isDisabled()).toBe(true);
     await rice.getByRole('checkbox', { name: 'serve' }).uncheck();
     // One step more, one task less, another order.
@@ -182,7 +182,7 @@ describe('a recipe of one’s own', () => {
     await rice.getByLabel('Seconds of step').fill('1.5');
     await dialog.locator('[data-recipe-task="1"]').getByRole('button', { name: 'Remove spices' }).click();
     await dialog.getByRole('button', { name: 'Move meat and tofu up' }).click();
-    expect(await fault.innerText()).toBe('');
+    expect(await fault.textContent()).toBe('');
     await act(page, 'save-recipe').click();
     await eventually(async () => {
       expect((await settings(page)).get('recipe')).toMatch(/^1~~meat_and_tofu~h90-0~a5-fry_meat.*~~rice~.*~a1\.5-step/);

@@ -21,8 +21,8 @@ export interface RunResult {
 }
 
 export interface Watcher {
-  /** The run is about to begin: from now on it can be watched. */
-  prepared(view: RunView): void;
+  /** The run is about to begin: from now on it can be watched, if there is a view. */
+  prepared(view: RunView | null): void;
 }
 
 /** A failure that people read, in place of what a browser says. */
@@ -85,43 +85,40 @@ export class EngineClient {
     return new Promise<RunResult>((resolve) => {
       let view: RunView | null = null;
       let timer: ReturnType<typeof setTimeout> | undefined;
-      const end = (result: Omit<RunResult, 'view'>, keepEngine: boolean) => {
+      const end = (result: Omit<RunResult, 'view'>, then: 'keep' | 'replace' | 'drop') => {
         if (this.#active !== active) return;
         clearTimeout(timer);
         this.#active = null;
         engine.listener = null;
         engine.lost = null;
-        view?.freeze();
-        if (!keepEngine) {
-          this.#dispose(engine);
-          // Ready for whoever comes next.
-          this.warmUp(engine.threads || null);
-        }
-        resolve({ ...result, view });
+        if (then !== 'keep') this.#dispose(engine);
+        // Ready for whoever comes next.
+        if (then === 'replace') this.warmUp(engine.threads || null);
+        // The next run waits for this promise, and leaves the memory alone until then.
+        Promise.resolve(view?.freeze()).then(() => resolve({ ...result, view }));
       };
-      const fail = (error: string) => end({ state: 'error', outcome: null, error }, false);
+      const fail = (error: string) => end({ state: 'error', outcome: null, error }, 'replace');
       const active: ActiveRun = {
         view: null,
         stop: () => {
           view?.requestStop();
-          timer ??= setTimeout(() => end({ state: 'stopped', outcome: null, error: null }, false), STOP_LIMIT);
+          timer ??= setTimeout(() => end({ state: 'stopped', outcome: null, error: null }, 'replace'), STOP_LIMIT);
         },
       };
       this.#active = active;
       engine.lost = fail;
       engine.listener = (message) => {
         if (message.type === 'prepared') {
-          if (!message.memory) return;
-          view = new RunView(message.layout, message.memory);
+          if (message.memory) view = new RunView(message.layout, message.memory);
           watcher.prepared(view);
           // Stopped while it was being prepared.
-          if (timer !== undefined) view.requestStop();
+          if (timer !== undefined) view?.requestStop();
         } else if (message.type === 'finished') {
           if (message.snapshot) view = new RunView(message.snapshot.layout, message.snapshot.buffer);
           const { state } = message.outcome;
-          end({ state, outcome: message.outcome, error: null }, true);
+          end({ state, outcome: message.outcome, error: null }, 'keep');
         } else if (message.type === 'failed') {
-          if (message.refused) end({ state: 'error', outcome: null, error: message.message }, true);
+          if (message.refused) end({ state: 'error', outcome: null, error: message.message }, 'keep');
           else fail(message.message);
         }
       };
@@ -129,7 +126,8 @@ export class EngineClient {
         () => {
           if (this.#active === active) post(engine.worker, { type: 'run', request });
         },
-        (error: Error) => fail(error.message),
+        // What did not start would hardly start at once: the next try is the reader's.
+        (error: Error) => end({ state: 'error', outcome: null, error: error.message }, 'drop'),
       );
     });
   }
@@ -154,18 +152,18 @@ export class EngineClient {
   #start(threads: number): Engine {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
     const engine: Engine = { worker, threads, ready: Promise.resolve(), listener: null, lost: null };
+    let started = false;
     engine.ready = new Promise<void>((resolve, reject) => {
       const giveUp = (message: string) => reject(new EngineError(message));
       const timer = setTimeout(
         () =>
-          giveUp(
-            `The engine with ${threads} threads did not start within ${START_LIMIT / 1000} seconds. Try again, or with fewer threads.`,
-          ),
+          giveUp(`The engine did not start within ${START_LIMIT / 1000} seconds. Try again, or with fewer threads.`),
         START_LIMIT,
       );
       worker.onmessage = ({ data }: MessageEvent<FromEngine>) => {
         if (data.type === 'ready') {
           clearTimeout(timer);
+          started = true;
           resolve();
         } else if (data.type === 'broken') {
           clearTimeout(timer);
@@ -179,7 +177,7 @@ export class EngineClient {
         clearTimeout(timer);
         const detail = event.message ? ` (${event.message})` : '';
         giveUp(`The engine could not be loaded${detail}. Check the connection and try again.`);
-        engine.lost?.(`The engine was lost${detail}. The next run starts a new one.`);
+        if (started) engine.lost?.(`The engine was lost${detail}. The next run starts a new one.`);
       };
       this.#compile().then(
         (module) => post(worker, { type: 'start', module, threads }),

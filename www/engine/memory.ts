@@ -53,14 +53,45 @@ export class RunView {
     return readTrace(this.#layout, this.#buffer());
   }
 
-  /** Copies everything out of the shared memory, which belongs to the next run from now on. */
-  freeze(): void {
+  /**
+   * Copies everything out of the shared memory, which belongs to the next run afterwards. The largest pictures take
+   * tens of milliseconds, so the page gets a turn in between.
+   */
+  async freeze(): Promise<void> {
     if (!this.#live) return;
-    const { layout, buffer } = takeSnapshot(this.#layout, this.#buffer());
+    const source = this.#buffer();
+    const { layout, size, regions } = planSnapshot(this.#layout, source);
+    const copy = new ArrayBuffer(size);
+    let sinceTurn = 0;
+    for (const { from, bytes, to } of regions) {
+      for (let done = 0; done < bytes; done += SLICE) {
+        const slice = Math.min(SLICE, bytes - done);
+        new Uint8Array(copy, to + done, slice).set(new Uint8Array(source, from + done, slice));
+        sinceTurn += slice;
+        if (sinceTurn < SLICE) continue;
+        sinceTurn = 0;
+        await turn();
+      }
+    }
     this.#layout = layout;
-    this.#buffer = () => buffer;
+    this.#buffer = () => copy;
     this.#live = false;
   }
+}
+
+/** Bytes copied at a time: about 2 ms, with the memory that the copy needs. */
+const SLICE = 4 << 20;
+
+/** Lets the page handle events and draw. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port2.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port1.postMessage(null);
+  });
 }
 
 function readTrace(layout: RunLayout, buffer: ArrayBufferLike): TraceTable {
@@ -74,9 +105,16 @@ function readTrace(layout: RunLayout, buffer: ArrayBufferLike): TraceTable {
   return tableFromLanes(lanes, layout.labels, dropped);
 }
 
-/** Copies all regions of a layout into a buffer of their own, and moves the addresses there. */
-export function takeSnapshot(layout: RunLayout, buffer: ArrayBufferLike): Snapshot {
-  const regions: { from: number; bytes: number; to: number }[] = [];
+interface SnapshotPlan {
+  layout: RunLayout;
+  /** Bytes in all. */
+  size: number;
+  regions: { from: number; bytes: number; to: number }[];
+}
+
+/** Where each region of a layout would lie in a buffer of its own. */
+function planSnapshot(layout: RunLayout, buffer: ArrayBufferLike): SnapshotPlan {
+  const regions: SnapshotPlan['regions'] = [];
   let size = 0;
   const move = (from: number, bytes: number): number => {
     const to = size;
@@ -104,9 +142,15 @@ export function takeSnapshot(layout: RunLayout, buffer: ArrayBufferLike): Snapsh
       owners: move(image.owners, image.width),
     })),
   };
-  const copy = new ArrayBuffer(size);
-  for (const { from, bytes, to } of regions) {
+  return { layout: moved, size, regions };
+}
+
+/** Copies all that a layout describes, at once: for a worker, which has nobody waiting. */
+export function takeSnapshot(layout: RunLayout, buffer: ArrayBufferLike): Snapshot {
+  const plan = planSnapshot(layout, buffer);
+  const copy = new ArrayBuffer(plan.size);
+  for (const { from, bytes, to } of plan.regions) {
     new Uint8Array(copy, to, bytes).set(new Uint8Array(buffer, from, bytes));
   }
-  return { layout: moved, buffer: copy };
+  return { layout: plan.layout, buffer: copy };
 }

@@ -6,8 +6,8 @@ import type { FromEngine, Outcome, RunLayout, RunRequest, ToEngine } from './pro
 
 /** What both builds of the core have in common. */
 interface Core {
-  begin(request: string): string;
-  execute(): Promise<string>;
+  begin(request: RunRequest): RunLayout;
+  execute(): Promise<Outcome>;
 }
 
 let core: Core | null = null;
@@ -24,7 +24,7 @@ async function start(module: WebAssembly.Module, threads: number): Promise<void>
     const threaded = await import('../../pkg/threads/brigade.js');
     memory = (await threaded.default({ module_or_path: module })).memory;
     // Without a pool rayon would silently run one thread.
-    await threaded.initThreadPool(threads);
+    await startPool(() => threaded.initThreadPool(threads));
     core = threaded as unknown as Core;
   } else {
     const single = await import('../../pkg/single/brigade.js');
@@ -35,18 +35,37 @@ async function start(module: WebAssembly.Module, threads: number): Promise<void>
   send({ type: 'ready' });
 }
 
+/**
+ * Starts the pool, or rejects as soon as the script of one of its workers cannot be loaded: the start itself
+ * says nothing then, and waits for ever.
+ */
+function startPool(start: () => Promise<unknown>): Promise<void> {
+  const Native = self.Worker;
+  return new Promise<void>((resolve, reject) => {
+    self.Worker = class extends Native {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        super(...args);
+        this.addEventListener('error', () => reject(new Error('a thread could not be loaded')));
+      }
+    };
+    start().then(() => resolve(), reject);
+  }).finally(() => {
+    self.Worker = Native;
+  });
+}
+
 async function run(request: RunRequest): Promise<void> {
   if (!core || !memory) throw new Error('The engine has not been started.');
   let layout: RunLayout;
   try {
-    layout = JSON.parse(core.begin(JSON.stringify(request)));
+    layout = core.begin(request);
   } catch (error) {
     send({ type: 'failed', message: messageOf(error), refused: true });
     return;
   }
   send({ type: 'prepared', layout, memory: shared ? memory : null });
   try {
-    const outcome: Outcome = JSON.parse(await core.execute());
+    const outcome = await core.execute();
     const snapshot = shared ? null : takeSnapshot(layout, memory.buffer);
     send({ type: 'finished', outcome, snapshot }, snapshot ? [snapshot.buffer] : []);
   } catch (error) {

@@ -9,7 +9,6 @@ import {
   packRgb,
   paletteColour,
   paletteTable,
-  parseRgb,
   SCALES,
   scalePosition,
   unpackRgb,
@@ -71,8 +70,6 @@ describe('palette tables', () => {
     expect(unpackRgb(paletteTable({ ...DEFAULT_PALETTE, reversed: false }, 255)[255] as number)).toEqual([94, 79, 162]);
     expect(paletteColour('viridis', false, 0)).toEqual([68, 1, 84]);
     expect(paletteColour('viridis', true, 0)).toEqual([253, 231, 37]);
-    expect(parseRgb('rgb(1, 2, 3)')).toEqual([1, 2, 3]);
-    expect(parseRgb('#0a0B0c')).toEqual([10, 11, 12]);
   });
 });
 

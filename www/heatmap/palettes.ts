@@ -1,7 +1,7 @@
 // Palettes as look-up tables: the count of a pixel (a byte) → a colour, packed in the byte order of
 // ImageData. Recolouring a picture is another table over the same bytes; nothing is computed again.
 
-import { interpolateGreys, interpolateSpectral, interpolateTurbo, interpolateViridis } from 'd3-scale-chromatic';
+import hexadecimal from '../generated/palettes.json';
 
 export type PaletteName = 'spectral' | 'viridis' | 'turbo' | 'greys';
 /** How a count is placed between the palette's ends. */
@@ -31,29 +31,19 @@ export const DEFAULT_PALETTE: PaletteChoice = { name: 'spectral', reversed: fals
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-const INTERPOLATORS: Record<PaletteName, (t: number) => string> = {
-  spectral: interpolateSpectral,
-  viridis: interpolateViridis,
-  turbo: interpolateTurbo,
-  greys: interpolateGreys,
-};
+/** Colours of a palette; made when the page was built, by `scripts/palettes.mjs`. */
+const COLOURS = 256;
 
-/** Components 0..255 of `rgb(r, g, b)` or `#rrggbb`, the two forms the interpolators write. */
-export function parseRgb(text: string): Rgb {
-  const hex = /^#([0-9a-f]{6})$/i.exec(text.trim())?.[1];
-  if (hex !== undefined) {
-    const value = Number.parseInt(hex, 16);
-    return [value >> 16, (value >> 8) & 0xff, value & 0xff];
-  }
-  const parts = text.match(/\d+(\.\d+)?/g) ?? [];
-  const component = (i: number): number => Math.max(0, Math.min(255, Math.round(Number(parts[i] ?? 0))));
-  return [component(0), component(1), component(2)];
-}
-
-/** The colour at t = 0..1 of a palette. */
+/** The colour at t = 0..1 of a palette: between two of its colours, in proportion. */
 export function paletteColour(name: PaletteName, reversed: boolean, t: number): Rgb {
   const clamped = Math.max(0, Math.min(1, t));
-  return parseRgb(INTERPOLATORS[name](reversed ? 1 - clamped : clamped));
+  const place = (reversed ? 1 - clamped : clamped) * (COLOURS - 1);
+  const before = Math.min(Math.floor(place), COLOURS - 2);
+  const component = (i: number): number => {
+    const at = (colour: number): number => Number.parseInt(hexadecimal[name].slice(6 * colour + 2 * i).slice(0, 2), 16);
+    return Math.round(at(before) + (at(before + 1) - at(before)) * (place - before));
+  };
+  return [component(0), component(1), component(2)];
 }
 
 /** Where the count lies on the scale, 0..1; increases with the count, 0 at 0 and 1 at maxIter. */

@@ -6,6 +6,7 @@ import {
   clampView,
   frameToPicture,
   frameToPlane,
+  MAX_CENTRE,
   MAX_WIDTH,
   MIN_WIDTH,
   panBy,
@@ -79,7 +80,7 @@ describe('gestures', () => {
       fc.property(view, n, place, real(-3, 3), (v, size, at, e) => {
         const next = zoomAt(v, size, at, 10 ** e);
         // Unless the centre came to the border of where there is something to see.
-        fc.pre(Math.abs(next.x) < 8 && Math.abs(next.y) < 8);
+        fc.pre(Math.abs(next.x) < MAX_CENTRE && Math.abs(next.y) < MAX_CENTRE);
         const before = frameToPlane(v, size, at);
         const after = planeToFrame(next, size, before);
         expect(Math.abs(after.x - at.x)).toBeLessThan(grain(next) + grain(v));
@@ -93,7 +94,7 @@ describe('gestures', () => {
       fc.property(view, n, place, place, (v, size, from, to) => {
         const next = panBy(v, size, to.x - from.x, to.y - from.y);
         const at = planeToFrame(next, size, frameToPlane(v, size, from));
-        fc.pre(Math.abs(next.x) < 8 && Math.abs(next.y) < 8);
+        fc.pre(Math.abs(next.x) < MAX_CENTRE && Math.abs(next.y) < MAX_CENTRE);
         expect(next.width).toBe(v.width);
         expect(Math.abs(at.x - to.x)).toBeLessThan(2 * grain(v));
         expect(Math.abs(at.y - to.y)).toBeLessThan(2 * grain(v));

@@ -12,8 +12,8 @@ import type { Range } from '../timeline/model';
 import type { MachineFacts } from '../views/Badge';
 import type { StageState } from '../views/Shell';
 import { initialTheme, type Theme } from './colours';
-import { encodeLink, type LinkState } from './link';
-import { type Environment, meets, resolveValues } from './params';
+import { decodeLink, encodeLink, type LinkState, presetLink } from './link';
+import { type Environment, meets, resolve, resolveValues } from './params';
 
 /** Made by the core when the page was built. */
 export const catalog = catalogJson as unknown as Catalog;
@@ -81,6 +81,16 @@ export const values = computed<ParamValues>(
 
 /** The present settings as a link. */
 export const fragment = computed(() => encodeLink(link.value, catalog));
+
+/** The preset that the present settings are, if they are one: its `link`, in which the order is for readers. */
+export const activePreset = computed<string | null>(() => {
+  const canonical = (text: string): string => {
+    const decoded = decodeLink(text, catalog);
+    const { explicit } = resolve(findScenario(decoded.scenario), decoded.raw, environment.value);
+    return encodeLink({ ...decoded, explicit }, catalog);
+  };
+  return scenario.value.presets.find((preset) => canonical(presetLink(preset.link)) === fragment.value)?.link ?? null;
+});
 
 /** Whether every parameter has its default. */
 export const pristine = computed(() => Object.keys(link.value.explicit).length === 0);

@@ -14,12 +14,16 @@ import { resolve, resolveValues } from './params';
 /** Finished runs that Back returns to without running again; a large one takes some 35 MB. */
 const KEPT_RUNS = 4;
 
-/** An address that follows a control or a gesture is written when it has rested so long, in ms: browsers refuse
- * more than some hundred changes in half a minute. */
+/**
+ * An address that follows a control is written when that has rested so long, in ms: browsers refuse more than some
+ * hundred changes in half a minute.
+ */
 const ADDRESS_REST = 150;
 
 let client: EngineClient | null = null;
 let runs = 0;
+/** The run that was on the stage last and has ended. */
+let ended: app.Shown | null = null;
 const kept = new Map<string, app.Shown>();
 /** What the present history entry has last run: Back must return to that, whatever a control did to the address. */
 let entryLink = '';
@@ -60,6 +64,7 @@ function openAddress(): void {
     // Whatever runs now ends without a word: the stage is the earlier run's.
     runs++;
     client?.stop();
+    ended = earlier;
     batch(() => {
       app.shown.value = earlier;
       app.stage.value = earlier.state === 'stopped' ? 'stopped' : 'done';
@@ -123,7 +128,7 @@ export function explore(view: View): void {
   const { scenario, explicit, compare } = app.link.value;
   const resolved = resolveValues(app.scenario.value, { ...explicit, ...rounded(view) }, app.environment.value);
   app.link.value = { scenario, explicit: resolved.explicit, compare };
-  followAddress();
+  writeAddress('replace');
   void run(app.shown.value?.compare ?? false, true);
 }
 
@@ -164,6 +169,10 @@ export async function run(compare: boolean, explored = false): Promise<{ result:
   const result = await client.run({ scenario: link.scenario, params: values, compare: comparing, record: true }, pool, {
     prepared: (view) => {
       if (key !== runs) return;
+      if (!view) {
+        app.stage.value = 'running';
+        return;
+      }
       watched = { key, link, values, compare: comparing, explored, state: 'running', outcome: null, view, frames: [] };
       const run = watched;
       batch(() => {
@@ -175,24 +184,23 @@ export async function run(compare: boolean, explored = false): Promise<{ result:
     },
   });
   // Another run has been asked for meanwhile: the stage is its.
-  if (key === runs) conclude({ key, link, values, compare: comparing, explored, watched, previous, pool }, result);
+  if (key === runs) conclude({ key, link, values, compare: comparing, explored, watched, pool }, result);
   return { result, outcome: result.outcome };
 }
 
 interface Ended extends Omit<app.Shown, 'state' | 'outcome' | 'view' | 'frames'> {
   watched: app.Shown | null;
-  previous: app.Shown | null;
   pool: number | null;
 }
 
 function conclude(run: Ended, result: RunResult): void {
-  const { watched, previous, pool, ...rest } = run;
+  const { watched, pool, ...rest } = run;
   batch(() => {
+    // A failure takes nothing away, nor does a run that never began: the last one that ended stays on the stage.
+    if (result.state === 'error' || !result.view) app.shown.value = ended;
     if (result.state === 'error') {
       app.failure.value = result.error;
       app.stage.value = 'error';
-      // A failure takes nothing away: the last finished run stays on the stage.
-      if (app.shown.value?.key === run.key) app.shown.value = previous;
       return;
     }
     app.stage.value = result.state;
@@ -200,7 +208,7 @@ function conclude(run: Ended, result: RunResult): void {
     if (pool !== null && app.facts.value) app.facts.value = { ...app.facts.value, threads: pool };
     if (result.view) {
       const { outcome, view, state } = result;
-      const ended: app.Shown = { ...rest, state, outcome, view, frames: watched?.frames ?? [] };
+      ended = { ...rest, state, outcome, view, frames: watched?.frames ?? [] };
       app.shown.value = ended;
       // A snapshot arrives as a whole: only now is there something to look at.
       if (!watched) resetLook();
@@ -249,7 +257,7 @@ function watch(run: app.Shown, view: RunView): void {
   requestAnimationFrame(look);
 }
 
-/** Lets the address follow the settings while a control or a gesture moves. */
+/** Lets the address follow the settings while a control moves. */
 function followAddress(): void {
   clearTimeout(addressTimer);
   addressTimer = setTimeout(() => writeAddress('replace'), ADDRESS_REST);

@@ -128,7 +128,10 @@ function ownersOf(side: Side) {
     const player = players.value[side];
     if (!player || shown.value?.state === 'stopped') return null;
     // A copy, because the reader changes its own in place.
-    return cursor.value === null ? player.replay.owner : player.reader.columnsAt(cursor.value).owners.slice();
+    if (cursor.value !== null) return player.reader.columnsAt(cursor.value).owners.slice();
+    // What the trace does not tell of, the picture itself does: at rest it is always whole.
+    const last = sources[side].value?.owners();
+    return player.replay.owner.map((owner, column) => owner || (last?.[column] ?? 0));
   });
 }
 

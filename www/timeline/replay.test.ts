@@ -32,6 +32,18 @@ describe('replay', () => {
     );
   });
 
+  it('is complete although the clocks of the threads are a few µs apart', () => {
+    fc.assert(
+      fc.property(anyDeal, fc.integer({ min: -15, max: 15 }), (deal, skew) => {
+        const { table, columns } = traceOfDeal(deal, 1000, skew);
+        const spans = spansOf(table);
+        const replay = replayOf(spans, sections(spans)[0] as Section, columns);
+        expect([...replay.owner]).toEqual(dealt(deal));
+        expect([...replay.finish].every((time) => time >= 0 && time <= replay.duration)).toBe(true);
+      }),
+    );
+  });
+
   it('only ever adds columns while time goes on', () => {
     fc.assert(
       fc.property(anyDeal, parts, (deal, times) => {

@@ -104,8 +104,11 @@ export const anyDeal: fc.Arbitrary<Deal> = fc.integer({ min: 1, max: 6 }).chain(
   }),
 );
 
-/** One repeat recorded from a deal: every column exactly once. Returns its number of columns as well. */
-export function traceOfDeal(deal: Deal, origin = 1000): { table: TraceTable; columns: number } {
+/**
+ * One repeat recorded from a deal: every column exactly once. Returns its number of columns as well. The workers'
+ * clocks are ahead of the coordinator's by `skew` µs.
+ */
+export function traceOfDeal(deal: Deal, origin = 1000, skew = 0): { table: TraceTable; columns: number } {
   const events: TraceEvent[][] = Array.from({ length: deal.threads + 1 }, () => []);
   const free = new Array<number>(deal.threads).fill(origin);
   let column = 0;
@@ -113,15 +116,15 @@ export function traceOfDeal(deal: Deal, origin = 1000): { table: TraceTable; col
     const start = (free[thread] ?? origin) + pause * STEP;
     const end = start + steps * STEP;
     events[thread + 1]?.push(
-      { time: start, label: CHUNK, phase: BEGIN, arg: column },
-      { time: end, label: CHUNK, phase: END, arg: column + columns },
+      { time: start + skew, label: CHUNK, phase: BEGIN, arg: column },
+      { time: end + skew, label: CHUNK, phase: END, arg: column + columns },
     );
     free[thread] = end;
     column += columns;
   }
   events[0]?.push(
     { time: origin, label: REPEAT, phase: BEGIN, arg: 0 },
-    { time: Math.max(...free) + STEP, label: REPEAT, phase: END, arg: 0 },
+    { time: Math.max(...free), label: REPEAT, phase: END, arg: 0 },
   );
   const table = tableFromEvents(
     events.map((list, i) => ({

@@ -115,30 +115,65 @@ export function representative(all: readonly Section[], kind: SectionKind): Sect
   );
 }
 
+/** How far the clocks of two threads may be apart, µs: a few steps of the finest clock of a browser. */
+const CLOCK_SKEW = 20;
+
+/** By how much a section is widened for what other threads recorded, µs; never into the sections around it. */
+function slackOf(spans: SpanTable, { span, start, end }: Section): { before: number; after: number } {
+  if (span < 0) return { before: 0, after: 0 };
+  const lane = spans.lane[span] as number;
+  const depth = spans.depth[span] as number;
+  const isSibling = (row: number): boolean => (spans.depth[row] as number) <= depth;
+  let previous = span - 1;
+  while (previous >= (spans.laneRows[lane] as number) && !isSibling(previous)) previous--;
+  let next = span + 1;
+  while (next < (spans.laneRows[lane + 1] as number) && !isSibling(next)) next++;
+  const hasPrevious = previous >= (spans.laneRows[lane] as number) && spans.depth[previous] === depth;
+  const hasNext = next < (spans.laneRows[lane + 1] as number) && spans.depth[next] === depth;
+  return {
+    before: hasPrevious ? Math.min(CLOCK_SKEW, (start - (spans.end[previous] as number)) / 2) : CLOCK_SKEW,
+    after: hasNext ? Math.min(CLOCK_SKEW, ((spans.start[next] as number) - end) / 2) : CLOCK_SKEW,
+  };
+}
+
+/** Whether a span was recorded within another one, on the same lane. */
+function descendsFrom(spans: SpanTable, row: number, ancestor: number): boolean {
+  let at = row;
+  while (at > ancestor) at = spans.parent[at] as number;
+  return at === ancestor;
+}
+
 /**
- * Whether a span belongs to a section. Clocks of two threads differ by a few µs, so a chunk may seem to begin
- * before its repeat or to end after it: it belongs where more than half of the shorter of the two lies.
+ * Whether a span belongs to a section, which lies from `from` to `to` on this lane's clock. A chunk may seem to
+ * begin before its repeat or to end after it: it belongs where more than half of the shorter of the two lies.
  */
-function belongs(spans: SpanTable, row: number, section: Section): boolean {
+function belongs(spans: SpanTable, row: number, from: number, to: number): boolean {
   const start = spans.start[row] as number;
   const end = spans.end[row] as number;
-  if (start === end) return start >= section.start && start < section.end;
-  const overlap = Math.min(end, section.end) - Math.max(start, section.start);
-  return overlap > 0 && 2 * overlap >= Math.min(end - start, section.end - section.start);
+  if (start === end) return start >= from && start < to;
+  const overlap = Math.min(end, to) - Math.max(start, from);
+  return overlap > 0 && 2 * overlap >= Math.min(end - start, to - from);
 }
 
 /** Rows of a lane's spans that belong to a section, in order of their start. */
 export function rowsInSection(spans: SpanTable, lane: number, section: Section): number[] {
-  const from = spans.laneRows[lane] as number;
-  const to = spans.laneRows[lane + 1] as number;
-  const begin = lowerBound(spans.start, from, to, section.start);
+  const first = spans.laneRows[lane] as number;
+  const last = spans.laneRows[lane + 1] as number;
+  const own = section.span >= 0 && spans.lane[section.span] === lane;
+  const { before, after } = spans.lanes[lane]?.role === 'worker' ? slackOf(spans, section) : { before: 0, after: 0 };
+  const from = section.start - before;
+  const to = section.end + after;
+  // What is nested in the section's own span belongs to it even where the clock did not move meanwhile.
+  const isIn = (row: number): boolean =>
+    (own && descendsFrom(spans, row, section.span)) || belongs(spans, row, from, to);
+  const begin = lowerBound(spans.start, first, last, from);
   const rows: number[] = [];
   // Spans nest, so only the last one that began before the section, or one around it, can reach into it.
-  for (let row = begin - 1; row >= from; row = spans.parent[row] as number) {
-    if (belongs(spans, row, section)) rows.unshift(row);
+  for (let row = begin - 1; row >= first; row = spans.parent[row] as number) {
+    if (isIn(row)) rows.unshift(row);
   }
-  for (let row = begin; row < to && (spans.start[row] as number) < section.end; row++) {
-    if (belongs(spans, row, section)) rows.push(row);
+  for (let row = begin; row < last && (spans.start[row] as number) <= to; row++) {
+    if (isIn(row)) rows.push(row);
   }
   if (section.span < 0) return rows;
   // What is around the repeat itself is not part of its picture.

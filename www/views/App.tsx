@@ -6,6 +6,7 @@ import { applyTheme } from '../state/colours';
 import { change, follow, pick, reset, run, stop } from '../state/control';
 import { presetLink } from '../state/link';
 import { ErrorView } from './ErrorView';
+import { Export } from './Export';
 import { Fallback } from './Fallback';
 import { Lesson } from './Lesson';
 import { MetricsTable } from './MetricsTable';
@@ -15,7 +16,7 @@ import { Presets } from './Presets';
 import { Rail } from './Rail';
 import { RunBar } from './RunBar';
 import { ShareDialog } from './ShareDialog';
-import { Shell, Stage } from './Shell';
+import { Shell, Stage, type StageState } from './Shell';
 import { stageOf, wordsOf } from './stages';
 import { TopBar } from './TopBar';
 import { Verdict } from './Verdict';
@@ -83,31 +84,42 @@ function Bar() {
   );
 }
 
+/** What stands in the verdict's place while a run has none. */
+const PLACEHOLDERS: Partial<Record<StageState, string>> = {
+  starting: 'Measuring…',
+  running: 'Measuring…',
+  stopped: 'Stopped before everything was measured.',
+};
+
 function Result() {
   const { family } = app.scenario.value;
   const Lab = stageOf(family);
   const outcome = app.shown.value?.outcome ?? null;
-  const busy = app.stage.value === 'starting' || app.stage.value === 'running';
+  const placeholder = PLACEHOLDERS[app.stage.value];
   return (
     <>
       <Verdict
         outcome={outcome}
         expected={wordsOf(family).figures}
         stale={app.stale.value}
-        {...(busy && { placeholder: 'Measuring…' })}
+        {...(placeholder !== undefined && { placeholder })}
       />
       <Lab />
       <MetricsTable outcome={outcome} />
+      <Export />
     </>
   );
 }
 
 function Side() {
   const scenario = app.scenario.value;
-  const active = scenario.presets.find(({ link }) => presetLink(link) === app.fragment.value)?.link ?? null;
   return (
     <>
-      <Presets presets={scenario.presets} active={active} onPick={(preset) => void follow(presetLink(preset.link))} />
+      <Presets
+        presets={scenario.presets}
+        active={app.activePreset.value}
+        onPick={(preset) => void follow(presetLink(preset.link))}
+      />
       <ParamForm
         key={scenario.id}
         scenario={scenario}

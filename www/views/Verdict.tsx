@@ -39,6 +39,7 @@ export function Verdict({ outcome, expected, stale = false, placeholder }: Verdi
   return (
     <section class={stale ? 'verdict verdict-stale' : 'verdict'} aria-label="Verdict">
       <p class="verdict-sentence" aria-live="polite">
+        {stale && outcome?.verdict && 'Before: '}
         {outcome?.verdict || placeholder || 'No result yet: run it, or compare it with the sequential schedule.'}
       </p>
       <div class="verdict-body">

@@ -1,0 +1,59 @@
+// Starts the product's own engine worker and runs requests in it. Smaller than the page's client:
+// nothing is queued, watched, copied or stopped, so nothing but the run is going on.
+
+import { RunView } from '../../www/engine/memory';
+import type { FromEngine, Outcome, RunRequest, ToEngine } from '../../www/engine/protocol';
+
+export interface EngineRun {
+  outcome: Outcome;
+  /** In the engine's memory: valid until the next run. */
+  view: RunView;
+}
+
+export class BenchEngine {
+  #worker: Worker;
+  #receive: (message: FromEngine) => void = () => undefined;
+  #fail: (error: Error) => void = () => undefined;
+
+  private constructor() {
+    this.#worker = new Worker(new URL('../../www/engine/worker.ts', import.meta.url), { type: 'module' });
+    this.#worker.onmessage = ({ data }: MessageEvent<FromEngine>) => {
+      if (data.type === 'broken' || data.type === 'failed') this.#fail(new Error(data.message));
+      else this.#receive(data);
+    };
+    this.#worker.onerror = (event) => this.#fail(new Error(event.message || 'the engine worker failed'));
+  }
+
+  /** An engine with a pool of that size, ready. */
+  static async start(module: WebAssembly.Module, threads: number): Promise<BenchEngine> {
+    const engine = new BenchEngine();
+    await new Promise<void>((resolve, reject) => {
+      engine.#fail = reject;
+      engine.#receive = (message) => {
+        if (message.type === 'ready') resolve();
+      };
+      engine.#post({ type: 'start', module, threads });
+    });
+    return engine;
+  }
+
+  run(request: RunRequest): Promise<EngineRun> {
+    return new Promise((resolve, reject) => {
+      let view: RunView | null = null;
+      this.#fail = reject;
+      this.#receive = (message) => {
+        if (message.type === 'prepared' && message.memory) view = new RunView(message.layout, message.memory);
+        else if (message.type === 'finished' && view) resolve({ outcome: message.outcome, view });
+      };
+      this.#post({ type: 'run', request });
+    });
+  }
+
+  terminate(): void {
+    this.#worker.terminate();
+  }
+
+  #post(message: ToEngine): void {
+    this.#worker.postMessage(message);
+  }
+}

@@ -1,0 +1,91 @@
+// axe-core finds nothing serious, in every state and theme that the page has.
+import axe from 'axe-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_SERVICE_WORKER, type Site, startSite, WITHOUT_HEADERS } from './fixtures';
+import { act, finished, param, run, waitForState } from './page';
+
+/** What axe finds that is serious or critical, with the places. */
+async function faults(page: Page): Promise<string[]> {
+  // Evaluated from outside: the page's policy would refuse a script that is added to it.
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
+      resultTypes: ['violations'],
+    });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+      );
+  });
+}
+
+const SCHEMES: BrowserContextOptions[] = [{ colorScheme: 'light' }, { colorScheme: 'dark' }];
+
+describe.each(SCHEMES)('axe-core finds nothing serious, $colorScheme', (scheme) => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await startSite();
+  });
+  afterAll(() => site.close());
+
+  it('after a comparison, with everything unfolded', async () => {
+    const { page, close } = await site.open('', scheme);
+    await finished(page);
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(scheme.colorScheme);
+    expect(await faults(page)).toEqual([]);
+    await page.locator('.lesson-more summary').click();
+    await page.locator('.timeline-details summary').click();
+    await page.locator('.badge summary').click();
+    await page.locator('[data-control="tint"]').check();
+    expect(await faults(page)).toEqual([]);
+    await close();
+  });
+
+  it('while it runs, stopped, and failed', async () => {
+    const { page, close } = await site.open('#/v1/julia?n=64', scheme);
+    await finished(page);
+    await page.evaluate(() => void window.brigade.run('#/v1/julia?n=4096&repeats=100&compare=1'));
+    await waitForState(page, 'running');
+    expect(await faults(page)).toEqual([]);
+    await act(page, 'stop').click();
+    await waitForState(page, 'stopped');
+    expect(await faults(page)).toEqual([]);
+    await run(page, '#/v1/self-test?fail=thread');
+    await waitForState(page, 'error');
+    expect(await faults(page)).toEqual([]);
+    await close();
+  });
+
+  it('with invalid input, notices, the share dialog, and figures that are out of date', async () => {
+    const { page, close } = await site.open('#/v1/nowhere?n=3', scheme);
+    await finished(page);
+    await run(page, '#/v1/julia?n=64&colour=red&compare=1');
+    await param(page, 'n').fill('abc');
+    await param(page, 'grain').fill('3');
+    expect(await faults(page)).toEqual([]);
+    await act(page, 'share').click();
+    await page.locator('dialog[open]').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await close();
+  });
+
+  it('on a narrow screen', async () => {
+    const { page, close } = await site.open('', { ...scheme, viewport: { width: 360, height: 740 } });
+    await finished(page);
+    await act(page, 'menu').click();
+    expect(await faults(page)).toEqual([]);
+    await close();
+  });
+});
+
+describe.each(SCHEMES)('axe-core finds nothing serious without threads, $colorScheme', (scheme) => {
+  it('after the first run', async () => {
+    const site = await startSite(WITHOUT_HEADERS);
+    const { page } = await site.open('', { ...scheme, ...NO_SERVICE_WORKER });
+    await finished(page);
+    expect(await faults(page)).toEqual([]);
+    await site.close();
+  });
+});

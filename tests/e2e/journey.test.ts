@@ -1,0 +1,158 @@
+// The way of a visitor through the page, once for each way to publish it: with the headers of isolation, without
+// them under a sub-path, and where there can be no threads at all. The other files look at the parts closely,
+// with the headers only.
+import { describe, expect, it } from 'vitest';
+import { NO_SERVICE_WORKER, onePage, WITHOUT_HEADERS } from './fixtures';
+import {
+  act,
+  address,
+  alerts,
+  figures,
+  finished,
+  notices,
+  painted,
+  paintedWhole,
+  param,
+  run,
+  runBy,
+  settings,
+  stage,
+  waitForState,
+} from './page';
+import { reference } from './reference';
+
+const MODES = [
+  { mode: 'with the headers', options: {}, context: {}, threads: true },
+  { mode: 'without headers, under a sub-path', options: WITHOUT_HEADERS, context: {}, threads: true },
+  { mode: 'without threads', options: WITHOUT_HEADERS, context: NO_SERVICE_WORKER, threads: false },
+];
+
+describe.each(MODES)('$mode', ({ options, context, threads }) => {
+  const shared = onePage(options, '', context);
+
+  it('the first visit shows a finished run without a click', async ({ annotate }) => {
+    const { page } = shared;
+    const begin = Date.now();
+    await finished(page);
+    await annotate(`first result ${Date.now() - begin} ms after the page was loaded`);
+    expect(await stage(page).getAttribute('data-scenario')).toBe('julia');
+    expect(await address(page)).toBe(threads ? '#/v1/julia?compare=1' : '#/v1/julia');
+    const shown = await figures(page);
+    expect(shown.time_ms).toBeGreaterThan(0);
+    const parallel = await paintedWhole(page, 'parallel');
+    if (threads) {
+      expect(shown.identical).toBe(1);
+      for (const name of ['time_min_ms', 'sequential_ms', 'speedup', 'efficiency', 'imbalance', 'chunks']) {
+        expect(shown[name], name).toBeGreaterThan(0);
+      }
+      // The same bytes and the same colours: whoever computed them, the pictures look the same.
+      expect((await paintedWhole(page, 'sequential')).hash).toBe(parallel.hash);
+    } else {
+      expect(await page.locator('canvas[data-picture]').count()).toBe(1);
+    }
+    expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(threads);
+  });
+
+  it('says what it can do', async () => {
+    const { page } = shared;
+    expect(await page.locator('[data-fallback]').count()).toBe(threads ? 0 : 1);
+    expect(await page.locator('.badge').getAttribute('data-isolated')).toBe(String(threads));
+    expect(Number(await page.locator('.badge').getAttribute('data-threads')) > 0).toBe(threads);
+    expect(await act(page, 'compare').count()).toBe(threads ? 1 : 0);
+    if (threads) return;
+    const banner = await page.locator('[data-fallback]').textContent();
+    expect(banner).toMatch(/isolated/);
+    expect(banner).toMatch(/Off:.*parallel schedules.*comparison/);
+  });
+
+  it('the button runs the settings of the form', async () => {
+    const { page } = shared;
+    await param(page, 'n').fill('203');
+    await param(page, 'schedule').selectOption('sequential');
+    await runBy(page, () => act(page, 'run').click());
+    expect((await figures(page)).chunks).toBe(1);
+    expect(Object.fromEntries(await settings(page))).toEqual({ n: '203', schedule: 'sequential' });
+    await paintedWhole(page);
+  });
+
+  it('a link gives the reference picture', async () => {
+    const { page } = shared;
+    const { state, image } = await run(page, '#/v1/julia?n=203&schedule=sequential');
+    expect({ state, image }).toEqual({ state: 'done', image: reference(203) });
+    const lecture = await run(page, '#/v1/julia?repeats=1');
+    expect(lecture.image?.sum).toBe(10_538_924);
+    expect(lecture.notices.join()).toMatch(threads ? /^$/ : /schedule=dynamic needs threads.*sequential is used/);
+  });
+
+  it('compares, where there are threads', async () => {
+    const { page } = shared;
+    const { state, metrics } = await run(page, '#/v1/julia?n=203&schedule=guided&compare=1');
+    expect(state).toBe('done');
+    expect(metrics.identical).toBe(threads ? 1 : undefined);
+    if (threads) await runBy(page, () => act(page, 'compare').click());
+    expect(await page.locator('canvas[data-picture]').count()).toBe(threads ? 2 : 1);
+  });
+
+  it('stops', async () => {
+    const { page } = shared;
+    const long = page.evaluate(() => window.brigade.run('#/v1/julia?n=4096&repeats=100'));
+    await waitForState(page, 'running');
+    await act(page, 'stop').click();
+    expect((await long).state).toBe('stopped');
+    await waitForState(page, 'stopped');
+    expect(await run(page, '#/v1/julia?n=203&schedule=sequential')).toMatchObject({ image: reference(203) });
+  });
+
+  it('changes threads', async () => {
+    const { page } = shared;
+    for (const count of [1, 3]) {
+      const { state, metrics, image } = await run(page, `#/v1/julia?n=203&schedule=dynamic&threads=${count}`);
+      expect({ state, image }).toEqual({ state: 'done', image: reference(203) });
+      expect(metrics.threads).toBe(threads ? count : 1);
+    }
+  });
+
+  it('replays', async () => {
+    const { page } = shared;
+    await run(page, '#/v1/julia?n=203');
+    await finished(page);
+    const whole = await paintedWhole(page);
+    await act(page, 'replay-scrub').fill('0');
+    await expect.poll(async () => (await painted(page)).columns).toBeLessThan(whole.columns);
+    await act(page, 'replay-leave').click();
+    await expect.poll(async () => (await painted(page)).hash).toBe(whole.hash);
+  });
+
+  it('zooms', async () => {
+    const { page } = shared;
+    const before = await paintedWhole(page);
+    await page.locator('canvas[data-picture="parallel"]').focus();
+    await runBy(page, () => page.keyboard.press('+'));
+    expect(Number((await settings(page)).get('width'))).toBeCloseTo(4 / 1.5, 2);
+    await expect.poll(async () => (await painted(page)).hash).not.toBe(before.hash);
+    await paintedWhole(page);
+  });
+
+  it('shares the address', async () => {
+    const { page } = shared;
+    await act(page, 'share').click();
+    await page.locator('dialog[open]').waitFor();
+    expect(await page.locator('[data-share-link]').inputValue()).toBe(page.url());
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('dialog[open]').count()).toBe(0);
+  });
+
+  it('survives bad links', async () => {
+    const { page } = shared;
+    for (const link of ['#/v1/nowhere?n=3', '#/v9/julia', '#?', `#/v1/${'x'.repeat(100_000)}`]) {
+      await page.evaluate((hash) => {
+        window.location.hash = hash;
+      }, link);
+      await alerts(page).first().waitFor();
+      await expect.poll(() => notices(page)).toMatch(/link.*Julia set/s);
+      await finished(page);
+      await act(page, 'dismiss').click();
+    }
+    expect(await run(page, '#/v1/julia?n=203&schedule=sequential')).toMatchObject({ image: reference(203) });
+  });
+});

@@ -1,0 +1,183 @@
+// The page as a whole: files to take away, a phone's screen, a reload in the middle of a run, two pages at once.
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { onePage } from './fixtures';
+import { act, eventually, figures, finished, painted, paintedWhole, run, runBy, stage, waitForState } from './page';
+import { reference } from './reference';
+
+async function downloaded(page: Page, action: string): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act(page, action).click()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+describe('the files', () => {
+  const shared = onePage({}, '#/v1/julia?n=203&threads=2&compare=1');
+
+  it('hold the trace, as other tools read it', async () => {
+    const { page } = shared;
+    await finished(page);
+    const { name, bytes } = await downloaded(page, 'export-trace');
+    expect(name).toBe('brigade-julia.trace.json');
+    const trace = JSON.parse(bytes.toString());
+    const events: { ph: string; tid: number; ts: number; dur: number; name: string; args: { name?: string } }[] =
+      trace.traceEvents;
+    const lanes = events.filter((event) => event.name === 'thread_name').map((event) => event.args.name);
+    expect(lanes).toEqual(['coordinator', 'thread 0', 'thread 1', 'page']);
+    const spans = events.filter((event) => event.ph === 'X');
+    for (const { ts, dur } of spans) expect(ts >= 0 && dur >= 0).toBe(true);
+    // One warm-up and five measured ones of each side.
+    expect(spans.filter((span) => span.name === 'repeat').length).toBe(5);
+    expect(spans.filter((span) => span.name === 'sequential').length).toBe(5);
+    expect(trace.otherData.link).toBe(page.url());
+    expect(trace.otherData.dropped_events).toBe(0);
+  });
+
+  it('hold the picture in full resolution, and its link', async () => {
+    const { page } = shared;
+    const { name, bytes } = await downloaded(page, 'export-image');
+    expect(name).toBe('brigade-julia.png');
+    expect(bytes.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([203, 203]);
+    expect(bytes.includes(`Source\0${page.url()}`)).toBe(true);
+    // Any decoder takes it, and finds the colours of the page in it.
+    const decoded = await page.evaluate(async (base64) => {
+      const file = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const image = await createImageBitmap(new Blob([file], { type: 'image/png' }));
+      const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+      canvas?.drawImage(image, 0, 0);
+      const data = canvas?.getImageData(0, 0, image.width, image.height).data ?? new Uint8ClampedArray();
+      return new Set(new Uint32Array(data.buffer)).size;
+    }, bytes.toString('base64'));
+    expect(decoded).toBe((await painted(page)).colours);
+  });
+
+  it('hold the figures', async () => {
+    const { page } = shared;
+    const { name, bytes } = await downloaded(page, 'export-results');
+    expect(name).toBe('brigade-julia.json');
+    const { format, version, link, compare, machine, outcome } = JSON.parse(bytes.toString());
+    expect({ format, version, link, compare }).toEqual({
+      format: 'brigade-results',
+      version: 1,
+      link: page.url(),
+      compare: true,
+    });
+    expect(machine.isolated).toBe(true);
+    const metrics: { name: string; value: number }[] = outcome.metrics;
+    expect(Object.fromEntries(metrics.map((metric) => [metric.name, metric.value]))).toMatchObject(await figures(page));
+    expect(outcome.images.map(({ sum }: { sum: number }) => sum)).toEqual([reference(203).sum, reference(203).sum]);
+  });
+});
+
+describe('a phone', () => {
+  const shared = onePage({}, '#/v1/julia?n=203&compare=1', {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
+  });
+  const tooWide = (page: Page) =>
+    page.evaluate(() => {
+      const width = document.scrollingElement?.scrollWidth ?? 0;
+      return { width: width > window.innerWidth ? width : 0, innerWidth: window.innerWidth };
+    });
+
+  it('never scrolls sideways, in whatever state', async () => {
+    const { page } = shared;
+    const fits = { width: 0, innerWidth: 360 };
+    await finished(page);
+    await paintedWhole(page, 'sequential');
+    expect(await tooWide(page)).toEqual(fits);
+    await run(page, '#/v1/julia?n=64&threads=32');
+    expect(await tooWide(page)).toEqual(fits);
+    await run(page, `#/v1/${'nowhere'.repeat(20)}?${'key'.repeat(20)}=${'value'.repeat(20)}`);
+    await page.locator('.notices-problem').waitFor();
+    expect(await tooWide(page)).toEqual(fits);
+    await page.locator('.lesson-more summary').click();
+    await page.locator('.badge summary').click();
+    expect(await tooWide(page)).toEqual(fits);
+    await page.keyboard.press('Escape');
+    await act(page, 'share').click();
+    await page.locator('dialog[open]').waitFor();
+    expect(await tooWide(page)).toEqual(fits);
+    await page.keyboard.press('Escape');
+    await run(page, '#/v1/self-test?fail=thread');
+    await waitForState(page, 'error');
+    expect(await tooWide(page)).toEqual(fits);
+    expect(shared.takeMessages().join()).toMatch(/^error: panicked/);
+  });
+
+  it('has everything to press large enough for a finger', async () => {
+    const { page } = shared;
+    await run(page, '#/v1/julia?n=203&compare=1');
+    await finished(page);
+    const small = await page.evaluate(() => {
+      const found: string[] = [];
+      for (const element of document.querySelectorAll<HTMLElement>('button, select, summary, input, a[href]')) {
+        if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        // What is pressed is the label around a box to tick.
+        const target = element.matches('input[type=radio], input[type=checkbox]') ? element.closest('label') : element;
+        const { width, height } = (target ?? element).getBoundingClientRect();
+        // WCAG 2.2, success criterion 2.5.8: at least 24 by 24 points.
+        if (Math.min(width, height) < 24) found.push(`${element.outerHTML.slice(0, 90)} ${width} × ${height}`);
+      }
+      return found;
+    });
+    expect(small).toEqual([]);
+    for (const action of ['run', 'compare', 'stop', 'share', 'theme']) {
+      const box = await act(page, action).boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0), action).toBeGreaterThanOrEqual(36);
+    }
+  });
+
+  it('runs by a tap', async () => {
+    const { page } = shared;
+    await runBy(page, () => act(page, 'run').tap());
+    await paintedWhole(page);
+    expect(await figures(page)).toMatchObject({ threads: expect.any(Number) });
+  });
+
+  it('has its scenarios in a menu', async () => {
+    const { page } = shared;
+    const menu = act(page, 'menu');
+    expect(await menu.getAttribute('aria-expanded')).toBe('false');
+    await menu.tap();
+    expect(await menu.getAttribute('aria-expanded')).toBe('true');
+    await runBy(page, () => page.locator('.rail-link').first().tap());
+    expect(await menu.getAttribute('aria-expanded')).toBe('false');
+  });
+});
+
+describe('the same site', () => {
+  const shared = onePage({}, '#/v1/julia?n=64');
+
+  it('can be reloaded in the middle of a run', async () => {
+    const { page } = shared;
+    await finished(page);
+    const link = '#/v1/julia?n=1500&repeats=20';
+    await page.evaluate((hash) => {
+      window.location.hash = hash;
+    }, link);
+    await waitForState(page, 'running');
+    await page.reload();
+    await finished(page);
+    expect(new URL(page.url()).hash).toBe(link);
+    expect((await figures(page)).repeats).toBe(20);
+    await paintedWhole(page);
+  });
+
+  it('can be open twice', async () => {
+    const { page, context, site } = shared;
+    const other = await context.newPage();
+    await other.goto(`${site.url}#/v1/julia?n=64`);
+    const link = '#/v1/julia?n=203&repeats=20&compare=1';
+    const outcomes = await Promise.all([run(page, link), run(other, link), run(other, link)]);
+    // The second of the other page replaced its first.
+    expect(outcomes.map(({ state }) => state)).toEqual(['done', 'stopped', 'done']);
+    expect(outcomes[0]?.image).toEqual(reference(203));
+    expect(outcomes[2]?.image).toEqual(reference(203));
+    await eventually(async () => expect(await stage(other).getAttribute('data-state')).toBe('done'));
+    await other.close();
+  });
+});

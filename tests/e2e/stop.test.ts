@@ -1,0 +1,160 @@
+// Stopping and failing: a run that listens is stopped gently, one that does not loses its engine, a panic on any
+// thread ends the run with its message; and after each of them the next run works and the last result is still there.
+import type { Page, Worker } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { onePage } from './fixtures';
+import {
+  act,
+  alerts,
+  eventually,
+  figures,
+  finished,
+  painted,
+  paintedWhole,
+  run,
+  runBy,
+  stage,
+  waitForState,
+} from './page';
+import { reference } from './reference';
+
+const SANE = '#/v1/julia?n=203&threads=2';
+const LONG = '#/v1/julia?n=4096&repeats=100&threads=2';
+
+/** Begins a run without waiting for its end; its state will be in the result. */
+async function begin(page: Page, link: string): Promise<{ end: Promise<string> }> {
+  const end = page.evaluate(async (text) => (await window.brigade.run(text)).state, link);
+  await waitForState(page, 'running');
+  return { end };
+}
+
+async function nextRunWorks(page: Page): Promise<void> {
+  expect(await run(page, SANE)).toMatchObject({ state: 'done', image: reference(203), notices: [] });
+  await finished(page);
+  expect(await alerts(page).count()).toBe(0);
+  await paintedWhole(page);
+}
+
+/** The engine worker and its pool of two. */
+async function engineOf(page: Page): Promise<Worker[]> {
+  await eventually(async () => expect(page.workers().length).toBe(3));
+  return page.workers();
+}
+
+describe('stopping', () => {
+  const shared = onePage({}, SANE);
+
+  it('keeps the picture and the trace as far as they came', async () => {
+    const { page } = shared;
+    const { end } = await begin(page, LONG);
+    const bar = page.getByRole('progressbar', { name: 'Work done' });
+    await expect.poll(() => bar.getAttribute('aria-valuenow').then(Number), { timeout: 30_000 }).toBeGreaterThan(0);
+    await act(page, 'stop').click();
+    expect(await end).toBe('stopped');
+    await waitForState(page, 'stopped');
+    expect(Number(await bar.getAttribute('aria-valuenow'))).toBeLessThan(100);
+    expect(await page.evaluate(() => window.brigade.trace()?.count)).toBeGreaterThan(0);
+    // Of the repeat in which it was stopped; perhaps not all of it.
+    await expect.poll(async () => (await painted(page)).colours).toBeGreaterThan(0);
+    await nextRunWorks(page);
+  });
+
+  it('leaves the engine alone where the run listens', async () => {
+    const { page } = shared;
+    // On a busy machine a thread may sleep longer than the page waits; not every time.
+    for (let attempt = 1; ; attempt++) {
+      await nextRunWorks(page);
+      const before = await engineOf(page);
+      const { end } = await begin(page, '#/v1/self-test?fail=wait&threads=2');
+      await act(page, 'stop').click();
+      expect(await end).toBe('stopped');
+      await nextRunWorks(page);
+      const after = await engineOf(page);
+      if (after.every((worker) => before.includes(worker))) break;
+      expect(attempt).toBeLessThan(5);
+    }
+  });
+
+  it('replaces an engine that does not listen, and nothing of it is left', async ({ annotate }) => {
+    const { page } = shared;
+    await nextRunWorks(page);
+    const before = await engineOf(page);
+    const { end } = await begin(page, '#/v1/self-test?fail=spin&threads=2');
+    const asked = Date.now();
+    await act(page, 'stop').click();
+    expect(await end).toBe('stopped');
+    await annotate(`stopped after ${Date.now() - asked} ms`);
+    await waitForState(page, 'stopped');
+    await nextRunWorks(page);
+    const after = await engineOf(page);
+    expect(after.filter((worker) => before.includes(worker))).toEqual([]);
+  });
+
+  it('works while the engine is still starting, and takes nothing away', async () => {
+    const { page } = shared;
+    await nextRunWorks(page);
+    const shown = await figures(page);
+    const states = await page.evaluate(async () => {
+      const ran = window.brigade.run('#/v1/julia?threads=29');
+      // A task later the engine has been asked for, and its threads need longer than that.
+      await new Promise((resolve) => setTimeout(resolve));
+      window.brigade.stop();
+      return (await ran).state;
+    });
+    expect(states).toBe('stopped');
+    await waitForState(page, 'stopped');
+    expect(await figures(page)).toEqual(shown);
+    await nextRunWorks(page);
+  });
+
+  it('happens by itself when another run is asked for', async () => {
+    const { page } = shared;
+    const first = await begin(page, LONG);
+    await nextRunWorks(page);
+    expect(await first.end).toBe('stopped');
+    // The stopped run does not come back to the stage.
+    await page.waitForTimeout(400);
+    expect(await stage(page).getAttribute('data-state')).toBe('done');
+    expect((await figures(page)).repeats).toBe(5);
+  });
+});
+
+describe('a panic', () => {
+  const shared = onePage({}, SANE);
+
+  for (const { fail, message } of [
+    { fail: 'thread', message: 'thread 1 was asked to panic' },
+    { fail: 'coordinator', message: 'the coordinator was asked to panic' },
+  ]) {
+    it(`of the ${fail} ends the run with its message, and takes nothing away`, async ({ annotate }) => {
+      const { page } = shared;
+      await nextRunWorks(page);
+      const shown = await figures(page);
+      const begun = Date.now();
+      const { state, error } = await run(page, `#/v1/self-test?fail=${fail}&threads=2`);
+      await annotate(`told after ${Date.now() - begun} ms`);
+      expect(state).toBe('error');
+      expect(error).toContain(message);
+      await waitForState(page, 'error');
+      expect(await alerts(page).textContent()).toContain(message);
+      expect(await figures(page)).toEqual(shown);
+      await paintedWhole(page);
+
+      // It fails again on demand, and is gone with the next run.
+      await runBy(page, () => act(page, 'retry').click(), 'error');
+      await nextRunWorks(page);
+      // The panic is told on the console too, and nothing else is.
+      const messages = shared.takeMessages();
+      expect(messages.length).toBe(2);
+      for (const text of messages) expect(text).toMatch(new RegExp(`^error: panicked at .*${message}`, 's'));
+    });
+  }
+
+  it('right after the start shows its message where a result would be', async () => {
+    const opened = await shared.site.open('#/v1/self-test?fail=thread');
+    await waitForState(opened.page, 'error');
+    expect(await alerts(opened.page).textContent()).toContain('was asked to panic');
+    await nextRunWorks(opened.page);
+    await opened.close();
+  });
+});
