@@ -24,6 +24,7 @@ pub struct Family {
 pub const FAMILIES: &[Family] = &[
     Family { id: "fractals", title: "Fractals", summary: "Uneven work, and ways to share it out" },
     Family { id: "sums", title: "Sums", summary: "Equal work, exact results, and what threads buy" },
+    Family { id: "kitchen", title: "Kitchen", summary: "Waiting: threads and the event loop" },
     Family { id: "diagnostics", title: "Diagnostics", summary: "Runs that fail on purpose" },
 ];
 
@@ -33,6 +34,9 @@ const SCENARIOS: &[(&str, &dyn Scenario)] = &[
     ("squares", &crate::sums::squares::Squares),
     ("range-sum", &crate::sums::range_sum::RangeSum),
     ("norms", &crate::sums::norms::Norms),
+    ("mapo-tofu", &crate::kitchen::MapoTofu),
+    ("shared-knife", &crate::kitchen::SharedKnife),
+    ("blocked-loop", &crate::kitchen::BlockedLoop),
     ("self-test", &crate::self_test::SelfTest),
 ];
 
@@ -55,7 +59,7 @@ pub fn find(id: &str) -> Result<&'static dyn Scenario, Error> {
 #[cfg(not(target_arch = "wasm32"))]
 pub fn json() -> String {
     use crate::params::Param;
-    use crate::scenario::{Info, Work};
+    use crate::scenario::{Info, PoolRule, Work};
 
     #[derive(Serialize)]
     struct Entry {
@@ -64,6 +68,7 @@ pub fn json() -> String {
         params: Vec<Param>,
         work: Option<Work>,
         item: &'static str,
+        pool: Option<PoolRule>,
     }
     #[derive(Serialize)]
     struct Catalog {
@@ -76,6 +81,7 @@ pub fn json() -> String {
         params: scenario.params(),
         work: scenario.work(),
         item: scenario.item(),
+        pool: scenario.pool(),
     };
     let scenarios = scenarios().map(entry).collect();
     serde_json::to_string(&Catalog { version: VERSION, families: FAMILIES, scenarios })

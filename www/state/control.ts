@@ -210,8 +210,9 @@ export async function runStudy(): Promise<Summary> {
 export async function run(compare: boolean, explored = false): Promise<{ result: RunResult; outcome: Outcome | null }> {
   if (!client) throw new Error('The page has not been started.');
   const key = ++runs;
-  const threads = app.environment.value.threadsAvailable;
-  const comparing = compare && app.scenario.value.can_compare && threads;
+  // Another scenario's result means nothing on this one's stage.
+  const previous = app.shown.value?.link.scenario === app.link.value.scenario ? app.shown.value : null;
+  const comparing = compare && app.comparable.value;
   // A look around leaves the link's wish to compare as it is.
   if (!explored) app.link.value = { ...app.link.value, compare };
   const link: LinkState = app.link.value;
@@ -222,10 +223,11 @@ export async function run(compare: boolean, explored = false): Promise<{ result:
     app.stage.value = 'starting';
     app.progress.value = 0;
     app.failure.value = null;
+    app.shown.value = previous;
   });
   // Whatever runs now is not wanted any more.
   stop();
-  const pool = app.poolSize(app.scenario.value, values);
+  const pool = app.poolSize(app.scenario.value, values, comparing);
   let watched: app.Shown | null = null;
   const result = await client.run({ scenario: link.scenario, params: values, compare: comparing, record: true }, pool, {
     prepared: (view) => {

@@ -9,6 +9,8 @@ import { TimeBars } from './TimeBars';
 
 interface VerdictProps {
   outcome: Outcome | null;
+  /** Labels of the figures to come. */
+  expected: readonly string[];
   /** An older result, while the next run is under way. */
   stale?: boolean;
   /** Instead of the sentence while there is no result. */
@@ -31,7 +33,7 @@ const ALONE = ['time_ms', 'imbalance', 'chunks'];
 const COMPARED = ['speedup', 'efficiency'];
 const BLANK: Figure = { number: '–', unit: '', tight: true };
 
-export function Verdict({ outcome, stale = false, placeholder }: VerdictProps) {
+export function Verdict({ outcome, expected, stale = false, placeholder }: VerdictProps) {
   const headlines = outcome ? headlinesOf(outcome) : [];
   const identical = outcome ? identicalOf(outcome) : null;
   return (
@@ -43,9 +45,7 @@ export function Verdict({ outcome, stale = false, placeholder }: VerdictProps) {
       <div class="verdict-body">
         <dl class="verdict-figures">
           {headlines.length === 0
-            ? ['Speed-up', 'Efficiency', 'Result'].map((label) => (
-                <Large key={label} label={label} figure={BLANK} note="not measured yet" />
-              ))
+            ? expected.map((label) => <Large key={label} label={label} figure={BLANK} note="not measured yet" />)
             : headlines.map((headline) => <Large key={headline.name} {...headline} name={headline.name} />)}
           {identical !== null && <Identical identical={identical} totals={outcome?.values.totals !== undefined} />}
         </dl>
