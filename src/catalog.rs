@@ -23,12 +23,22 @@ pub struct Family {
 /// The families, in the order of the list.
 pub const FAMILIES: &[Family] = &[
     Family { id: "fractals", title: "Fractals", summary: "Uneven work, and ways to share it out" },
+    Family { id: "sums", title: "Sums", summary: "Equal work, exact results, and what threads buy" },
+    Family { id: "kitchen", title: "Kitchen", summary: "Waiting: threads and the event loop" },
     Family { id: "diagnostics", title: "Diagnostics", summary: "Runs that fail on purpose" },
 ];
 
 /// The scenarios by their ids, in the order of the list.
-const SCENARIOS: &[(&str, &dyn Scenario)] =
-    &[("julia", &crate::julia::JuliaSet), ("self-test", &crate::self_test::SelfTest)];
+const SCENARIOS: &[(&str, &dyn Scenario)] = &[
+    ("julia", &crate::julia::JuliaSet),
+    ("squares", &crate::sums::squares::Squares),
+    ("range-sum", &crate::sums::range_sum::RangeSum),
+    ("norms", &crate::sums::norms::Norms),
+    ("mapo-tofu", &crate::kitchen::MapoTofu),
+    ("shared-knife", &crate::kitchen::SharedKnife),
+    ("blocked-loop", &crate::kitchen::BlockedLoop),
+    ("self-test", &crate::self_test::SelfTest),
+];
 
 /// The scenarios, in the order of the list.
 pub fn scenarios() -> impl Iterator<Item = &'static dyn Scenario> {
@@ -49,13 +59,16 @@ pub fn find(id: &str) -> Result<&'static dyn Scenario, Error> {
 #[cfg(not(target_arch = "wasm32"))]
 pub fn json() -> String {
     use crate::params::Param;
-    use crate::scenario::Info;
+    use crate::scenario::{Info, PoolRule, Work};
 
     #[derive(Serialize)]
     struct Entry {
         #[serde(flatten)]
         info: Info,
         params: Vec<Param>,
+        work: Option<Work>,
+        item: &'static str,
+        pool: Option<PoolRule>,
     }
     #[derive(Serialize)]
     struct Catalog {
@@ -63,7 +76,14 @@ pub fn json() -> String {
         families: &'static [Family],
         scenarios: Vec<Entry>,
     }
-    let scenarios = scenarios().map(|s| Entry { info: s.info(), params: s.params() }).collect();
+    let entry = |scenario: &'static dyn Scenario| Entry {
+        info: scenario.info(),
+        params: scenario.params(),
+        work: scenario.work(),
+        item: scenario.item(),
+        pool: scenario.pool(),
+    };
+    let scenarios = scenarios().map(entry).collect();
     serde_json::to_string(&Catalog { version: VERSION, families: FAMILIES, scenarios })
         .expect("the catalog has only finite numbers and text")
 }

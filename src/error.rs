@@ -35,14 +35,18 @@ pub enum Error {
         /// Threads of the crew.
         present: usize,
     },
-    /// Some columns of a picture were not computed although the loop ended.
+    /// Parameters that are valid by themselves come to more than can be computed exactly or at all: a
+    /// sentence without its full stop.
+    #[error("{0}.")]
+    TooLarge(String),
+    /// Some parts of the work were not done although the loop ended.
     #[error(
-        "The schedule left out {missing} of {total} columns. This is a fault in Brigade: please report the link."
+        "The schedule left out {missing} of {total} parts. This is a fault in Brigade: please report the link."
     )]
     Incomplete {
-        /// Columns nobody computed.
+        /// Parts nobody computed.
         missing: usize,
-        /// Columns in all.
+        /// Parts in all.
         total: usize,
     },
     /// A parallel result differs from the sequential one.

@@ -13,6 +13,9 @@
 //! - [`measure`]: repeats, robust statistics, and figures derived from a trace
 //! - [`picture`]: bytes that threads fill in column by column
 //! - [`julia`]: the family of the Julia set
+//! - [`sums`]: the family of exact sums: equal tasks, divide and conquer, map and reduce
+//! - [`kitchen`]: the family of cooking, with threads and on the event loop
+//! - [`timer`]: the browser's timers as futures, and blocking
 //! - [`self_test`]: a hidden scenario that fails on purpose
 //! - `wasm`: the façade, the only module that knows JavaScript
 
@@ -20,12 +23,15 @@ pub mod catalog;
 pub mod crew;
 pub mod error;
 pub mod julia;
+pub mod kitchen;
 pub mod measure;
 pub mod params;
 pub mod picture;
 pub mod scenario;
 pub mod schedule;
 pub mod self_test;
+pub mod sums;
+pub mod timer;
 pub mod trace;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

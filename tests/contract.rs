@@ -15,7 +15,7 @@ fn parse(param: &Param, text: &str) -> Value {
         Kind::Integer { .. } | Kind::Real { .. } => {
             Value::Number(text.parse().unwrap_or_else(|_| panic!("{}={text}", param.name)))
         }
-        Kind::Choice { .. } => Value::Text(text.into()),
+        Kind::Choice { .. } | Kind::Text { .. } => Value::Text(text.into()),
         Kind::Flag => Value::Flag(text == "1"),
     }
 }
@@ -29,7 +29,7 @@ fn ids_and_names_are_unique_and_families_exist() {
         assert!(catalog::FAMILIES.iter().any(|family| family.id == info.family), "{}", info.family);
         assert!(std::path::Path::new(info.source).exists(), "{} is not a file", info.source);
         assert_eq!(catalog::find(info.id).unwrap().info(), info);
-        let mut names = BTreeSet::from(["compare", "sweep"]);
+        let mut names = BTreeSet::from(["compare", "sweep", "study"]);
         for param in scenario.params() {
             assert!(names.insert(param.name), "{} of {} is there twice or reserved", param.name, info.id);
             assert!(!param.label.is_empty() && !param.help.is_empty(), "{} says nothing", param.name);
@@ -63,17 +63,33 @@ fn presets_are_valid_links() {
             let target = catalog::find(id).unwrap();
             let params = target.params();
             let mut given = Values::defaults(&params, 2);
+            let mut swept = Vec::new();
             for pair in query.split('&').filter(|pair| !pair.is_empty()) {
                 let (name, value) = pair.split_once('=').unwrap();
-                if name == "compare" {
-                    assert!(target.info().can_compare);
-                    continue;
+                match name {
+                    "compare" => assert!(target.info().can_compare),
+                    "study" => assert!(value == "weak" && target.work().is_some()),
+                    // The page reads the rest of the sweep; its unit tests have all presets.
+                    "sweep" => swept.push(value.split_once(':').unwrap().0),
+                    _ => {
+                        let param = params.iter().find(|param| param.name == name).expect(name);
+                        given.insert(name.into(), parse(param, value));
+                    }
                 }
-                let param = params.iter().find(|param| param.name == name).expect(name);
-                given.insert(name.into(), parse(param, value));
             }
+            assert!(swept.iter().all(|name| params.iter().any(|param| param.name == *name)), "{swept:?}");
             Values::check(&params, given).unwrap_or_else(|error| panic!("{}: {error}", preset.title));
         }
+    }
+}
+
+#[test]
+fn the_work_is_a_parameter() {
+    for scenario in scenarios() {
+        let Some(work) = scenario.work() else { continue };
+        let param = scenario.params().into_iter().find(|param| param.name == work.param).unwrap();
+        assert!(matches!(param.kind, Kind::Integer { .. }), "{} of {}", work.param, scenario.info().id);
+        assert!(work.power > 0.0);
     }
 }
 

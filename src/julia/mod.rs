@@ -19,7 +19,7 @@ use crate::params::{Choice, Group, Param, Values};
 use crate::picture::{Picture, compare};
 use crate::scenario::{Context, Report, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::scenario::{Info, Preset};
+use crate::scenario::{Info, Preset, Work};
 use crate::schedule::{self, Counts, Schedule};
 use crate::trace::label;
 use crate::trace::recorder::COORDINATOR;
@@ -100,6 +100,11 @@ impl Scenario for JuliaSet {
                 .group(Group::Measurement),
         ]);
         params
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn work(&self) -> Option<Work> {
+        Some(Work { param: "n", power: 2.0 })
     }
 
     fn pictures(&self, values: &Values, compare: bool) -> Vec<Picture> {

@@ -72,6 +72,8 @@ pub struct Samples {
     pub stopped: bool,
     /// Repeats that the trace holds, of the measured ones.
     pub recorded: usize,
+    /// Whether a repeat was too large to be recorded at all.
+    pub unrecordable: bool,
 }
 
 /// Measures a workload.
@@ -86,8 +88,9 @@ pub fn measure(workload: &dyn Workload, plan: Plan, context: &mut Context) -> Re
         let warming_up = number < plan.warmup;
         for &side in sides {
             workload.prepare(context, side);
-            // A repeat is recorded as a whole or not at all.
-            let recorded = context.record && context.recorder.room() >= workload.events() + 2;
+            // A repeat is recorded as a whole or not at all, and a warm-up only if it takes no repeat's place.
+            let executions = if warming_up { 1 + sides.len() } else { 1 };
+            let recorded = context.record && context.recorder.room() >= executions * (workload.events() + 2);
             context.recorder.switch(recorded);
             let mark = context.recorder.mark();
             let (label, arg) = match (warming_up, side) {
@@ -117,6 +120,8 @@ pub fn measure(workload: &dyn Workload, plan: Plan, context: &mut Context) -> Re
             if recorded {
                 sample.imbalances.extend(imbalance(&context.recorder, &mark, label::CHUNK));
                 samples.recorded += usize::from(side == Side::Chosen);
+            } else {
+                samples.unrecordable |= context.record && samples.recorded == 0;
             }
         }
     }
@@ -225,6 +230,13 @@ impl Samples {
                 "The timeline holds the first {} of {repeats} repeats; the buffers had no room for more.",
                 self.recorded
             ));
+        }
+        if self.recorded == 0 && self.unrecordable {
+            report.notices.push(
+                "There is no timeline: one repeat has more chunks than the buffers can hold. Larger chunks would \
+                 fit."
+                    .into(),
+            );
         }
         if chosen.is_some_and(|time| time.median < 0.1) {
             report.notices.push(

@@ -25,6 +25,10 @@ export interface Watcher {
   prepared(view: RunView | null): void;
 }
 
+/** While engines are held, at most so many are kept beside the one in use, with so many threads in all. */
+export const HELD_ENGINES = 8;
+export const HELD_THREADS = 64;
+
 /** A failure that people read, in place of what a browser says. */
 export class EngineError extends Error {}
 
@@ -47,6 +51,8 @@ export class EngineClient {
   #engine: Engine | null = null;
   #module: Promise<WebAssembly.Module> | null = null;
   #active: ActiveRun | null = null;
+  /** Engines of other sizes that are kept for runs to come, oldest first; null: none are kept. */
+  #held: Map<number, Engine> | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   /** Runs queued before the last stop do not begin any more. */
   #stops = 0;
@@ -72,6 +78,20 @@ export class EngineClient {
     );
     this.#queue = result;
     return result;
+  }
+
+  /**
+   * Keeps engines of several sizes alive from now on, so that runs which take turns do not start pools anew. Beyond
+   * the limits above the one that was used longest ago is given up.
+   */
+  hold(): void {
+    this.#held ??= new Map();
+  }
+
+  /** Gives up all engines but the one in use. */
+  release(): void {
+    for (const engine of this.#held?.values() ?? []) this.#dispose(engine);
+    this.#held = null;
   }
 
   /** Stops the run and drops those queued. A run that does not stop by itself loses its engine. */
@@ -136,7 +156,13 @@ export class EngineClient {
   #ensure(threads: number | null): Engine {
     const size = this.threaded ? (threads ?? this.#engine?.threads ?? this.defaultThreads) : 0;
     if (this.#engine && this.#engine.threads === size) return this.#engine;
-    if (this.#engine) this.#dispose(this.#engine);
+    if (this.#engine) this.#setAside(this.#engine);
+    const kept = this.#held?.get(size);
+    if (kept) {
+      this.#held?.delete(size);
+      this.#engine = kept;
+      return kept;
+    }
     const engine = this.#start(size);
     this.#engine = engine;
     // A start that failed is not kept: the next run tries again.
@@ -144,9 +170,25 @@ export class EngineClient {
     return engine;
   }
 
+  /** Keeps an engine for later where that has been asked for, and gives it up otherwise. */
+  #setAside(engine: Engine): void {
+    if (!this.#held) {
+      this.#dispose(engine);
+      return;
+    }
+    if (this.#engine === engine) this.#engine = null;
+    this.#held.set(engine.threads, engine);
+    const threads = (): number => [...(this.#held?.keys() ?? [])].reduce((sum, size) => sum + size, 0);
+    for (const oldest of this.#held.values()) {
+      if (this.#held.size <= HELD_ENGINES && threads() <= HELD_THREADS) break;
+      this.#dispose(oldest);
+    }
+  }
+
   #dispose(engine: Engine): void {
     engine.worker.terminate();
     if (this.#engine === engine) this.#engine = null;
+    if (this.#held?.get(engine.threads) === engine) this.#held.delete(engine.threads);
   }
 
   #start(threads: number): Engine {

@@ -10,6 +10,7 @@ import * as app from './app';
 import { decodeLink, encodeLink, type LinkState } from './link';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from './machine';
 import { resolve, resolveValues } from './params';
+import { study } from './study';
 
 /** Finished runs that Back returns to without running again; a large one takes some 35 MB. */
 const KEPT_RUNS = 4;
@@ -22,6 +23,8 @@ const ADDRESS_REST = 150;
 
 let client: EngineClient | null = null;
 let runs = 0;
+/** Ends the study that is under way after its present run. */
+let haltStudy: (() => void) | null = null;
 /** The run that was on the stage last and has ended. */
 let ended: app.Shown | null = null;
 const kept = new Map<string, app.Shown>();
@@ -63,7 +66,7 @@ function openAddress(): void {
   if (earlier && !decoded.problem) {
     // Whatever runs now ends without a word: the stage is the earlier run's.
     runs++;
-    client?.stop();
+    stop();
     ended = earlier;
     batch(() => {
       app.shown.value = earlier;
@@ -71,7 +74,8 @@ function openAddress(): void {
       app.progress.value = earlier.state === 'stopped' ? 0 : 1;
       resetLook();
     });
-  } else void run(app.link.value.compare);
+  } else if (app.link.value.sweep == null) void run(app.link.value.compare);
+  else if (study.peek()?.link !== app.fragment.value) void runStudy();
 }
 
 /** Takes over a link's settings and tells what was wrong with it. */
@@ -79,7 +83,12 @@ function open(text: string): { problem: string | null } {
   const decoded = decodeLink(text, app.catalog);
   const resolved = resolve(app.findScenario(decoded.scenario), decoded.raw, app.environment.value);
   batch(() => {
-    app.link.value = { scenario: decoded.scenario, explicit: resolved.explicit, compare: decoded.compare };
+    app.link.value = {
+      scenario: decoded.scenario,
+      explicit: resolved.explicit,
+      compare: decoded.compare,
+      ...(decoded.sweep !== null && { sweep: decoded.sweep, weak: decoded.weak }),
+    };
     app.problem.value = decoded.problem;
     app.notices.value = [...decoded.notices, ...resolved.notices];
     app.failure.value = null;
@@ -95,6 +104,7 @@ export async function follow(text: string): Promise<Summary> {
     return { ...summarise(null, null), scenario: '', state: 'error', error: problem, notices: [...app.notices.value] };
   }
   const noted = [...app.notices.value];
+  if (app.link.value.sweep != null) return runStudy();
   const { result, outcome } = await run(app.link.value.compare);
   return summarise(result, outcome, noted);
 }
@@ -113,7 +123,7 @@ export function pick(id: string): void {
 export function change(name: string, value: ParamValue): void {
   const { scenario, explicit, compare } = app.link.value;
   const resolved = resolveValues(app.scenario.value, { ...explicit, [name]: value }, app.environment.value);
-  app.link.value = { scenario, explicit: resolved.explicit, compare };
+  app.link.value = { ...app.link.value, scenario, explicit: resolved.explicit, compare };
   followAddress();
 }
 
@@ -140,15 +150,69 @@ function rounded({ x, y, width }: View): Record<string, number> {
 }
 
 export function stop(): void {
+  haltStudy?.();
   client?.stop();
+}
+
+/** Opens the study of the present scenario, with this sweep, or leaves it; nothing runs until asked. */
+export function setSweep(sweep: string | null, weak = false): void {
+  const { sweep: _, weak: __, ...rest } = app.link.value;
+  app.link.value = sweep === null ? rest : { ...rest, sweep, weak };
+  followAddress();
+}
+
+/** Runs the study that the link asks for. Its code is loaded when it is first needed. */
+export async function runStudy(): Promise<Summary> {
+  if (!client) throw new Error('The page has not been started.');
+  const engines = client;
+  const key = ++runs;
+  const link = app.link.value;
+  stop();
+  writeAddress('push');
+  batch(() => {
+    app.stage.value = 'starting';
+    app.progress.value = 0;
+    app.failure.value = null;
+  });
+  const ended = await import('../study/session')
+    .then(({ conduct }) =>
+      conduct(link, {
+        run: (params, pool, record) =>
+          engines.run({ scenario: link.scenario, params, compare: false, record }, pool, { prepared: () => undefined }),
+        hold: () => engines.hold(),
+        release: () => engines.release(),
+        current: () => key === runs,
+        halt: (end) => {
+          haltStudy = end;
+        },
+      }),
+    )
+    .catch((error: Error) => ({ problem: `The study could not be loaded (${error.message}). Try again.` }));
+  const failed = 'problem' in ended ? ended.problem : ended.data.error;
+  const state = 'problem' in ended || ended.data.state === 'running' ? 'error' : ended.data.state;
+  if (key === runs) {
+    haltStudy = null;
+    batch(() => {
+      app.stage.value = state;
+      app.failure.value = failed;
+      if (state === 'done') app.progress.value = 1;
+      const fresh = 'problem' in ended ? [] : ended.data.notices;
+      app.notices.value = [...new Set([...app.notices.value, ...fresh])];
+    });
+  }
+  const summary: Summary = { ...summarise(null, null, app.notices.value), scenario: link.scenario, state };
+  if (!('problem' in ended)) Object.assign(summary, { metrics: ended.metrics, values: ended.values });
+  if (failed !== null) summary.error = failed;
+  return summary;
 }
 
 /** Runs the present settings. Resolves when that run has ended, in whatever way. */
 export async function run(compare: boolean, explored = false): Promise<{ result: RunResult; outcome: Outcome | null }> {
   if (!client) throw new Error('The page has not been started.');
   const key = ++runs;
-  const threads = app.environment.value.threadsAvailable;
-  const comparing = compare && app.scenario.value.can_compare && threads;
+  // Another scenario's result means nothing on this one's stage.
+  const previous = app.shown.value?.link.scenario === app.link.value.scenario ? app.shown.value : null;
+  const comparing = compare && app.comparable.value;
   // A look around leaves the link's wish to compare as it is.
   if (!explored) app.link.value = { ...app.link.value, compare };
   const link: LinkState = app.link.value;
@@ -159,10 +223,11 @@ export async function run(compare: boolean, explored = false): Promise<{ result:
     app.stage.value = 'starting';
     app.progress.value = 0;
     app.failure.value = null;
+    app.shown.value = previous;
   });
   // Whatever runs now is not wanted any more.
-  client.stop();
-  const pool = app.poolSize(app.scenario.value, values);
+  stop();
+  const pool = app.poolSize(app.scenario.value, values, comparing);
   let watched: app.Shown | null = null;
   const result = await client.run({ scenario: link.scenario, params: values, compare: comparing, record: true }, pool, {
     prepared: (view) => {

@@ -118,8 +118,8 @@ function fixed(value: number, decimals: number): string {
   return Number.isFinite(value) ? grouped(value.toFixed(decimals)) : significant(value);
 }
 
-/** Groups of three from five digits up: four digits read well without. */
-function grouped(digits: string): string {
+/** A decimal number as text, of any length, in groups of three from five digits up: four read well without. */
+export function grouped(digits: string): string {
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(.*)$/.exec(digits) ?? [];
   const zero = /^0*$/.test(whole) && /^\.?0*$/.test(fraction);
   const parts = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;

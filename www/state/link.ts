@@ -6,6 +6,7 @@
 // alone: links that were sent must keep working.
 
 import type { Catalog, ParamValues, ScenarioInfo } from '../engine/protocol';
+import { readSweep } from '../study/sweep';
 import { clip, plural } from './format';
 import { isDefault, parseFlag, toText } from './params';
 
@@ -16,7 +17,7 @@ export const MAX_LENGTH = 8192;
 /** Most settings that are looked at. */
 const MAX_PAIRS = 64;
 /** Keys of a link that are no parameter of any scenario. */
-export const RESERVED_KEYS: readonly string[] = ['compare'];
+export const RESERVED_KEYS: readonly string[] = ['compare', 'sweep', 'study'];
 
 export interface LinkState {
   scenario: string;
@@ -24,6 +25,10 @@ export interface LinkState {
   explicit: ParamValues;
   /** Run the sequential schedule too, and compare. */
   compare: boolean;
+  /** A study: the parameter to vary and its values, in the notation of `study/sweep.ts`; none where it is missing. */
+  sweep?: string | null;
+  /** With a sweep of the threads: the work grows with them. */
+  weak?: boolean;
 }
 
 export interface DecodedLink {
@@ -32,6 +37,10 @@ export interface DecodedLink {
   /** Texts of known parameters. */
   raw: Record<string, string>;
   compare: boolean;
+  /** A sweep that can be used; null where the link has none. */
+  sweep: string | null;
+  /** The work of a study grows with the threads. */
+  weak: boolean;
   /** One sentence for each thing that was ignored. */
   notices: string[];
   /** Why the link as a whole could not be used: a sentence; null where it could. */
@@ -59,7 +68,15 @@ export function presetLink(link: string): string {
 /** Reads a fragment, with or without `#`, or a whole address. Never throws. */
 export function decodeLink(link: string, catalog: Catalog): DecodedLink {
   const first = catalog.scenarios.find((scenario) => !scenario.hidden) ?? catalog.scenarios[0];
-  const decoded: DecodedLink = { scenario: first?.id ?? '', raw: {}, compare: false, notices: [], problem: null };
+  const decoded: DecodedLink = {
+    scenario: first?.id ?? '',
+    raw: {},
+    compare: false,
+    sweep: null,
+    weak: false,
+    notices: [],
+    problem: null,
+  };
   const instead = first ? ` “${first.title}” is shown instead.` : '';
   const refuse = (why: string): DecodedLink => ({ ...decoded, problem: why + instead });
 
@@ -105,6 +122,11 @@ export function encodeLink(state: LinkState, catalog: Catalog): string {
     pairs.push(`${encode(param.name)}=${encode(toText(value))}`);
   }
   if (state.compare && scenario?.can_compare) pairs.push('compare=1');
+  if (state.sweep != null) {
+    // These few are as safe as letters, and a sweep can then be read.
+    pairs.push(`sweep=${encode(state.sweep).replace(/%(3A|2C|2A|2B)/g, (code) => decodeURIComponent(code))}`);
+    if (state.weak) pairs.push('study=weak');
+  }
   const query = pairs.length > 0 ? `?${pairs.join('&')}` : '';
   return `#/v${LINK_VERSION}/${encode(state.scenario)}${query}`;
 }
@@ -141,6 +163,18 @@ function take(decoded: DecodedLink, pairs: LinkParts['pairs'], scenario: Scenari
     decoded.notices.push(`${key} is given more than once: the last value, ${clip(known.get(key) ?? '')}, counts.`);
   }
   for (const [key, value] of known) if (!RESERVED_KEYS.includes(key)) decoded.raw[key] = value;
+
+  const sweep = known.get('sweep');
+  if (sweep !== undefined) {
+    const read = readSweep(sweep, scenario);
+    decoded.sweep = read.sweep?.text ?? null;
+    decoded.notices.push(...read.notices);
+  }
+  const study = known.get('study');
+  if (study === 'weak' && decoded.sweep !== null) decoded.weak = true;
+  else if (study !== undefined && study !== 'strong') {
+    decoded.notices.push(`study=${clip(study)} has no effect: it is “weak” or “strong”, and needs a sweep.`);
+  }
 
   const compare = known.get('compare');
   if (compare === undefined) return;

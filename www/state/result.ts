@@ -8,12 +8,17 @@ import type { Track } from '../timeline/model';
 import { type Replay, ReplayReader, replayOf } from '../timeline/replay';
 import { representative, sections, spansOf, wholeRun } from '../trace/lanes';
 import { appendPageFrames, type TraceTable } from '../trace/table';
-import { cursor, type Shown, shown } from './app';
+import { cursor, findScenario, type Shown, shown } from './app';
 import { plural } from './format';
 
 /** The ids of the two sides of a comparison, in the order in which they are shown. */
 export const SIDES = ['sequential', 'parallel'] as const;
 export type Side = (typeof SIDES)[number];
+
+/** A side's part of the timeline. */
+export interface SideTrack extends Track {
+  id: Side;
+}
 
 /** Counts up a few times a second while a run is watched, so that its timeline grows. */
 export const pulse = signal(0);
@@ -37,7 +42,7 @@ export function titleOf(run: Shown, side: Side): string {
 }
 
 /** The tracks of the timeline: the repeat closest to the median of each side, or what there is so far. */
-export const tracks = computed<Track[]>(() => {
+export const tracks = computed<SideTrack[]>(() => {
   const run = shown.value;
   if (!run?.view) return [];
   // A live run is read again with every pulse; an ended one only once.
@@ -46,12 +51,13 @@ export const tracks = computed<Track[]>(() => {
   if (!table || table.count === 0) return [];
   const spans = spansOf(table);
   const all = sections(spans);
-  const track = (id: Side, section: Track['section']): Track => ({
+  const track = (id: Side, section: Track['section']): SideTrack => ({
     id,
     title: titleOf(run, id),
     spans,
     section,
     table,
+    item: findScenario(run.link.scenario).item ?? 'column',
   });
   if (run.state === 'running') return [track('parallel', all.at(-1) ?? wholeRun(spans))];
   const chosen = representative(all, 'repeat') ?? all.at(-1) ?? wholeRun(spans);

@@ -13,15 +13,17 @@ export interface ReplayProps {
   cursor: Signal<number | null>;
   /** Starts by itself when a new duration arrives, unless the reader asked for less motion. */
   autoplay?: boolean;
+  /** Speeds to choose from. */
+  speeds?: typeof SPEEDS;
 }
 
 /** One press of an arrow key, as a share of the whole; with Shift ten times that. */
 const STEP = 0.01;
 
-export function Replay({ duration, cursor, autoplay = false }: ReplayProps) {
+export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS }: ReplayProps) {
   const playing = useSignal(false);
   const chosen = useSignal<number | null>(null);
-  const speed = chosen.value ?? defaultSpeed(duration);
+  const speed = chosen.value ?? defaultSpeed(duration, speeds);
   const latest = useRef({ duration, speed });
   latest.current = { duration, speed };
   const none = duration <= 0;
@@ -121,7 +123,7 @@ export function Replay({ duration, cursor, autoplay = false }: ReplayProps) {
           disabled={none}
           onChange={(event) => (chosen.value = Number(event.currentTarget.value))}
         >
-          {SPEEDS.map(({ value, label }) => (
+          {speeds.map(({ value, label }) => (
             <option key={label} value={String(value)}>
               {label}
             </option>

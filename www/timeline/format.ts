@@ -41,10 +41,10 @@ export function percent(share: number): string {
   return `${rounded} %`;
 }
 
-/** Columns first ≤ column < last, in words. */
-export function columnsText(first: number, last: number): string {
-  if (last - first <= 1) return `column ${first}`;
-  return `columns ${first}–${last - 1} (${last - first})`;
+/** Items first ≤ item < last, in words; `item`: one of them. */
+export function columnsText(first: number, last: number, item = 'column'): string {
+  if (last - first <= 1) return `${item} ${plainCount(first)}`;
+  return `${item}s ${plainCount(first)}–${plainCount(last - 1)} (${plainCount(last - first)})`;
 }
 
 /** A whole number with thin spaces between groups of three digits. */

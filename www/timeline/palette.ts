@@ -10,6 +10,7 @@ export type ColourBy = 'thread' | 'kind';
 
 export const SHAPE_TEXT: Record<Shape, string> = {
   work: 'working',
+  passive: 'goes on by itself',
   frame: 'frame of the page',
   control: 'measured by the coordinator',
   wait: 'waiting',
@@ -50,6 +51,8 @@ export interface Style {
   accent: string;
   font: string;
   fill(lane: Lane, shape: Shape): string;
+  /** Value of a colour variable. */
+  token(name: string): string;
   /** Black or white, whichever can be read on a colour. */
   textOn(colour: string): string;
   texture(ctx: CanvasRenderingContext2D, kind: Texture, colour: string): CanvasPattern | string;
@@ -69,6 +72,7 @@ export function readStyle(ratio: number, by: ColourBy): Style {
     surface: token('--surface-raised'),
     accent: token('--accent'),
     font: `${Math.round(10.5 * ratio)}px ${family}`,
+    token,
     fill(lane, shape) {
       const name = colourVariable(lane, shape, by);
       return name.startsWith('--thread') ? threadColour(lane.thread, lane.role) : token(name);

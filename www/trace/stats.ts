@@ -28,7 +28,7 @@ export interface SelectionStats {
   /** Spans of work that reach into the range, with their whole durations; null where there is none. */
   work: Durations | null;
   lanes: LaneShare[];
-  /** Mean of the workers' shares; of the coordinator's where there are no workers or none of them worked. */
+  /** Mean of the workers' shares; where none of them worked of the coordinator's, else of the tasks'. */
   share: number;
   /** Busiest worker over the mean; null where no worker did anything. */
   imbalance: number | null;
@@ -116,7 +116,8 @@ export function selectionStats(
     lanes.flatMap((lane, i) => (lane.info.role === role ? [(shares[i] as LaneShare).busy] : []));
   const workers = busyOf('worker');
   const imbalance = imbalanceOf(workers);
-  const counted = imbalance === null ? busyOf('coordinator') : workers;
+  const alone = busyOf('coordinator');
+  const counted = imbalance !== null ? workers : alone.length > 0 ? alone : busyOf('task');
   const mean = counted.length > 0 ? counted.reduce((sum, value) => sum + value, 0) / counted.length : 0;
   const length = end - start;
   return { length, work: durationsOf(durations), lanes: shares, share: length > 0 ? mean / length : 0, imbalance };

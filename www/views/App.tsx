@@ -3,13 +3,14 @@
 import { effect } from '@preact/signals';
 import * as app from '../state/app';
 import { applyTheme } from '../state/colours';
-import { change, follow, pick, reset, run, stop } from '../state/control';
+import { change, follow, pick, reset, run, runStudy, stop } from '../state/control';
 import { presetLink } from '../state/link';
+import { studying, studyText } from '../state/study';
 import { ErrorView } from './ErrorView';
 import { Export } from './Export';
 import { Fallback } from './Fallback';
+import { Lazy } from './Lazy';
 import { Lesson } from './Lesson';
-import { LoopLab } from './LoopLab';
 import { MetricsTable } from './MetricsTable';
 import { Notices } from './Notices';
 import { ParamForm } from './ParamForm';
@@ -18,6 +19,8 @@ import { Rail } from './Rail';
 import { RunBar } from './RunBar';
 import { ShareDialog } from './ShareDialog';
 import { Shell, Stage, type StageState } from './Shell';
+import { StageTabs } from './StageTabs';
+import { stageOf, wordsOf } from './stages';
 import { TopBar } from './TopBar';
 import { Verdict } from './Verdict';
 
@@ -28,7 +31,9 @@ const dismiss = (): void => {
   app.problem.value = null;
 };
 
-const again = (): void => void run(app.link.peek().compare);
+const again = (): void => void (studying.peek() ? runStudy() : run(app.link.peek().compare));
+
+const loadStudy = () => import('../study/StudyTab').then(({ StudyTab }) => StudyTab);
 
 export function App() {
   return (
@@ -42,9 +47,10 @@ export function App() {
         <Notices notices={app.notices.value} problem={app.problem.value} onDismiss={dismiss} />
         {!app.environment.value.threadsAvailable && <NoThreads />}
         <Lesson scenario={app.scenario.value} />
+        <StageTabs />
         <Bar />
         {app.failure.value !== null && <ErrorView message={app.failure.value} onRetry={again} />}
-        <Result />
+        {studying.value ? <Lazy load={loadStudy} minHeight={600} /> : <Result />}
       </Stage>
     </Shell>
   );
@@ -67,14 +73,18 @@ function Top() {
 }
 
 function Bar() {
-  const threads = app.poolSize(app.scenario.value, app.values.value) ?? 1;
+  const scenario = app.scenario.value;
+  const comparing = app.link.value.compare && app.comparable.value;
+  const threads = app.poolSize(scenario, app.values.value, comparing) ?? 1;
   return (
     <RunBar
       state={app.stage.value}
       progress={app.progress}
       threads={threads}
-      canCompare={app.scenario.value.can_compare && app.environment.value.threadsAvailable}
-      onRun={() => void run(false)}
+      canCompare={!studying.value && app.comparable.value}
+      compareWords={wordsOf(scenario.family).compare}
+      {...(studying.value && { runLabel: 'Run the study', text: studyText.value })}
+      onRun={() => void (studying.peek() ? runStudy() : run(false))}
       onCompare={() => void run(true)}
       onStop={stop}
     />
@@ -89,12 +99,19 @@ const PLACEHOLDERS: Partial<Record<StageState, string>> = {
 };
 
 function Result() {
+  const { family } = app.scenario.value;
+  const Lab = stageOf(family);
   const outcome = app.shown.value?.outcome ?? null;
   const placeholder = PLACEHOLDERS[app.stage.value];
   return (
     <>
-      <Verdict outcome={outcome} stale={app.stale.value} {...(placeholder !== undefined && { placeholder })} />
-      <LoopLab />
+      <Verdict
+        outcome={outcome}
+        expected={wordsOf(family).figures}
+        stale={app.stale.value}
+        {...(placeholder !== undefined && { placeholder })}
+      />
+      <Lab />
       <MetricsTable outcome={outcome} />
       <Export />
     </>

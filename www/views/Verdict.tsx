@@ -9,6 +9,8 @@ import { TimeBars } from './TimeBars';
 
 interface VerdictProps {
   outcome: Outcome | null;
+  /** Labels of the figures to come. */
+  expected: readonly string[];
   /** An older result, while the next run is under way. */
   stale?: boolean;
   /** Instead of the sentence while there is no result. */
@@ -31,7 +33,7 @@ const ALONE = ['time_ms', 'imbalance', 'chunks'];
 const COMPARED = ['speedup', 'efficiency'];
 const BLANK: Figure = { number: '–', unit: '', tight: true };
 
-export function Verdict({ outcome, stale = false, placeholder }: VerdictProps) {
+export function Verdict({ outcome, expected, stale = false, placeholder }: VerdictProps) {
   const headlines = outcome ? headlinesOf(outcome) : [];
   const identical = outcome ? identicalOf(outcome) : null;
   return (
@@ -43,11 +45,9 @@ export function Verdict({ outcome, stale = false, placeholder }: VerdictProps) {
       <div class="verdict-body">
         <dl class="verdict-figures">
           {headlines.length === 0
-            ? ['Speed-up', 'Efficiency', 'Pictures'].map((label) => (
-                <Large key={label} label={label} figure={BLANK} note="not measured yet" />
-              ))
+            ? expected.map((label) => <Large key={label} label={label} figure={BLANK} note="not measured yet" />)
             : headlines.map((headline) => <Large key={headline.name} {...headline} name={headline.name} />)}
-          {identical !== null && <Identical identical={identical} />}
+          {identical !== null && <Identical identical={identical} totals={outcome?.values.totals !== undefined} />}
         </dl>
         <TimeBars outcome={outcome} />
       </div>
@@ -83,10 +83,12 @@ function Large({ name, label, figure: parts, raw, note, help }: LargeProps) {
   );
 }
 
-function Identical({ identical }: { identical: boolean }) {
+/** `totals`: the result is a number, not a picture. */
+function Identical({ identical, totals }: { identical: boolean; totals: boolean }) {
+  const each = totals ? 'digit of the total' : 'byte of the picture';
   return (
-    <div class="large" title="Every byte of the picture is compared with the sequential one.">
-      <dt>Pictures</dt>
+    <div class="large" title={`Every ${each} is compared with the sequential one.`}>
+      <dt>{totals ? 'Totals' : 'Pictures'}</dt>
       <dd>
         <span
           class={identical ? 'large-figure large-word large-good' : 'large-figure large-word large-bad'}
@@ -96,7 +98,7 @@ function Identical({ identical }: { identical: boolean }) {
           <Icon name={identical ? 'check' : 'cross'} />
           {identical ? 'identical' : 'different'}
         </span>
-        <span class="large-note">{identical ? 'every byte' : 'a wrong result'}</span>
+        <span class="large-note">{identical ? (totals ? 'every digit' : 'every byte') : 'a wrong result'}</span>
       </dd>
     </div>
   );

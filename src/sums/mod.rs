@@ -1,0 +1,160 @@
+//! Sums: work whose result everybody can check, in three shapes. [`squares`] is a loop of equal,
+//! independent tasks; [`range_sum`] divides and conquers; [`norms`] maps and reduces real numbers, where
+//! the order of additions decides the last bit.
+//!
+//! Results are exact, or the same to the last bit, whatever the schedule; every run checks that.
+
+pub mod exact;
+mod lanes;
+pub mod norms;
+pub mod range_sum;
+pub mod squares;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
+
+use crate::error::Error;
+use crate::measure::repeats::{Plan, Workload, measure};
+use crate::params::{Group, Param, Values};
+use crate::scenario::{Context, Report, State, Unit};
+use crate::trace::label;
+use crate::trace::recorder::COORDINATOR;
+
+/// The parameters `repeats` and `warmup`.
+fn measurement() -> [Param; 2] {
+    [
+        Param::integer("repeats", "Repeats", 5, 1, 100)
+            .help("Measured executions; the median counts.")
+            .group(Group::Measurement),
+        Param::integer("warmup", "Warm-up", 1, 0, 20)
+            .help("Executions before that are not measured: compilers and caches need them.")
+            .group(Group::Measurement),
+    ]
+}
+
+/// Results of the parts of a sum, written by any thread and read in the order of their index.
+struct Partials {
+    slots: Vec<Slot>,
+}
+
+#[derive(Default)]
+struct Slot {
+    low: AtomicU64,
+    high: AtomicU64,
+    /// How often it was written: 1 if all is well.
+    written: AtomicU32,
+}
+
+impl Partials {
+    fn new(count: usize) -> Self {
+        Self { slots: (0..count).map(|_| Slot::default()).collect() }
+    }
+
+    fn clear(&self) {
+        self.slots.iter().for_each(|slot| slot.written.store(0, Relaxed));
+    }
+
+    fn set(&self, index: usize, value: u128) {
+        let slot = &self.slots[index];
+        slot.low.store(value as u64, Relaxed);
+        slot.high.store((value >> 64) as u64, Relaxed);
+        slot.written.fetch_add(1, Release);
+    }
+
+    /// All values, in order.
+    ///
+    /// # Errors
+    /// If one was not computed, or more than once.
+    fn values(&self) -> Result<impl Iterator<Item = u128> + '_, Error> {
+        let missing = self.slots.iter().filter(|slot| slot.written.load(Acquire) != 1).count();
+        if missing > 0 {
+            return Err(Error::Incomplete { missing, total: self.slots.len() });
+        }
+        Ok(self
+            .slots
+            .iter()
+            .map(|slot| u128::from(slot.high.load(Relaxed)) << 64 | u128::from(slot.low.load(Relaxed))))
+    }
+}
+
+/// The total, whichever side computed it: every execution must give the same one.
+#[derive(Default)]
+struct Totals(Mutex<Option<u128>>);
+
+impl Totals {
+    /// Takes the total of one more execution.
+    ///
+    /// # Errors
+    /// If an earlier one gave another.
+    fn agree(&self, total: u128, shown: impl Fn(u128) -> String) -> Result<(), Error> {
+        let mut known = self.0.lock().expect("nobody panics with it");
+        match *known {
+            Some(other) if other != total => {
+                Err(Error::Mismatch { place: format!("the total: {} and {}", shown(other), shown(total)) })
+            }
+            _ => {
+                *known = Some(total);
+                Ok(())
+            }
+        }
+    }
+
+    fn get(&self) -> Option<u128> {
+        *self.0.lock().expect("nobody panics with it")
+    }
+}
+
+/// Measures a workload of this family and begins its report.
+///
+/// # Errors
+/// If an execution was incomplete, or its result wrong.
+fn run(
+    workload: &dyn Workload,
+    values: &Values,
+    threads: usize,
+    context: &mut Context,
+) -> Result<Report, Error> {
+    let plan =
+        Plan { warmup: values.integer("warmup") as usize, repeats: values.integer("repeats") as usize };
+    let samples = measure(workload, plan, context)?;
+    let mut report = Report::new(if samples.stopped { State::Stopped } else { State::Done });
+    samples.report(threads, plan, &mut report);
+    if !samples.stopped && context.compare {
+        // Every execution was compared as it ended; this says so in the trace.
+        context.recorder.begin(COORDINATOR, label::CHECK, 0);
+        report.values.insert("totals", "identical".into());
+        report.metric(
+            "identical",
+            "Identical totals",
+            1.0,
+            Unit::None,
+            "1: every execution of both sides gave the same total. Otherwise the run would have failed.",
+        );
+        context.recorder.end(COORDINATOR, label::CHECK, 0);
+    }
+    Ok(report)
+}
+
+/// The result in a sentence; `what` is what was done, for instance “dynamic on 2 threads”.
+fn verdict(report: &Report, what: &str) -> String {
+    if report.state == State::Stopped {
+        return "Stopped before the total was complete.".into();
+    }
+    match (report.get("speedup"), report.get("efficiency"), report.get("time_ms")) {
+        (Some(speedup), Some(efficiency), _) => format!(
+            "{what}: {speedup:.2}× the sequential speed, {:.0} % efficient, totals identical.",
+            100.0 * efficiency
+        ),
+        (_, _, Some(time)) if time >= 1.0 => format!("{what}: {time:.1} ms."),
+        (_, _, Some(time)) if time > 0.0 => format!("{what}: {:.0} µs.", 1e3 * time),
+        _ => format!("{what}: too short to measure."),
+    }
+}
+
+/// “1 thread”, “2 threads”.
+fn on_threads(threads: usize) -> String {
+    if threads == 1 { "1 thread".into() } else { format!("{threads} threads") }
+}
+
+#[cfg(test)]
+mod tests;

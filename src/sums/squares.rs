@@ -1,0 +1,248 @@
+//! `squares`: for x in 0..count, n = start + x, the sum of i² for i in 0..n. One task for each number,
+//! all of nearly the same size, none needs another: the kindest case for threads.
+
+use std::ops::Range;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+
+use super::exact::{self, LARGEST_SQUARED, Method, Opaque};
+use super::{Partials, Totals};
+use crate::error::Error;
+use crate::measure::repeats::{Side, Workload};
+use crate::params::{Param, Values};
+use crate::scenario::{Context, Report, Scenario, State, Unit};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scenario::{Info, Preset, Work};
+use crate::schedule::{self, Counts, Schedule};
+use crate::trace::label;
+
+/// Most tasks.
+pub const MOST: u64 = 10_000;
+
+/// Terms between two looks at the stop flag: a few milliseconds.
+const SEGMENT: u64 = 1 << 22;
+
+/// The scenario `squares`.
+pub struct Squares;
+
+impl Scenario for Squares {
+    #[cfg(not(target_arch = "wasm32"))]
+    fn info(&self) -> Info {
+        Info {
+            id: "squares",
+            title: "Sums of squares",
+            family: "sums",
+            question: "Faster code, or more threads?",
+            lesson: &[
+                "Twenty numbers n near five million, and for each the sum of all squares below it: a hundred million \
+                 multiplications in twenty tasks of equal size that need nothing from each other. Two threads take \
+                 half the time of one. So would a loop that is twice as fast.",
+                "The same terms, two to an instruction, already gain about as much as a second thread, and both \
+                 multiply. But the formula (n − 1)·n·(2n − 1)/6 needs three multiplications for a sum of five million \
+                 terms, and beats any number of threads. First find the better method, then make the sequential code \
+                 fast, then share it out.",
+                "The totals have 20 and more digits and fit no 64-bit number. Adding in 128 bits would cost ten times as \
+                 much in WebAssembly, so terms are added in blocks that provably fit, and only the blocks in 128 bits. \
+                 And because compilers know the formula too, each term of the loop is mixed with a zero that the \
+                 compiler cannot know: the loop’s time grows with n, as an honest loop’s must.",
+                "For comparison, the same hundred million terms in Python: 6.0 s alone, 6.2 s with two threads, of \
+                 which its global lock lets only one run, and 2.2 s with processes, on another machine.",
+            ],
+            look_for: &[
+                "The time with the methods loop and SIMD on one thread, then on two: which step gains more?",
+                "The formula’s time: below what the clock can resolve.",
+                "With an odd number of threads, twenty tasks do not share out evenly: look at the ends of the lanes.",
+            ],
+            presets: &PRESETS,
+            can_compare: true,
+            hidden: false,
+            source: "src/sums/squares.rs",
+        }
+    }
+
+    fn params(&self) -> Vec<Param> {
+        let mut params = vec![
+            Param::integer("count", "Count", 20, 1, MOST)
+                .help("How many numbers n there are, each a task.")
+                .unit("numbers")
+                .logarithmic(),
+            Param::integer("start", "Start", 5_000_000, 0, LARGEST_SQUARED + 1)
+                .help("The first n. Squares beyond the limit would not be exact in a 53-bit lane."),
+            Method::param(),
+        ];
+        params.extend(schedule::params("count", "numbers", MOST, 1));
+        params.extend(super::measurement());
+        params
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn work(&self) -> Option<Work> {
+        Some(Work { param: "count", power: 1.0 })
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn item(&self) -> &'static str {
+        "number"
+    }
+
+    fn run<'a>(
+        &'a self,
+        values: &'a Values,
+        context: &'a mut Context,
+    ) -> LocalBoxFuture<'a, Result<Report, Error>> {
+        async move { run(values, context) }.boxed_local()
+    }
+}
+
+/// All sums, again and again.
+struct Numbers {
+    start: u64,
+    count: usize,
+    method: Method,
+    schedule: Schedule,
+    grain: usize,
+    zero: Opaque,
+    sums: Partials,
+    totals: Totals,
+}
+
+impl Numbers {
+    /// The sum of squares below n; `None` if the run was asked to stop meanwhile.
+    fn sum(&self, n: u64, context: &Context) -> Option<u128> {
+        if self.method == Method::ClosedForm {
+            return Some(exact::squares(self.method, 0..n, &self.zero));
+        }
+        let mut total = 0;
+        let mut first = 0;
+        while first < n {
+            if context.stop.is_set() {
+                return None;
+            }
+            let end = n.min(first + SEGMENT);
+            total += exact::squares(self.method, first..end, &self.zero);
+            first = end;
+        }
+        Some(total)
+    }
+}
+
+impl Workload for Numbers {
+    fn items(&self) -> usize {
+        self.count
+    }
+
+    fn events(&self) -> usize {
+        // Halving can leave pieces little longer than half a grain.
+        2 * ((2 * self.count / self.grain).min(self.count) + 64)
+    }
+
+    fn prepare(&self, _context: &mut Context, _side: Side) {
+        self.sums.clear();
+    }
+
+    fn execute(&self, context: &Context, side: Side) -> Counts {
+        let schedule = match side {
+            Side::Sequential => Schedule::Sequential,
+            Side::Chosen => self.schedule,
+        };
+        schedule.run(&context.crew, self.count, self.grain, &|lane, numbers: Range<usize>| {
+            if context.stop.is_set() {
+                return;
+            }
+            context.recorder.begin(lane, label::CHUNK, numbers.start as u32);
+            let mut reached = numbers.start;
+            for x in numbers {
+                let Some(sum) = self.sum(self.start + x as u64, context) else { break };
+                self.sums.set(x, sum);
+                context.progress.add(1);
+                reached = x + 1;
+            }
+            context.recorder.end(lane, label::CHUNK, reached as u32);
+        })
+    }
+
+    fn verify(&self, _context: &mut Context, _side: Side) -> Result<(), Error> {
+        self.totals.agree(self.sums.values()?.sum(), |total| total.to_string())
+    }
+}
+
+fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
+    let (start, count) = (values.integer("start"), values.integer("count"));
+    // The largest term is start + count − 2 squared; 10 000 sums of it stay far below 2¹²⁸.
+    let largest = (start + count).saturating_sub(2);
+    if largest > LARGEST_SQUARED {
+        return Err(Error::TooLarge(format!(
+            "With start {start} and count {count} the largest term is {largest}², and squares beyond \
+             {LARGEST_SQUARED}² are not exact in 53 bits: lower start or count"
+        )));
+    }
+    let schedule = Schedule::from_name(values.choice("schedule")).expect("the schema lists all schedules");
+    let threads = if schedule == Schedule::Sequential { 1 } else { context.crew.size() };
+    let workload = Numbers {
+        start,
+        count: count as usize,
+        method: Method::from_name(values.choice("method")).expect("the schema lists all methods"),
+        schedule,
+        grain: values.integer("grain") as usize,
+        zero: Opaque::zero(),
+        sums: Partials::new(count as usize),
+        totals: Totals::default(),
+    };
+    let mut report = super::run(&workload, values, threads, context)?;
+    report.metric("tasks", "Tasks", count as f64, Unit::Count, "One for each number n.");
+    if report.state == State::Done {
+        let sums: Vec<u128> = workload.sums.values()?.collect();
+        let total = workload.totals.get().expect("a finished run has a total");
+        report.values.insert("total", total.to_string());
+        report.values.insert("first", sums[0].to_string());
+        report.values.insert("last", sums[sums.len() - 1].to_string());
+    }
+    let what = format!("{}, {} on {}", workload.method.word(), schedule.name(), super::on_threads(threads));
+    report.verdict = super::verdict(&report, &what);
+    Ok(report)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+static PRESETS: [Preset; 8] = [
+    Preset {
+        title: "Twenty tasks",
+        note: "The honest loop, shared out on demand, beside one thread.",
+        link: "squares?compare=1",
+    },
+    Preset {
+        title: "The same in lanes",
+        note: "SIMD: two terms to an instruction. One thread of this against two of the loop?",
+        link: "squares?method=simd&compare=1",
+    },
+    Preset {
+        title: "The formula",
+        note: "No terms at all: nothing is left to share out, and threads only cost.",
+        link: "squares?method=closed-form&compare=1",
+    },
+    Preset {
+        title: "Study: which method",
+        note: "Loop, SIMD and formula on the same threads, in one table.",
+        link: "squares?repeats=9&sweep=method:loop,simd,closed-form",
+    },
+    Preset {
+        title: "Study: strong scaling",
+        note: "The same twenty tasks on more and more threads: speed-up, serial fraction, and the laws.",
+        link: "squares?method=simd&repeats=11&sweep=threads:1,2,3,4,8",
+    },
+    Preset {
+        title: "Study: weak scaling",
+        note: "Ten tasks for each thread: with more threads, more work in the same time.",
+        link: "squares?method=simd&count=10&repeats=11&sweep=threads:1,2,3,4,8&study=weak",
+    },
+    Preset {
+        title: "Static bands are enough",
+        note: "All tasks cost the same, so a band for each thread, decided beforehand, loses nothing.",
+        link: "squares?schedule=static&compare=1",
+    },
+    Preset {
+        title: "An unlucky number",
+        note: "Three threads, twenty tasks: two have seven, one has six and waits.",
+        link: "squares?threads=3&compare=1",
+    },
+];

@@ -1,0 +1,151 @@
+// The sums in a real browser: exact totals, the same for every schedule; cost that grows with n; and a
+// stage that says all of it in words too.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeLink } from '../../www/state/link';
+import { readSweep } from '../../www/study/sweep';
+import { type OpenedPage, type Site, startSite } from './fixtures';
+
+let site: Site;
+let opened: OpenedPage;
+
+beforeAll(async () => {
+  site = await startSite();
+  opened = await site.open('#/v1/norms?vectors=10&dim=10&repeats=1');
+});
+
+afterAll(async () => {
+  await opened.close();
+  await site.close();
+});
+
+const run = (link: string) => opened.page.evaluate((text) => window.brigade.run(text), link);
+
+describe('sums of squares', () => {
+  it.each(['loop', 'simd', 'closed-form'])('are exact by %s', async (method) => {
+    const outcome = await run(`#/v1/squares?method=${method}&threads=2&repeats=1&warmup=0&compare=1`);
+    expect(outcome).toMatchObject({
+      state: 'done',
+      values: {
+        first: '41666654166667500000',
+        last: '41667129168377502109',
+        total: '833337833344750010830',
+        totals: 'identical',
+      },
+      metrics: { identical: 1, tasks: 20 },
+    });
+  });
+
+  it('are the formula for random sizes', async () => {
+    for (const [start, count] of [
+      [0, 1],
+      [1, 1],
+      [123_457, 13],
+      [94_906_000, 2],
+    ] as const) {
+      let expected = 0n;
+      for (let n = BigInt(start); n < BigInt(start + count); n++)
+        expected += n === 0n ? 0n : ((n - 1n) * n * (2n * n - 1n)) / 6n;
+      const outcome = await run(
+        `#/v1/squares?method=simd&start=${start}&count=${count}&grain=1&threads=2&repeats=1&warmup=0`,
+      );
+      expect(outcome.values.total, `${start} ${count}`).toBe(String(expected));
+    }
+  });
+
+  it('refuse what would not be exact, in words, and the next run works', async () => {
+    const outcome = await run('#/v1/squares?start=94906265&count=10&threads=2');
+    expect(outcome.state).toBe('error');
+    expect(outcome.error).toContain('not exact in 53 bits');
+    const clamped = await run('#/v1/squares?start=1e15&count=1&method=closed-form&threads=2&repeats=1');
+    expect(clamped.state).toBe('done');
+    expect(clamped.notices[0]).toContain('start=1e15 is above 94906266');
+  });
+
+  it('take ten times as long for ten times the terms', async () => {
+    for (const method of ['loop', 'simd']) {
+      const ratios: number[] = [];
+      // The fastest repeat is the least disturbed one; a busy machine gets a few chances.
+      while (ratios.length < 6 && !ratios.some((ratio) => ratio >= 8 && ratio <= 12)) {
+        const time = async (start: number): Promise<number> => {
+          const link = `#/v1/squares?schedule=sequential&method=${method}&count=4&start=${start}&repeats=15&warmup=2`;
+          return (await run(link)).metrics.time_min_ms ?? Number.NaN;
+        };
+        const short = await time(1_000_000);
+        ratios.push((await time(10_000_000)) / short);
+      }
+      const last = ratios.at(-1) ?? Number.NaN;
+      expect(last, `${method}: ${ratios}`).toBeGreaterThanOrEqual(8);
+      expect(last, `${method}: ${ratios}`).toBeLessThanOrEqual(12);
+    }
+  }, 120_000);
+});
+
+describe('divide and conquer', () => {
+  it('adds up to the known sums, with its tree', async () => {
+    const large = await run('#/v1/range-sum?method=simd&threads=2&repeats=1&warmup=0&compare=1');
+    expect(large).toMatchObject({ state: 'done', values: { total: '499999999500000000', totals: 'identical' } });
+    expect(large.metrics).toMatchObject({ tasks: 16_384, depth: 14, work: 1_000_016_382, span: 61_050 });
+    expect(large.metrics.parallelism).toBeCloseTo(1_000_016_382 / 61_050, 6);
+    expect(large.trace.events).toBeGreaterThan(2 * 16_384);
+    const small = await run('#/v1/range-sum?hi=100000000&threshold=10000&method=loop&threads=2&repeats=1&warmup=0');
+    expect(small.values.total).toBe('4999999950000000');
+  });
+
+  it('refuses more tasks than are good for anybody', async () => {
+    const outcome = await run('#/v1/range-sum?threshold=1&threads=2');
+    expect(outcome).toMatchObject({ state: 'error' });
+    expect(outcome.error).toContain('raise the threshold');
+  });
+});
+
+describe('norms', () => {
+  it('have the same bits for every schedule, chunk and thread count', async () => {
+    const bits = new Set<string>();
+    for (const schedule of ['sequential', 'static', 'interleaved', 'dynamic', 'guided', 'fork-join', 'work-stealing']) {
+      for (const chunk of [1, 33]) {
+        const outcome = await run(
+          `#/v1/norms?vectors=101&dim=500&schedule=${schedule}&chunk=${chunk}&threads=2&repeats=2&warmup=0&compare=1`,
+        );
+        expect(outcome.state).toBe('done');
+        bits.add(`${outcome.values.total} ${outcome.values.bits}`);
+      }
+    }
+    expect(bits.size).toBe(1);
+    const other = await run('#/v1/norms?vectors=101&dim=500&seed=2&threads=2&repeats=1');
+    expect(bits.has(`${other.values.total} ${other.values.bits}`)).toBe(false);
+  });
+});
+
+describe('the stage', () => {
+  it('shows the total in groups, who computed what, and the tree', async () => {
+    const { page } = opened;
+    await run('#/v1/range-sum?hi=1000000&threshold=50000&threads=2&repeats=2&compare=1');
+    await page.waitForSelector('[data-strip="parallel"][data-chunks="32"]');
+    expect(await page.getAttribute('[data-total]', 'data-total')).toBe('499999500000');
+    expect(await page.textContent('[data-total]')).toBe('499\u202f999\u202f500\u202f000');
+    expect(await page.getAttribute('[data-strip="sequential"]', 'data-chunks')).toBe('1');
+    const words = await page.getAttribute('[data-strip="parallel"]', 'aria-label');
+    expect(words).toContain('The tree of tasks, by thread');
+    // The pointer on the strip marks the chunk, and the words beside it say which.
+    await page.hover('[data-strip="parallel"]', { position: { x: 5, y: 5 } });
+    await page.waitForFunction(() => document.querySelector('.strips')?.textContent?.includes('numbers 1 to'));
+  });
+
+  it('writes nothing to the console', () => {
+    expect(opened.messages).toEqual([]);
+  });
+});
+
+it('has presets that are valid links, studies too', async () => {
+  const catalog = await opened.page.evaluate(() => window.brigade.catalog());
+  const presets = catalog.scenarios.flatMap((scenario) => scenario.presets.map(({ link }) => link));
+  expect(presets.length).toBeGreaterThan(20);
+  expect(presets.filter((link) => link.includes('sweep=')).length).toBeGreaterThan(5);
+  for (const link of presets) {
+    const decoded = decodeLink(`#/v1/${link}`, catalog);
+    expect(decoded, link).toMatchObject({ problem: null, notices: [] });
+    const scenario = catalog.scenarios.find(({ id }) => id === decoded.scenario);
+    if (decoded.sweep !== null && scenario) expect(readSweep(decoded.sweep, scenario).sweep?.text).toBe(decoded.sweep);
+  }
+});

@@ -1,0 +1,83 @@
+// The stage of a dinner: its films one above the other, the replay, the timelines on one axis of kitchen
+// seconds, and the graph of what needs what.
+
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import * as app from '../state/app';
+import { Replay } from '../timeline/Replay';
+import { Timeline } from '../timeline/Timeline';
+import { Graph } from './Graph';
+import { Kitchen } from './Kitchen';
+import { KITCHEN_LEGEND } from './look';
+import * as state from './state';
+
+/** As shares of kitchen time; a run at 200 ms for a second went at 5. */
+export const KITCHEN_SPEEDS = [
+  { value: 1 / 3, label: '1/3' },
+  { value: 1, label: '1' },
+  { value: 2, label: '2' },
+  { value: 5, label: '5' },
+  { value: 10, label: '10' },
+];
+
+export function DinnerLab() {
+  const [box, width] = useWidth();
+  const run = state.run.value;
+  const films = state.films.value;
+  const values = state.settings.value;
+  const recipe = state.recipe.value;
+  const ended = run !== null && run.state !== 'running';
+  const duration = ended ? Math.max(0, ...films.map((film) => film.section.end)) : 0;
+  const modes = state.modes.value;
+  return (
+    <>
+      <div class="films" ref={box}>
+        {modes.map((mode) => (
+          <Kitchen
+            key={mode}
+            mode={mode}
+            recipe={recipe}
+            values={values}
+            film={films.find((film) => film.mode === mode) ?? null}
+            time={state.moment.value}
+            moving={state.moving.value}
+            state={run?.state ?? 'idle'}
+            width={width - 2}
+            room={modes.includes('threads') ? Number(values.cooks ?? 3) : 1}
+          />
+        ))}
+      </div>
+      <Replay
+        duration={duration}
+        cursor={app.cursor}
+        speeds={KITCHEN_SPEEDS}
+        autoplay={run !== null && state.scaleOf(run.values) === null}
+      />
+      <Timeline
+        tracks={state.tracks.value}
+        cursor={app.cursor}
+        hovered={app.linked}
+        selection={app.selection}
+        expected={{ threads: recipe.tasks.length, tracks: [...modes] }}
+        noun="step"
+        legend={KITCHEN_LEGEND}
+      />
+      <Graph recipe={recipe} films={ended ? films : []} values={values} modes={modes} />
+    </>
+  );
+}
+
+/** Width of an element in CSS px, kept up to date. */
+export function useWidth() {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(640);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const measure = (): void => setWidth(Math.max(240, element.clientWidth));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [box, width] as const;
+}

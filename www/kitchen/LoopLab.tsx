@@ -1,0 +1,106 @@
+// The stage of the blocked loop: the lag of its heartbeat, and the timeline with the loop's lane, its tasks and
+// the page's own loop, which stays free.
+
+import { computed } from '@preact/signals';
+import * as app from '../state/app';
+import { pulse, runTable } from '../state/result';
+import type { LegendEntry } from '../timeline/Legend';
+import { Timeline, type Track } from '../timeline/Timeline';
+import type { Section } from '../trace/lanes';
+import { type SpanTable, spansOf } from '../trace/spans';
+import type { TraceTable } from '../trace/table';
+import { useWidth } from './DinnerLab';
+import { kitchenTable } from './film';
+import { LagChart } from './LagChart';
+import { LOOP } from './labels';
+import { beatsOf } from './lag';
+import * as state from './state';
+
+const LEGEND: readonly LegendEntry[] = [
+  { shape: 'work', text: 'on the thread', title: 'A poll, or blocking: nobody else gets a turn on this loop.' },
+  { shape: 'wait', text: 'awaits', title: 'Has let go of the thread, and waits for its time.' },
+  { shape: 'blocked', text: 'ready, no turn', title: 'Its time has come, but the loop is not free.' },
+  { shape: 'idle', text: 'done', title: 'Nothing more to do; or, on the loops’ lanes, free.' },
+];
+
+interface Told {
+  table: TraceTable;
+  spans: SpanTable;
+  section: Section;
+}
+
+const told = computed<Told | null>(() => {
+  const run = state.run.value;
+  if (!run?.view || (run.state === 'running' && pulse.value < 0)) return null;
+  const recorded = runTable(run);
+  if (!recorded) return null;
+  // Its seconds are real ones.
+  const table = kitchenTable(recorded, 1000, LOOP.opens);
+  const spans = spansOf(table);
+  const end = endOf(spans);
+  return { table, spans, section: { kind: 'film', index: 0, start: 0, end, span: -1, open: run.state !== 'done' } };
+});
+
+/** When the last task ended; the page's own frames go on. */
+function endOf(spans: SpanTable): number {
+  let end = 0;
+  spans.lanes.forEach(({ role }, lane) => {
+    if (role === 'page') return;
+    for (let row = spans.laneRows[lane] as number; row < (spans.laneRows[lane + 1] as number); row++) {
+      end = Math.max(end, spans.end[row] as number);
+    }
+  });
+  return end;
+}
+
+const tracks = computed<Track[]>(() => {
+  if (!told.value) return [];
+  const { table, spans, section } = told.value;
+  const lanes = spans.lanes.map(({ role }, lane) => {
+    if (role === 'coordinator') return { lane, name: 'event loop' };
+    return role === 'page' ? { lane, name: 'the page’s loop' } : { lane };
+  });
+  const look = {
+    text: (row: number) => {
+      if (spans.label[row] === LOOP.blocks) return 'blocks';
+      // The loop’s long block is one poll of whoever holds it.
+      const lane = spans.lanes[spans.lane[row] as number];
+      return lane?.role === 'coordinator'
+        ? (['consumer', 'producer', 'heartbeat'][spans.first[row] as number] ?? '')
+        : '';
+    },
+    colour: () => null,
+    facts: () => [],
+  };
+  return [{ id: 'loop', title: 'One event loop, three tasks', spans, section, table, look, lanes }];
+});
+
+export function LoopLab() {
+  const [box, width] = useWidth();
+  const run = state.run.value;
+  const story = told.value;
+  const running = run?.state === 'running';
+  const end = story ? (running ? state.live.value * 1e3 : story.section.end / 1e3) : 0;
+  return (
+    <>
+      <div ref={box}>
+        <LagChart
+          beats={story ? beatsOf(story.spans) : []}
+          end={end}
+          running={running}
+          limit={Number(state.settings.value.limit) * 1e3}
+          width={width}
+        />
+      </div>
+      <Timeline
+        tracks={tracks.value}
+        cursor={app.cursor}
+        hovered={app.linked}
+        selection={app.selection}
+        expected={{ threads: 3, tracks: ['loop'] }}
+        noun="span"
+        legend={LEGEND}
+      />
+    </>
+  );
+}

@@ -1,0 +1,215 @@
+// From a link's settings and its sweep to the list of single runs that a study makes, in their order.
+// Every round visits every point once, so that a drift of the machine hits all alike; the order turns
+// from round to round, so that no point always follows the same neighbour. Pure.
+
+import type { ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
+import { applies, type Environment, resolveValues, toText } from '../state/params';
+import type { Sweep } from './sweep';
+
+/** Fixed work, or work that grows with the threads. */
+export type Mode = 'strong' | 'weak';
+
+export interface Point {
+  value: ParamValue;
+  label: string;
+  /** Of a single run: one repeat, no warm-up. */
+  values: ParamValues;
+  /** Size of the pool; null if any will do. */
+  pool: number | null;
+  /** Threads that share the work. */
+  threads: number;
+  /** Work in units of the base: 1 unless the work grows. */
+  work: number;
+  /** What its speed-up refers to. */
+  reference: number;
+}
+
+export interface Reference {
+  values: ParamValues;
+  pool: number | null;
+  /** `sequential`: its own code on one thread; `first`: the study's first point. */
+  kind: 'sequential' | 'first';
+}
+
+export type Phase = 'warm-up' | 'trace' | 'measure';
+
+export interface Step {
+  phase: Phase;
+  /** Number of the round within its phase. */
+  round: number;
+  target: 'point' | 'reference';
+  index: number;
+  /** The reference is measured twice in a round: the A/A check. */
+  again: boolean;
+}
+
+export interface Plan {
+  scenario: string;
+  sweep: Sweep;
+  mode: Mode;
+  points: Point[];
+  references: Reference[];
+  steps: Step[];
+  rounds: number;
+  warmups: number;
+  /** A sentence for each thing that is other than asked for. */
+  notices: string[];
+  /** Whether results of all points must be the same. */
+  sameResult: boolean;
+}
+
+/** Size of the pool that a run needs; null if any will do. */
+export type PoolOf = (scenario: ScenarioInfo, values: ParamValues) => number | null;
+
+/** Rounds where the scenario does not say. */
+const ROUNDS = 5;
+
+export function planStudy(
+  scenario: ScenarioInfo,
+  explicit: ParamValues,
+  sweep: Sweep,
+  wanted: Mode,
+  env: Environment,
+  poolOf: PoolOf,
+): Plan | { problem: string } {
+  const notices: string[] = [];
+  const base = resolveValues(scenario, explicit, env).values;
+  const swept = scenario.params.find(({ name }) => name === sweep.param);
+  if (!swept) return { problem: `“${scenario.title}” has no setting “${sweep.param}” to sweep.` };
+  let mode = wanted;
+  if (mode === 'weak' && (sweep.param !== 'threads' || !scenario.work)) {
+    notices.push('The work can grow with the threads only in a sweep of the threads: it stays fixed.');
+    mode = 'strong';
+  }
+
+  const points: Point[] = [];
+  const references: Reference[] = [];
+  const known = new Map<string, number>();
+  const sequential = sequentialOf(scenario);
+  // Another word of a choice is other code: all are compared with the first one's reference.
+  const shared = mode === 'weak' || (swept.kind.type === 'choice' && swept.name !== 'schedule');
+  const referenceFor = (values: ParamValues): number => {
+    const kind = sequential ? 'sequential' : 'first';
+    const own = sequential ? { ...values, schedule: 'sequential' } : values;
+    const key = keyOf(scenario, own);
+    const found = known.get(key) ?? (references.length > 0 && (shared || kind === 'first') ? 0 : undefined);
+    if (found !== undefined) return found;
+    references.push({ values: own, pool: poolOf(scenario, own), kind });
+    known.set(key, references.length - 1);
+    return references.length - 1;
+  };
+
+  let ineffective = 0;
+  for (const value of sweep.values) {
+    const asked = { ...explicit, [sweep.param]: value };
+    const values = single(scenario, resolveValues(scenario, asked, env).values);
+    if (values[sweep.param] !== value) {
+      notices.push(`${sweep.param}=${toText(value)} does not fit the other settings: it is left out.`);
+      continue;
+    }
+    if (!applies(swept, values)) ineffective++;
+    const pool = poolOf(scenario, values);
+    // Without a pool one thread does all.
+    const threads = pool ?? 1;
+    let work = 1;
+    // The base, with the work of one thread, is what all are compared with.
+    const origin = mode === 'weak' ? single(scenario, base) : values;
+    if (mode === 'weak') {
+      const grown = grow(scenario, values, threads);
+      if (grown === null) {
+        notices.push(
+          `The work for ${toText(value)} threads would be beyond the limit of ${scenario.work?.param}: it is left out.`,
+        );
+        continue;
+      }
+      work = grown;
+    }
+    const reference = referenceFor(origin);
+    points.push({
+      value,
+      label: labelOf(scenario, sweep.param, value),
+      values,
+      pool,
+      threads,
+      work,
+      reference,
+    });
+  }
+  if (points.length === 0)
+    return { problem: `None of the values of sweep=${sweep.text} can be run with these settings.` };
+  if (ineffective === points.length) {
+    notices.push(`${swept.label} has no effect with these settings: all points do the same.`);
+  }
+
+  const rounds = Math.max(1, Number(base.repeats ?? ROUNDS));
+  const warmups = Math.max(1, Number(base.warmup ?? 1));
+  const steps = stepsOf(points.length, references.length, rounds, warmups);
+  const sameResult = mode === 'strong' && swept.group !== 'problem';
+  return { scenario: scenario.id, sweep, mode, points, references, steps, rounds, warmups, notices, sameResult };
+}
+
+/** All runs in order: warm-up, one recorded run of each point, then the measured rounds. */
+export function stepsOf(points: number, references: number, rounds: number, warmups: number): Step[] {
+  const steps: Step[] = [];
+  const all = (phase: Phase, round: number, target: Step['target'], count: number): void => {
+    for (let index = 0; index < count; index++) steps.push({ phase, round, target, index, again: false });
+  };
+  for (let round = 0; round < warmups; round++) {
+    all('warm-up', round, 'reference', references);
+    all('warm-up', round, 'point', points);
+  }
+  all('trace', 0, 'point', points);
+  for (let round = 0; round < rounds; round++) {
+    all('measure', round, 'reference', references);
+    for (let i = 0; i < points; i++) {
+      const turned = (i + round) % points;
+      const index = round % 2 === 0 ? turned : points - 1 - turned;
+      steps.push({ phase: 'measure', round, target: 'point', index, again: false });
+    }
+    if (references > 0) steps.push({ phase: 'measure', round, target: 'reference', index: 0, again: true });
+  }
+  return steps;
+}
+
+/** Whether the scenario has a sequential schedule of its own. */
+function sequentialOf(scenario: ScenarioInfo): boolean {
+  const schedule = scenario.params.find(({ name }) => name === 'schedule');
+  return schedule?.kind.type === 'choice' && schedule.kind.options.some(({ value }) => value === 'sequential');
+}
+
+/** A study repeats by itself, and in turn with the other points. */
+function single(scenario: ScenarioInfo, values: ParamValues): ParamValues {
+  const once = { ...values };
+  for (const { name } of scenario.params) {
+    if (name === 'repeats') once.repeats = 1;
+    if (name === 'warmup') once.warmup = 0;
+  }
+  return once;
+}
+
+/** Lets the work grow with the threads, in place; the work in units of the base, null beyond the limit. */
+function grow(scenario: ScenarioInfo, values: ParamValues, threads: number): number | null {
+  const { work } = scenario;
+  const param = scenario.params.find(({ name }) => name === work?.param);
+  if (!work || param?.kind.type !== 'integer') return null;
+  const base = Number(values[work.param]);
+  const grown = Math.round(base * threads ** (1 / work.power));
+  if (grown > param.kind.max) return null;
+  values[work.param] = grown;
+  return (grown / base) ** work.power;
+}
+
+/** Two settings that differ only in what has no effect are the same. */
+function keyOf(scenario: ScenarioInfo, values: ParamValues): string {
+  return scenario.params
+    .filter((param) => applies(param, values))
+    .map(({ name }) => `${name}=${toText(values[name] ?? '')}`)
+    .join('&');
+}
+
+function labelOf(scenario: ScenarioInfo, name: string, value: ParamValue): string {
+  const kind = scenario.params.find((param) => param.name === name)?.kind;
+  if (kind?.type === 'choice') return kind.options.find((option) => option.value === value)?.label ?? toText(value);
+  if (kind?.type === 'flag') return value === true ? 'yes' : 'no';
+  return toText(value);
+}

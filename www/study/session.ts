@@ -1,0 +1,117 @@
+// A study on the page: makes the plan from the link, runs it on the engines, and tells the page how far
+// it is. The engines of all thread counts are kept alive meanwhile, because the points take turns.
+
+import { batch } from '@preact/signals';
+import type { RunResult } from '../engine/client';
+import type { Outcome, ParamValues } from '../engine/protocol';
+import * as app from '../state/app';
+import { plural } from '../state/format';
+import { encodeLink, type LinkState } from '../state/link';
+import { study, studyText } from '../state/study';
+import { spansOf } from '../trace/lanes';
+import { analyse, figuresOf } from './analysis';
+import { boundsOf } from './bounds';
+import { planStudy } from './plan';
+import { type Answer, type StudyData, startStudy } from './runner';
+import { readSweep } from './sweep';
+
+/** What a study needs of the page. */
+export interface Host {
+  run(values: ParamValues, pool: number | null, record: boolean): Promise<RunResult>;
+  /** Keeps the engines of all sizes from now on. */
+  hold(): void;
+  release(): void;
+  /** Whether the stage still is this study's. */
+  current(): boolean;
+  /** Takes what ends the study after its present run. */
+  halt(end: () => void): void;
+}
+
+export interface Conducted {
+  data: StudyData;
+  /** For scripts. */
+  metrics: Record<string, number>;
+  values: Record<string, string>;
+}
+
+/** The study is drawn so often at most, in ms. */
+const DRAW_EVERY = 120;
+
+/** Makes the study that a link asks for. Never rejects for what a run does. */
+export async function conduct(link: LinkState, host: Host): Promise<Conducted | { problem: string }> {
+  const scenario = app.findScenario(link.scenario);
+  const { sweep } = readSweep(link.sweep ?? '', scenario);
+  if (!sweep) return { problem: 'The sweep of this link cannot be read.' };
+  const mode = link.weak ? 'weak' : 'strong';
+  const plan = planStudy(scenario, link.explicit, sweep, mode, app.environment.value, app.poolSize);
+  if ('problem' in plan) return plan;
+
+  const fragment = encodeLink({ ...link, compare: false }, app.catalog);
+  let drawn = Number.NEGATIVE_INFINITY;
+  const show = (data: StudyData): void => {
+    const now = performance.now();
+    if (!host.current() || (data.state === 'running' && now - drawn < DRAW_EVERY)) return;
+    drawn = now;
+    batch(() => {
+      study.value = { link: fragment, data };
+      app.stage.value = data.state === 'running' ? 'running' : app.stage.value;
+      app.progress.value = data.done / Math.max(1, data.plan.steps.length);
+      studyText.value = data.state === 'running' ? sentence(data) : null;
+    });
+  };
+  host.hold();
+  try {
+    const once = async (values: ParamValues, pool: number | null, record: boolean): Promise<Answer> =>
+      answer(await host.run(values, pool, record), record);
+    const running = startStudy(plan, once, show);
+    host.halt(running.stop);
+    const data = await running.finished;
+    show(data);
+    const metrics = figuresOf(data, analyse(data, app.environment.value.logicalCores));
+    const best = analyse(data, app.environment.value.logicalCores).best;
+    const values: Record<string, string> = { sweep: plan.sweep.text, mode: plan.mode };
+    if (best) values.best = String(best.value);
+    return { data, metrics, values };
+  } finally {
+    host.release();
+    if (host.current()) studyText.value = null;
+  }
+}
+
+/** What a run gives a study. */
+function answer({ state, outcome, view, error }: RunResult, record: boolean): Answer {
+  if (state === 'stopped') return { state: 'stopped' };
+  if (state === 'error' || !outcome) return { state: 'error', message: error ?? 'The run gave no result.' };
+  const metrics = Object.fromEntries(outcome.metrics.map(({ name, value }) => [name, value]));
+  const time = timeOf(outcome);
+  if (time === null)
+    return { state: 'error', message: 'A run of this scenario reports no time that could be compared.' };
+  const bounds = record && view ? boundsOf(spansOf(view.trace())) : null;
+  const picture = outcome.images[0];
+  const result = outcome.values.bits ?? outcome.values.total ?? (picture ? String(picture.crc32) : null);
+  return { state: 'done', time, metrics, result, bounds, notices: outcome.notices };
+}
+
+/** ms: `time_ms`, or the first time that the scenario reports. */
+function timeOf(outcome: Outcome): number | null {
+  const time =
+    outcome.metrics.find(({ name }) => name === 'time_ms') ??
+    outcome.metrics.find(({ unit }) => unit === 'ms' || unit === 's');
+  if (!time) return null;
+  return time.unit === 's' ? time.value * 1000 : time.value;
+}
+
+/** How far it is, in words. */
+function sentence({ plan, step }: StudyData): string {
+  if (!step) return 'Measuring…';
+  const what =
+    step.target === 'reference' ? 'the reference' : `${plan.sweep.param} = ${plan.points[step.index]?.label ?? ''}`;
+  switch (step.phase) {
+    case 'warm-up':
+      return `Warm-up, not measured: ${what}`;
+    case 'trace':
+      return `Recording the work and the span: ${what}`;
+    case 'measure':
+      return `Round ${step.round + 1} of ${plural(plan.rounds, 'round')}: ${step.again ? 'the reference again' : what}`;
+  }
+}

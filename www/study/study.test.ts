@@ -1,0 +1,265 @@
+// Plan, runner, analysis and export together, on an imaginary machine whose times follow a known law.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { catalog } from '../../tests/fixtures/catalog';
+import type { ParamValues, ScenarioInfo } from '../engine/protocol';
+import { analyse, figuresOf } from './analysis';
+import { boundsOf } from './bounds';
+import { toCsv, toJson } from './export';
+import { amdahl, isFit } from './laws';
+import { type Mode, type Plan, planStudy, stepsOf } from './plan';
+import { type Answer, type StudyData, startStudy } from './runner';
+import { readSweep } from './sweep';
+
+const found = catalog.scenarios.find(({ id }) => id === 'julia');
+if (!found) throw new Error('no scenario');
+const julia: ScenarioInfo = { ...found, work: { param: 'n', power: 2 } };
+const poolOf = (_: ScenarioInfo, values: ParamValues): number | null =>
+  values.schedule === 'sequential' ? null : Number(values.threads);
+const env = { logicalCores: 8, threadsAvailable: true };
+
+function plan(text: string, explicit: ParamValues = {}, mode: Mode = 'strong'): Plan {
+  const { sweep } = readSweep(text, julia);
+  if (!sweep) throw new Error(`no sweep: ${text}`);
+  const made = planStudy(julia, explicit, sweep, mode, env, poolOf);
+  if ('problem' in made) throw new Error(made.problem);
+  return made;
+}
+
+/** A machine that is 90 % parallel and does a unit of work, 1000 × 1000 pixels, in 40 ms. */
+const ideal = (values: ParamValues, pool: number | null): Answer => {
+  const work = (Number(values.n) / 1000) ** 2;
+  const time = (40 * work) / (pool === null ? 1 : amdahl(0.9, pool));
+  return { state: 'done', time, metrics: { chunks: 125 }, result: 'a', bounds: null, notices: [] };
+};
+
+const run = (made: Plan, answer = ideal): Promise<StudyData> =>
+  startStudy(
+    made,
+    async (values, pool) => answer(values, pool),
+    () => undefined,
+  ).finished;
+
+describe('plans', () => {
+  it('have single runs only, with one reference for all thread counts', () => {
+    const made = plan('threads:1,2,4,8', { repeats: 7, warmup: 0 });
+    expect(made.points.map(({ pool }) => pool)).toEqual([1, 2, 4, 8]);
+    expect(made.points.every(({ values }) => values.repeats === 1 && values.warmup === 0)).toBe(true);
+    expect(made.references).toHaveLength(1);
+    expect(made.references[0]).toMatchObject({ kind: 'sequential', pool: null });
+    expect(made.references[0]?.values.schedule).toBe('sequential');
+    expect(made.rounds).toBe(7);
+    // Always a warm-up, also where none is asked for.
+    expect(made.warmups).toBe(1);
+  });
+
+  it('have a reference for each size of the problem', () => {
+    const made = plan('n:250..1000*2');
+    expect(made.references.map(({ values }) => values.n)).toEqual([250, 500, 1000]);
+    expect(made.points.map(({ reference }) => reference)).toEqual([0, 1, 2]);
+    expect(made.sameResult).toBe(false);
+  });
+
+  it('compare other code with the first one’s reference, and schedules with the same', () => {
+    expect(plan('kernel:scalar,simd').references).toHaveLength(1);
+    expect(plan('schedule:static,dynamic,guided').references).toHaveLength(1);
+    expect(plan('grain:1,8,64').references).toHaveLength(1);
+  });
+
+  it('let the work grow with the threads, by the scenario’s own rule', () => {
+    const made = plan('threads:1,2,4', { n: 500 }, 'weak');
+    expect(made.points.map(({ values }) => values.n)).toEqual([500, 707, 1000]);
+    made.points.forEach(({ work, threads }) => {
+      expect(Math.abs(work / threads - 1)).toBeLessThan(0.01);
+    });
+    expect(made.references).toHaveLength(1);
+    expect(made.references[0]?.values.n).toBe(500);
+    // Beyond the limit of n.
+    const large = plan('threads:1,2,4', { n: 4000 }, 'weak');
+    expect(large.points).toHaveLength(1);
+    expect(large.notices).toHaveLength(2);
+    expect(plan('grain:1,2', {}, 'weak')).toMatchObject({ mode: 'strong' });
+  });
+
+  it('leave out what does not fit the other settings, and say what has no effect', () => {
+    const made = plan('grain:1,100,900', { n: 200 });
+    expect(made.points.map(({ value }) => value)).toEqual([1, 100]);
+    expect(made.notices[0]).toContain('grain=900');
+    expect(plan('grain:1,2', { schedule: 'static' }).notices[0]).toContain('no effect');
+  });
+
+  it('visit every point once in every round, and the reference at both ends', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 3 }),
+        (points, references, rounds, warmups) => {
+          const steps = stepsOf(points, references, rounds, warmups);
+          const key = steps.map(
+            ({ phase, round, target, index, again }) => `${phase} ${round} ${target} ${index} ${again}`,
+          );
+          expect(new Set(key).size).toBe(steps.length);
+          expect(steps).toHaveLength(warmups * (points + references) + points + rounds * (points + references + 1));
+          for (let round = 0; round < rounds; round++) {
+            const measured = steps.filter((step) => step.phase === 'measure' && step.round === round);
+            expect(measured[0]).toMatchObject({ target: 'reference', again: false });
+            expect(measured.at(-1)).toMatchObject({ target: 'reference', index: 0, again: true });
+          }
+          // All warm-ups before all measurements.
+          const phases = steps.map(({ phase }) => phase);
+          expect(phases.lastIndexOf('warm-up')).toBeLessThan(phases.indexOf('trace'));
+          expect(phases.lastIndexOf('trace')).toBeLessThan(phases.indexOf('measure'));
+        },
+      ),
+    );
+  });
+});
+
+describe('studies', () => {
+  it('find the law that the machine follows', async () => {
+    const data = await run(plan('threads:1,2,4,8', { repeats: 5 }));
+    expect(data.state).toBe('done');
+    const analysis = analyse(data, 8);
+    expect(analysis.noise).toBe(0);
+    expect(analysis.rows.map(({ time }) => time?.count)).toEqual([5, 5, 5, 5]);
+    analysis.rows.forEach((row) => {
+      expect(row.speedup?.value).toBeCloseTo(amdahl(0.9, row.threads), 9);
+      expect(row.efficiency?.value).toBeCloseTo(amdahl(0.9, row.threads) / row.threads, 9);
+      expect(row.verdict).toBe(row.threads === 1 ? 'noise' : 'faster');
+    });
+    const [law] = analysis.fits;
+    if (!law || !isFit(law)) throw new Error('no fit');
+    expect(law.parameters.serial).toBeCloseTo(0.1, 9);
+    expect(law.limit).toBeCloseTo(10, 6);
+    const figures = figuresOf(data, analysis);
+    expect(figures['speedup:4']).toBeCloseTo(amdahl(0.9, 4), 9);
+    expect(figures.amdahl_serial).toBeCloseTo(0.1, 9);
+    expect(figures).toMatchObject({ points: 4, rounds: 5, reference_ms: 40 });
+  });
+
+  it('fit only what the machine has cores for', async () => {
+    const data = await run(plan('threads:1,2,4,8', { repeats: 3 }));
+    const two = analyse(data, 2);
+    expect(two.fitted.map(({ threads }) => threads)).toEqual([1, 2]);
+    expect(two.rows.map(({ oversubscribed }) => oversubscribed)).toEqual([false, false, true, true]);
+    expect(two.fits.map((fit) => (isFit(fit) ? fit.freedom : fit.reason))).toEqual([
+      0,
+      0,
+      expect.stringContaining('Cannot say'),
+    ]);
+  });
+
+  it('scale the speed-up with the work where it grows', async () => {
+    const analysis = analyse(await run(plan('threads:1,2,4', { n: 1000, repeats: 3 }, 'weak')), 8);
+    for (const row of analysis.rows) expect(row.speedup?.value).toBeCloseTo(amdahl(0.9, row.threads), 9);
+  });
+
+  it('keep what they have when they are stopped', async () => {
+    const made = plan('threads:1,2,4', { repeats: 9 });
+    let runs = 0;
+    const study = startStudy(
+      made,
+      async (values, pool) => {
+        runs++;
+        if (runs === 30) study.stop();
+        return ideal(values, pool);
+      },
+      () => undefined,
+    );
+    const data = await study.finished;
+    expect(data.state).toBe('stopped');
+    expect(data.done).toBe(30);
+    const { rows, noise } = analyse(data, 8);
+    expect(rows.every(({ times }) => times.length >= 3 && times.length < 9)).toBe(true);
+    expect(noise).not.toBeNull();
+    expect(toCsv(analyse(data, 8)).trim().split('\r\n')).toHaveLength(4);
+  });
+
+  it('end with the engine’s stop as well', async () => {
+    let runs = 0;
+    const data = await run(plan('threads:1,2'), (values, pool) =>
+      ++runs > 8 ? { state: 'stopped' } : ideal(values, pool),
+    );
+    expect(data).toMatchObject({ state: 'stopped', done: 8, error: null });
+  });
+
+  it('go on without a point that fails, and not without its reference', async () => {
+    const broken = (values: ParamValues, pool: number | null): Answer =>
+      pool === 2 ? { state: 'error', message: 'No such thread.' } : ideal(values, pool);
+    const data = await run(plan('threads:1,2,4', { repeats: 3 }), broken);
+    expect(data.state).toBe('done');
+    expect(data.points.map(({ failed }) => failed)).toEqual([null, 'No such thread.', null]);
+    expect(data.done).toBe(data.plan.steps.length);
+    expect(analyse(data, 8).rows[1]).toMatchObject({ speedup: null, failed: 'No such thread.', verdict: 'unknown' });
+    const none = await run(plan('threads:1,2'), () => ({ state: 'error', message: 'Nothing works.' }));
+    expect(none).toMatchObject({ state: 'error', error: 'Nothing works.' });
+  });
+
+  it('are an error where threads change the result', async () => {
+    const wrong = (values: ParamValues, pool: number | null): Answer => ({
+      ...(ideal(values, pool) as Answer & { state: 'done' }),
+      result: pool === 4 ? 'b' : 'a',
+    });
+    const data = await run(plan('threads:1,2,4'), wrong);
+    expect(data.state).toBe('error');
+    expect(data.error).toContain('differs from the reference’s');
+  });
+});
+
+describe('exports', () => {
+  it('has a row for each point, and quotes what needs it', async () => {
+    const fail = (values: ParamValues, pool: number | null): Answer =>
+      pool === 2 ? { state: 'error', message: 'It said “no”, "twice".' } : ideal(values, pool);
+    const data = await run(plan('threads:1,2,4', { repeats: 3 }), fail);
+    const lines = toCsv(analyse(data, 8)).trim().split('\r\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatch(/^value,threads,/);
+    expect(lines[1]).toMatch(/^1,1,1,0,3,40,40,0,1,/);
+    expect(lines[2]).toContain('"It said “no”, ""twice""."');
+  });
+
+  it('has every time in the JSON, which is JSON', async () => {
+    const data = await run(plan('threads:1,2,4', { repeats: 4 }));
+    const info = { link: 'x', logicalCores: 8, saved: 'now', settings: {} };
+    const json = JSON.parse(toJson(data, analyse(data, 8), info));
+    expect(json).toMatchObject({
+      format: 'brigade-study',
+      sweep: 'threads:1,2,4',
+      mode: 'strong',
+      rounds: 4,
+      state: 'done',
+    });
+    expect(json.points.map((point: { times_ms: number[] }) => point.times_ms.length)).toEqual([4, 4, 4]);
+    expect(json.references[0].again_ms).toHaveLength(4);
+    expect(json.fits).toHaveLength(3);
+  });
+});
+
+describe('bounds', () => {
+  it('hold between work, span and threads, whatever the trace', async () => {
+    const { spansOf } = await import('../trace/spans');
+    const { anyRun } = await import('./arbitrary');
+    fc.assert(
+      fc.property(anyRun, ({ table, chunks, threads, length }) => {
+        const bounds = boundsOf(spansOf(table));
+        if (chunks.length === 0) {
+          expect(bounds).toBeNull();
+          return;
+        }
+        if (!bounds) throw new Error('there is work');
+        const work = chunks.reduce((sum, chunk) => sum + chunk, 0) / 1e3;
+        expect(bounds.work).toBeCloseTo(work, 9);
+        expect(bounds.span).toBeCloseTo(Math.max(...chunks) / 1e3, 9);
+        expect(bounds.threads).toBe(threads);
+        expect(bounds.chunks).toBe(chunks.length);
+        expect(bounds.measured).toBeCloseTo(length / 1e3, 9);
+        expect(bounds.least).toBeLessThanOrEqual(bounds.greedy);
+        expect(bounds.greedy).toBeLessThanOrEqual(2 * bounds.least * (1 + 1e-12));
+        expect(bounds.parallelism).toBeGreaterThanOrEqual(1 - 1e-12);
+      }),
+    );
+  });
+});

@@ -1,0 +1,54 @@
+// Which stage shows a family of scenarios. To add a family: a component, and a line here.
+
+import type { ComponentType } from 'preact';
+import { Lazy } from './Lazy';
+import { LoopLab } from './LoopLab';
+import { SumsLab } from './SumsLab';
+
+// Loaded when it is first shown: the first visit is another family's.
+const loadKitchen = () => import('../kitchen/KitchenLab').then(({ KitchenLab }) => KitchenLab);
+const Kitchen = () => <Lazy load={loadKitchen} minHeight={760} />;
+
+const STAGES: Readonly<Record<string, ComponentType>> = {
+  fractals: LoopLab,
+  kitchen: Kitchen,
+  sums: SumsLab,
+};
+
+/** The stage of a family. */
+export function stageOf(family: string): ComponentType {
+  return STAGES[family] ?? LoopLab;
+}
+
+/** What a family calls things in the parts of the page that all families share. */
+export interface FamilyWords {
+  /** Large figures that a verdict will have, before there is one. */
+  figures: readonly string[];
+  /** On the button that compares, in short, what follows where there is room, and what it does. */
+  compare: { text: string; more: string; title: string };
+}
+
+const WORDS: FamilyWords = {
+  figures: ['Speed-up', 'Efficiency', 'Pictures'],
+  compare: {
+    text: 'Compare',
+    more: ' with sequential',
+    title: 'Also runs the sequential schedule, in turn with the chosen one, and compares',
+  },
+};
+
+const FAMILY_WORDS: Readonly<Record<string, FamilyWords>> = {
+  sums: { ...WORDS, figures: ['Speed-up', 'Efficiency', 'Result'] },
+  kitchen: {
+    figures: ['Preparation', 'Rice', 'Threads'],
+    compare: {
+      text: 'Compare',
+      more: ' all three',
+      title: 'Cooks one by one, with threads and on the event loop at the same time',
+    },
+  },
+};
+
+export function wordsOf(family: string): FamilyWords {
+  return FAMILY_WORDS[family] ?? WORDS;
+}
