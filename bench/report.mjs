@@ -2,6 +2,8 @@
 // From samples to a report: which rows there are, what they are compared with, what the project
 // promises of them, and the table. Knows nothing of how a sample came about.
 
+import { sumsRows } from './sums.mjs';
+
 /**
  * @typedef {Map<string, number[][]>} Samples By the row's id: a list for each browser process.
  *
@@ -250,6 +252,8 @@ export function brigadeReport(samples, { schedules, counts, memoryThreads }) {
     const cost = (/** @type {number} */ on, /** @type {number} */ off) => 100 * (on / off - 1);
     report.derived(`cost, grain ${grain}`, '%', [`recorded ${grain}`, `unrecorded ${grain}`], cost, target);
   }
+
+  sumsRows(report);
 
   for (const [id, title] of /** @type {const} */ ([
     ['large', 'The page while it runs n = 4096'],

@@ -132,7 +132,8 @@ async function measureWorkers(collector, url, { rounds, warmups }) {
     }
     const options = { rounds, warmups, seed: collector.process + 1 };
     const rows = await page.evaluate((given) => window.bench.kernels(given), options);
-    for (const { id, samples } of rows) collector.add(id, ...samples);
+    const sums = await page.evaluate((given) => window.bench.sums(given), { ...options, warmups: 1 });
+    for (const { id, samples } of [...rows, ...sums]) collector.add(id, ...samples);
     return facts;
   } finally {
     await browser.close();

@@ -9,6 +9,7 @@ import type { MemoryRequest, MemoryResult } from './memory.worker';
 import type { PlainRequest, PlainResult } from './plain.worker';
 import type { PlainView } from './plain-julia';
 import { type Row, rowsFor, threadCounts, valuesOf } from './rows';
+import { measureSums } from './sums';
 
 const SCENARIO = 'julia';
 const catalog = catalogJson as unknown as Catalog;
@@ -188,6 +189,27 @@ async function kernels({ warmups, rounds, seed }: KernelOptions): Promise<TimedR
   return [...results].map(([id, samples]) => ({ id, samples }));
 }
 
+/** The rows of the sums, in the same way. */
+async function sums({ warmups, rounds, seed }: KernelOptions): Promise<TimedRow[]> {
+  const most = threadCounts(navigator.hardwareConcurrency).at(-1) ?? 1;
+  const ready = await compile();
+  const engines = new Map<number, BenchEngine>();
+  for (const threads of new Set([1, Math.min(2, most), most])) {
+    engines.set(threads, await BenchEngine.start(ready, threads));
+  }
+  const next = random(seed);
+  const host = {
+    schema: (scenario: string) => catalog.scenarios.find(({ id }) => id === scenario)?.params ?? [],
+    engines,
+    most,
+    ask,
+    shuffled: <T>(items: readonly T[]) => shuffled(items, next),
+  };
+  const rows = await measureSums(host, warmups, rounds);
+  for (const engine of engines.values()) engine.terminate();
+  return rows;
+}
+
 export interface Facts {
   isolated: boolean;
   schedules: string[];
@@ -200,6 +222,7 @@ export interface Bench {
   engineStarts: typeof engineStarts;
   memory: typeof memory;
   kernels: typeof kernels;
+  sums: typeof sums;
 }
 
 declare global {
@@ -217,4 +240,5 @@ window.bench = {
   engineStarts,
   memory,
   kernels,
+  sums,
 };

@@ -250,7 +250,7 @@ fn verdict(report: &Report, schedule: Schedule, threads: usize) -> String {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-static PRESETS: [Preset; 9] = [
+static PRESETS: [Preset; 14] = [
     Preset {
         title: "The lecture’s picture",
         note: "c = −0.79 + 0.15i, 1000 × 1000, shared out on demand.",
@@ -295,6 +295,31 @@ static PRESETS: [Preset; 9] = [
         title: "Work stealing",
         note: "rayon splits the loop and idle threads steal: look at the steals, and who owns which columns.",
         link: "julia?schedule=work-stealing&grain=4&compare=1",
+    },
+    Preset {
+        title: "Study: how many tasks",
+        note: "The lecture’s first table, on your machine: the picture in 4, 8, … 512 tasks.",
+        link: "julia?schedule=fork-join&repeats=11&sweep=grain:250,125,63,32,16,8,4,2",
+    },
+    Preset {
+        title: "Study: base size",
+        note: "The lecture’s second table: tasks of 1, 2, … 128 columns.",
+        link: "julia?schedule=fork-join&repeats=11&sweep=grain:1..128*2",
+    },
+    Preset {
+        title: "Study: schedules",
+        note: "All ways to share out the loop, on the same threads.",
+        link: "julia?repeats=11&sweep=schedule:static,interleaved,dynamic,guided,fork-join,work-stealing",
+    },
+    Preset {
+        title: "Study: strong scaling",
+        note: "The same picture on more and more threads, beyond the cores of the machine too.",
+        link: "julia?repeats=11&sweep=threads:1,2,3,4,8",
+    },
+    Preset {
+        title: "Study: weak scaling",
+        note: "A picture with twice the pixels for twice the threads.",
+        link: "julia?n=700&repeats=11&sweep=threads:1,2,3,4,8&study=weak",
     },
 ];
 

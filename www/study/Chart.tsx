@@ -53,6 +53,8 @@ export interface ChartProps {
 
 const MARGIN = { top: 12, right: 14, bottom: 44, left: 58 };
 const HEIGHT = 300;
+/** Raw dots beyond so many times the highest bar are drawn at the edge, as rings. */
+const OUTLIER = 2.5;
 
 export function Chart(props: ChartProps) {
   const { title, xLabel, yLabel, points, lines = [], places = null, joined = true, formatY, describedBy } = props;
@@ -126,7 +128,13 @@ function Point({ point, x, y }: { point: ChartPoint; x: Scale; y: Scale }) {
     <g class="chart-point">
       <title>{point.title}</title>
       {dots.map((dot, i) => (
-        <circle key={i} class="chart-dot" cx={at + spread(i, dots.length)} cy={y.at(dot)} r={1.8} />
+        <circle
+          key={i}
+          class={dot > y.domain[1] ? 'chart-dot chart-dot-beyond' : 'chart-dot'}
+          cx={at + spread(i, dots.length)}
+          cy={y.at(Math.min(dot, y.domain[1]))}
+          r={dot > y.domain[1] ? 3 : 1.8}
+        />
       ))}
       {bar && (
         <path
@@ -230,9 +238,10 @@ function axesOf({ points, places, fromZero, xMax, yMax }: ChartProps, width: num
   const yRange = [HEIGHT - MARGIN.bottom, MARGIN.top] as const;
   const xs = points.map(({ x }) => x);
   if (xMax !== undefined) xs.push(xMax);
-  const ys = points
-    .flatMap(({ y, low, high, dots }) => [y, low ?? y, high ?? y, ...(dots ?? [])])
-    .filter((value) => Number.isFinite(value));
+  const bars = points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y]).filter(Number.isFinite);
+  // A run that the machine has disturbed for long must not flatten all others: it stands at the edge.
+  const edge = OUTLIER * Math.max(...bars);
+  const ys = [...bars, ...points.flatMap(({ dots }) => (dots ?? []).filter((dot) => dot <= edge))];
   if (yMax !== undefined) ys.push(yMax);
   const [yLow, yHigh] = ys.length > 0 ? [Math.min(...ys), Math.max(...ys)] : [0, 1];
   const kind = fromZero ? 'linear' : scaleKindFor(ys, 20);

@@ -253,7 +253,7 @@ function noteOf(data: StudyData, analysis: Analysis): string {
     `${plural(warmups, 'warm-up round')} before, not measured.`,
     'The order of the points turns from round to round.',
     mode === 'weak' ? 'The speed-up is scaled: work done in the same time, over one thread’s share alone.' : '',
-    'Intervals: 95 %, by bootstrap over the rounds.',
+    'Error bars of the time: the spread (median absolute deviation). Intervals of ratios: 95 %, by bootstrap over the rounds.',
     noise,
   ]
     .filter((text) => text !== '')

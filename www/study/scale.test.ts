@@ -52,8 +52,8 @@ describe('scales', () => {
   });
 
   it('leave out labels that would touch, never the last one', () => {
-    const labels = [0, 5, 12, 30, 36, 40].map((at) => ({ at }));
-    expect(thin(labels, 10).map(({ at }) => at)).toEqual([0, 12, 40]);
+    const labels = [0, 5, 12, 30, 36, 39].map((at) => ({ at }));
+    expect(thin(labels, 10).map(({ at }) => at)).toEqual([0, 12, 39]);
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1 }),

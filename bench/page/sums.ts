@@ -1,0 +1,101 @@
+// The rows of the sums that are timed in workers: the engine's, and plain JavaScript's. The names are
+// those by which bench/sums.mjs finds them. Every row's total must be the known one.
+
+import type { ParamSchema, ParamValues } from '../../www/engine/protocol';
+import type { BenchEngine } from './engine';
+import type { PlainSumsRequest, PlainSumsResult } from './plain-sums.worker';
+import { valuesOf } from './rows';
+
+/** Terms that the BigInt row adds up, of the hundred million: all would take half a minute. */
+export const BIG_TERMS = 1_000_000;
+
+const TWENTY = '833337833344750010830';
+const THOUSAND_MILLION = '499999999500000000';
+
+interface SumRow {
+  id: string;
+  scenario: string;
+  /** Size of the engine's pool; 0: the plain JavaScript worker. */
+  threads: number;
+  params: ParamValues;
+  /** What the total must be; null: not known beforehand. */
+  total: string | null;
+}
+
+function rowsFor(most: number): SumRow[] {
+  const squares = (id: string, threads: number, params: ParamValues, total: string | null = TWENTY): SumRow => ({
+    id: `squares ${id}`,
+    scenario: 'squares',
+    threads,
+    params,
+    total,
+  });
+  const range = (id: string, threads: number, params: ParamValues): SumRow => ({
+    id: `range-sum ${id}`,
+    scenario: 'range-sum',
+    threads,
+    params: { method: 'simd', warmup: 0, ...params },
+    total: THOUSAND_MILLION,
+  });
+  const sequential = { schedule: 'sequential' };
+  const rows = [
+    squares('plain', 0, {}),
+    squares('big', 0, {}, null),
+    squares('loop', most, { method: 'loop', ...sequential }),
+    squares('simd', most, { method: 'simd', ...sequential }),
+    squares('tenth', most, { method: 'loop', start: 500_000, ...sequential }, null),
+    range('sequential', most, sequential),
+    range('1', 1, {}),
+  ];
+  if (most >= 2)
+    rows.push(squares('loop 2', 2, { method: 'loop' }), squares('simd 2', 2, { method: 'simd' }), range('2', 2, {}));
+  return rows;
+}
+
+/** The plain row's request: twenty sums, or a hundredth of the work with BigInt. */
+function plainRequest(id: string): PlainSumsRequest {
+  if (id === 'squares big') return { big: true, ranges: [[5_000_000 - BIG_TERMS, 5_000_000]], warmup: 0 };
+  return { big: false, ranges: Array.from({ length: 20 }, (_, x) => [0, 5_000_000 + x]), warmup: 1 };
+}
+
+export interface SumsHost {
+  /** Schema of a scenario. */
+  schema(scenario: string): readonly ParamSchema[];
+  /** Engines by the size of their pool. */
+  engines: ReadonlyMap<number, BenchEngine>;
+  most: number;
+  ask<Answer>(worker: Worker, message: unknown): Promise<Answer>;
+  /** Another order for each round. */
+  shuffled<T>(items: readonly T[]): T[];
+}
+
+/** All rows round robin. */
+export async function measureSums(host: SumsHost, warmups: number, rounds: number) {
+  const plain = new Worker(new URL('./plain-sums.worker.ts', import.meta.url), { type: 'module' });
+  const sample = async (row: SumRow): Promise<number> => {
+    const { time, total } = row.threads === 0 ? await samplePlain(row) : await sampleEngine(row);
+    if (row.total !== null && total !== row.total) {
+      throw new Error(`Not exact: the row “${row.id}” gives ${total}, not ${row.total}.`);
+    }
+    return time;
+  };
+  const samplePlain = (row: SumRow): Promise<PlainSumsResult> => host.ask(plain, plainRequest(row.id));
+  const sampleEngine = async (row: SumRow): Promise<PlainSumsResult> => {
+    const engine = host.engines.get(row.threads);
+    if (!engine) throw new Error(`There is no engine with ${row.threads} threads.`);
+    const params = valuesOf(host.schema(row.scenario), row.params, row.threads);
+    const { outcome } = await engine.run({ scenario: row.scenario, params, compare: false, record: false });
+    const time = outcome.metrics.find(({ name }) => name === 'time_ms')?.value;
+    if (time === undefined) throw new Error(`The row “${row.id}” reports no time.`);
+    return { time, total: outcome.values.total ?? '' };
+  };
+
+  const rows = rowsFor(host.most);
+  const results = new Map<string, number[]>(rows.map(({ id }) => [id, []]));
+  for (let number = 0; number < warmups; number++) for (const row of rows) await sample(row);
+  for (let number = 0; number < rounds; number++) {
+    for (const row of host.shuffled(rows)) results.get(row.id)?.push(await sample(row));
+  }
+  plain.terminate();
+  return [...results].map(([id, samples]) => ({ id, samples }));
+}
