@@ -55,8 +55,8 @@ case $command in
     build_site
     ;;
   check)
-    set_up_rust
-    set_up_node
+    set_up_build
+    build_site
     run_checks
     finish
     ;;
@@ -64,6 +64,7 @@ case $command in
     set_up_build
     set_up_wasm_pack
     set_up_browser
+    build_site
     run_checks
     run_tests
     finish

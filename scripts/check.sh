@@ -98,7 +98,7 @@ biome_ci() {
 
 documentation() { RUSTDOCFLAGS='-D warnings' cargo doc --quiet --no-deps --document-private-items; }
 
-# tsc needs what the build generates: the catalogue and the modules' types.
+# After build_site: tsc needs what it generates, the catalogue and the modules' types.
 run_checks() {
   step 'Rust format' cargo fmt --check
   step 'Clippy, native' cargo clippy --quiet --all-targets -- -D warnings

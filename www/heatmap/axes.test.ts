@@ -26,6 +26,8 @@ describe('ticks', () => {
           expect(step).toBeCloseTo(steps[0] ?? 0, 6);
         }
       }),
+      // An axis a hair shorter than two steps around a tick.
+      { examples: [[0, 0.9999999999999999, 4]] },
     );
   });
 

@@ -57,6 +57,8 @@ export function axisTicks(centre: number, length: number, count = 5): AxisTicks 
     if (at < 0 || at > 1) continue;
     ticks.push({ at, label: typeset((i * digit * power(exponent - unit)).toFixed(decimals)) });
   }
+  // A step that fits the axis only once between two ticks: take a finer one.
+  if (ticks.length < 2 && count < 64) return axisTicks(centre, length, 2 * count);
   return { ticks, offset: relative ? { origin: typeset(originText), exponent: unit } : null };
 }
 
