@@ -26,7 +26,7 @@ pub(super) struct Handle {
 impl Handle {
     pub fn start(ms: f64, shared: Arc<Shared>) -> Self {
         let firing = shared.clone();
-        let callback = Closure::new(move || firing.fire());
+        let callback = Closure::own_assert_unwind_safe(move || firing.fire());
         // Fractions would be cut off, and the timer be early.
         let id = set_timeout(&callback, ms.max(0.0).ceil());
         Self { id, shared, _callback: callback }
