@@ -350,6 +350,66 @@ describe('without threads', () => {
   });
 });
 
+describe('in a browser without Atomics.waitAsync', () => {
+  it('what waits goes on all the same, and breaks no policy', async () => {
+    const site = await startSite();
+    const context = await site.browser.newContext();
+    // Workers see none of a page's scripts: it is taken away at the head of the engine's own.
+    let taken = 0;
+    await context.route('**/assets/worker-*.js', async (route) => {
+      const response = await route.fetch();
+      taken++;
+      await route.fulfill({ response, body: `delete Atomics.waitAsync;${await response.text()}` });
+    });
+    const messages: string[] = [];
+    const page = await context.newPage();
+    page.on('console', (message) => messages.push(message.text()));
+    page.on('pageerror', (error) => messages.push(error.message));
+    await page.goto(site.url + QUICK);
+    expect((await run(page, '#/v1/mapo-tofu?scale=50&compare=1')).state).toBe('done');
+    expect((await run(page, '#/v1/mapo-tofu?scale=50')).metrics.late_ms).toBeLessThan(200);
+    expect((await run(page, '#/v1/shared-knife?scale=50&sharing=lock')).metrics.failed).toBe(0);
+    expect((await run(page, '#/v1/blocked-loop?wait=await')).values.outcome).toBe('seen');
+    expect(taken).toBeGreaterThan(0);
+    expect(messages).toEqual([]);
+    await site.close();
+  });
+});
+
+describe('somebody who changes their mind', () => {
+  const shared = onePage({}, QUICK);
+
+  it('picks another scenario in the middle of a run, and goes back', async () => {
+    const { page } = shared;
+    await finished(page);
+    const dinner = run(page, '#/v1/mapo-tofu?scale=1000&compare=1');
+    await waitForState(page, 'running');
+    await page.waitForTimeout(200);
+    await run(page, '#/v1/shared-knife?scale=50');
+    expect((await dinner).state).toBe('stopped');
+    expect(await page.locator('[data-film="knife"]').count()).toBe(1);
+    await page.evaluate(() => history.back());
+    await eventually(async () => expect(await page.locator('[data-film="sequential"]').count()).toBe(1));
+    await page.evaluate(() => history.forward());
+    await eventually(async () => expect(await page.locator('[data-film="knife"]').count()).toBe(1));
+    await finished(page);
+    expect((await run(page, QUICK)).metrics.preparation_s).toBe(9);
+  });
+
+  it('reloads in the middle of a run, which then begins again', async () => {
+    const { page } = shared;
+    const link = '#/v1/mapo-tofu?scale=300';
+    void run(page, link).catch(() => undefined);
+    await waitForState(page, 'running');
+    await page.waitForTimeout(300);
+    await page.reload();
+    await waitForState(page, 'running');
+    expect(await address(page)).toBe(link);
+    await finished(page);
+    expect((await films(page))[0]?.served).toBe('1');
+  });
+});
+
 describe.each([{ colorScheme: 'light' as const }, { colorScheme: 'dark' as const }])('in $colorScheme', (scheme) => {
   it('axe-core finds nothing serious, and nothing is wider than a narrow screen', async () => {
     const site = await startSite();
