@@ -5,8 +5,10 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import * as app from '../state/app';
 import { Replay } from '../timeline/Replay';
 import { Timeline } from '../timeline/Timeline';
+import { StageVerdict } from '../views/StageVerdict';
 import { Graph } from './Graph';
 import { Kitchen } from './Kitchen';
+import { zoomFor } from './layout';
 import { KITCHEN_LEGEND } from './look';
 import * as state from './state';
 
@@ -19,6 +21,9 @@ export const KITCHEN_SPEEDS = [
   { value: 10, label: '10' },
 ];
 
+/** A time of the replay, given in µs of the kitchen's axis. */
+export const kitchenTime = (time: number): string => `${(time / 1e6).toFixed(1)} s`;
+
 export function DinnerLab() {
   const [box, width] = useWidth();
   const run = state.run.value;
@@ -28,6 +33,8 @@ export function DinnerLab() {
   const ended = run !== null && run.state !== 'running';
   const duration = ended ? Math.max(0, ...films.map((film) => film.section.end)) : 0;
   const modes = state.modes.value;
+  const room = modes.includes('threads') ? Number(values.cooks ?? 3) : 1;
+  const zoom = zoomFor(recipe.tasks.length, room, width - 2, modes.length);
   return (
     <>
       <div class="films" ref={box}>
@@ -41,8 +48,8 @@ export function DinnerLab() {
             time={state.moment.value}
             moving={state.moving.value}
             state={run?.state ?? 'idle'}
-            width={width - 2}
-            room={modes.includes('threads') ? Number(values.cooks ?? 3) : 1}
+            width={(width - 2) / zoom}
+            room={room}
           />
         ))}
       </div>
@@ -50,8 +57,10 @@ export function DinnerLab() {
         duration={duration}
         cursor={app.cursor}
         speeds={KITCHEN_SPEEDS}
+        format={kitchenTime}
         autoplay={run !== null && state.scaleOf(run.values) === null}
       />
+      <StageVerdict />
       <Timeline
         tracks={state.tracks.value}
         cursor={app.cursor}

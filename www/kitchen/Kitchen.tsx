@@ -3,9 +3,11 @@
 // stand still for whoever asked for less motion.
 
 import type { ParamValues } from '../engine/protocol';
+import { directNeeds } from './bounds';
 import { Cook } from './Cook';
 import { type CookState, cooksAt, type Film, type Mode, tasksAt, UNCOOKED } from './film';
 import { type Layout, layoutKitchen, type Place } from './layout';
+import { CounterRow, WallRow } from './Room';
 import { coolingOf, heatAfter, type Recipe } from './recipe';
 import { Station } from './Station';
 import { filmTitle } from './state';
@@ -21,7 +23,7 @@ interface KitchenProps {
   /** Whether things move: live, or in a replay. */
   moving: boolean;
   state: 'idle' | 'running' | 'done' | 'stopped';
-  /** CSS px that it may take. */
+  /** What it may take, in units of the picture. */
   width: number;
   /** Cooks that room is kept for, so that stations of several films stand one below the other. */
   room: number;
@@ -63,6 +65,11 @@ export function Kitchen({ mode, recipe, values, film, time, moving, state, width
       >
         {layout.rows.map((row) => (
           <g key={row}>
+            <WallRow
+              width={layout.width}
+              top={row === 0 ? 0 : layout.counterOf(row) - 96}
+              edge={layout.counterOf(row)}
+            />
             {cooks.map((cook, i) =>
               placeOf(layout, cook, i, at).row === row ? (
                 <Cook
@@ -77,15 +84,19 @@ export function Kitchen({ mode, recipe, values, film, time, moving, state, width
                 />
               ) : null,
             )}
-            <rect class="counter-top" x={0} y={layout.counterOf(row)} width={layout.width} height={5} rx={2} />
-            <rect class="counter-front" x={4} y={layout.counterOf(row) + 5} width={layout.width - 8} height={6} />
+            <CounterRow
+              width={layout.width}
+              edge={layout.counterOf(row)}
+              height={62}
+              seams={layout.stations.filter((place) => place.row === row).map(({ x }) => x - layout.stationWidth / 2)}
+            />
           </g>
         ))}
         {recipe.tasks.map((task, i) => {
           const place = layout.stations[i] as Place;
           const taskState = tasks[i];
           if (!taskState) return null;
-          const missing = task.needs.filter((need) => tasks[need]?.phase !== 'done');
+          const missing = directNeeds(recipe.tasks, i).filter((need) => tasks[need]?.phase !== 'done');
           return (
             <Station
               key={task.name}

@@ -2,6 +2,8 @@
 
 import { useEffect } from 'preact/hooks';
 import '../styles/kitchen.css';
+import '../styles/kitchen-motion.css';
+import '../styles/kitchen-panels.css';
 import * as app from '../state/app';
 import { pulse } from '../state/result';
 import { DinnerLab } from './DinnerLab';

@@ -7,13 +7,18 @@ import { pulse, runTable } from '../state/result';
 import type { LegendEntry } from '../timeline/Legend';
 import { Replay } from '../timeline/Replay';
 import { Timeline, type Track } from '../timeline/Timeline';
+import { StageVerdict } from '../views/StageVerdict';
 import { Cook } from './Cook';
-import { KITCHEN_SPEEDS, useWidth } from './DinnerLab';
+import { KITCHEN_SPEEDS, kitchenTime, useWidth } from './DinnerLab';
 import { MICROS } from './film';
 import { type Doing, doingAt, HELPERS, type Helper, knifeStory, type Story } from './knife';
 import { ACTIVE } from './labels';
-import { taskVariable } from './look';
+import { CounterRow, WallRow } from './Room';
+import { Check, Knife } from './Station';
 import * as state from './state';
+
+/** Meat and spices have the colours that they have in the dinner. */
+const foodVariable = (helper: number): string => (helper === 0 ? '--dish-2' : '--dish-1');
 
 const LEGEND: readonly LegendEntry[] = [
   { shape: 'work', text: 'cutting', title: 'A cut takes a second. On the event loop’s lane: a poll, a task goes on.' },
@@ -35,7 +40,7 @@ const tracks = computed<Track[]>(() => {
   const helperOf = (row: number): number => (spans.first[row] as number) >>> 8;
   const look = {
     text: (row: number) => (spans.label[row] === ACTIVE ? `cuts ${HELPERS[helperOf(row)] ?? ''}` : ''),
-    colour: (row: number) => (spans.label[row] === ACTIVE ? taskVariable(helperOf(row)) : null),
+    colour: (row: number) => (spans.label[row] === ACTIVE ? foodVariable(helperOf(row)) : null),
     facts: () => [],
   };
   return [{ id: 'knife', title: 'Two helpers, in kitchen seconds', spans, section, table, lanes, look }];
@@ -55,9 +60,16 @@ export function KnifeLab() {
   return (
     <>
       <div class="films" ref={box}>
-        <Counter story={told} time={time} values={values} width={Math.min(width, 720)} moving={state.moving.value} />
+        <Counter
+          story={told}
+          time={time}
+          values={values}
+          width={Math.min(width - 2, 460)}
+          moving={state.moving.value}
+        />
       </div>
-      <Replay duration={duration} cursor={app.cursor} speeds={KITCHEN_SPEEDS} />
+      <Replay duration={duration} cursor={app.cursor} speeds={KITCHEN_SPEEDS} format={kitchenTime} />
+      <StageVerdict />
       <Timeline
         tracks={tracks.value}
         cursor={app.cursor}
@@ -90,8 +102,8 @@ const WORDS: Record<Doing, string> = {
 
 function Counter({ story, time, values, width, moving }: CounterProps) {
   const copies = values.sharing === 'copy';
-  const height = 190;
-  const counter = 128;
+  const height = 196;
+  const counter = 138;
   const doing = HELPERS.map((_, i): Doing => {
     const helper = story?.helpers[i];
     return helper ? doingAt(helper, time) : 'arrives';
@@ -121,6 +133,7 @@ function Counter({ story, time, values, width, moving }: CounterProps) {
         role="img"
         aria-label={`Two helpers at a counter, one cuts the meat, the other the spices, and ${copies ? 'each has a cupboard' : 'there is one cupboard'} with knife, spoon and fork.`}
       >
+        <WallRow width={width} top={0} edge={counter} />
         {cupboards.map((cupboard) => (
           <Cupboard key={cupboard.x} x={cupboard.x} knife={cupboard.knife} small={width < 480 && copies} />
         ))}
@@ -132,12 +145,12 @@ function Counter({ story, time, values, width, moving }: CounterProps) {
             index={i}
             doing={doing[i] ?? 'arrives'}
             helper={story?.helpers[i] ?? null}
+            // On an event loop there is one thread for both.
+            colour={values.sharing === 'async' ? '--thread-coordinator' : `--thread-${i}`}
             moving={moving}
-            time={time}
           />
         ))}
-        <rect class="counter-top" x={0} y={counter} width={width} height={5} rx={2} />
-        <rect class="counter-front" x={4} y={counter + 5} width={width - 8} height={6} />
+        <CounterRow width={width} edge={counter} height={height - counter} seams={[width / 3, (2 * width) / 3]} />
         {HELPERS.map((task, i) => (
           <Board
             key={task}
@@ -178,18 +191,19 @@ interface FigureProps {
   index: number;
   doing: Doing;
   helper: Helper | null;
+  /** CSS variable of the apron. */
+  colour: string;
   moving: boolean;
-  time: number;
 }
 
-function HelperFigure({ x, y, index, doing, helper, moving }: FigureProps) {
+function HelperFigure({ x, y, index, doing, helper, colour, moving }: FigureProps) {
   const pose = doing === 'cuts' ? 'works' : doing === 'waits' ? 'waits' : doing === 'looks' ? 'looks' : 'free';
   return (
     <g data-helper={HELPERS[index]} data-doing={doing}>
       <Cook
         x={x}
         y={y}
-        colour={taskVariable(index)}
+        colour={colour}
         doing={doing === 'failed' ? 'watches' : pose}
         moving={moving}
         bubble={doing === 'waits' ? 'waits' : undefined}
@@ -202,7 +216,7 @@ function HelperFigure({ x, y, index, doing, helper, moving }: FigureProps) {
           </text>
         </g>
       )}
-      <text class="station-status" x={x} y={y + 46}>
+      <text class="station-status" x={x + 17} y={y + 43}>
         {doing === 'cuts' ? `cuts since ${helper?.cut?.start.toFixed(1)} s` : WORDS[doing]}
       </text>
     </g>
@@ -224,10 +238,10 @@ function Board({ x, y, index, task, doing, moving }: BoardProps) {
     <g
       class={`station${moving ? ' is-moving' : ''}`}
       transform={`translate(${x} ${y})`}
-      style={`--task:var(${taskVariable(index)})`}
+      style={`--task:var(${foodVariable(index)})`}
     >
       <g class="vessel">
-        <rect x={-26} y={-5} width={52} height={5} rx={2} />
+        <rect class="wood" x={-28} y={-5} width={56} height={5} rx={2} />
         {doing === 'done' ? (
           <path
             class={food}
@@ -236,10 +250,10 @@ function Board({ x, y, index, task, doing, moving }: BoardProps) {
         ) : (
           <path class={food} d="M-18 -5 q0 -13 16 -13 q17 0 18 13 z" />
         )}
-        {doing === 'cuts' && <path class="tool knife" d="M-2 -26 l16 -8 l8 -1 M-2 -26 l2 3 l15 -8" />}
+        {doing === 'cuts' && <Knife at={[0, -28]} moving />}
       </g>
-      {doing === 'done' && <path class="station-check" d="M24 -22 l5 5 l9 -11" />}
-      <text class="station-name" x={-34} y={30}>
+      {doing === 'done' && <Check at={[34, -26]} />}
+      <text class="station-name" x={-17} y={26}>
         {task}
       </text>
     </g>

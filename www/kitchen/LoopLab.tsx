@@ -56,9 +56,11 @@ function endOf(spans: SpanTable): number {
 const tracks = computed<Track[]>(() => {
   if (!told.value) return [];
   const { table, spans, section } = told.value;
-  const lanes = spans.lanes.map(({ role }, lane) => {
-    if (role === 'coordinator') return { lane, name: 'event loop' };
-    return role === 'page' ? { lane, name: 'the page’s loop' } : { lane };
+  const lanes = spans.lanes.flatMap(({ role }, lane) => {
+    if (role === 'coordinator') return [{ lane, name: 'event loop' }];
+    // An engine that was started for another run may have threads; this one has no use for them.
+    if (role === 'worker') return [];
+    return role === 'page' ? [{ lane, name: 'the page’s loop' }] : [{ lane }];
   });
   const look = {
     text: (row: number) => {

@@ -2,6 +2,7 @@
 // is said in words, and not taken over. Loaded when it is first opened.
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import '../styles/recipe-editor.css';
 import { Icon, type IconName } from '../views/icons';
 import type { TextEditorProps } from '../views/TextField';
 import { addTask, duplicateName, moveTask, removeTask } from './edit';
@@ -17,8 +18,10 @@ import {
   type Recipe,
   recipeText,
   type Step,
+  spanOf,
   type Task,
   tenthsOf,
+  workOf,
 } from './recipe';
 
 export function RecipeEditor({ text, onSave, onClose }: TextEditorProps) {
@@ -49,37 +52,44 @@ export function RecipeEditor({ text, onSave, onClose }: TextEditorProps) {
           <h2 id={`${id}title`}>Your recipe</h2>
           <Small icon="cross" label="Close without a change" action="close" onClick={() => dialog.current?.close()} />
         </div>
-        <p class="dialog-text">
-          Cooks take tasks in this order, each as soon as what it needs is done. Active steps take a cook’s hands.
-        </p>
-        <ol class="recipe-tasks">
-          {recipe.tasks.map((task, index) => (
-            <TaskEditor
-              // Names are being edited, so only the place tells tasks apart.
-              key={index}
-              recipe={recipe}
-              index={index}
-              task={task}
-              onChange={(next) => change(index, next)}
-              onMove={(by) => setRecipe(moveTask(recipe, index, by))}
-              onRemove={() => setRecipe(removeTask(recipe, index))}
-            />
-          ))}
-        </ol>
-        <button
-          type="button"
-          class="button"
-          data-action="add-task"
-          disabled={recipe.tasks.length >= MOST_TASKS}
-          onClick={() => setRecipe(addTask(recipe))}
-        >
-          <Icon name="add" />
-          <span>Add a task</span>
-        </button>
+        <div class="recipe-scroll">
+          <p class="dialog-text">
+            Cooks take tasks in this order, each as soon as what it needs is done. Active steps take a cook’s hands.
+          </p>
+          <ol class="recipe-tasks">
+            {recipe.tasks.map((task, index) => (
+              <TaskEditor
+                // Names are being edited, so only the place tells tasks apart.
+                key={index}
+                recipe={recipe}
+                index={index}
+                task={task}
+                onChange={(next) => change(index, next)}
+                onMove={(by) => setRecipe(moveTask(recipe, index, by))}
+                onRemove={() => setRecipe(removeTask(recipe, index))}
+              />
+            ))}
+          </ol>
+          <button
+            type="button"
+            class="button"
+            data-action="add-task"
+            disabled={recipe.tasks.length >= MOST_TASKS}
+            onClick={() => setRecipe(addTask(recipe))}
+          >
+            <Icon name="add" />
+            <span>Add a task</span>
+          </button>
+        </div>
         <div class="recipe-foot">
           <p class="field-problem" role="alert" data-recipe-fault>
             {fault !== null && `This is no recipe: ${fault}.`}
           </p>
+          {fault === null && (
+            <p class="recipe-figures">
+              work {decimal(workOf(recipe))} s, span {decimal(spanOf(recipe).tenths)} s
+            </p>
+          )}
           <button type="submit" class="button button-primary" data-action="save-recipe" disabled={fault !== null}>
             Use this recipe
           </button>

@@ -40,43 +40,44 @@ export function Station({ x, y, width, index, task, state, missing, coolsUntil, 
   const fire = phase === 'cooking' && hot;
   const warm = phase === 'done' && task.heat !== null;
   const celsius = warm && task.heat ? heatAfter(task.heat, Math.max(0, coolsUntil - (state.doneAt ?? 0))) : null;
-  const room = Math.floor((width - 6) / 6.3);
+  const status = statusOf(task, state, missing, Math.floor((width - 4) / 5.7));
   return (
     <g
       class={`station station-${phase}${moving ? ' is-moving' : ''}`}
-      transform={`translate(${x} ${y})`}
+      transform={`translate(${x.toFixed(1)} ${y})`}
       style={`--task:var(${taskVariable(index)})`}
       data-task={task.name}
       data-phase={phase}
     >
       <g transform="translate(14 0)">
-        {hot && <path class="burner" d="M-19 -2 h38 M-15 -2 v-3 M15 -2 v-3" />}
-        {fire && <Flames />}
-        <g transform={hot ? 'translate(0 -9)' : undefined}>
+        {hot && <Hob lit={fire} />}
+        <g transform={hot ? 'translate(0 -15)' : undefined}>
           <VesselShape kind={vessel} filled={phase !== 'waiting'} stirring={phase === 'cooking' && state.active} />
+          {(fire || warm) && <Steam faint={warm} />}
         </g>
-        {(fire || warm) && <Steam faint={warm} />}
-        {phase === 'done' && <path class="station-check" d="M24 -50 l5 5 l9 -11" />}
+        {phase === 'done' && <Check at={[33, -50]} />}
         {celsius !== null && (
-          <text class="station-celsius" x={0} y={-62}>
+          <text class="station-celsius" x={0} y={-68}>
             {celsius.toFixed(1)} °C
           </text>
         )}
       </g>
-      <text class="station-name" x={0} y={27}>
-        {short(task.name, room)}
+      <text class="station-name" x={0} y={24}>
+        <title>{task.name}</title>
+        {short(task.name, Math.floor((width - 4) / 6.5))}
       </text>
-      <text class="station-status" x={0} y={43}>
-        {short(statusOf(task, state, missing), room)}
+      <text class="station-status" x={0} y={40}>
+        <title>{missing.length > 0 ? `needs ${missing.join(', ')}` : status}</title>
+        {status}
       </text>
-      <rect class="station-track" x={-width / 2 + 10} y={51} width={width - 20} height={4} rx={2} />
+      <rect class="station-track" x={-width / 2 + 10} y={49} width={width - 20} height={5} rx={2.5} />
       <rect
         class="station-bar"
         x={-width / 2 + 10}
-        y={51}
+        y={49}
         width={Math.max(0, (width - 20) * state.whole)}
-        height={4}
-        rx={2}
+        height={5}
+        rx={2.5}
       />
     </g>
   );
@@ -84,7 +85,17 @@ export function Station({ x, y, width, index, task, state, missing, coolsUntil, 
 
 const short = (text: string, room: number): string => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
 
-function statusOf(task: Task, state: TaskState, missing: readonly string[]): string {
+/** In at most `room` characters. */
+function statusOf(task: Task, state: TaskState, missing: readonly string[], room: number): string {
+  if (state.phase === 'waiting' && missing.length > 0) {
+    const names = `needs ${missing.join(', ')}`;
+    if (names.length <= room) return names;
+    return missing.length === 1 ? short(names, room) : short(`needs ${missing.length} tasks`, room);
+  }
+  return short(progressOf(task, state), room);
+}
+
+function progressOf(task: Task, state: TaskState): string {
   const step = state.step === null ? undefined : task.steps[state.step];
   switch (state.phase) {
     case 'cooking':
@@ -96,26 +107,47 @@ function statusOf(task: Task, state: TaskState, missing: readonly string[]): str
     case 'pause':
       return 'between two steps';
     case 'waiting':
-      if (missing.length > 0) return `needs ${missing.join(', ')}`;
       return task.steps.length > 0 ? `${decimal(task.steps.reduce((sum, one) => sum + one.tenths, 0))} s to do` : '';
   }
 }
 
+/** Two tongues each: the outer one, and the hot one within. */
 function Flames() {
   return (
     <g class="flames">
-      {[-11, 0, 11].map((x, i) => (
-        <path key={x} class={`flame flame-${i}`} d={`M${x} -2 q-5 -4 -1 -9 q1 3 3 3 q0 -3 2 -4 q4 6 -1 10 z`} />
+      {[-12, -4, 4, 12].map((x, i) => (
+        <g key={x} class={`flame flame-${i % 3}`}>
+          <path class="flame-outer" d={`M${x} -6 c-5 -1 -5 -5 -2 -9 c.5 2 1.6 2 2 -1 c4 3 5.5 9 0 10 z`} />
+          <path class="flame-inner" d={`M${x} -6 c-2.4 -.6 -2.4 -2.8 -.8 -4.8 c1.6 1 2.8 4 .8 4.8 z`} />
+        </g>
       ))}
     </g>
   );
 }
 
+/** What a pot stands on. */
+function Hob({ lit }: { lit: boolean }) {
+  return (
+    <g>
+      <path class="hob" d="M-27 0 v-3 q0 -3 3 -3 h48 q3 0 3 3 v3 z" />
+      <path class="burner" d="M-21 -6 v-8 M21 -6 v-8 M-24 -14.4 h8 M16 -14.4 h8" />
+      {lit && <Flames />}
+    </g>
+  );
+}
+
+export const Check = ({ at: [x, y] }: { at: [number, number] }) => (
+  <g class="station-check" transform={`translate(${x} ${y})`}>
+    <circle r={8} />
+    <path d="M-3.6 .2 l2.6 2.8 l4.8 -5.6" />
+  </g>
+);
+
 function Steam({ faint }: { faint: boolean }) {
   return (
     <g class={faint ? 'steam steam-faint' : 'steam'}>
       {[-9, 0, 9].map((x, i) => (
-        <path key={x} class={`puff puff-${i}`} d={`M${x} -38 q-4 -5 0 -9 q4 -4 0 -9`} />
+        <path key={x} class={`puff puff-${i}`} d={`M${x} -34 q-4 -4.5 0 -8 q4 -3.5 0 -8`} />
       ))}
     </g>
   );
@@ -127,40 +159,44 @@ function VesselShape({ kind, filled, stirring }: { kind: Vessel; filled: boolean
     case 'pot':
       return (
         <g class="vessel">
-          <path d="M-20 -27 h40 v18 q0 7 -7 7 h-26 q-7 0 -7 -7 z M-20 -21 h-6 v5 h6 M20 -21 h6 v5 h-6" />
-          <ellipse class={food} cx={0} cy={-27} rx={20} ry={4.5} />
+          <path d="M-21 -20 h-6 q-2 0 -2 2 v2 q0 2 2 2 h6 M21 -20 h6 q2 0 2 2 v2 q0 2 -2 2 h-6" />
+          <path class="metal" d="M-21 -28 h42 v21 q0 7 -7 7 h-28 q-7 0 -7 -7 z" />
+          <path class="shine" d="M-15 -20 v11" />
+          <ellipse class={food} cx={0} cy={-28} rx={21} ry={4.6} />
           {stirring && <Spoon y={-30} />}
         </g>
       );
     case 'pan':
       return (
         <g class="vessel">
-          <path d="M-22 -12 h40 l-4 10 h-32 z M18 -11 l18 -7" />
-          <ellipse class={food} cx={-2} cy={-12} rx={20} ry={4} />
+          <path class="handle" d="M20 -9 l22 -7" />
+          <path class="metal" d="M-24 -12 h46 l-4 9 q-1 3 -4 3 h-30 q-3 0 -4 -3 z" />
+          <ellipse class={food} cx={-1} cy={-12} rx={22.5} ry={4.2} />
           {stirring && <Spoon y={-15} />}
         </g>
       );
     case 'bowl':
       return (
         <g class="vessel">
-          <path d="M-21 -20 h42 q-2 18 -14 19 h-14 q-12 -1 -14 -19 z" />
-          <ellipse class={food} cx={0} cy={-20} rx={21} ry={4.5} />
-          {stirring && <Spoon y={-23} />}
+          <path d="M-8 -2 h16 v2 h-16 z" />
+          <path class="china" d="M-23 -22 h46 q-2 20 -15 21 h-16 q-13 -1 -15 -21 z" />
+          <ellipse class={food} cx={0} cy={-22} rx={23} ry={4.8} />
+          {stirring && <Spoon y={-24} />}
         </g>
       );
     case 'board':
       return (
         <g class="vessel">
-          <rect x={-24} y={-5} width={48} height={5} rx={2} />
-          <path class={food} d="M-16 -5 q-2 -9 6 -9 q7 0 7 9 z M0 -5 q1 -8 7 -7 q6 1 5 7 z" />
-          <path class={stirring ? 'tool knife' : 'tool'} d="M4 -18 l16 -8 l8 -1 M4 -18 l2 3 l15 -8" />
+          <rect class="wood" x={-27} y={-5} width={54} height={5} rx={2} />
+          <path class={food} d="M-18 -5 q-2 -10 7 -10 q8 0 8 10 z M0 -5 q1 -9 8 -8 q7 1 6 8 z" />
+          <Knife at={[4, -20]} moving={stirring} />
         </g>
       );
     case 'plate':
       return (
         <g class="vessel">
-          <ellipse cx={0} cy={-4} rx={26} ry={5} />
-          <path class={food} d="M-15 -6 q2 -12 15 -12 q13 0 15 12 z" />
+          <path class={food} d="M-18 -5 q3 -15 18 -15 q15 0 18 15 z" />
+          <path class="china" d="M-30 -6 h60 q-4 6 -14 6 h-32 q-10 0 -14 -6 z" />
         </g>
       );
   }
@@ -168,6 +204,16 @@ function VesselShape({ kind, filled, stirring }: { kind: Vessel; filled: boolean
 
 const Spoon = ({ y }: { y: number }) => (
   <g transform={`translate(0 ${y})`}>
-    <path class="tool spoon" d="M-2 3 l9 -20" />
+    <path class="tool spoon" d="M-3 4 l10 -22" />
+  </g>
+);
+
+/** A chef's knife, its point at the left. */
+export const Knife = ({ at: [x, y], moving }: { at: [number, number]; moving: boolean }) => (
+  <g transform={`translate(${x} ${y})`}>
+    <g class={moving ? 'knife' : undefined}>
+      <path class="blade" d="M-14 9 q6 -9 20 -11 l2 4 q-10 4 -22 7 z" />
+      <path class="grip" d="M7 0 l13 -5" />
+    </g>
   </g>
 );

@@ -6,8 +6,11 @@ import type { Film } from './film';
 import { ACTIVE, HANDS, NEEDS, PASSIVE, POLL, placeOf } from './labels';
 import type { Recipe } from './recipe';
 
-/** CSS variable with a task's colour, the same in the picture and on the timeline. */
-export const taskVariable = (task: number): string => `--thread-${task % 8}`;
+/**
+ * CSS variable with a task's colour, the same in the picture and on the timeline. Dishes have colours of their own:
+ * those of the threads belong to the cooks.
+ */
+export const taskVariable = (task: number): string => `--dish-${task % 8}`;
 
 export const KITCHEN_LEGEND: readonly LegendEntry[] = [
   {

@@ -18,11 +18,11 @@ import { Presets } from './Presets';
 import { Rail } from './Rail';
 import { RunBar } from './RunBar';
 import { ShareDialog } from './ShareDialog';
-import { Shell, Stage, type StageState } from './Shell';
+import { Shell, Stage } from './Shell';
 import { StageTabs } from './StageTabs';
-import { stageOf, wordsOf } from './stages';
+import { StageVerdict } from './StageVerdict';
+import { placesVerdict, stageOf, wordsOf } from './stages';
 import { TopBar } from './TopBar';
-import { Verdict } from './Verdict';
 
 effect(() => applyTheme(app.theme.value, false));
 
@@ -91,26 +91,13 @@ function Bar() {
   );
 }
 
-/** What stands in the verdict's place while a run has none. */
-const PLACEHOLDERS: Partial<Record<StageState, string>> = {
-  starting: 'Measuring…',
-  running: 'Measuring…',
-  stopped: 'Stopped before everything was measured.',
-};
-
 function Result() {
   const { family } = app.scenario.value;
   const Lab = stageOf(family);
   const outcome = app.shown.value?.outcome ?? null;
-  const placeholder = PLACEHOLDERS[app.stage.value];
   return (
     <>
-      <Verdict
-        outcome={outcome}
-        expected={wordsOf(family).figures}
-        stale={app.stale.value}
-        {...(placeholder !== undefined && { placeholder })}
-      />
+      {!placesVerdict(family) && <StageVerdict />}
       <Lab />
       <MetricsTable outcome={outcome} />
       <Export />

@@ -1,6 +1,7 @@
 // Which stage shows a family of scenarios. To add a family: a component, and a line here.
 
 import type { ComponentType } from 'preact';
+import type { ScenarioInfo } from '../engine/protocol';
 import { Lazy } from './Lazy';
 import { LoopLab } from './LoopLab';
 import { SumsLab } from './SumsLab';
@@ -19,6 +20,9 @@ const STAGES: Readonly<Record<string, ComponentType>> = {
 export function stageOf(family: string): ComponentType {
   return STAGES[family] ?? LoopLab;
 }
+
+/** Whether a family's stage has a place of its own for the verdict, under its pictures. */
+export const placesVerdict = (family: string): boolean => family === 'kitchen';
 
 /** What a family calls things in the parts of the page that all families share. */
 export interface FamilyWords {
@@ -48,6 +52,16 @@ const FAMILY_WORDS: Readonly<Record<string, FamilyWords>> = {
     },
   },
 };
+
+/** Where a scenario's large figures are not its family's. */
+const FIGURES: Readonly<Record<string, readonly string[]>> = {
+  'shared-knife': ['Preparation', 'Failed tasks', 'Threads'],
+  'blocked-loop': ['Consumer waited', 'Greatest lag', 'Flag set after'],
+};
+
+/** The large figures that a scenario's verdict will have. */
+export const figuresOf = ({ id, family }: Pick<ScenarioInfo, 'id' | 'family'>): readonly string[] =>
+  FIGURES[id] ?? wordsOf(family).figures;
 
 export function wordsOf(family: string): FamilyWords {
   return FAMILY_WORDS[family] ?? WORDS;
