@@ -204,11 +204,11 @@ impl Shared {
         for (number, step) in self.recipe.tasks[task].steps.iter().enumerate() {
             let label = if step.active { ACTIVE } else { PASSIVE };
             self.recorder.begin(lane, label, place(task, number));
-            let through = block(self.clock.millis(step.tenths), || self.ends());
-            self.recorder.end(lane, label, place(task, number));
-            if !through {
+            if !block(self.clock.millis(step.tenths), || self.ends()) {
+                // Without an end in the trace: it was not finished.
                 return false;
             }
+            self.recorder.end(lane, label, place(task, number));
             self.progress.add(step.tenths as usize);
         }
         true

@@ -8,13 +8,14 @@
 //! - [`modes`]: one by one, and on the event loop; [`cooks`]: on threads; [`hands`]: one pair of them
 //! - [`scribe`]: writes what happens into the trace
 //! - [`mapo_tofu`]: the dinner, and its [`report`]
-//! - [`shared_knife`]: a race, and its repairs
+//! - [`shared_knife`]: a race, and its repairs; its [`knife_report`]
 //! - [`blocked_loop`]: a task that does not let go
 
 pub mod blocked_loop;
 pub mod clock;
 pub mod cooks;
 pub mod hands;
+pub mod knife_report;
 pub mod mapo_tofu;
 pub mod modes;
 pub mod recipe;

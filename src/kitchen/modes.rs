@@ -2,7 +2,6 @@
 //! an event loop. The same code runs on both clocks.
 
 use std::cell::RefCell;
-use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -122,30 +121,21 @@ impl Kitchen {
     }
 
     /// The steps of a task; returns when it was done.
-    fn task<'a>(
-        &'a self,
-        task: usize,
-        lane: usize,
-        hands: Option<&'a Hands>,
-    ) -> impl Future<Output = f64> + use<'a> {
-        async move {
-            let Task { steps, .. } = &self.recipe.tasks[task];
-            for (number, step) in steps.iter().enumerate() {
-                let arg = place(task, number);
-                let held = match hands {
-                    Some(hands) if step.active => {
-                        Some(self.scribe.waiting(lane, HANDS, arg, hands.take()).await)
-                    }
-                    _ => None,
-                };
-                self.scribe.begin(lane, label_of(step), arg);
-                self.scribe.clock().sleep(step.tenths).await;
-                self.scribe.end(lane, label_of(step), arg);
-                self.progress.add(step.tenths as usize);
-                drop(held);
-            }
-            self.scribe.instant(lane, DONE, task as u32);
-            self.scribe.clock().now()
+    async fn task(&self, task: usize, lane: usize, hands: Option<&Hands>) -> f64 {
+        let Task { steps, .. } = &self.recipe.tasks[task];
+        for (number, step) in steps.iter().enumerate() {
+            let arg = place(task, number);
+            let held = match hands {
+                Some(hands) if step.active => Some(self.scribe.waiting(lane, HANDS, arg, hands.take()).await),
+                _ => None,
+            };
+            self.scribe.begin(lane, label_of(step), arg);
+            self.scribe.clock().sleep(step.tenths).await;
+            self.scribe.end(lane, label_of(step), arg);
+            self.progress.add(step.tenths as usize);
+            drop(held);
         }
+        self.scribe.instant(lane, DONE, task as u32);
+        self.scribe.clock().now()
     }
 }

@@ -174,15 +174,14 @@ fn verdict(order: &Order, served: &Served, chosen: Option<&Dinner>) -> String {
         let found = served.iter().find(|(other, _)| *other == mode);
         found.and_then(|(_, dinner)| dinner.as_ref()).map(|dinner: &Dinner| dinner.preparation)
     };
-    if order.compare {
-        if let (Some(one), Some(many), Some(all)) =
+    if order.compare
+        && let (Some(one), Some(many), Some(all)) =
             (time(Mode::Sequential), time(Mode::Threads), time(Mode::Async))
-        {
-            let cooks = if order.cooks == 1 { "one cook".into() } else { format!("{} cooks", order.cooks) };
-            return format!(
-                "One by one {one:.1} s, {cooks} on threads {many:.1} s, one cook on the event loop {all:.1} s{note}."
-            );
-        }
+    {
+        let cooks = if order.cooks == 1 { "one cook".into() } else { format!("{} cooks", order.cooks) };
+        return format!(
+            "One by one {one:.1} s, {cooks} on threads {many:.1} s, one cook on the event loop {all:.1} s{note}."
+        );
     }
     match chosen {
         Some(dinner) if !order.compare => {

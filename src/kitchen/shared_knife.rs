@@ -11,13 +11,14 @@ use futures::channel::oneshot;
 use futures::future::{Either, LocalBoxFuture, join, select};
 
 use super::clock::{Clock, RealClock};
+use super::knife_report::report;
 use super::scribe::{ACTIVE, DONE, FAILED, HANDS, LABELS, OPEN, Scribe};
 use crate::error::Error;
 use crate::params::{Applies, Choice, Group, Param, Values};
-use crate::scenario::{Context, ExtraLane, PoolRule, PoolSize, Report, Scenario, State, Unit};
+use crate::scenario::{Context, ExtraLane, PoolRule, PoolSize, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::scenario::{Info, Preset};
-use crate::timer::{block, stopped};
+use crate::timer::{block, stopped, yield_now};
 use crate::trace::event::{Kind, Phase};
 use crate::trace::recorder::COORDINATOR;
 use crate::trace::{Label, label};
@@ -26,7 +27,7 @@ use crate::trace::{Label, label};
 pub struct SharedKnife;
 
 /// Who cuts what: helper 0 the meat, helper 1 the spices.
-const TASKS: [&str; 2] = ["meat", "spices"];
+pub(super) const TASKS: [&str; 2] = ["meat", "spices"];
 /// A cut takes a kitchen second.
 const CUT: u32 = 10;
 
@@ -262,7 +263,7 @@ struct Helpers {
 impl Helpers {
     /// One helper's task, on a thread.
     fn help(&self, thread: usize) -> Cut {
-        let (recorder, _, progress) = &self.context;
+        let (recorder, stop, progress) = &self.context;
         let mut copied = None;
         self.together.wait();
         let result = match self.sharing {
@@ -291,15 +292,20 @@ impl Helpers {
                 self.together.wait();
                 // Apart from the match: the guard must not be held while cutting.
                 let knife = self.open().take_knife();
+                // Nor is it back before both have reached for it, however busy the machine is.
+                self.together.wait();
                 knife.map(|knife| {
                     self.cuts(thread);
                     self.open().0.push(knife);
                 })
             }
         };
-        let label = if result.is_ok() { DONE } else { FAILED };
-        recorder.record(thread + 1, Phase::Instant, label, thread as u32);
-        progress.add(1);
+        // Whoever was stopped in the middle of a cut is neither done, nor did the task fail.
+        if !stop.is_set() {
+            let label = if result.is_ok() { DONE } else { FAILED };
+            recorder.record(thread + 1, Phase::Instant, label, thread as u32);
+            progress.add(1);
+        }
         Cut { result, end: self.clock.seconds(), copied }
     }
 
@@ -311,8 +317,9 @@ impl Helpers {
     fn cuts(&self, thread: usize) {
         let (recorder, stop, _) = &self.context;
         recorder.begin(thread + 1, ACTIVE, (thread as u32) << 8);
-        block(self.clock.millis(CUT), || stop.is_set());
-        recorder.end(thread + 1, ACTIVE, (thread as u32) << 8);
+        if block(self.clock.millis(CUT), || stop.is_set()) {
+            recorder.end(thread + 1, ACTIVE, (thread as u32) << 8);
+        }
     }
 }
 
@@ -328,7 +335,7 @@ async fn on_the_loop(yield_inside: bool, clock: &RealClock, scribe: &Scribe, con
                 scribe.instant(task, LOOKS, u32::from(there));
                 if yield_inside {
                     // Any await will do: here the loop lets the other helper go on.
-                    clock.timers().after(0.0).await;
+                    yield_now().await;
                 } else {
                     while !there {
                         let (sender, returned) = oneshot::channel();
@@ -356,74 +363,6 @@ async fn on_the_loop(yield_inside: bool, clock: &RealClock, scribe: &Scribe, con
     };
     let (meat, spices) = join(scribe.polled(0, helper(0)), scribe.polled(1, helper(1))).await;
     Cuts { helpers: vec![meat, spices], threads: scribe.threads() }
-}
-
-fn report(sharing: Sharing, cuts: Option<&Cuts>) -> Report {
-    let mut report = Report::new(if cuts.is_some() { State::Done } else { State::Stopped });
-    let Some(Cuts { helpers, threads }) = cuts else {
-        report.verdict = "Stopped before both were through.".into();
-        return report;
-    };
-    let preparation = helpers.iter().map(|cut| cut.end).fold(0.0, f64::max);
-    let failed: Vec<usize> = (0..helpers.len()).filter(|&i| helpers[i].result.is_err()).collect();
-    report.metric(
-        "preparation_s",
-        "Preparation",
-        preparation,
-        Unit::Seconds,
-        "Kitchen seconds until both tasks had ended, in whatever way.",
-    );
-    report.metric(
-        "failed",
-        "Failed tasks",
-        failed.len() as f64,
-        Unit::Count,
-        "Tasks whose result is an error. The run itself goes through.",
-    );
-    report.metric(
-        "threads",
-        "Threads",
-        *threads as f64,
-        Unit::Count,
-        "Threads that did kitchen work, or tried to.",
-    );
-    let copies: Vec<(f64, usize)> = helpers.iter().filter_map(|cut| cut.copied).collect();
-    if !copies.is_empty() {
-        let ms = copies.iter().map(|copy| copy.0).sum();
-        let bytes = copies.iter().map(|copy| copy.1).sum::<usize>() as f64;
-        report.metric("copy_ms", "Copying", ms, Unit::Milliseconds, "Time for all copies of the cupboard.");
-        report.metric("copied_bytes", "Copied bytes", bytes, Unit::Count, "A copy for each helper.");
-    }
-    for (task, cut) in TASKS.iter().zip(helpers) {
-        let word = match cut.result {
-            Ok(()) => "cut".into(),
-            Err(error) => format!("failed: {error}"),
-        };
-        report.log.push(format!("{task}: {word}, after {:.2} s in the kitchen.", cut.end));
-        report.values.insert(task, word);
-    }
-    if let Some(&first) = failed.first() {
-        report.values.insert("error", Missing.to_string());
-        report.log.push(format!("The result of “{}” is the error “{Missing}”.", TASKS[first]));
-    }
-    let how = match sharing {
-        Sharing::None => "both saw the knife, one got it",
-        Sharing::Copy => "a cupboard for each: nothing to wait for, and everything copied",
-        Sharing::Lock => "one after the other: the lock let one in at a time",
-        Sharing::Async { yield_inside: false } => "one thread, and nothing between looking and taking",
-        Sharing::Async { yield_inside: true } => {
-            "one thread, and still a race: the await let the other in between"
-        }
-    };
-    let outcome = match &failed[..] {
-        [] => format!("Both were cut in {preparation:.1} s"),
-        failed => {
-            let names: Vec<_> = failed.iter().map(|&i| TASKS[i]).collect();
-            format!("The {} failed, “{Missing}”", names.join(" and the "))
-        }
-    };
-    report.verdict = format!("{outcome}: {how}.");
-    report
 }
 
 #[cfg(not(target_arch = "wasm32"))]

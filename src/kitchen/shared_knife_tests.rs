@@ -3,11 +3,11 @@
 use super::*;
 use crate::crew::Crew;
 use crate::params::Value;
+use crate::scenario::State;
 use crate::trace::table::spans;
 use futures::executor::block_on;
 
-/// Long enough that no helper who has seen the knife comes when it is already back.
-const SCALE: f64 = 150.0;
+const SCALE: f64 = 50.0;
 
 fn run(sharing: &str, yield_inside: bool, scale: f64) -> (Report, Context) {
     let mut given = Values::defaults(&SharedKnife.params(), 2);
@@ -53,7 +53,7 @@ fn without_care_one_task_fails_a_hundred_times_in_a_row() {
 fn each_repair_works_a_hundred_times_in_a_row() {
     for sharing in ["copy", "lock", "async"] {
         hundred_times(|| {
-            let (report, _) = run(sharing, false, 50.0);
+            let (report, _) = run(sharing, false, SCALE);
             assert_eq!(report.get("failed"), Some(0.0), "{sharing}");
             assert_eq!((&*report.values["meat"], &*report.values["spices"]), ("cut", "cut"));
             let least = if sharing == "copy" { 1.0 } else { 2.0 };
@@ -67,7 +67,7 @@ fn each_repair_works_a_hundred_times_in_a_row() {
 #[test]
 fn an_await_in_between_brings_the_race_back_a_hundred_times_in_a_row() {
     hundred_times(|| {
-        let (report, _) = run("async", true, 50.0);
+        let (report, _) = run("async", true, SCALE);
         assert_eq!(report.get("failed"), Some(1.0));
         assert_eq!(report.values["meat"], "cut");
         assert_eq!(report.values["spices"], "failed: knife is not in the cupboard");

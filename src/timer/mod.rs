@@ -86,6 +86,19 @@ pub async fn stopped(stop: &Stop) {
     }
 }
 
+/// Lets whatever else is ready go on first, once.
+pub async fn yield_now() {
+    let mut yielded = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut yielded, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
 /// A future that completes when its time has come.
 pub struct Timer {
     shared: Arc<Shared>,

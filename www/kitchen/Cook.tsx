@@ -4,29 +4,37 @@
 interface CookProps {
   x: number;
   y: number;
+  /** 1 where it is left out. */
+  scale?: number;
   /** CSS variable of the apron. */
   colour: string;
-  doing: 'works' | 'watches' | 'looks' | 'waits' | 'free' | 'gone';
+  doing: 'works' | 'watches' | 'looks' | 'waits' | 'free' | 'sleeps' | 'gone';
   /** Whether arms and steam move. */
   moving: boolean;
   /** What stands above the hat. */
   bubble?: string | undefined;
 }
 
-export function Cook({ x, y, colour, doing, moving, bubble }: CookProps) {
+export function Cook({ x, y, scale = 1, colour, doing, moving, bubble }: CookProps) {
   if (doing === 'gone') return null;
   const busy = doing === 'works' || doing === 'looks';
   return (
     <g
       class={`cook cook-${doing}${moving ? ' is-moving' : ''}`}
-      transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}
+      transform={`translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale})`}
     >
       <path class="cook-body" d="M-14 0 C-15 -22 -12 -36 0 -36 C12 -36 15 -22 14 0 Z" style={`fill:var(${colour})`} />
       <path class="cook-apron" d="M-8 0 L-7 -22 Q0 -18 7 -22 L8 0 Z" />
       <circle class="cook-head" cx="0" cy="-45" r="10" />
       <path class="cook-hat" d="M-9 -52 Q-15 -57 -11 -63 Q-8 -69 -2 -66 Q3 -71 8 -66 Q15 -65 12 -58 Q11 -54 9 -52 Z" />
-      <circle class="cook-eye" cx={busy ? -1 : -3.6} cy={busy ? -44 : -46} r="1.3" />
-      <circle class="cook-eye" cx={busy ? 6 : 3.6} cy={busy ? -44 : -46} r="1.3" />
+      {doing === 'sleeps' ? (
+        <path class="cook-mouth" d="M-5.6 -46 q2 1.8 4 0 M1.6 -46 q2 1.8 4 0" />
+      ) : (
+        <>
+          <circle class="cook-eye" cx={busy ? -1 : -3.6} cy={busy ? -44 : -46} r="1.3" />
+          <circle class="cook-eye" cx={busy ? 6 : 3.6} cy={busy ? -44 : -46} r="1.3" />
+        </>
+      )}
       <path class="cook-mouth" d={MOUTHS[doing]} />
       <Arms doing={doing} colour={colour} />
       {bubble !== undefined && <Bubble text={bubble} />}
@@ -40,6 +48,7 @@ const MOUTHS: Record<CookProps['doing'], string> = {
   watches: 'M-3 -39.5 h6',
   waits: 'M-3 -39 q3 -1.6 6 0',
   free: 'M-3.5 -40.5 q3.5 3 7 0',
+  sleeps: 'M-2 -39.5 h4',
   gone: '',
 };
 

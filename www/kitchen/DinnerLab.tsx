@@ -58,7 +58,7 @@ export function DinnerLab() {
         cursor={app.cursor}
         speeds={KITCHEN_SPEEDS}
         format={kitchenTime}
-        autoplay={run !== null && state.scaleOf(run.values) === null}
+        autoplay={state.unseen.value}
       />
       <StageVerdict />
       <Timeline
@@ -67,7 +67,7 @@ export function DinnerLab() {
         hovered={app.linked}
         selection={app.selection}
         expected={{ threads: recipe.tasks.length, tracks: [...modes] }}
-        noun="step"
+        noun="active step"
         legend={KITCHEN_LEGEND}
       />
       <Graph recipe={recipe} films={ended ? films : []} values={values} modes={modes} />

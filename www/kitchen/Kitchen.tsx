@@ -77,6 +77,7 @@ export function Kitchen({ mode, recipe, values, film, time, moving, state, width
                   key={i}
                   {...placeOf(layout, cook, i, at)}
                   y={layout.counterOf(row)}
+                  scale={layout.scale}
                   colour={mode === 'threads' ? `--thread-${i % 8}` : '--thread-coordinator'}
                   doing={cook.doing}
                   moving={moving}
@@ -103,6 +104,7 @@ export function Kitchen({ mode, recipe, values, film, time, moving, state, width
               x={place.x}
               y={layout.counterOf(place.row)}
               width={layout.stationWidth}
+              scale={layout.scale}
               index={i}
               task={task}
               state={taskState}
@@ -121,7 +123,7 @@ export function Kitchen({ mode, recipe, values, film, time, moving, state, width
 function bubbleOf(mode: Mode, cook: CookState, quiet: boolean): string | undefined {
   if (quiet) return undefined;
   if (cook.doing === 'watches') return 'waits';
-  if (cook.doing === 'waits') return 'needs a task';
+  if (cook.doing === 'waits') return 'idle';
   return cook.doing === 'free' && mode === 'async' ? 'free' : undefined;
 }
 
@@ -146,6 +148,8 @@ function stateText(
   served: boolean,
   state: KitchenProps['state'],
 ): string {
+  // Without shared memory nothing can be seen of a run before it has ended.
+  if (!film && state === 'running') return 'cooking: shown when it is done';
   if (!film || state === 'idle') return 'not cooked yet';
   if (!served) return state === 'stopped' ? 'stopped' : 'cooking';
   const index = coolingOf(recipe);

@@ -11,7 +11,7 @@ import { StageVerdict } from '../views/StageVerdict';
 import { Cook } from './Cook';
 import { KITCHEN_SPEEDS, kitchenTime, useWidth } from './DinnerLab';
 import { MICROS } from './film';
-import { type Doing, doingAt, HELPERS, type Helper, knifeStory, type Story } from './knife';
+import { type Doing, doingAt, HELPERS, knifeStory, type Story } from './knife';
 import { ACTIVE } from './labels';
 import { CounterRow, WallRow } from './Room';
 import { Check, Knife } from './Station';
@@ -64,11 +64,17 @@ export function KnifeLab() {
           story={told}
           time={time}
           values={values}
-          width={Math.min(width - 2, 460)}
+          width={Math.min(width - 2, 560)}
           moving={state.moving.value}
         />
       </div>
-      <Replay duration={duration} cursor={app.cursor} speeds={KITCHEN_SPEEDS} format={kitchenTime} />
+      <Replay
+        duration={duration}
+        cursor={app.cursor}
+        speeds={KITCHEN_SPEEDS}
+        format={kitchenTime}
+        autoplay={state.unseen.value}
+      />
       <StageVerdict />
       <Timeline
         tracks={tracks.value}
@@ -144,7 +150,6 @@ function Counter({ story, time, values, width, moving }: CounterProps) {
             y={counter}
             index={i}
             doing={doing[i] ?? 'arrives'}
-            helper={story?.helpers[i] ?? null}
             // On an event loop there is one thread for both.
             colour={values.sharing === 'async' ? '--thread-coordinator' : `--thread-${i}`}
             moving={moving}
@@ -190,13 +195,12 @@ interface FigureProps {
   y: number;
   index: number;
   doing: Doing;
-  helper: Helper | null;
   /** CSS variable of the apron. */
   colour: string;
   moving: boolean;
 }
 
-function HelperFigure({ x, y, index, doing, helper, colour, moving }: FigureProps) {
+function HelperFigure({ x, y, index, doing, colour, moving }: FigureProps) {
   const pose = doing === 'cuts' ? 'works' : doing === 'waits' ? 'waits' : doing === 'looks' ? 'looks' : 'free';
   return (
     <g data-helper={HELPERS[index]} data-doing={doing}>
@@ -209,19 +213,26 @@ function HelperFigure({ x, y, index, doing, helper, colour, moving }: FigureProp
         bubble={doing === 'waits' ? 'waits' : undefined}
       />
       {doing === 'failed' && (
-        <g class="failed" transform={`translate(${x} ${y - 100})`}>
-          <rect x={-78} y={-14} width={156} height={20} rx={10} />
-          <text x={0} y={0}>
-            knife is not in the cupboard
+        <g class="failed" transform={`translate(${x} ${y - 93})`}>
+          <rect x={-52} y={-15} width={104} height={32} rx={8} />
+          <text x={0} y={-2}>
+            knife is not
+          </text>
+          <text x={0} y={11}>
+            in the cupboard
           </text>
         </g>
       )}
-      <text class="station-status" x={x + 17} y={y + 43}>
-        {doing === 'cuts' ? `cuts since ${helper?.cut?.start.toFixed(1)} s` : WORDS[doing]}
-      </text>
     </g>
   );
 }
+
+/** Colours of the words. */
+const FATE: Partial<Record<Doing, string>> = {
+  failed: ' station-blocked',
+  waits: ' station-blocked',
+  done: ' station-done',
+};
 
 interface BoardProps {
   x: number;
@@ -236,7 +247,7 @@ function Board({ x, y, index, task, doing, moving }: BoardProps) {
   const food = doing === 'failed' ? 'food food-none' : 'food';
   return (
     <g
-      class={`station${moving ? ' is-moving' : ''}`}
+      class={`station${FATE[doing] ?? ''}${moving ? ' is-moving' : ''}`}
       transform={`translate(${x} ${y})`}
       style={`--task:var(${foodVariable(index)})`}
     >
@@ -255,6 +266,9 @@ function Board({ x, y, index, task, doing, moving }: BoardProps) {
       {doing === 'done' && <Check at={[34, -26]} />}
       <text class="station-name" x={-17} y={26}>
         {task}
+      </text>
+      <text class="station-status" x={-17} y={43}>
+        {WORDS[doing]}
       </text>
     </g>
   );

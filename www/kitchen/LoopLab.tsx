@@ -5,16 +5,27 @@ import { computed } from '@preact/signals';
 import * as app from '../state/app';
 import { pulse, runTable } from '../state/result';
 import type { LegendEntry } from '../timeline/Legend';
+import { Replay } from '../timeline/Replay';
 import { Timeline, type Track } from '../timeline/Timeline';
 import type { Section } from '../trace/lanes';
 import { type SpanTable, spansOf } from '../trace/spans';
 import type { TraceTable } from '../trace/table';
-import { useWidth } from './DinnerLab';
+import { StageVerdict } from '../views/StageVerdict';
+import { kitchenTime, useWidth } from './DinnerLab';
 import { kitchenTable } from './film';
 import { LagChart } from './LagChart';
+import { LoopScene } from './LoopScene';
 import { LOOP } from './labels';
-import { beatsOf } from './lag';
+import { type LoopStory, loopAt, loopStory, UNTOLD } from './loop';
 import * as state from './state';
+
+/** A run takes two seconds: slower is what one would want. */
+const SPEEDS = [
+  { value: 0.1, label: '1/10' },
+  { value: 0.25, label: '1/4' },
+  { value: 0.5, label: '1/2' },
+  { value: 1, label: '1' },
+];
 
 const LEGEND: readonly LegendEntry[] = [
   { shape: 'work', text: 'on the thread', title: 'A poll, or blocking: nobody else gets a turn on this loop.' },
@@ -77,17 +88,38 @@ const tracks = computed<Track[]>(() => {
   return [{ id: 'loop', title: 'One event loop, three tasks', spans, section, table, look, lanes }];
 });
 
+const plot = computed<LoopStory>(() => (told.value ? loopStory(told.value.spans) : UNTOLD));
+
 export function LoopLab() {
   const [box, width] = useWidth();
   const run = state.run.value;
   const story = told.value;
   const running = run?.state === 'running';
   const end = story ? (running ? state.live.value * 1e3 : story.section.end / 1e3) : 0;
+  const time = running || app.cursor.value === null ? end : app.cursor.value / 1e3;
+  const zoom = Math.min(Math.max((width - 2) / 520, 1), 1.45);
   return (
     <>
-      <div ref={box}>
+      <div class="films" ref={box}>
+        <LoopScene
+          moment={loopAt(plot.value, time)}
+          time={time}
+          told={story !== null}
+          moving={state.moving.value}
+          width={(width - 2) / zoom}
+        />
+      </div>
+      <Replay
+        duration={story && !running ? story.section.end : 0}
+        cursor={app.cursor}
+        speeds={SPEEDS}
+        format={kitchenTime}
+        autoplay={state.unseen.value}
+      />
+      <StageVerdict />
+      <div>
         <LagChart
-          beats={story ? beatsOf(story.spans) : []}
+          beats={plot.value.beats}
           end={end}
           running={running}
           limit={Number(state.settings.value.limit) * 1e3}

@@ -20,6 +20,8 @@ interface StationProps {
   x: number;
   y: number;
   width: number;
+  /** Of the vessel. */
+  scale: number;
   index: number;
   task: Task;
   state: TaskState;
@@ -30,7 +32,7 @@ interface StationProps {
   moving: boolean;
 }
 
-export function Station({ x, y, width, index, task, state, missing, coolsUntil, moving }: StationProps) {
+export function Station({ x, y, width, scale, index, task, state, missing, coolsUntil, moving }: StationProps) {
   const { phase } = state;
   const number = state.step ?? (phase === 'waiting' ? 0 : task.steps.length - 1);
   const step = task.steps[number];
@@ -49,19 +51,19 @@ export function Station({ x, y, width, index, task, state, missing, coolsUntil, 
       data-task={task.name}
       data-phase={phase}
     >
-      <g transform="translate(14 0)">
+      <g transform={`translate(${14 * scale} 0) scale(${scale})`}>
         {hot && <Hob lit={fire} />}
         <g transform={hot ? 'translate(0 -15)' : undefined}>
           <VesselShape kind={vessel} filled={phase !== 'waiting'} stirring={phase === 'cooking' && state.active} />
           {(fire || warm) && <Steam faint={warm} />}
         </g>
-        {phase === 'done' && <Check at={[33, -50]} />}
-        {celsius !== null && (
-          <text class="station-celsius" x={0} y={-68}>
-            {celsius.toFixed(1)} °C
-          </text>
-        )}
+        {phase === 'done' && <Check at={[30, -50]} />}
       </g>
+      {celsius !== null && (
+        <text class="station-celsius" x={14 * scale} y={-66 * scale - 2}>
+          {celsius.toFixed(1)} °C
+        </text>
+      )}
       <text class="station-name" x={0} y={24}>
         <title>{task.name}</title>
         {short(task.name, Math.floor((width - 4) / 6.5))}

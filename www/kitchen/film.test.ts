@@ -155,7 +155,7 @@ describe('a film', () => {
     );
     const film = filmsOf(kitchenTable(table, null), recipe, 'threads', false)[0];
     if (!film) throw new Error('no film');
-    expect(film.lanes.map(({ name }) => name)).toEqual(['cook 1 (thread 0)', 'cook 2 (thread 1)']);
+    expect(film.lanes.map(({ name }) => name)).toEqual(['cook 1', 'cook 2']);
     expect(cooksAt(film, 4)).toMatchObject([
       { task: 0, doing: 'watches' },
       { task: 1, doing: 'waits' },

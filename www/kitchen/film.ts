@@ -89,8 +89,8 @@ function lanesOf(spans: SpanTable, mode: Mode): { lanes: ShownLane[]; cooks: num
   }
   if (own.length > 0) lanes.push(...own.map((lane) => ({ lane })));
   else {
-    spans.lanes.forEach(({ role, thread, name }, lane) => {
-      if (role === 'worker') lanes.push({ lane, name: `cook ${(thread ?? 0) + 1} (${name})` });
+    spans.lanes.forEach(({ role, thread }, lane) => {
+      if (role === 'worker') lanes.push({ lane, name: `cook ${(thread ?? 0) + 1}` });
     });
   }
   return { lanes, cooks: lanes.map((_, i) => i) };

@@ -36,7 +36,7 @@ export function knifeStory(recorded: TraceTable, scale: number): Story {
   const lanes: ShownLane[] =
     own.length > 0
       ? [{ lane: 0, name: 'event loop' }, ...own.map((lane) => ({ lane }))]
-      : workers.map((lane, i) => ({ lane, name: `${HELPERS[i] ?? ''} (${spans.lanes[lane]?.name})` }));
+      : workers.map((lane, i) => ({ lane, name: HELPERS[i] ?? '' }));
   const helpers = (own.length > 0 ? own : workers).map((lane, i) => helperOf(spans, lane, HELPERS[i] ?? ''));
   const end = Math.max(
     0,

@@ -10,6 +10,8 @@ export interface Layout {
   height: number;
   rowHeight: number;
   stationWidth: number;
+  /** Of pots and cooks, where stations are narrow; texts keep their size. */
+  scale: number;
   rows: number[];
   /** Middle of each station. */
   stations: Place[];
@@ -19,7 +21,7 @@ export interface Layout {
   cookAt(task: number | null, index: number): Place;
 }
 
-const LEAST_STATION = 88;
+const LEAST_STATION = 80;
 const MOST_STATION = 150;
 /** The caption, above the first row. */
 const CAPTION = 28;
@@ -56,18 +58,20 @@ export function layoutKitchen(tasks: number, cooks: number, width: number): Layo
   });
   const spread = cooks > 1 ? (rest - REST - 22) / (cooks - 1) : 0;
   const rowHeight = ABOVE + BELOW;
+  const scale = Math.min(1, stationWidth / 112);
   return {
     width,
     height: CAPTION + rows * rowHeight,
     rowHeight,
     stationWidth,
+    scale,
     rows: Array.from({ length: rows }, (_, row) => row),
     stations,
     counterOf: (row) => CAPTION + row * rowHeight + ABOVE,
     cookAt(task, index) {
       const station = task === null ? undefined : stations[task];
       if (!station) return { x: REST + index * spread, row: 0 };
-      return { x: station.x - BESIDE, row: station.row };
+      return { x: station.x - BESIDE * scale, row: station.row };
     },
   };
 }

@@ -39,6 +39,11 @@ export const recipe = computed<Recipe>(() =>
 export const scaleOf = (values: ParamValues): number | null =>
   values.clock === 'virtual' ? null : Number(values.scale ?? 1000);
 
+/** Whether nobody could watch the run: on the virtual clock it takes no time, and without shared memory it is hidden. */
+export const unseen = computed(
+  () => run.value !== null && (scaleOf(run.value.values) === null || !app.environment.value.threadsAvailable),
+);
+
 /** Modes that are shown, also before there is anything to show of them. */
 export const modes = computed<readonly Mode[]>(() => {
   const compares = run.value ? run.value.compare : app.link.value.compare && app.comparable.value;

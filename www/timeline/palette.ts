@@ -2,7 +2,7 @@
 // meaning as well: working is filled, waking up is dotted, waiting is hatched, blocked is cross-hatched,
 // idle is a thin line.
 
-import { threadColour, threadVariable, token } from '../state/colours';
+import { threadVariable, token } from '../state/colours';
 import type { Shape } from '../trace/lanes';
 import type { Lane } from '../trace/table';
 
@@ -36,6 +36,9 @@ export const TEXTURE: Partial<Record<Shape, Texture>> = {
 /** CSS variable with the colour of a lane's work, or of a kind. */
 export function colourVariable(lane: Lane, shape: Shape, by: ColourBy): string {
   if (shape === 'blocked') return '--bad';
+  // Tasks of an event loop have lanes, and one thread for all of them.
+  const ofLoop = lane.role === 'task' && lane.track !== 'threads';
+  if (by === 'thread' && ofLoop) return threadVariable(null, 'coordinator');
   if (by === 'thread' || shape === 'frame') return threadVariable(lane.thread, lane.role);
   return shape === 'work' ? '--accent' : '--ink-muted';
 }
@@ -73,10 +76,7 @@ export function readStyle(ratio: number, by: ColourBy): Style {
     accent: token('--accent'),
     font: `${Math.round(10.5 * ratio)}px ${family}`,
     token,
-    fill(lane, shape) {
-      const name = colourVariable(lane, shape, by);
-      return name.startsWith('--thread') ? threadColour(lane.thread, lane.role) : token(name);
-    },
+    fill: (lane, shape) => token(colourVariable(lane, shape, by)),
     textOn(colour) {
       let text = onColour.get(colour);
       if (text === undefined) {

@@ -89,6 +89,8 @@ export function selectionStats(
   const from = section.start + start;
   const to = section.start + end;
   const durations: number[] = [];
+  // Where tasks have lanes of their own, the loop's lane shows their polls, which are no chunks.
+  const tasks = lanes.some((lane) => lane.info.role === 'task');
   const shares = lanes.map((lane): LaneShare => {
     const counted: Kind = lane.info.role === 'page' ? 'frame' : 'work';
     const rows: number[] = [];
@@ -105,6 +107,7 @@ export function selectionStats(
         rows.push(span);
         if (kindOf(spans.labels, spans.label[span] as number) !== 'work') continue;
         chunks++;
+        if (tasks && lane.info.role === 'coordinator') continue;
         durations.push((spans.end[span] as number) - (spans.start[span] as number));
       }
     }
