@@ -1,7 +1,6 @@
 // The stage of a dinner: its films one above the other, the replay, the timelines on one axis of kitchen
 // seconds, and the graph of what needs what.
 
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import * as app from '../state/app';
 import { Replay } from '../timeline/Replay';
 import { Timeline } from '../timeline/Timeline';
@@ -11,6 +10,7 @@ import { Kitchen } from './Kitchen';
 import { zoomFor } from './layout';
 import { KITCHEN_LEGEND } from './look';
 import * as state from './state';
+import { useWidth } from './width';
 
 /** As shares of kitchen time; a run at 200 ms for a second went at 5. */
 export const KITCHEN_SPEEDS = [
@@ -73,20 +73,4 @@ export function DinnerLab() {
       <Graph recipe={recipe} films={ended ? films : []} values={values} modes={modes} />
     </>
   );
-}
-
-/** Width of an element in CSS px, kept up to date. */
-export function useWidth() {
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(640);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return undefined;
-    const measure = (): void => setWidth(Math.max(240, element.clientWidth));
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return [box, width] as const;
 }

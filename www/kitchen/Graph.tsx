@@ -6,6 +6,7 @@ import { boundOf, directNeeds, placeTasks } from './bounds';
 import type { Film, Mode } from './film';
 import { taskVariable } from './look';
 import { activeOf, decimal, type Recipe, spanOf, taskTenths, workOf } from './recipe';
+import { useWidth } from './width';
 
 interface GraphProps {
   recipe: Recipe;
@@ -15,14 +16,19 @@ interface GraphProps {
   modes: readonly Mode[];
 }
 
-const BOX = { width: 132, height: 46, across: 48, down: 14 };
+const BOX = { height: 46, down: 14 };
+/** Widths of a task and of the way to the next, from narrow screens to wide ones. */
+const WIDTHS = { task: [88, 132], way: [20, 48] } as const;
 
 export function Graph({ recipe, films, values, modes }: GraphProps) {
   const { tenths: span, chain } = spanOf(recipe);
+  const [box, room] = useWidth();
   return (
     <Panel title="What needs what">
       <div class="graph-box">
-        <GraphPicture recipe={recipe} chain={chain} />
+        <div ref={box}>
+          <GraphPicture recipe={recipe} chain={chain} room={room} />
+        </div>
         <dl class="graph-figures">
           <Figure name="work" value={workOf(recipe)} note="all steps together" />
           <Figure name="active" value={activeOf(recipe)} note="of it with the hands" />
@@ -48,13 +54,24 @@ function Figure({ name, value, note }: { name: string; value: number; note: stri
   );
 }
 
-function GraphPicture({ recipe, chain }: { recipe: Recipe; chain: readonly number[] }) {
+interface PictureProps {
+  recipe: Recipe;
+  chain: readonly number[];
+  /** CSS px. */
+  room: number;
+}
+
+function GraphPicture({ recipe, chain, room }: PictureProps) {
   const places = placeTasks(recipe);
   const levels = Math.max(1, ...places.map(({ level }) => level + 1));
   const rows = Math.max(1, ...places.map(({ row }) => row + 1));
-  const width = levels * (BOX.width + BOX.across) - BOX.across + 4;
+  const across = room < 480 ? WIDTHS.way[0] : WIDTHS.way[1];
+  const fitting = (room - 4 - (levels - 1) * across) / levels;
+  const boxWidth = Math.min(Math.max(fitting, WIDTHS.task[0]), WIDTHS.task[1]);
+  const letters = Math.floor((boxWidth - 16) / 6.6);
+  const width = levels * (boxWidth + across) - across + 4;
   const height = rows * (BOX.height + BOX.down) - BOX.down + 4;
-  const x = (task: number): number => 2 + (places[task]?.level ?? 0) * (BOX.width + BOX.across);
+  const x = (task: number): number => 2 + (places[task]?.level ?? 0) * (boxWidth + across);
   const y = (task: number): number => 2 + (places[task]?.row ?? 0) * (BOX.height + BOX.down);
   const onChain = (from: number, to: number): boolean => {
     const at = chain.indexOf(from);
@@ -67,7 +84,8 @@ function GraphPicture({ recipe, chain }: { recipe: Recipe; chain: readonly numbe
     })
     .join('; ');
   return (
-    <div class="graph-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: long recipes scroll, which must be possible by keyboard.
+    <section class="graph-scroll" tabIndex={0} aria-label="What needs what">
       <svg
         class="graph"
         viewBox={`0 0 ${width} ${height}`}
@@ -78,9 +96,9 @@ function GraphPicture({ recipe, chain }: { recipe: Recipe; chain: readonly numbe
       >
         {recipe.tasks.flatMap((_, to) =>
           directNeeds(recipe.tasks, to).map((from) => {
-            const [x0, y0] = [x(from) + BOX.width, y(from) + BOX.height / 2];
+            const [x0, y0] = [x(from) + boxWidth, y(from) + BOX.height / 2];
             const [x1, y1] = [x(to), y(to) + BOX.height / 2];
-            const bend = Math.max(18, (x1 - x0) / 2);
+            const bend = Math.max(12, (x1 - x0) / 2);
             return (
               <path
                 key={`${from} ${to}`}
@@ -94,13 +112,14 @@ function GraphPicture({ recipe, chain }: { recipe: Recipe; chain: readonly numbe
           <g key={task.name} transform={`translate(${x(i)} ${y(i)})`} style={`--task:var(${taskVariable(i)})`}>
             <rect
               class={chain.includes(i) ? 'graph-task graph-chain' : 'graph-task'}
-              width={BOX.width}
+              width={boxWidth}
               height={BOX.height}
               rx={5}
             />
             <rect class="graph-mark" x={0} y={5} width={4} height={BOX.height - 10} rx={2} />
             <text class="graph-name" x={12} y={19}>
-              {task.name.length > 18 ? `${task.name.slice(0, 17)}…` : task.name}
+              <title>{task.name}</title>
+              {task.name.length > letters ? `${task.name.slice(0, letters - 1)}…` : task.name}
             </text>
             <text class="graph-time" x={12} y={36}>
               {decimal(taskTenths(task))} s
@@ -109,7 +128,7 @@ function GraphPicture({ recipe, chain }: { recipe: Recipe; chain: readonly numbe
           </g>
         ))}
       </svg>
-    </div>
+    </section>
   );
 }
 

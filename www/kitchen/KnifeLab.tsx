@@ -9,13 +9,14 @@ import { Replay } from '../timeline/Replay';
 import { Timeline, type Track } from '../timeline/Timeline';
 import { StageVerdict } from '../views/StageVerdict';
 import { Cook } from './Cook';
-import { KITCHEN_SPEEDS, kitchenTime, useWidth } from './DinnerLab';
+import { KITCHEN_SPEEDS, kitchenTime } from './DinnerLab';
 import { MICROS } from './film';
 import { type Doing, doingAt, HELPERS, knifeStory, type Story } from './knife';
 import { ACTIVE } from './labels';
 import { CounterRow, WallRow } from './Room';
 import { Check, Knife } from './Station';
 import * as state from './state';
+import { useWidth } from './width';
 
 /** Meat and spices have the colours that they have in the dinner. */
 const foodVariable = (helper: number): string => (helper === 0 ? '--dish-2' : '--dish-1');

@@ -11,13 +11,14 @@ import type { Section } from '../trace/lanes';
 import { type SpanTable, spansOf } from '../trace/spans';
 import type { TraceTable } from '../trace/table';
 import { StageVerdict } from '../views/StageVerdict';
-import { kitchenTime, useWidth } from './DinnerLab';
+import { kitchenTime } from './DinnerLab';
 import { kitchenTable } from './film';
 import { LagChart } from './LagChart';
 import { LoopScene } from './LoopScene';
 import { LOOP } from './labels';
 import { type LoopStory, loopAt, loopStory, UNTOLD } from './loop';
 import * as state from './state';
+import { useWidth } from './width';
 
 /** A run takes two seconds: slower is what one would want. */
 const SPEEDS = [
