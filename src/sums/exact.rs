@@ -88,7 +88,7 @@ impl Method {
     }
 }
 
-/// A zero that the compiler cannot know: every [`read`](Self::read) may give anything, for all it knows.
+/// A zero that the compiler cannot know: every `read` may give anything, for all it knows.
 pub struct Opaque(u64);
 
 impl Opaque {
