@@ -3,6 +3,7 @@
 import { duration } from '../state/format';
 import { Panel } from '../views/Shell';
 import { type Beat, lagLine } from './lag';
+import { PRODUCER_DUE } from './loop';
 
 interface LagChartProps {
   beats: readonly Beat[];
@@ -14,8 +15,9 @@ interface LagChartProps {
   width: number;
 }
 
-const HEIGHT = 190;
-const EDGE = { left: 58, right: 14, top: 14, bottom: 30 };
+const HEIGHT = 204;
+/** Above the plot there is a line of words. */
+const EDGE = { left: 58, right: 14, top: 28, bottom: 30 };
 
 /** A round number at or above this one: 1, 2 or 5 times a power of ten. */
 function roundUp(least: number): number {
@@ -59,12 +61,16 @@ export function LagChart({ beats, end, running, limit, width }: LagChartProps) {
             {(time / 1000).toFixed(step < 1000 ? 1 : 0)} s
           </text>
         ))}
-        <path class="lag-mark" d={`M${x(500)} ${EDGE.top} V${y(0)}`} />
-        <text class="lag-note" x={x(500) + 5} y={EDGE.top + 8}>
+        <path class="lag-mark" d={`M${x(PRODUCER_DUE)} ${EDGE.top - 6} V${y(0)}`} />
+        <text class="lag-note lag-note-middle" x={x(PRODUCER_DUE)} y={EDGE.top - 12}>
           producer is due
         </text>
-        <path class="lag-mark" d={`M${x(limit)} ${EDGE.top} V${y(0)}`} />
-        <text class="lag-note lag-note-end" x={x(limit) - 5} y={EDGE.top + 8}>
+        <path class="lag-mark" d={`M${x(limit)} ${EDGE.top - 6} V${y(0)}`} />
+        <text
+          class="lag-note lag-note-end"
+          x={Math.min(Math.max(x(limit), x(PRODUCER_DUE) + 110), width - 4)}
+          y={EDGE.top - 12}
+        >
           time limit
         </text>
         {path !== '' && (
