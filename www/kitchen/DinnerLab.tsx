@@ -28,30 +28,14 @@ export function DinnerLab() {
   const [box, width] = useWidth();
   const run = state.run.value;
   const films = state.films.value;
-  const values = state.settings.value;
   const recipe = state.recipe.value;
   const ended = run !== null && run.state !== 'running';
   const duration = ended ? Math.max(0, ...films.map((film) => film.section.end)) : 0;
   const modes = state.modes.value;
-  const room = modes.includes('threads') ? Number(values.cooks ?? 3) : 1;
-  const zoom = zoomFor(recipe.tasks.length, room, width - 2, modes.length);
   return (
     <>
       <div class="films" ref={box}>
-        {modes.map((mode) => (
-          <Kitchen
-            key={mode}
-            mode={mode}
-            recipe={recipe}
-            values={values}
-            film={films.find((film) => film.mode === mode) ?? null}
-            time={state.moment.value}
-            moving={state.moving.value}
-            state={run?.state ?? 'idle'}
-            width={(width - 2) / zoom}
-            room={room}
-          />
-        ))}
+        <Films width={width - 2} />
       </div>
       <Replay
         duration={duration}
@@ -70,7 +54,34 @@ export function DinnerLab() {
         noun="active step"
         legend={KITCHEN_LEGEND}
       />
-      <Graph recipe={recipe} films={ended ? films : []} values={values} modes={modes} />
+      <Graph recipe={recipe} films={ended ? films : []} values={state.settings.value} modes={modes} />
+    </>
+  );
+}
+
+/** All that changes with every frame; the rest of the stage does not. */
+function Films({ width }: { width: number }) {
+  const values = state.settings.value;
+  const recipe = state.recipe.value;
+  const modes = state.modes.value;
+  const room = modes.includes('threads') ? Number(values.cooks ?? 3) : 1;
+  const zoom = zoomFor(recipe.tasks.length, room, width, modes.length);
+  return (
+    <>
+      {modes.map((mode) => (
+        <Kitchen
+          key={mode}
+          mode={mode}
+          recipe={recipe}
+          values={values}
+          film={state.films.value.find((film) => film.mode === mode) ?? null}
+          time={state.moment.value}
+          moving={state.moving.value}
+          state={state.run.value?.state ?? 'idle'}
+          width={width / zoom}
+          room={room}
+        />
+      ))}
     </>
   );
 }

@@ -93,40 +93,21 @@ const plot = computed<LoopStory>(() => (told.value ? loopStory(told.value.spans)
 
 export function LoopLab() {
   const [box, width] = useWidth();
-  const run = state.run.value;
-  const story = told.value;
-  const running = run?.state === 'running';
-  const end = story ? (running ? state.live.value * 1e3 : story.section.end / 1e3) : 0;
-  const time = running || app.cursor.value === null ? end : app.cursor.value / 1e3;
-  const zoom = Math.min(Math.max((width - 2) / 520, 1), 1.45);
+  const running = state.run.value?.state === 'running';
   return (
     <>
       <div class="films" ref={box}>
-        <LoopScene
-          moment={loopAt(plot.value, time)}
-          time={time}
-          told={story !== null}
-          moving={state.moving.value}
-          width={(width - 2) / zoom}
-        />
+        <Scene width={width - 2} />
       </div>
       <Replay
-        duration={story && !running ? story.section.end : 0}
+        duration={told.value && !running ? told.value.section.end : 0}
         cursor={app.cursor}
         speeds={SPEEDS}
         format={kitchenTime}
         autoplay={state.unseen.value}
       />
       <StageVerdict />
-      <div>
-        <LagChart
-          beats={plot.value.beats}
-          end={end}
-          running={running}
-          limit={Number(state.settings.value.limit) * 1e3}
-          width={width}
-        />
-      </div>
+      <Lag width={width} />
       <Timeline
         tracks={tracks.value}
         cursor={app.cursor}
@@ -137,5 +118,39 @@ export function LoopLab() {
         legend={LEGEND}
       />
     </>
+  );
+}
+
+/** How far the story is, in ms. */
+const end = computed(() => {
+  if (!told.value) return 0;
+  return state.run.value?.state === 'running' ? state.live.value * 1e3 : told.value.section.end / 1e3;
+});
+
+/** With `Lag` all that changes with every frame; the rest of the stage does not. */
+function Scene({ width }: { width: number }) {
+  const running = state.run.value?.state === 'running';
+  const time = running || app.cursor.value === null ? end.value : app.cursor.value / 1e3;
+  const zoom = Math.min(Math.max(width / 520, 1), 1.45);
+  return (
+    <LoopScene
+      moment={loopAt(plot.value, time)}
+      time={time}
+      told={told.value !== null}
+      moving={state.moving.value}
+      width={width / zoom}
+    />
+  );
+}
+
+function Lag({ width }: { width: number }) {
+  return (
+    <LagChart
+      beats={plot.value.beats}
+      end={end.value}
+      running={state.run.value?.state === 'running'}
+      limit={Number(state.settings.value.limit) * 1e3}
+      width={width}
+    />
   );
 }
