@@ -37,7 +37,7 @@ export function Cook({ x, y, scale = 1, colour, doing, moving, bubble }: CookPro
       )}
       <path class="cook-mouth" d={MOUTHS[doing]} />
       <Arms doing={doing} colour={colour} />
-      {bubble !== undefined && <Bubble text={bubble} />}
+      {bubble !== undefined && <Bubble text={bubble} scale={scale} />}
     </g>
   );
 }
@@ -80,10 +80,11 @@ function Arms({ doing, colour }: { doing: CookProps['doing']; colour: string }) 
   );
 }
 
-function Bubble({ text }: { text: string }) {
+/** Its words keep their size where the cook is drawn smaller. */
+function Bubble({ text, scale }: { text: string; scale: number }) {
   const width = text.length * 5.6 + 10;
   return (
-    <g class="cook-bubble">
+    <g class="cook-bubble" transform={`translate(0 -70) scale(${1 / scale}) translate(0 70)`}>
       <rect x={-width / 2 - 3} y={-88} width={width} height={15} rx={7.5} />
       <path d="M-4 -73.5 l2 4 l3 -4 z" />
       <text x={-3} y={-77}>
