@@ -231,10 +231,10 @@ async fn a_blocked_loop_starves_and_an_awaiting_one_does_not_a_hundred_times() {
 
 #[wasm_bindgen_test]
 async fn what_needs_no_threads_runs_without_any() {
-    let scenarios: [(&dyn Scenario, &[(&str, &str)]); 3] =
-        [(&MapoTofu, &[("scale", "10")]), (&SharedKnife, &[("sharing", "async")]), (&BlockedLoop, &[])];
-    for (scenario, changes) in scenarios {
-        let values = values(scenario, changes);
+    let scenarios: [(&dyn Scenario, (&str, &str)); 3] =
+        [(&MapoTofu, ("scale", "10")), (&SharedKnife, ("sharing", "async")), (&BlockedLoop, ("limit", "1"))];
+    for (scenario, change) in scenarios {
+        let values = values(scenario, &[change]);
         assert_eq!(scenario.threads(&values), 0);
         let mut context = Context::new(scenario, &values, false, Crew::none()).unwrap();
         // Begins, and waits.

@@ -3,7 +3,6 @@
 
 import { takeSnapshot } from './memory';
 import type { FromEngine, Outcome, RunLayout, RunRequest, ToEngine } from './protocol';
-import { provideWaitAsync } from './wait-async';
 
 /** What both builds of the core have in common. */
 interface Core {
@@ -22,7 +21,6 @@ function send(message: FromEngine, transfer: Transferable[] = []): void {
 async function start(module: WebAssembly.Module, threads: number): Promise<void> {
   // Two imports, so that each page loads the build that it uses, and not the other.
   if (threads > 0) {
-    provideWaitAsync();
     const threaded = await import('../../pkg/threads/brigade.js');
     memory = (await threaded.default({ module_or_path: module })).memory;
     // Without a pool rayon would silently run one thread.
