@@ -371,8 +371,8 @@ describe('in a browser without Atomics.waitAsync', () => {
   it('what waits goes on all the same, and breaks no policy', async () => {
     const site = await startSite();
     const context = await site.browser.newContext();
-    // The futures then wait with the help of a small worker from a data URL. The page's policy would forbid that, but
-    // a worker's own workers are under the policy that its script was sent with.
+    // The futures then wait with the help of a small worker from a blob. The page's policy forbids those, but a
+    // worker's own workers are under the policy that its script was sent with.
     // Workers see none of a page's scripts: it is taken away at the head of the engine's own.
     let taken = 0;
     await context.route('**/assets/worker-*.js', async (route) => {
