@@ -24,6 +24,7 @@ pub struct Family {
 pub const FAMILIES: &[Family] = &[
     Family { id: "fractals", title: "Fractals", summary: "Uneven work, and ways to share it out" },
     Family { id: "sums", title: "Sums", summary: "Equal work, exact results, and what threads buy" },
+    Family { id: "kitchen", title: "Kitchen", summary: "Waiting: threads and the event loop" },
     Family { id: "diagnostics", title: "Diagnostics", summary: "Runs that fail on purpose" },
 ];
 
@@ -38,6 +39,12 @@ const SCENARIOS: &[(&str, &dyn Scenario)] = &[
     ("range-sum", &crate::sums::range_sum::RangeSum),
     #[cfg(feature = "sums")]
     ("norms", &crate::sums::norms::Norms),
+    #[cfg(feature = "kitchen")]
+    ("mapo-tofu", &crate::kitchen::MapoTofu),
+    #[cfg(feature = "kitchen")]
+    ("shared-knife", &crate::kitchen::SharedKnife),
+    #[cfg(feature = "kitchen")]
+    ("blocked-loop", &crate::kitchen::BlockedLoop),
     ("self-test", &crate::self_test::SelfTest),
 ];
 
@@ -60,7 +67,7 @@ pub fn find(id: &str) -> Result<&'static dyn Scenario, Error> {
 #[cfg(not(target_arch = "wasm32"))]
 pub fn json() -> String {
     use crate::params::Param;
-    use crate::scenario::{Info, Work};
+    use crate::scenario::{Info, PoolRule, Work};
 
     #[derive(Serialize)]
     struct Entry {
@@ -69,6 +76,7 @@ pub fn json() -> String {
         params: Vec<Param>,
         work: Option<Work>,
         item: &'static str,
+        pool: Option<PoolRule>,
     }
     #[derive(Serialize)]
     struct Catalog {
@@ -81,6 +89,7 @@ pub fn json() -> String {
         params: scenario.params(),
         work: scenario.work(),
         item: scenario.item(),
+        pool: scenario.pool(),
     };
     let scenarios = scenarios().map(entry).collect();
     serde_json::to_string(&Catalog { version: VERSION, families: FAMILIES, scenarios })

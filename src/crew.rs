@@ -1,7 +1,12 @@
 //! The crew: a pool of exactly k threads that run closures at the same time, and what a run shares
 //! with whoever watches it: the stop flag and the progress.
 
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use futures::channel::oneshot;
 
 use crate::error::Error;
 
@@ -18,6 +23,17 @@ enum Pool {
     Own(rayon::ThreadPool),
     /// No threads at all.
     None,
+}
+
+/// What the tasks of [`Crew::on_all`] came to.
+struct Gathered<T> {
+    results: Mutex<Vec<Option<T>>>,
+    panic: Mutex<Option<Box<dyn Any + Send>>>,
+    left: AtomicUsize,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("nothing panics under this lock")
 }
 
 impl Crew {
@@ -60,6 +76,47 @@ impl Crew {
         }
     }
 
+    /// Runs `task(t)` on every thread t = 0..k at the same time, and lets the coordinator go on: a future
+    /// of all results. The tasks run to their end also if it is dropped.
+    ///
+    /// # Panics
+    /// At once in a crew without threads. The future passes on the first panic of a task, once all ended.
+    pub fn on_all<T, F>(&self, task: F) -> impl Future<Output = Vec<T>> + use<T, F>
+    where
+        T: Send + 'static,
+        F: Fn(usize) -> T + Send + Sync + 'static,
+    {
+        let gathered = Arc::new(Gathered {
+            results: Mutex::new((0..self.size).map(|_| None).collect()),
+            panic: Mutex::default(),
+            left: AtomicUsize::new(self.size),
+        });
+        let (sender, over) = oneshot::channel();
+        let (sender, shared) = (Mutex::new(Some(sender)), gathered.clone());
+        let run = move |thread: usize| {
+            match catch_unwind(AssertUnwindSafe(|| task(thread))) {
+                Ok(result) => lock(&shared.results)[thread] = Some(result),
+                Err(panic) => drop(lock(&shared.panic).get_or_insert(panic)),
+            }
+            if shared.left.fetch_sub(1, SeqCst) == 1 {
+                // Nobody may listen any more.
+                let _ = lock(&sender).take().map(|sender| sender.send(()));
+            }
+        };
+        match &self.pool {
+            Pool::Global => rayon::spawn_broadcast(move |context| run(context.index())),
+            Pool::Own(pool) => pool.spawn_broadcast(move |context| run(context.index())),
+            Pool::None => panic!("this crew has no threads"),
+        }
+        async move {
+            over.await.expect("the last task says so");
+            if let Some(panic) = lock(&gathered.panic).take() {
+                resume_unwind(panic);
+            }
+            lock(&gathered.results).drain(..).map(|result| result.expect("no task panicked")).collect()
+        }
+    }
+
     /// Runs `task` on one of the threads, so that rayon's `join` and iterators in it use this crew.
     ///
     /// # Panics
@@ -71,6 +128,11 @@ impl Crew {
             Pool::Own(pool) => pool.install(task),
             Pool::None => panic!("this crew has no threads"),
         }
+    }
+
+    /// The lane of the trace that belongs to the thread that calls: 0 for the coordinator.
+    pub fn this_lane() -> usize {
+        rayon::current_thread_index().map_or(0, |thread| thread + 1)
     }
 
     /// The number of the thread that calls, 0..k; 0 on the coordinator.
@@ -127,5 +189,34 @@ impl Progress {
     /// Address of the two u32, done and total.
     pub fn address(&self) -> usize {
         &raw const *self as usize
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use futures::executor::block_on;
+
+    #[test]
+    fn all_threads_at_once_while_the_coordinator_goes_on() {
+        let crew = Crew::start(4).unwrap();
+        let together = Arc::new(std::sync::Barrier::new(5));
+        let meeting = together.clone();
+        let all = crew.on_all(move |thread| {
+            meeting.wait();
+            thread * 10
+        });
+        // Comes back only if all four threads and this one are here.
+        together.wait();
+        assert_eq!(block_on(all), [0, 10, 20, 30]);
+    }
+
+    #[test]
+    fn a_panic_arrives_once_all_have_ended() {
+        let crew = Crew::start(3).unwrap();
+        let all = crew.on_all(|thread| assert!(thread != 1, "thread 1 was asked to panic"));
+        let panic = catch_unwind(AssertUnwindSafe(|| block_on(all))).unwrap_err();
+        assert!(panic.downcast_ref::<&str>().unwrap().contains("thread 1 was asked to panic"));
+        assert_eq!(block_on(crew.on_all(|thread| thread)), [0, 1, 2], "the threads are as good as before");
     }
 }

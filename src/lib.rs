@@ -14,6 +14,8 @@
 //! - [`picture`]: bytes that threads fill in column by column
 //! - [`julia`]: the family of the Julia set
 //! - [`sums`]: the family of exact sums: equal tasks, divide and conquer, map and reduce
+//! - [`kitchen`]: the family of cooking, with threads and on the event loop
+//! - [`timer`]: the browser's timers as futures, and blocking
 //! - [`self_test`]: a hidden scenario that fails on purpose
 //! - `wasm`: the façade, the only module that knows JavaScript
 
@@ -21,6 +23,7 @@ pub mod catalog;
 pub mod crew;
 pub mod error;
 pub mod julia;
+pub mod kitchen;
 pub mod measure;
 pub mod params;
 pub mod picture;
@@ -28,6 +31,7 @@ pub mod scenario;
 pub mod schedule;
 pub mod self_test;
 pub mod sums;
+pub mod timer;
 pub mod trace;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

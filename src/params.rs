@@ -18,7 +18,7 @@ pub enum Value {
     Flag(bool),
     /// An integer or a real number.
     Number(f64),
-    /// The value of a choice.
+    /// The value of a choice, or a text.
     Text(String),
 }
 
@@ -53,6 +53,50 @@ pub enum Kind {
     },
     /// Yes or no.
     Flag,
+    /// A text in a notation of its own, edited by an editor of its own.
+    Text {
+        /// Longest text, in bytes of UTF-8.
+        max_length: usize,
+        /// The notation.
+        format: Format,
+        /// Texts to choose from; the value may be the name of one instead of a text.
+        named: Vec<Named>,
+    },
+}
+
+/// The notation of a text parameter: its name, by which the page finds its own reader of it, and its check.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(into = "&'static str")]
+pub struct Format {
+    /// In the catalog.
+    pub name: &'static str,
+    /// Finds the first fault, as the rest of a sentence.
+    pub check: fn(&str) -> Result<(), String>,
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl From<Format> for &'static str {
+    fn from(format: Format) -> Self {
+        format.name
+    }
+}
+
+/// A text that has a name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Named {
+    /// As in the link.
+    pub value: &'static str,
+    /// As on the page.
+    pub label: &'static str,
+    /// One line on what it is.
+    pub help: &'static str,
+    /// The text itself.
+    pub text: String,
 }
 
 /// How a slider maps to a value.
@@ -116,6 +160,8 @@ pub struct Param {
     pub default: Value,
     /// When it has an effect; `None`: always.
     pub applies: Option<Applies>,
+    /// When it is only simulated, so that even the choices that need threads need none.
+    pub simulated: Option<Applies>,
     /// Heading in the form.
     pub group: Group,
 }
@@ -153,6 +199,18 @@ impl Param {
         Self::new(name, label, Kind::Flag, Value::Flag(default))
     }
 
+    /// A text in a notation; `default` is one of the `named` texts.
+    pub fn text(
+        name: &'static str,
+        label: &'static str,
+        default: &'static str,
+        max_length: usize,
+        format: Format,
+        named: Vec<Named>,
+    ) -> Self {
+        Self::new(name, label, Kind::Text { max_length, format, named }, Value::Text(default.into()))
+    }
+
     /// The number of threads, 1 to 32, by default the reader's logical cores.
     #[inline(never)]
     pub fn threads() -> Self {
@@ -167,7 +225,17 @@ impl Param {
 
     #[inline(never)]
     fn new(name: &'static str, label: &'static str, kind: Kind, default: Value) -> Self {
-        Self { name, label, help: "", unit: None, kind, default, applies: None, group: Group::Problem }
+        Self {
+            name,
+            label,
+            help: "",
+            unit: None,
+            kind,
+            default,
+            applies: None,
+            simulated: None,
+            group: Group::Problem,
+        }
     }
 
     /// Sets the line of help.
@@ -229,6 +297,13 @@ impl Param {
         self
     }
 
+    /// Says while which values of another parameter this one is only simulated, without threads.
+    #[must_use]
+    pub fn simulated(mut self, param: &'static str, values: &[&'static str]) -> Self {
+        self.simulated = Some(Applies { param, values: values.to_vec() });
+        self
+    }
+
     fn fault(&self, problem: String) -> Error {
         Error::BadParam { name: self.name.into(), problem }
     }
@@ -262,6 +337,15 @@ impl Param {
                 }
             }
             (Kind::Flag, Value::Flag(_)) => Ok(()),
+            (Kind::Text { max_length, format, named }, Value::Text(text)) => {
+                if named.iter().any(|known| known.value == text) {
+                    Ok(())
+                } else if text.len() > *max_length {
+                    Err(self.fault(format!("must have at most {max_length} bytes, not {}", text.len())))
+                } else {
+                    (format.check)(text).map_err(|problem| self.fault(problem))
+                }
+            }
             _ => Err(self.fault("has a value of the wrong kind".into())),
         }
     }
@@ -336,7 +420,7 @@ impl Values {
         }
     }
 
-    /// A choice's value.
+    /// A choice's value, or a text.
     ///
     /// # Panics
     /// If the schema has no such choice: a mistake in the scenario.
@@ -360,9 +444,14 @@ impl Values {
 
     /// Whether a parameter has an effect with these values.
     pub fn applies(&self, param: &Param) -> bool {
-        param.applies.as_ref().is_none_or(|when| match self.0.get(when.param) {
+        param.applies.as_ref().is_none_or(|when| self.meets(when))
+    }
+
+    /// Whether another parameter has one of the values that a condition names.
+    pub fn meets(&self, when: &Applies) -> bool {
+        match self.0.get(when.param) {
             Some(Value::Text(word)) => when.values.contains(&word.as_str()),
             _ => false,
-        })
+        }
     }
 }

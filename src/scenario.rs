@@ -2,12 +2,14 @@
 //!
 //! To add one: a file that implements [`Scenario`], and a line in [`crate::catalog`].
 
+use std::sync::Arc;
+
 use futures::future::LocalBoxFuture;
 use serde::Serialize;
 
 use crate::crew::{Crew, Progress, Stop};
 use crate::error::Error;
-use crate::params::{Param, Values};
+use crate::params::{Applies, Param, Values};
 use crate::picture::{Picture, Summary};
 use crate::trace::{Label, Recorder};
 
@@ -77,13 +79,25 @@ pub trait Scenario: Sync {
         "column"
     }
 
-    /// Size of the pool that a run needs; 0 if it needs none. The page works this out too, from the
-    /// parameter `threads` and when it applies, to start the right engine beforehand.
+    /// Which pool a run needs; `None`: never any. In the catalog, because the page works the size out
+    /// too, to start the right engine beforehand. By default the parameter `threads` is the size.
+    fn pool(&self) -> Option<PoolRule> {
+        let param = self.params().into_iter().find(|param| param.name == "threads")?;
+        Some(PoolRule {
+            size: PoolSize::Param(param.name),
+            when: param.applies.into_iter().collect(),
+            compared: None,
+        })
+    }
+
+    /// Size of the pool that a run needs; 0 if it needs none.
     fn threads(&self, values: &Values) -> usize {
-        match self.params().iter().find(|param| param.name == "threads") {
-            Some(param) if values.applies(param) => values.integer("threads") as usize,
-            _ => 0,
-        }
+        self.pool().map_or(0, |pool| pool.size(values, false))
+    }
+
+    /// Lanes of the trace beside those of the coordinator and of the threads; they follow after these.
+    fn lanes(&self, _values: &Values, _compare: bool) -> Vec<ExtraLane> {
+        Vec::new()
     }
 
     /// Labels of its own, after [`crate::trace::label::SHARED`].
@@ -105,16 +119,62 @@ pub trait Scenario: Sync {
     ) -> LocalBoxFuture<'a, Result<Report, Error>>;
 }
 
-/// What a run is given.
+/// When a run needs a pool of threads, and of which size.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PoolRule {
+    /// Its size.
+    pub size: PoolSize,
+    /// Conditions that must all be met.
+    pub when: Vec<Applies>,
+    /// The conditions of a run that compares, if they are others.
+    pub compared: Option<Vec<Applies>>,
+}
+
+/// Where the size of a pool comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum PoolSize {
+    /// An integer parameter.
+    Param(&'static str),
+    /// It is always the same.
+    Fixed(usize),
+}
+
+impl PoolRule {
+    /// Threads that a run with these values needs; 0 if none.
+    pub fn size(&self, values: &Values, compare: bool) -> usize {
+        let when = if compare { self.compared.as_ref().unwrap_or(&self.when) } else { &self.when };
+        match self.size {
+            _ if !when.iter().all(|condition| values.meets(condition)) => 0,
+            PoolSize::Param(name) => values.integer(name) as usize,
+            PoolSize::Fixed(size) => size,
+        }
+    }
+}
+
+/// A lane of the trace that no thread owns: a task of an event loop, or somebody who is simulated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtraLane {
+    /// As on the timeline.
+    pub name: String,
+    /// Tells the lanes of what runs side by side apart.
+    pub track: &'static str,
+    /// Decides the colour.
+    pub number: usize,
+}
+
+/// What a run is given. What threads of the crew may still look at after the run is shared.
 pub struct Context {
     /// Where it records who does what when.
-    pub recorder: Recorder,
+    pub recorder: Arc<Recorder>,
+    /// The lanes that the scenario asked for, after those of the coordinator and the threads.
+    pub lanes: Vec<ExtraLane>,
     /// The threads.
     pub crew: Crew,
     /// Whether it should end early.
-    pub stop: Stop,
+    pub stop: Arc<Stop>,
     /// How far it is.
-    pub progress: Progress,
+    pub progress: Arc<Progress>,
     /// What it fills in.
     pub pictures: Vec<Picture>,
     /// Whether the sequential reference is run too.
@@ -129,15 +189,18 @@ impl Context {
     /// # Errors
     /// If the crew has another size than the parameters ask for.
     pub fn new(scenario: &dyn Scenario, values: &Values, compare: bool, crew: Crew) -> Result<Self, Error> {
-        let wanted = scenario.threads(values);
+        let compared = scenario.pool().map_or(0, |pool| pool.size(values, compare));
+        let wanted = scenario.threads(values).max(compared);
         if wanted != 0 && wanted != crew.size() {
             return Err(Error::WrongThreads { wanted, present: crew.size() });
         }
+        let lanes = scenario.lanes(values, compare);
         Ok(Self {
-            recorder: Recorder::new(crew.size()),
+            recorder: Arc::new(Recorder::with_extra(crew.size(), lanes.len())),
+            lanes,
             crew,
-            stop: Stop::default(),
-            progress: Progress::default(),
+            stop: Arc::default(),
+            progress: Arc::default(),
             pictures: scenario.pictures(values, compare),
             compare,
             record: true,
@@ -161,6 +224,12 @@ pub enum Unit {
     /// Milliseconds.
     #[serde(rename = "ms")]
     Milliseconds,
+    /// Seconds: of the kitchen, which are not always seconds of the clock on the wall.
+    #[serde(rename = "s")]
+    Seconds,
+    /// Degrees Celsius.
+    #[serde(rename = "°C")]
+    Celsius,
     /// A factor, shown as 1.9×.
     #[serde(rename = "x")]
     Factor,

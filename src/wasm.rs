@@ -17,7 +17,7 @@ use crate::catalog;
 use crate::crew::Crew;
 use crate::error::Error;
 use crate::params::{Value, Values};
-use crate::scenario::{Context, Report, Scenario};
+use crate::scenario::{Context, ExtraLane, Report, Scenario};
 use crate::trace::{Label, label};
 
 #[cfg(feature = "threads")]
@@ -49,6 +49,7 @@ struct LaneLayout {
     name: String,
     role: &'static str,
     thread: Option<usize>,
+    track: Option<&'static str>,
     header: usize,
     events: usize,
     capacity: usize,
@@ -122,14 +123,24 @@ fn prepare(request: JsValue) -> Result<Prepared, Error> {
 }
 
 fn layout(prepared: &Prepared) -> Layout {
-    let Context { recorder, stop, progress, pictures, .. } = &prepared.context;
+    let Context { recorder, lanes: extra, stop, progress, pictures, .. } = &prepared.context;
+    let threaded = recorder.lanes() - extra.len();
     let lanes = (0..recorder.lanes()).map(|lane| {
         let thread = lane.checked_sub(1);
         let address = recorder.address(lane);
+        let (name, role, thread, track) = match (lane.checked_sub(threaded), thread) {
+            (Some(index), _) => {
+                let ExtraLane { name, track, number } = &extra[index];
+                (name.clone(), "task", Some(*number), Some(*track))
+            }
+            (None, Some(t)) => (format!("thread {t}"), "worker", Some(t), None),
+            (None, None) => ("coordinator".into(), "coordinator", None, None),
+        };
         LaneLayout {
-            name: thread.map_or_else(|| "coordinator".into(), |t| format!("thread {t}")),
-            role: if thread.is_some() { "worker" } else { "coordinator" },
+            name,
+            role,
             thread,
+            track,
             header: address.header,
             events: address.events,
             capacity: address.capacity,

@@ -15,7 +15,7 @@ fn parse(param: &Param, text: &str) -> Value {
         Kind::Integer { .. } | Kind::Real { .. } => {
             Value::Number(text.parse().unwrap_or_else(|_| panic!("{}={text}", param.name)))
         }
-        Kind::Choice { .. } => Value::Text(text.into()),
+        Kind::Choice { .. } | Kind::Text { .. } => Value::Text(text.into()),
         Kind::Flag => Value::Flag(text == "1"),
     }
 }

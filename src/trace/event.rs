@@ -22,6 +22,8 @@ pub enum Phase {
 pub enum Kind {
     /// Computes.
     Work,
+    /// Something goes on by itself, and nobody need be there.
+    Passive,
     /// Waits for something that will come.
     Wait,
     /// Is kept from going on by somebody else.

@@ -11,6 +11,9 @@ use super::event::{Event, Phase};
 /// megabyte that a run may take for each thread.
 pub const CAPACITY: usize = 40_000;
 
+/// Events that a lane without a thread has room for.
+pub const EXTRA_CAPACITY: usize = 4_000;
+
 /// The lane of the coordinator; thread t has lane t + 1.
 pub const COORDINATOR: usize = 0;
 
@@ -33,6 +36,17 @@ struct Lane {
     _padding: [u64; 6],
 }
 
+impl Lane {
+    fn new(capacity: usize) -> Self {
+        Self {
+            len: AtomicU32::new(0),
+            dropped: AtomicU32::new(0),
+            events: (0..capacity).map(|_| [AtomicU64::new(0), AtomicU64::new(0)]).collect(),
+            _padding: [0; 6],
+        }
+    }
+}
+
 /// Where a lane's buffer is, for the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address {
@@ -50,15 +64,16 @@ impl Recorder {
         Self::with_capacity(threads, CAPACITY)
     }
 
-    /// The same with room for `capacity` events in each lane.
+    /// The same with `extra` lanes after those of the threads, each with room for [`EXTRA_CAPACITY`] events.
+    pub fn with_extra(threads: usize, extra: usize) -> Self {
+        let mut recorder = Self::new(threads);
+        recorder.lanes.extend((0..extra).map(|_| Lane::new(EXTRA_CAPACITY)));
+        recorder
+    }
+
+    /// The same as [`new`](Self::new) with room for `capacity` events in each lane.
     pub fn with_capacity(threads: usize, capacity: usize) -> Self {
-        let lane = || Lane {
-            len: AtomicU32::new(0),
-            dropped: AtomicU32::new(0),
-            events: (0..capacity).map(|_| [AtomicU64::new(0), AtomicU64::new(0)]).collect(),
-            _padding: [0; 6],
-        };
-        let lanes = (0..=threads).map(|_| lane()).collect();
+        let lanes = (0..=threads).map(|_| Lane::new(capacity)).collect();
         Self { clock: Clock::start(), lanes, on: AtomicBool::new(true) }
     }
 
@@ -67,7 +82,7 @@ impl Recorder {
         &self.clock
     }
 
-    /// Number of lanes: the threads and the coordinator.
+    /// Number of lanes: the coordinator, the threads, and those without a thread.
     pub fn lanes(&self) -> usize {
         self.lanes.len()
     }
@@ -95,6 +110,13 @@ impl Recorder {
             return;
         }
         self.append(lane, Event { time: self.clock.now(), arg, label, phase });
+    }
+
+    /// Appends an event of a moment that the caller gives, in µs: what is simulated has a clock of its own.
+    pub fn record_at(&self, time: f64, lane: usize, phase: Phase, label: u16, arg: u32) {
+        if self.is_on() {
+            self.append(lane, Event { time, arg, label, phase });
+        }
     }
 
     fn append(&self, lane: usize, event: Event) {

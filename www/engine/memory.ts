@@ -96,11 +96,11 @@ function turn(): Promise<void> {
 
 function readTrace(layout: RunLayout, buffer: ArrayBufferLike): TraceTable {
   let dropped = 0;
-  const lanes = layout.lanes.map(({ name, role, thread, header, events, capacity }) => {
+  const lanes = layout.lanes.map(({ name, role, thread, track, header, events, capacity }) => {
     // The length first: events below it are complete, whatever is appended meanwhile.
     const [length = 0, lost = 0] = new Uint32Array(buffer, header, 2);
     dropped += lost;
-    return { lane: { name, role, thread }, buffer, offset: events, count: Math.min(length, capacity) };
+    return { lane: { name, role, thread, track }, buffer, offset: events, count: Math.min(length, capacity) };
   });
   return tableFromLanes(lanes, layout.labels, dropped);
 }

@@ -7,7 +7,22 @@ export type ParamKind =
   | { type: 'integer'; min: number; max: number; max_param: string | null; scale: 'linear' | 'log' }
   | { type: 'real'; min: number; max: number; scale: 'linear' | 'log' }
   | { type: 'choice'; options: ChoiceOption[] }
-  | { type: 'flag' };
+  | { type: 'flag' }
+  /** `format` names a notation; the value may be the name of one of the `named` texts instead. */
+  | { type: 'text'; max_length: number; format: string; named: NamedText[] };
+
+export interface NamedText {
+  value: string;
+  label: string;
+  help: string;
+  text: string;
+}
+
+/** Met while the named parameter has one of these values. */
+export interface Condition {
+  param: string;
+  values: string[];
+}
 
 export interface ChoiceOption {
   value: string;
@@ -30,7 +45,9 @@ export interface ParamSchema {
   /** The string `logical-cores` stands for the number of logical cores of the reader's machine. */
   default: ParamValue;
   /** Only of effect while the named parameter has one of these values; null: always. */
-  applies: { param: string; values: string[] } | null;
+  applies: Condition | null;
+  /** While this is met, even the choices that need threads need none. */
+  simulated?: Condition | null;
   /** Heading in the form. */
   group: 'problem' | 'execution' | 'measurement';
 }
@@ -47,6 +64,8 @@ export interface ScenarioInfo {
   /** Links to try, by title. `compare` presets run both sides. */
   presets: Preset[];
   params: ParamSchema[];
+  /** When a run needs a pool of threads, and of which size; null: never. */
+  pool: PoolRule | null;
   /** Whether `compare=1` means something here. */
   can_compare: boolean;
   /** Not listed on the page: for tests of the engine itself. */
@@ -57,6 +76,15 @@ export interface ScenarioInfo {
   work?: { param: string; power: number } | null;
   /** What a chunk's arguments count, one of them: `column` where it is missing. */
   item?: string;
+}
+
+export interface PoolRule {
+  /** The name of an integer parameter, or a number. */
+  size: string | number;
+  /** All must be met. */
+  when: Condition[];
+  /** The same for a run that compares, if that differs. */
+  compared: Condition[] | null;
 }
 
 export interface Preset {
@@ -109,9 +137,12 @@ export interface Outcome {
 /** Where a lane's events are: `len` and `dropped` are u32 at `header` and `header + 4`. */
 export interface LaneLayout {
   name: string;
-  role: 'coordinator' | 'worker';
-  /** Number of the thread, 0-based; null for the coordinator. */
+  /** `task`: no thread's own, but a task of an event loop, or somebody simulated. */
+  role: 'coordinator' | 'worker' | 'task';
+  /** Number of the thread (or of the task), 0-based; null for the coordinator. */
   thread: number | null;
+  /** Of a task's lane: which of the things that run side by side it belongs to. */
+  track: string | null;
   header: number;
   events: number;
   capacity: number;
@@ -119,7 +150,7 @@ export interface LaneLayout {
 
 export interface LabelInfo {
   name: string;
-  kind: 'work' | 'wait' | 'blocked' | 'control' | 'frame';
+  kind: 'work' | 'passive' | 'wait' | 'blocked' | 'control' | 'frame';
 }
 
 export interface ImageLayout {

@@ -13,7 +13,7 @@ import type { MachineFacts } from '../views/Badge';
 import type { StageState } from '../views/Shell';
 import { initialTheme, type Theme } from './colours';
 import { decodeLink, encodeLink, type LinkState, presetLink } from './link';
-import { applies, type Environment, resolve, resolveValues } from './params';
+import { type Environment, meets, resolve, resolveValues } from './params';
 
 /** Made by the core when the page was built. */
 export const catalog = catalogJson as unknown as Catalog;
@@ -111,8 +111,18 @@ export function findScenario(id: string): ScenarioInfo {
   return found;
 }
 
-/** Size of the pool that a run needs; null if it needs none (the same rule as `Scenario::threads`). */
-export function poolSize(info: ScenarioInfo, values: ParamValues): number | null {
-  const param = info.params.find(({ name }) => name === 'threads');
-  return param && applies(param, values) ? Number(values.threads) : null;
+/** Size of the pool that a run needs; null if it needs none (the same rule as `PoolRule::size`). */
+export function poolSize(info: ScenarioInfo, values: ParamValues, compare = false): number | null {
+  const { pool } = info;
+  if (!pool) return null;
+  const when = (compare ? pool.compared : null) ?? pool.when;
+  if (!when.every((condition) => meets(condition, values))) return null;
+  return typeof pool.size === 'number' ? pool.size : Number(values[pool.size]);
 }
+
+/** Whether the present settings can be compared here: without threads only what is simulated can. */
+export const comparable = computed<boolean>(() => {
+  const info = scenario.value;
+  if (!info.can_compare || environment.value.threadsAvailable) return info.can_compare;
+  return info.pool?.compared != null && poolSize(info, values.value, true) === null;
+});

@@ -7,6 +7,7 @@ import type { RunView } from '../engine/memory';
 import type { Outcome, ParamValue } from '../engine/protocol';
 import type { View } from '../heatmap/view-transform';
 import * as app from './app';
+import { drawn } from './drawn';
 import { decodeLink, encodeLink, type LinkState } from './link';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from './machine';
 import { resolve, resolveValues } from './params';
@@ -211,27 +212,13 @@ export async function runStudy(): Promise<Summary> {
   return summary;
 }
 
-/** The longest that a run waits for the page, ms: a hidden page draws nothing. */
-const DRAW_LIMIT = 100;
-
-/**
- * Resolves when what has just changed is on the screen. Until then a run does not begin: its threads would take the
- * processor from the page while that lays itself out anew, which is the longest thing it does.
- */
-function drawn(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, DRAW_LIMIT);
-    // A task from within a frame comes after its drawing.
-    requestAnimationFrame(() => setTimeout(resolve));
-  });
-}
-
 /** Runs the present settings. Resolves when that run has ended, in whatever way. */
 export async function run(compare: boolean, explored = false): Promise<{ result: RunResult; outcome: Outcome | null }> {
   if (!client) throw new Error('The page has not been started.');
   const key = ++runs;
-  const threads = app.environment.value.threadsAvailable;
-  const comparing = compare && app.scenario.value.can_compare && threads;
+  // Another scenario's result means nothing on this one's stage.
+  const previous = app.shown.value?.link.scenario === app.link.value.scenario ? app.shown.value : null;
+  const comparing = compare && app.comparable.value;
   // A look around leaves the link's wish to compare as it is.
   if (!explored) app.link.value = { ...app.link.value, compare };
   const link: LinkState = app.link.value;
@@ -242,10 +229,11 @@ export async function run(compare: boolean, explored = false): Promise<{ result:
     app.stage.value = 'starting';
     app.progress.value = 0;
     app.failure.value = null;
+    app.shown.value = previous;
   });
   // Whatever runs now is not wanted any more.
   stop();
-  const pool = app.poolSize(app.scenario.value, values);
+  const pool = app.poolSize(app.scenario.value, values, comparing);
   const kind = { family: app.scenario.value.family, threads: pool };
   let watched: app.Shown | null = null;
   const result = await client.run({ scenario: link.scenario, params: values, compare: comparing, record: true }, kind, {

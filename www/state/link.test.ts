@@ -31,6 +31,8 @@ function anyValue(param: ParamSchema): fc.Arbitrary<ParamValue> {
       return fc.constantFrom(...kind.options.map((option) => option.value));
     case 'flag':
       return fc.boolean();
+    case 'text':
+      return fc.constantFrom(...kind.named.map(({ value }) => value), ...kind.named.map(({ text }) => text));
   }
 }
 
@@ -144,6 +146,7 @@ describe('every link', () => {
           const value = values[name];
           if (kind.type === 'choice') expect(kind.options.map((option) => option.value)).toContain(value);
           else if (kind.type === 'flag') expect(value).toBeTypeOf('boolean');
+          else if (kind.type === 'text') expect(value).toSatisfy((text: string) => text.length <= kind.max_length);
           else expect(value).toSatisfy((x: number) => x >= kind.min && x <= kind.max, name);
         }
       }),
@@ -186,7 +189,7 @@ describe('a link that cannot be used', () => {
   });
 
   it('never shows a hidden scenario instead', () => {
-    const reversed = { ...catalog, scenarios: [...catalog.scenarios].reverse() };
+    const reversed = { ...catalog, scenarios: catalog.scenarios.slice(0, 2).reverse() };
     expect(reversed.scenarios[0]?.hidden).toBe(true);
     expect(decodeLink('#/v1/nope', reversed).scenario).toBe('julia');
   });

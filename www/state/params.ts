@@ -4,12 +4,14 @@
 //             no number at all: the default, named
 //   choices   exact spelling, else the default, named
 //   flags     1 or true, 0 or false, else the default, named
+//   texts     the name of a known one or a text in its notation (`formats.ts`), else the default, named
 //   max_param an integer may not exceed another one: a default that does is lowered silently, a given
 //             value is lowered and named
 // One bad value gives exactly one notice. No DOM.
 
-import type { ParamKind, ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
+import type { Condition, ParamKind, ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
 import { clip } from './format';
+import { faultOf } from './formats';
 
 /** The default that stands for the number of logical cores of the reader's machine. */
 export const LOGICAL_CORES = 'logical-cores';
@@ -83,7 +85,7 @@ export function resolve(scenario: ScenarioInfo, raw: Record<string, string>, env
       const used = values[param.name] ?? '';
       notices.push(`${param.name}=${clip(fault.text)} ${fault.reason}: ${toText(used)} is used.`);
     }
-    const replaced = withoutThreads(param, values[param.name], env);
+    const replaced = withoutThreads(param, values, env);
     if (replaced !== null) {
       const asked = toText(values[param.name] ?? '');
       values[param.name] = replaced;
@@ -118,8 +120,17 @@ export function validateField(param: ParamSchema, text: string, values: ParamVal
 
 /** Whether a parameter has an effect with these values. */
 export function applies(param: ParamSchema, values: ParamValues): boolean {
-  if (param.applies === null) return true;
-  return param.applies.values.includes(toText(values[param.applies.param] ?? ''));
+  return param.applies === null || meets(param.applies, values);
+}
+
+/** Whether a condition on another parameter is met. */
+export function meets(condition: Condition, values: ParamValues): boolean {
+  return condition.values.includes(toText(values[condition.param] ?? ''));
+}
+
+/** Whether the choices that need threads can be had: there are threads, or they are only simulated. */
+export function threadsFor(param: ParamSchema, values: ParamValues, available: boolean): boolean {
+  return available || (param.simulated != null && meets(param.simulated, values));
 }
 
 /** The limits of a number, another parameter's value taken into account; null for what is no number. */
@@ -163,6 +174,13 @@ function parse(kind: ParamKind, text: string): Parsed {
   switch (kind.type) {
     case 'choice':
       return kind.options.some((option) => option.value === text) ? { value: text } : wordFault(text);
+    case 'text': {
+      if (kind.named.some((known) => known.value === text)) return { value: text };
+      const bytes = new TextEncoder().encode(text).length;
+      if (bytes > kind.max_length) return { fault: `has ${bytes} bytes, and ${kind.max_length} are the most` };
+      const fault = faultOf(kind.format, text);
+      return fault === null ? { value: text } : { fault };
+    }
     case 'flag': {
       const value = parseFlag(text);
       return value === null ? { fault: text === '' ? 'is empty' : 'is neither 1 nor 0' } : { value };
@@ -194,6 +212,8 @@ function hint(kind: ParamKind): string {
       return 'Choose one of the list.';
     case 'flag':
       return 'Choose yes or no.';
+    case 'text':
+      return 'This cannot be read.';
   }
 }
 
@@ -210,9 +230,9 @@ function capOf(param: ParamSchema, values: ParamValues): { name: string; value: 
 }
 
 /** What replaces a choice that needs threads where there are none; null: nothing to replace. */
-function withoutThreads(param: ParamSchema, value: ParamValue | undefined, env: Environment): string | null {
-  if (env.threadsAvailable || param.kind.type !== 'choice') return null;
-  const chosen = param.kind.options.find((option) => option.value === value);
+function withoutThreads(param: ParamSchema, values: ParamValues, env: Environment): string | null {
+  if (param.kind.type !== 'choice' || threadsFor(param, values, env.threadsAvailable)) return null;
+  const chosen = param.kind.options.find((option) => option.value === values[param.name]);
   if (!chosen?.needs_threads) return null;
   return param.kind.options.find((option) => !option.needs_threads)?.value ?? null;
 }

@@ -15,6 +15,11 @@ import { plural } from './format';
 export const SIDES = ['sequential', 'parallel'] as const;
 export type Side = (typeof SIDES)[number];
 
+/** A side's part of the timeline. */
+export interface SideTrack extends Track {
+  id: Side;
+}
+
 /** Counts up a few times a second while a run is watched, so that its timeline grows. */
 export const pulse = signal(0);
 
@@ -37,7 +42,7 @@ export function titleOf(run: Shown, side: Side): string {
 }
 
 /** The tracks of the timeline: the repeat closest to the median of each side, or what there is so far. */
-export const tracks = computed<Track[]>(() => {
+export const tracks = computed<SideTrack[]>(() => {
   const run = shown.value;
   if (!run?.view) return [];
   // A live run is read again with every pulse; an ended one only once.
@@ -46,7 +51,7 @@ export const tracks = computed<Track[]>(() => {
   if (!table || table.count === 0) return [];
   const spans = spansOf(table);
   const all = sections(spans);
-  const track = (id: Side, section: Track['section']): Track => ({
+  const track = (id: Side, section: Track['section']): SideTrack => ({
     id,
     title: titleOf(run, id),
     spans,

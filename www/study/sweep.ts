@@ -147,6 +147,8 @@ export function suggestFor(param: ParamSchema, around?: ParamValue): string | nu
   const { kind, name } = param;
   if (kind.type === 'choice') return `${name}:${kind.options.map(({ value }) => value).join(',')}`;
   if (kind.type === 'flag') return `${name}:0,1`;
+  // A text has no range.
+  if (kind.type === 'text') return null;
   if (name === 'threads') return `${name}:1,2,4,8`;
   const value = typeof around === 'number' ? around : typeof param.default === 'number' ? param.default : kind.min;
   if (kind.type === 'integer' && value >= 1) {

@@ -10,6 +10,8 @@ import { lengthOf, type Model, type Range } from './model';
 interface FiguresProps {
   model: Model;
   stats: ReadonlySignal<SelectionStats[]>;
+  /** What a span is called. */
+  noun: string;
 }
 
 const NONE = '–';
@@ -20,7 +22,7 @@ export interface SummaryProps extends FiguresProps {
   expected: readonly string[];
 }
 
-export function Summary({ model, stats, selection, expected }: SummaryProps) {
+export function Summary({ model, stats, selection, expected, noun }: SummaryProps) {
   const ids = model.tracks.length > 0 ? model.tracks.map((track) => track.id) : expected;
   const range = selection.value;
   return (
@@ -32,7 +34,7 @@ export function Summary({ model, stats, selection, expected }: SummaryProps) {
             {exactTime(range.end - range.start)})
           </span>
         ) : (
-          'The whole repeat. Select a range for its figures.'
+          `The whole ${noun === 'chunk' ? 'repeat' : 'run'}. Select a range for its figures.`
         )}
         {range && (
           <button type="button" class="button button-small button-quiet" onClick={() => (selection.value = null)}>
@@ -44,7 +46,7 @@ export function Summary({ model, stats, selection, expected }: SummaryProps) {
         <table>
           <thead>
             <tr>
-              <th scope="col">chunks</th>
+              <th scope="col">{noun}s</th>
               <th scope="col">count</th>
               <th scope="col">min</th>
               <th scope="col">median</th>
@@ -79,7 +81,7 @@ export function Summary({ model, stats, selection, expected }: SummaryProps) {
 }
 
 /** Each lane in figures: what the timeline shows, as a table. */
-export function LaneFigures({ model, stats }: FiguresProps) {
+export function LaneFigures({ model, stats, noun }: FiguresProps) {
   return (
     <details class="timeline-details">
       <summary>Figures of each thread</summary>
@@ -92,7 +94,7 @@ export function LaneFigures({ model, stats }: FiguresProps) {
             <thead>
               <tr>
                 <th scope="col">lane</th>
-                <th scope="col">chunks</th>
+                <th scope="col">{noun}s</th>
                 <th scope="col">busy</th>
                 <th scope="col">share</th>
                 <th scope="col">waiting</th>

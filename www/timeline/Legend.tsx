@@ -1,6 +1,13 @@
 // What the shapes on the timeline mean. Shown in neutral ink: the colours are the threads'.
 
-const ENTRIES: { shape: string; text: string; title: string }[] = [
+export interface LegendEntry {
+  /** Of the style sheet's `timeline-key`. */
+  shape: string;
+  text: string;
+  title: string;
+}
+
+const ENTRIES: readonly LegendEntry[] = [
   {
     shape: 'work',
     text: 'working',
@@ -13,14 +20,22 @@ const ENTRIES: { shape: string; text: string; title: string }[] = [
   { shape: 'control', text: 'measured time', title: 'What the coordinator took the time of.' },
 ];
 
-export function Legend({ blocked }: { blocked: boolean }) {
+interface LegendProps {
+  /** Whether anything can be blocked. */
+  blocked: boolean;
+  entries?: readonly LegendEntry[] | undefined;
+}
+
+export function Legend({ blocked, entries = ENTRIES }: LegendProps) {
   return (
     <ul class="timeline-legend" aria-label="Legend">
-      {ENTRIES.filter((entry) => blocked || entry.shape !== 'blocked').map(({ shape, text, title }) => (
-        <li key={shape} title={title}>
-          <i class={`timeline-key is-${shape}`} /> {text}
-        </li>
-      ))}
+      {entries
+        .filter((entry) => blocked || entry.shape !== 'blocked')
+        .map(({ shape, text, title }) => (
+          <li key={shape} title={title}>
+            <i class={`timeline-key is-${shape}`} /> {text}
+          </li>
+        ))}
     </ul>
   );
 }

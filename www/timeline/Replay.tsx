@@ -13,15 +13,19 @@ export interface ReplayProps {
   cursor: Signal<number | null>;
   /** Starts by itself when a new duration arrives, unless the reader asked for less motion. */
   autoplay?: boolean;
+  /** Speeds to choose from. */
+  speeds?: typeof SPEEDS;
+  /** Writes a time, given in µs. */
+  format?: (time: number) => string;
 }
 
 /** One press of an arrow key, as a share of the whole; with Shift ten times that. */
 const STEP = 0.01;
 
-export function Replay({ duration, cursor, autoplay = false }: ReplayProps) {
+export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, format = exactTime }: ReplayProps) {
   const playing = useSignal(false);
   const chosen = useSignal<number | null>(null);
-  const speed = chosen.value ?? defaultSpeed(duration);
+  const speed = chosen.value ?? defaultSpeed(duration, speeds);
   const latest = useRef({ duration, speed });
   latest.current = { duration, speed };
   const none = duration <= 0;
@@ -103,7 +107,7 @@ export function Replay({ duration, cursor, autoplay = false }: ReplayProps) {
         class="replay-scrub"
         data-action="replay-scrub"
         aria-label="Moment of the replay"
-        aria-valuetext={at === null ? 'finished' : `${exactTime(at)} of ${exactTime(duration)}`}
+        aria-valuetext={at === null ? 'finished' : `${format(at)} of ${format(duration)}`}
         min={0}
         max={1}
         step="any"
@@ -112,7 +116,7 @@ export function Replay({ duration, cursor, autoplay = false }: ReplayProps) {
         style={`--filled:${share.toFixed(4)}`}
         onInput={(event) => moveTo(event.currentTarget.valueAsNumber * duration)}
       />
-      <output class="replay-time">{none ? NOTHING : `${exactTime(at ?? duration)} of ${exactTime(duration)}`}</output>
+      <output class="replay-time">{none ? NOTHING : `${format(at ?? duration)} of ${format(duration)}`}</output>
       <label class="replay-speed">
         speed{' '}
         <select
@@ -121,7 +125,7 @@ export function Replay({ duration, cursor, autoplay = false }: ReplayProps) {
           disabled={none}
           onChange={(event) => (chosen.value = Number(event.currentTarget.value))}
         >
-          {SPEEDS.map(({ value, label }) => (
+          {speeds.map(({ value, label }) => (
             <option key={label} value={String(value)}>
               {label}
             </option>

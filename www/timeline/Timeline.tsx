@@ -11,7 +11,7 @@ import { attachGestures, type GestureHandlers } from './gestures';
 import { type Hit, hitTest } from './hit-test';
 import { markKey, reveal, viewportKey } from './keys';
 import { LaneHeads } from './LaneHeads';
-import { Legend } from './Legend';
+import { Legend, type LegendEntry } from './Legend';
 import type { Linked } from './linked';
 import { buildModel, linkOf, type Model, markOfColumn, type Range, statsOf, type Track } from './model';
 import { drawOverlay, type Mark } from './overlay';
@@ -31,6 +31,10 @@ export interface TimelineProps {
   selection: Signal<Range | null>;
   /** What is coming, so that the place for it can be kept while there are no tracks. */
   expected?: { threads: number; tracks: Track['id'][] };
+  /** What a span is called. */
+  noun?: string;
+  /** What the shapes mean, where they mean something particular. */
+  legend?: readonly LegendEntry[];
 }
 
 /** The same array as before while its tracks are the same, so that a render does not lay everything out again. */
@@ -49,7 +53,8 @@ function useSameTracks(tracks: readonly Track[]): readonly Track[] {
 const sameSection = (a: Track, b: Track): boolean =>
   a.section.start === b.section.start && a.section.end === b.section.end && a.section.span === b.section.span;
 
-export function Timeline({ tracks: given, cursor, hovered, selection, expected }: TimelineProps) {
+export function Timeline(props: TimelineProps) {
+  const { tracks: given, cursor, hovered, selection, expected, noun = 'chunk', legend } = props;
   const tracks = useSameTracks(given);
   const model = useMemo(() => buildModel(tracks), [tracks]);
   const view = useSignal<Viewport>(fitAll(model.extent, 600));
@@ -161,7 +166,10 @@ export function Timeline({ tracks: given, cursor, hovered, selection, expected }
   return (
     <section class="timeline" data-timeline data-lanes={lanes} aria-label="Timeline of the threads">
       <div class="timeline-bar">
-        <Legend blocked={tracks.some((track) => track.spans.labels.some((label) => label.kind === 'blocked'))} />
+        <Legend
+          blocked={tracks.some((track) => track.spans.labels.some((label) => label.kind === 'blocked'))}
+          entries={legend}
+        />
         <fieldset class="timeline-tools" aria-label="Timeline view">
           <ColourSwitch by={colourBy} />
           <button
@@ -206,7 +214,7 @@ export function Timeline({ tracks: given, cursor, hovered, selection, expected }
             tabIndex={0}
             role="application"
             aria-roledescription="timeline"
-            aria-label={`Timeline: ${tracks.map((track) => track.title).join('; ') || 'no trace yet'}. W and S zoom, A and D move, comma and full stop go through the chunks, J and K through the lanes, X selects what is visible, 0 shows everything.`}
+            aria-label={`Timeline: ${tracks.map((track) => track.title).join('; ') || 'no trace yet'}. W and S zoom, A and D move, comma and full stop go through the ${noun}s, J and K through the lanes, X selects what is visible, 0 shows everything.`}
             onKeyDown={onKeyDown}
             onBlur={() => setMark(null, null)}
           >
@@ -217,19 +225,19 @@ export function Timeline({ tracks: given, cursor, hovered, selection, expected }
           </div>
         </div>
       </div>
-      <Summary model={model} stats={stats} selection={selection} expected={expected?.tracks ?? []} />
-      <Hint />
-      <LaneFigures model={model} stats={stats} />
+      <Summary model={model} stats={stats} selection={selection} expected={expected?.tracks ?? []} noun={noun} />
+      <Hint noun={noun} />
+      <LaneFigures model={model} stats={stats} noun={noun} />
     </section>
   );
 }
 
-function Hint() {
+function Hint({ noun }: { noun: string }) {
   return (
     <>
       <p class="timeline-hint is-mouse">
         <kbd>Ctrl</kbd> + wheel or <kbd>W</kbd> <kbd>S</kbd> zoom, drag or <kbd>A</kbd> <kbd>D</kbd> move,{' '}
-        <kbd>Shift</kbd> + drag or a drag on the ruler selects, <kbd>,</kbd> <kbd>.</kbd> step through chunks,{' '}
+        <kbd>Shift</kbd> + drag or a drag on the ruler selects, <kbd>,</kbd> <kbd>.</kbd> step through {noun}s,{' '}
         <kbd>0</kbd> or a double click shows everything. After a click a plain wheel zooms too.
       </p>
       <p class="timeline-hint is-touch">
@@ -296,10 +304,11 @@ function usePainter(model: { current: Model }, view: Signal<Viewport>, colourBy:
     if (onRuler) drawRuler(onRuler, now, style.current, RULER_HEIGHT, shown.selection.peek(), shown.cursor.peek());
     const onLanes = withLanes ? context(lanes.current, geometry.height) : null;
     if (onLanes) {
-      const sources = tracks.map((track) => ({
-        spans: track.spans,
-        origin: track.section.start,
-        ...(track.item !== undefined && { item: track.item }),
+      const sources = tracks.map(({ spans, section, item, look }) => ({
+        spans,
+        origin: section.start,
+        look,
+        ...(item !== undefined && { item }),
       }));
       drawLanes(onLanes, { ...scene, tracks: sources });
     }

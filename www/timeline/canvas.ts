@@ -2,10 +2,11 @@
 // geometry.ts, viewport.ts and lod.ts. Everything is drawn in device px without a transform, so that edges are
 // sharp and one device px can be reasoned about.
 
-import { SHAPES, type Shape } from '../trace/lanes';
+import { SHAPES, type Shape, shapeNumber } from '../trace/lanes';
 import { lowerBound, type SpanTable } from '../trace/spans';
 import type { Geometry, LaneBox, RowBox } from './geometry';
 import { IS_BUSY, type Painter, walkRow } from './lod';
+import type { SpanLook } from './model';
 import { type Style, TEXTURE, tileSize } from './palette';
 import { ticksFor } from './ticks';
 import { deviceScale, isFit, limit, timeToCss, type Viewport } from './viewport';
@@ -17,7 +18,10 @@ export interface DrawTrack {
   origin: number;
   /** What chunks are counted in, one of it; columns where it is missing. */
   item?: string;
+  look?: SpanLook | undefined;
 }
+
+const PASSIVE = shapeNumber('passive');
 
 export interface Scene {
   geometry: Geometry;
@@ -185,16 +189,20 @@ function workPainter(ctx: CanvasRenderingContext2D, scene: Scene, lane: LaneBox,
   const { info } = lane.lane;
   const { top, height } = rowEdges(box, ratio);
   const colour = style.fill(info, info.role === 'page' ? 'frame' : 'work');
-  const { spans, item = 'column' } = scene.tracks[lane.track] ?? {};
+  const { spans, look, item = 'column' } = scene.tracks[lane.track] ?? {};
   const withText = box.row.role === 'main' && box.height >= 13 && spans !== undefined;
   ctx.fillStyle = colour;
   ctx.font = style.font;
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'center';
-  const text = style.textOn(colour);
   return {
     piece(i, x0, x1) {
-      if (IS_BUSY[box.row.shape[i] as number] === 0) return;
+      const passive = box.row.shape[i] === PASSIVE;
+      if (IS_BUSY[box.row.shape[i] as number] === 0 && !passive) return;
+      const row = box.row.span[i] as number;
+      const variable = row >= 0 ? look?.colour(row) : null;
+      const own = variable ? style.token(variable) : colour;
+      ctx.fillStyle = own;
       const from = cut(ctx, x0);
       // A slight gap keeps neighbours apart; it never eats more than a quarter of a span.
       const to = cut(ctx, x1 - Math.min(ratio, (x1 - x0) / 4));
@@ -204,13 +212,16 @@ function workPainter(ctx: CanvasRenderingContext2D, scene: Scene, lane: LaneBox,
       }
       ctx.beginPath();
       ctx.roundRect(from, top, to - from, height, 2 * ratio);
-      ctx.fill();
+      if (passive) drawPassive(ctx, style, own);
+      else ctx.fill();
+      ctx.fillStyle = colour;
       if (!withText) return;
       const left = Math.max(from, 0);
       const right = Math.min(to, ctx.canvas.width);
-      const label = chunkText(spans, box.row.span[i] as number, item, (right - left) / ratio);
+      const room = (right - left) / ratio;
+      const label = look ? fitting(look.text(row), room) : chunkText(spans, row, item, room);
       if (label === '') return;
-      ctx.fillStyle = text;
+      ctx.fillStyle = passive ? style.ink : style.textOn(own);
       ctx.fillText(label, (left + right) / 2, top + height / 2 + ratio * 0.5);
       ctx.fillStyle = colour;
     },
@@ -222,6 +233,19 @@ function workPainter(ctx: CanvasRenderingContext2D, scene: Scene, lane: LaneBox,
     },
   };
 }
+
+/** Nobody is at work: a light fill in an outline, of the path that has just been made. */
+function drawPassive(ctx: CanvasRenderingContext2D, style: Style, colour: string): void {
+  ctx.globalAlpha = 0.2;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = Math.max(1, style.ratio);
+  ctx.stroke();
+}
+
+/** A text if there is room for it, in CSS px. */
+const fitting = (text: string, room: number): string => (room >= text.length * 6.2 + 10 ? text : '');
 
 /** A chunk's items, as long a text as fits into this many CSS px. */
 function chunkText(spans: SpanTable, row: number, item: string, room: number): string {

@@ -48,6 +48,7 @@ export interface TrackContent {
 
 /** Height of a lane in CSS px: roomy for a few threads, compact for many, slim where threads only watch. */
 export function laneHeight(role: string, workers: number, trackId: string): number {
+  if (role === 'task') return 26;
   if (role === 'page') return 18;
   if (role === 'coordinator') return trackId === 'sequential' ? 32 : 24;
   // They idle there: beyond a few, a line for each is enough to see it.

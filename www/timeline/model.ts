@@ -1,7 +1,7 @@
 // What the timeline shows, worked out once for each new trace: tracks with their lanes, boxes and
 // figures, and the way from a column of the picture to its span and back. Pure.
 
-import { type LaneRows, layoutSection, type Section, SHAPES } from '../trace/lanes';
+import { type LaneRows, layoutSection, type Section, SHAPES, type ShownLane } from '../trace/lanes';
 import { kindOf, type SpanTable } from '../trace/spans';
 import { type SelectionStats, selectionStats } from '../trace/stats';
 import type { TraceTable } from '../trace/table';
@@ -13,13 +13,28 @@ import type { Mark } from './overlay';
 import { SHAPE_TEXT } from './palette';
 
 export interface Track {
-  id: 'sequential' | 'parallel';
+  /** `sequential` is drawn as a reference. */
+  id: string;
   title: string;
   spans: SpanTable;
   section: Section;
   table: TraceTable;
   /** What chunks are counted in, one of it; columns where it is missing. */
   item?: string;
+  /** The lanes to show, in this order; all of them where it is left out. */
+  lanes?: readonly ShownLane[];
+  /** How its spans look, where they are no chunks of columns. */
+  look?: SpanLook;
+}
+
+/** What is particular about the spans of a scenario; each is asked for a row of the span table. */
+export interface SpanLook {
+  /** Written into the span where there is room. */
+  text(row: number): string;
+  /** CSS variable of its colour; null: that of the lane. */
+  colour(row: number): string | null;
+  /** What can be said of it beside its times. */
+  facts(row: number): [string, string][];
 }
 
 export interface Range {
@@ -38,7 +53,7 @@ export interface Model {
 export const lengthOf = (track: Track): number => track.section.end - track.section.start;
 
 export function buildModel(tracks: readonly Track[]): Model {
-  const lanes = tracks.map((track) => layoutSection(track.spans, track.section));
+  const lanes = tracks.map((track) => layoutSection(track.spans, track.section, track.lanes));
   const geometry = layoutTracks(
     tracks.map((track, i) => ({ id: track.id, length: lengthOf(track), lanes: lanes[i] ?? [] })),
   );
@@ -82,7 +97,7 @@ export function linkOf(model: Model, mark: Mark): Linked | null {
   const { spans } = track;
   const first = spans.first[row] as number;
   const last = spans.last[row] as number;
-  if (kindOf(spans.labels, spans.label[row] as number) !== 'work' || last <= first) return null;
+  if (track.look || kindOf(spans.labels, spans.label[row] as number) !== 'work' || last <= first) return null;
   return { track: track.id, first, last, thread: mark.lane.lane.info.thread, from: 'timeline' };
 }
 
@@ -98,7 +113,7 @@ export interface Description {
 export function describe(model: Model, hit: Mark & Partial<Pick<Hit, 'merged'>>): Description {
   const { row } = hit.row;
   const { info } = hit.lane.lane;
-  const spans = model.tracks[hit.lane.track]?.spans;
+  const { spans, look } = model.tracks[hit.lane.track] ?? {};
   const start = row.start[hit.piece] ?? 0;
   const end = row.end[hit.piece] ?? 0;
   const span = row.span[hit.piece] ?? -1;
@@ -110,8 +125,10 @@ export function describe(model: Model, hit: Mark & Partial<Pick<Hit, 'merged'>>)
     const first = spans.first[span] as number;
     const last = spans.last[span] as number;
     what = label?.name ?? what;
-    if (label?.kind === 'work' && last > first)
+    if (look) facts.push(...look.facts(span));
+    else if (label?.kind === 'work' && last > first) {
       facts.push(['computes', columnsText(first, last, model.tracks[hit.lane.track]?.item)]);
+    }
     if (label?.kind === 'control') what += ` ${first + 1}`;
     if (spans.open[span] === 1) facts.push(['end', 'never: the run was stopped']);
   } else if (hit.lane.lane.idle && info.role === 'worker') {

@@ -2,7 +2,7 @@
 // meaning as well: working is filled, waking up is dotted, waiting is hatched, blocked is cross-hatched,
 // idle is a thin line.
 
-import { threadColour, threadVariable, token } from '../state/colours';
+import { threadVariable, token } from '../state/colours';
 import type { Shape } from '../trace/lanes';
 import type { Lane } from '../trace/table';
 
@@ -10,6 +10,7 @@ export type ColourBy = 'thread' | 'kind';
 
 export const SHAPE_TEXT: Record<Shape, string> = {
   work: 'working',
+  passive: 'goes on by itself',
   frame: 'frame of the page',
   control: 'measured by the coordinator',
   wait: 'waiting',
@@ -35,6 +36,9 @@ export const TEXTURE: Partial<Record<Shape, Texture>> = {
 /** CSS variable with the colour of a lane's work, or of a kind. */
 export function colourVariable(lane: Lane, shape: Shape, by: ColourBy): string {
   if (shape === 'blocked') return '--bad';
+  // Tasks of an event loop have lanes, and one thread for all of them.
+  const ofLoop = lane.role === 'task' && lane.track !== 'threads';
+  if (by === 'thread' && ofLoop) return threadVariable(null, 'coordinator');
   if (by === 'thread' || shape === 'frame') return threadVariable(lane.thread, lane.role);
   return shape === 'work' ? '--accent' : '--ink-muted';
 }
@@ -50,6 +54,8 @@ export interface Style {
   accent: string;
   font: string;
   fill(lane: Lane, shape: Shape): string;
+  /** Value of a colour variable. */
+  token(name: string): string;
   /** Black or white, whichever can be read on a colour. */
   textOn(colour: string): string;
   texture(ctx: CanvasRenderingContext2D, kind: Texture, colour: string): CanvasPattern | string;
@@ -69,10 +75,8 @@ export function readStyle(ratio: number, by: ColourBy): Style {
     surface: token('--surface-raised'),
     accent: token('--accent'),
     font: `${Math.round(10.5 * ratio)}px ${family}`,
-    fill(lane, shape) {
-      const name = colourVariable(lane, shape, by);
-      return name.startsWith('--thread') ? threadColour(lane.thread, lane.role) : token(name);
-    },
+    token,
+    fill: (lane, shape) => token(colourVariable(lane, shape, by)),
     textOn(colour) {
       let text = onColour.get(colour);
       if (text === undefined) {

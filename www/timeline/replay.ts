@@ -121,7 +121,7 @@ export const SPEEDS: readonly { value: number; label: string }[] = [
 const COMFORTABLE = 6;
 
 /** The speed at which a section of this many µs takes closest to a comfortable time. */
-export function defaultSpeed(duration: number): number {
+export function defaultSpeed(duration: number, speeds = SPEEDS): number {
   const off = (speed: number): number => Math.abs(Math.log(duration / 1e6 / speed / COMFORTABLE));
-  return SPEEDS.reduce((best, { value }) => (off(value) < off(best) ? value : best), SPEEDS[0]?.value ?? 1);
+  return speeds.reduce((best, { value }) => (off(value) < off(best) ? value : best), speeds[0]?.value ?? 1);
 }

@@ -20,7 +20,8 @@ const micros = (time: number): number => Math.round(time * 1000) / 1000;
 function argumentsOf(spans: SpanTable, row: number): Record<string, number | boolean> {
   const first = spans.first[row] as number;
   const open = spans.open[row] === 1;
-  if (kindOf(spans.labels, spans.label[row] as number) !== 'work')
+  // Only what has a range of items ends with another argument than it began with.
+  if (kindOf(spans.labels, spans.label[row] as number) !== 'work' || (!open && spans.last[row] === first))
     return open ? { number: first, open } : { number: first };
   return open ? { first, open } : { first, last: (spans.last[row] as number) - 1 };
 }

@@ -7,7 +7,8 @@ import type { Kind, Lane } from './table';
 
 export { type SpanTable, spansOf } from './spans';
 
-export type SectionKind = 'warm-up' | 'sequential' | 'repeat' | 'run';
+/** A `film` is something that runs beside others: what its lanes do is all recorded, so gaps are just gaps. */
+export type SectionKind = 'warm-up' | 'sequential' | 'repeat' | 'run' | 'film';
 
 /** A stretch of the trace that is shown on its own: one repeat, or the whole run. */
 export interface Section {
@@ -26,6 +27,7 @@ export interface Section {
 /** What a lane is doing in a piece. Each has its own shape on the timeline, not only its own colour. */
 export const SHAPES = [
   'work',
+  'passive',
   'frame',
   'control',
   'wait',
@@ -182,6 +184,7 @@ export function rowsInSection(spans: SpanTable, lane: number, section: Section):
 
 const SHAPE_OF_KIND: Record<Kind, number> = {
   work: shapeNumber('work'),
+  passive: shapeNumber('passive'),
   wait: shapeNumber('wait'),
   blocked: shapeNumber('blocked'),
   control: shapeNumber('control'),
@@ -233,12 +236,22 @@ function depthAmong(spans: SpanTable, row: number, control: boolean): number {
   return depth;
 }
 
-/** Every lane of the trace as it was during one section, also the lanes that took no part. */
-export function layoutSection(spans: SpanTable, section: Section): LaneRows[] {
+/** A lane to show, under another name if one is given. */
+export interface ShownLane {
+  lane: number;
+  name?: string;
+}
+
+/** Every lane of the trace, or the given ones, as it was during one section; also the lanes that took no part. */
+export function layoutSection(spans: SpanTable, section: Section, shown?: readonly ShownLane[]): LaneRows[] {
   const perLane = spans.lanes.map((_, lane) => rowsInSection(spans, lane, section));
   const isWork = (row: number): boolean => kindOf(spans.labels, spans.label[row] as number) === 'work';
   const crewWorks = perLane.some((rows, lane) => spans.lanes[lane]?.role === 'worker' && rows.some(isWork));
-  return perLane.map((rows, lane) => layoutLane(spans, section, lane, rows, crewWorks));
+  if (!shown) return perLane.map((rows, lane) => layoutLane(spans, section, lane, rows, crewWorks));
+  return shown.map(({ lane, name }) => {
+    const result = layoutLane(spans, section, lane, perLane[lane] ?? [], crewWorks);
+    return name === undefined ? result : { ...result, info: { ...result.info, name } };
+  });
 }
 
 function layoutLane(
@@ -267,10 +280,12 @@ function layoutLane(
   }
 
   const main = states.find((level) => level !== undefined) ?? [];
-  const gapBefore = info.role === 'worker' ? WAKING : IDLE;
-  const gapBetween = info.role === 'worker' ? BETWEEN : IDLE;
-  const gapAfter = info.role === 'worker' ? LAST : IDLE;
-  const gapEmpty = info.role === 'coordinator' && crewWorks && section.kind !== 'run' ? POOL : IDLE;
+  const waits = info.role === 'worker' && section.kind !== 'film';
+  const gapBefore = waits ? WAKING : IDLE;
+  const gapBetween = waits ? BETWEEN : IDLE;
+  const gapAfter = waits ? LAST : IDLE;
+  const repeats = section.kind !== 'run' && section.kind !== 'film';
+  const gapEmpty = info.role === 'coordinator' && crewWorks && repeats ? POOL : IDLE;
 
   const writeRow = (level: readonly number[], role: PieceRow['role']): PieceRow => {
     const writer = new RowWriter(2 * level.length + 1);

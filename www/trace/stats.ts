@@ -28,7 +28,7 @@ export interface SelectionStats {
   /** Spans of work that reach into the range, with their whole durations; null where there is none. */
   work: Durations | null;
   lanes: LaneShare[];
-  /** Mean of the workers' shares; of the coordinator's where there are no workers or none of them worked. */
+  /** Mean of the workers' shares; where none of them worked of the coordinator's, else of the tasks'. */
   share: number;
   /** Busiest worker over the mean; null where no worker did anything. */
   imbalance: number | null;
@@ -89,6 +89,8 @@ export function selectionStats(
   const from = section.start + start;
   const to = section.start + end;
   const durations: number[] = [];
+  // Where tasks have lanes of their own, the loop's lane shows their polls, which are no chunks.
+  const tasks = lanes.some((lane) => lane.info.role === 'task');
   const shares = lanes.map((lane): LaneShare => {
     const counted: Kind = lane.info.role === 'page' ? 'frame' : 'work';
     const rows: number[] = [];
@@ -105,6 +107,7 @@ export function selectionStats(
         rows.push(span);
         if (kindOf(spans.labels, spans.label[span] as number) !== 'work') continue;
         chunks++;
+        if (tasks && lane.info.role === 'coordinator') continue;
         durations.push((spans.end[span] as number) - (spans.start[span] as number));
       }
     }
@@ -116,7 +119,8 @@ export function selectionStats(
     lanes.flatMap((lane, i) => (lane.info.role === role ? [(shares[i] as LaneShare).busy] : []));
   const workers = busyOf('worker');
   const imbalance = imbalanceOf(workers);
-  const counted = imbalance === null ? busyOf('coordinator') : workers;
+  const alone = busyOf('coordinator');
+  const counted = imbalance !== null ? workers : alone.length > 0 ? alone : busyOf('task');
   const mean = counted.length > 0 ? counted.reduce((sum, value) => sum + value, 0) / counted.length : 0;
   const length = end - start;
   return { length, work: durationsOf(durations), lanes: shares, share: length > 0 ? mean / length : 0, imbalance };

@@ -3,13 +3,18 @@
 
 export interface Lane {
   name: string;
-  /** `page` is the event loop of the page itself, recorded by the page. */
-  role: 'coordinator' | 'worker' | 'page';
-  /** Number of the thread, 0-based; null where there is none. Decides the colour. */
+  /**
+   * `page` is the event loop of the page itself, recorded by the page; `task` belongs to no thread: a task of an
+   * event loop, or somebody simulated.
+   */
+  role: 'coordinator' | 'worker' | 'page' | 'task';
+  /** Number of the thread or of the task, 0-based; null where there is none. Decides the colour. */
   thread: number | null;
+  /** Of a task's lane: which of the things that run side by side it belongs to. */
+  track?: string | null;
 }
 
-export type Kind = 'work' | 'wait' | 'blocked' | 'control' | 'frame';
+export type Kind = 'work' | 'passive' | 'wait' | 'blocked' | 'control' | 'frame';
 
 export interface Label {
   name: string;

@@ -18,11 +18,11 @@ import { Presets } from './Presets';
 import { Rail } from './Rail';
 import { RunBar } from './RunBar';
 import { ShareDialog } from './ShareDialog';
-import { Shell, Stage, type StageState } from './Shell';
+import { Shell, Stage } from './Shell';
 import { StageTabs } from './StageTabs';
-import { stageOf } from './stages';
+import { StageVerdict } from './StageVerdict';
+import { placesVerdict, stageOf, wordsOf } from './stages';
 import { TopBar } from './TopBar';
-import { Verdict } from './Verdict';
 
 effect(() => applyTheme(app.theme.value, false));
 
@@ -73,13 +73,16 @@ function Top() {
 }
 
 function Bar() {
-  const threads = app.poolSize(app.scenario.value, app.values.value) ?? 1;
+  const scenario = app.scenario.value;
+  const comparing = app.link.value.compare && app.comparable.value;
+  const threads = app.poolSize(scenario, app.values.value, comparing) ?? 1;
   return (
     <RunBar
       state={app.stage.value}
       progress={app.progress}
       threads={threads}
-      canCompare={!studying.value && app.scenario.value.can_compare && app.environment.value.threadsAvailable}
+      canCompare={!studying.value && app.comparable.value}
+      compareWords={wordsOf(scenario.family).compare}
       {...(studying.value && { runLabel: 'Run the study', text: studyText.value })}
       onRun={() => void (studying.peek() ? runStudy() : run(false))}
       onCompare={() => void run(true)}
@@ -88,20 +91,13 @@ function Bar() {
   );
 }
 
-/** What stands in the verdict's place while a run has none. */
-const PLACEHOLDERS: Partial<Record<StageState, string>> = {
-  starting: 'Measuring…',
-  running: 'Measuring…',
-  stopped: 'Stopped before everything was measured.',
-};
-
 function Result() {
-  const Lab = stageOf(app.scenario.value.family);
+  const { family } = app.scenario.value;
+  const Lab = stageOf(family);
   const outcome = app.shown.value?.outcome ?? null;
-  const placeholder = PLACEHOLDERS[app.stage.value];
   return (
     <>
-      <Verdict outcome={outcome} stale={app.stale.value} {...(placeholder !== undefined && { placeholder })} />
+      {!placesVerdict(family) && <StageVerdict />}
       <Lab />
       <MetricsTable outcome={outcome} />
       <Export />

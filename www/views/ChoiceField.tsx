@@ -16,10 +16,16 @@ interface ChoiceFieldProps {
   onChange: (name: string, value: string) => void;
 }
 
+const letters = (options: readonly ChoiceOption[]): number =>
+  options.reduce((sum, option) => sum + option.label.length, 0);
+
 /** Whether a choice is shown as a row of buttons. */
 export function isShort(options: readonly ChoiceOption[]): boolean {
-  return options.length <= 3 && options.reduce((sum, option) => sum + option.label.length, 0) <= 24;
+  return options.length <= 3 && letters(options) <= 24;
 }
+
+/** More letters than this have no room beside a label. */
+const BESIDE_LABEL = 18;
 
 export function ChoiceField(props: ChoiceFieldProps) {
   const { param, options, value, disabled, threadsAvailable, labelId, helpId, inputId, onChange } = props;
@@ -29,7 +35,7 @@ export function ChoiceField(props: ChoiceFieldProps) {
   if (isShort(options)) {
     return (
       <div
-        class="segments"
+        class={letters(options) > BESIDE_LABEL ? 'segments segments-wide' : 'segments'}
         role="radiogroup"
         aria-labelledby={labelId}
         aria-describedby={helpId}

@@ -50,7 +50,9 @@ export function MetricsTable({ outcome }: { outcome: Outcome | null }) {
                 <th scope="row">
                   <span class="metric-label">{name.replaceAll('_', ' ')}</span>
                 </th>
-                <td data-result={name}>{value}</td>
+                <td class="metric-words" data-result={name}>
+                  {value}
+                </td>
                 {spreads && <td colSpan={2} />}
               </tr>
             ))}

@@ -3,11 +3,12 @@
 
 import { useId, useState } from 'preact/hooks';
 import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
-import { applies, boundsOf, toText } from '../state/params';
+import { applies, boundsOf, threadsFor, toText } from '../state/params';
 import { ChoiceField, FlagField, isShort } from './ChoiceField';
 import { Icon } from './icons';
 import { NumberField } from './NumberField';
 import { Panel } from './Shell';
+import { TextField } from './TextField';
 
 interface ParamFormProps {
   scenario: ScenarioInfo;
@@ -112,9 +113,10 @@ function Field({ param, scenario, values, threadsAvailable, onChange }: FieldPro
           {...common}
           options={kind.options}
           value={toText(value ?? '')}
-          threadsAvailable={threadsAvailable}
+          threadsAvailable={threadsFor(param, values, threadsAvailable)}
         />
       )}
+      {kind.type === 'text' && <TextField {...common} kind={kind} value={toText(value ?? '')} />}
       {kind.type === 'flag' && <FlagField {...common} value={value === true} />}
       {bounds !== null && <NumberField {...common} values={values} />}
       <p class="field-help" id={helpId}>

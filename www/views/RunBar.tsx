@@ -14,6 +14,8 @@ interface RunBarProps {
   threads: number;
   /** Whether the scenario has a sequential reference. */
   canCompare: boolean;
+  /** On the button that compares: the word, what follows where there is room, and what it does. */
+  compareWords: { text: string; more: string; title: string };
   /** Why nothing can be run now: a sentence; null where it can. */
   blocked?: string | null;
   /** Replaces the sentence on the state. */
@@ -26,7 +28,8 @@ interface RunBarProps {
 }
 
 export function RunBar(props: RunBarProps) {
-  const { state, progress, threads, canCompare, blocked, text, runLabel = 'Run', onRun, onCompare, onStop } = props;
+  const { state, progress, threads, canCompare, compareWords, blocked, text, runLabel = 'Run' } = props;
+  const { onRun, onCompare, onStop } = props;
   const busy = state === 'starting' || state === 'running' || state === 'stuck';
   const idle = !busy && !blocked;
   return (
@@ -48,12 +51,13 @@ export function RunBar(props: RunBarProps) {
             class="button"
             data-action="compare"
             aria-disabled={!idle}
-            title="Also runs the sequential schedule, in turn with the chosen one, and compares"
+            title={compareWords.title}
             onClick={() => idle && onCompare()}
           >
             <Icon name="compare" />
             <span>
-              Compare<span class="runbar-long"> with sequential</span>
+              {compareWords.text}
+              <span class="runbar-long">{compareWords.more}</span>
             </span>
           </button>
         )}

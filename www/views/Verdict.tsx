@@ -2,13 +2,15 @@
 // before there is a result as after.
 
 import type { Metric, Outcome } from '../engine/protocol';
-import { type Figure, figure, plural, spreadOf } from '../state/format';
+import { duration, type Figure, figure, plural, spreadOf, text as textOf } from '../state/format';
 import { Icon } from './icons';
 import { rawValue } from './MetricsTable';
 import { TimeBars } from './TimeBars';
 
 interface VerdictProps {
   outcome: Outcome | null;
+  /** Labels of the figures to come. */
+  expected: readonly string[];
   /** An older result, while the next run is under way. */
   stale?: boolean;
   /** Instead of the sentence while there is no result. */
@@ -26,12 +28,16 @@ interface Headline {
   help: string;
 }
 
-/** Metrics that a verdict without a comparison shows, in this order, as far as there are any. */
-const ALONE = ['time_ms', 'imbalance', 'chunks'];
-const COMPARED = ['speedup', 'efficiency'];
+/** Metrics that a verdict shows: the first group whose first one there is, as far as the others are there. */
+const GROUPS = [
+  ['speedup', 'efficiency'],
+  ['sequential_s', 'threads_s', 'async_s'],
+  ['preparation_s', 'rice_celsius', 'served_celsius', 'failed', 'threads'],
+  ['time_ms', 'imbalance', 'chunks'],
+];
 const BLANK: Figure = { number: '–', unit: '', tight: true };
 
-export function Verdict({ outcome, stale = false, placeholder }: VerdictProps) {
+export function Verdict({ outcome, expected, stale = false, placeholder }: VerdictProps) {
   const headlines = outcome ? headlinesOf(outcome) : [];
   const identical = outcome ? identicalOf(outcome) : null;
   return (
@@ -43,9 +49,7 @@ export function Verdict({ outcome, stale = false, placeholder }: VerdictProps) {
       <div class="verdict-body">
         <dl class="verdict-figures">
           {headlines.length === 0
-            ? ['Speed-up', 'Efficiency', 'Result'].map((label) => (
-                <Large key={label} label={label} figure={BLANK} note="not measured yet" />
-              ))
+            ? expected.map((label) => <Large key={label} label={label} figure={BLANK} note="not measured yet" />)
             : headlines.map((headline) => <Large key={headline.name} {...headline} name={headline.name} />)}
           {identical !== null && <Identical identical={identical} totals={outcome?.values.totals !== undefined} />}
         </dl>
@@ -106,9 +110,8 @@ function Identical({ identical, totals }: { identical: boolean; totals: boolean 
 
 function headlinesOf(outcome: Outcome): Headline[] {
   const find = (name: string): Metric | undefined => outcome.metrics.find((metric) => metric.name === name);
-  const compared = COMPARED.map(find).filter((metric) => metric !== undefined);
-  const alone = ALONE.map(find).filter((metric) => metric !== undefined);
-  const known = compared.length > 0 ? compared : alone;
+  const group = GROUPS.find(([first = '']) => find(first)) ?? [];
+  const known = group.map(find).filter((metric) => metric !== undefined);
   // A stopped run may have measured nothing; another kind of scenario has figures of its own.
   const shown = known.length > 0 || outcome.state === 'stopped' ? known : outcome.metrics.slice(0, 3);
   return shown.map((metric) => ({
@@ -122,18 +125,30 @@ function headlinesOf(outcome: Outcome): Headline[] {
 }
 
 function noteOf(metric: Metric, outcome: Outcome): string {
-  const threads = outcome.metrics.find((other) => other.name === 'threads')?.value;
+  const find = (name: string): Metric | undefined => outcome.metrics.find((other) => other.name === name);
+  const threads = find('threads')?.value;
   if (metric.name === 'speedup' && threads !== undefined) return `on ${plural(threads, 'thread')}`;
   if (metric.name === 'efficiency') return 'of each thread';
   if (metric.name.endsWith('_ms')) {
     // `time_ms` has its spread in `time_spread_ms`.
-    const name = metric.name.replace(/_ms$/, '_spread_ms');
-    const spread = outcome.metrics.find((other) => other.name === name);
-    return spread ? `± ${spreadOf(metric.value, spread.value)}, median` : 'median';
+    const spread = find(metric.name.replace(/_ms$/, '_spread_ms'));
+    if (spread) return `± ${spreadOf(metric.value, spread.value)}, median`;
+    return metric.name === 'time_ms' ? 'median' : '';
   }
+  if (metric.name === 'preparation_s') return idealNote(find('ideal_s'), find('late_ms'));
+  const celsius = find(metric.name.replace(/_s$/, '_celsius'));
+  if (celsius && celsius !== metric) return `${outcome.values.cools ?? 'served'} at ${textOf(figure(celsius))}`;
+  if (metric.unit === '°C') return `${outcome.values.cools ?? ''}, when served`.replace(/^, /, '');
   if (metric.name === 'imbalance') return 'slowest thread over the mean';
   if (metric.name === 'chunks') return 'handed out in a repeat';
   return '';
+}
+
+/** How far what was measured is from the ideal. */
+function idealNote(ideal: Metric | undefined, late: Metric | undefined): string {
+  if (!ideal) return '';
+  const measured = late ? `, measured ${duration(Math.abs(late.value))} ${late.value < 0 ? 'early' : 'late'}` : '';
+  return `ideal ${textOf(figure(ideal))}${measured}`;
 }
 
 /** Whether both pictures are the same; null where nothing was compared. */

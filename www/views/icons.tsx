@@ -25,6 +25,10 @@ const SHAPES = {
     </>
   ),
   warning: <path d="M8 2.2 14.4 13.4H1.6zM8 6.6v3M8 11.5v.1" />,
+  edit: <path d="M3 13l.6-2.8 7.2-7.2 2.2 2.2-7.2 7.2zM9.6 4.2l2.2 2.2" />,
+  up: <path d="M8 13V3.2M4.2 7 8 3.2 11.8 7" />,
+  down: <path d="M8 3v9.8M4.2 9 8 12.8 11.8 9" />,
+  add: <path d="M8 3v10M3 8h10" />,
   chevron: <path d="m4.5 6.2 3.5 3.5 3.5-3.5" />,
 } satisfies Record<string, ComponentChildren>;
 

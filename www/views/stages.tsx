@@ -1,19 +1,70 @@
 // Which stage shows a family of scenarios. To add a family: a component, and a line here.
 
 import type { ComponentType } from 'preact';
+import type { ScenarioInfo } from '../engine/protocol';
 import { Lazy } from './Lazy';
 import { LoopLab } from './LoopLab';
 
-// Loaded when it is first shown: the first visit is to another family.
+// Loaded when they are first shown: the first visit is to another family.
 const loadSums = () => import('./SumsLab').then(({ SumsLab }) => SumsLab);
 const Sums = () => <Lazy load={loadSums} minHeight={640} />;
 
+const loadKitchen = () => import('../kitchen/KitchenLab').then(({ KitchenLab }) => KitchenLab);
+const Kitchen = () => <Lazy load={loadKitchen} minHeight={760} />;
+
 const STAGES: Readonly<Record<string, ComponentType>> = {
   fractals: LoopLab,
+  kitchen: Kitchen,
   sums: Sums,
 };
 
 /** The stage of a family. */
 export function stageOf(family: string): ComponentType {
   return STAGES[family] ?? LoopLab;
+}
+
+/** Whether a family's stage has a place of its own for the verdict, under its pictures. */
+export const placesVerdict = (family: string): boolean => family === 'kitchen';
+
+/** What a family calls things in the parts of the page that all families share. */
+export interface FamilyWords {
+  /** Large figures that a verdict will have, before there is one. */
+  figures: readonly string[];
+  /** On the button that compares, in short, what follows where there is room, and what it does. */
+  compare: { text: string; more: string; title: string };
+}
+
+const WORDS: FamilyWords = {
+  figures: ['Speed-up', 'Efficiency', 'Pictures'],
+  compare: {
+    text: 'Compare',
+    more: ' with sequential',
+    title: 'Also runs the sequential schedule, in turn with the chosen one, and compares',
+  },
+};
+
+const FAMILY_WORDS: Readonly<Record<string, FamilyWords>> = {
+  sums: { ...WORDS, figures: ['Speed-up', 'Efficiency', 'Result'] },
+  kitchen: {
+    figures: ['Preparation', 'Rice', 'Threads'],
+    compare: {
+      text: 'Compare',
+      more: ' all three',
+      title: 'Cooks one by one, with threads and on the event loop at the same time',
+    },
+  },
+};
+
+/** Where a scenario's large figures are not its family's. */
+const FIGURES: Readonly<Record<string, readonly string[]>> = {
+  'shared-knife': ['Preparation', 'Failed tasks', 'Threads'],
+  'blocked-loop': ['Consumer waited', 'Greatest lag', 'Flag set after'],
+};
+
+/** The large figures that a scenario's verdict will have. */
+export const figuresOf = ({ id, family }: Pick<ScenarioInfo, 'id' | 'family'>): readonly string[] =>
+  FIGURES[id] ?? wordsOf(family).figures;
+
+export function wordsOf(family: string): FamilyWords {
+  return FAMILY_WORDS[family] ?? WORDS;
 }

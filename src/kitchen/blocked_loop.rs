@@ -1,0 +1,418 @@
+//! `blocked-loop`: the catch of async. A consumer waits for a flag that a producer sets; if it waits by
+//! blocking the thread, the loop stands still, and the producer never gets its turn.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::{Either, LocalBoxFuture, select};
+use futures::stream::{FuturesUnordered, StreamExt};
+
+use super::clock::{Clock, RealClock};
+use super::scribe::{POLL, Scribe};
+use crate::error::Error;
+use crate::measure::statistics::median;
+use crate::params::{Choice, Group, Param, Values};
+use crate::scenario::{Context, ExtraLane, PoolRule, Report, Scenario, State, Unit};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scenario::{Info, Preset};
+use crate::timer::{block, stopped};
+use crate::trace::event::{Kind, Phase};
+use crate::trace::recorder::COORDINATOR;
+use crate::trace::{Label, label};
+
+/// The scenario.
+pub struct BlockedLoop;
+
+const OWN: u16 = label::SHARED.len() as u16;
+/// Awaits something: the loop may let others go on.
+const AWAITS: u16 = OWN;
+/// Keeps the thread.
+const BLOCKS: u16 = OWN + 1;
+/// What it waited for has come, but the loop is not free.
+const STARVES: u16 = OWN + 3;
+/// The consumer looks at the flag; `arg` 1 if it is set.
+const LOOKS: u16 = OWN + 4;
+/// The producer sets the flag.
+const SETS: u16 = OWN + 5;
+/// The heart beats; `arg` is how late, in µs.
+const BEATS: u16 = OWN + 6;
+/// The consumer gives up.
+const GIVES_UP: u16 = OWN + 7;
+/// The story begins.
+const OPENS: u16 = OWN + 8;
+
+/// [`POLL`] keeps the place that it has in the other scenarios of the kitchen.
+static LABELS: [Label; 9] = [
+    Label { name: "awaits", kind: Kind::Wait },
+    Label { name: "blocks the thread", kind: Kind::Work },
+    Label { name: "poll", kind: Kind::Work },
+    Label { name: "ready, but gets no turn", kind: Kind::Blocked },
+    Label { name: "looks at the flag", kind: Kind::Control },
+    Label { name: "sets the flag", kind: Kind::Control },
+    Label { name: "heartbeat", kind: Kind::Control },
+    Label { name: "gives up", kind: Kind::Control },
+    Label { name: "begins", kind: Kind::Control },
+];
+const _: () = assert!(POLL == OWN + 2);
+
+const LANES: [&str; 3] = ["consumer", "producer", "heartbeat"];
+const CONSUMER: usize = 0;
+const PRODUCER: usize = 1;
+const HEARTBEAT: usize = 2;
+
+/// How the consumer waits between two looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// Awaits a timer.
+    Await,
+    /// Blocks the thread, and never gives it back.
+    SleepBlocking,
+    /// Blocks the thread for a while, then gives it back for a moment.
+    BlockingBounded,
+}
+
+/// A run, with its times in ms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Story {
+    /// How the consumer waits.
+    pub wait: Wait,
+    /// When the producer sets the flag.
+    pub producer: f64,
+    /// Between two looks, and between two heartbeats.
+    pub look: f64,
+    /// How long `BlockingBounded` blocks.
+    pub bounded: f64,
+    /// When the consumer gives up.
+    pub limit: f64,
+}
+
+/// How it went; times in ms since the beginning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ending {
+    /// When the consumer saw the flag, or gave up.
+    pub waited: f64,
+    /// Whether it saw the flag.
+    pub seen: bool,
+    /// How often it looked.
+    pub looks: u32,
+    /// When the flag was set.
+    pub set: f64,
+    /// How late each heartbeat was.
+    pub lags: Vec<f64>,
+}
+
+impl Scenario for BlockedLoop {
+    #[cfg(not(target_arch = "wasm32"))]
+    fn info(&self) -> Info {
+        Info {
+            id: "blocked-loop",
+            title: "Blocked loop",
+            family: "kitchen",
+            question: "What if one task on the event loop does not let go?",
+            lesson: &[
+                "A consumer waits for a flag that a producer sets after half a second. Both live on one event loop, \
+                 with a heartbeat that wants its turn twenty times a second. If the consumer awaits between two looks, \
+                 all is well.",
+                "If it sleeps by blocking the thread, the loop stands still: a loop lets others go on only where a task \
+                 awaits. The producer’s time comes and goes, the heart stops, and no amount of looking helps, because \
+                 the flag can only be set on the thread that is asleep. Blocking for a bounded time is better by a \
+                 little: everybody moves, late.",
+                "The loop that blocks here is the engine’s, in a worker. The page has a loop of its own, so it still \
+                 answers, draws this run and can stop it.",
+            ],
+            look_for: &[
+                "The event loop’s lane: hairlines when all is well, one long block when not.",
+                "The producer’s lane: ready at half a second, and no turn until much later.",
+                "The heartbeat’s lag: how long anybody else on this loop would have waited.",
+            ],
+            presets: &PRESETS,
+            can_compare: false,
+            hidden: false,
+            source: "src/kitchen/blocked_loop.rs",
+        }
+    }
+
+    fn params(&self) -> Vec<Param> {
+        let choice = |value, label, help| Choice { value, label, help, needs_threads: false };
+        vec![
+            Param::choice(
+                "wait",
+                "Consumer waits by",
+                "sleep-blocking",
+                vec![
+                    choice(
+                        "sleep-blocking",
+                        "Blocking sleep (broken)",
+                        "Sleeps 50 ms on the thread between two looks, and never awaits.",
+                    ),
+                    choice(
+                        "blocking-bounded",
+                        "Bounded blocking",
+                        "Blocks for 1 s, then awaits for a moment, so that others get a turn.",
+                    ),
+                    choice("await", "Await", "Awaits a timer of 50 ms between two looks."),
+                ],
+            )
+            .help("What the consumer does between two looks at the flag.")
+            .group(Group::Execution),
+            Param::real("limit", "Time limit", 2.0, 0.6, 10.0)
+                .help("When the consumer gives up.")
+                .unit("s")
+                .logarithmic()
+                .group(Group::Problem),
+        ]
+    }
+
+    fn pool(&self) -> Option<PoolRule> {
+        None
+    }
+
+    fn labels(&self) -> &'static [Label] {
+        &LABELS
+    }
+
+    fn lanes(&self, _values: &Values, _compare: bool) -> Vec<ExtraLane> {
+        let lane =
+            |(number, name): (usize, &&str)| ExtraLane { name: (*name).into(), track: "async", number };
+        LANES.iter().enumerate().map(lane).collect()
+    }
+
+    fn run<'a>(
+        &'a self,
+        values: &'a Values,
+        context: &'a mut Context,
+    ) -> LocalBoxFuture<'a, Result<Report, Error>> {
+        async move {
+            let wait = match values.choice("wait") {
+                "await" => Wait::Await,
+                "sleep-blocking" => Wait::SleepBlocking,
+                _ => Wait::BlockingBounded,
+            };
+            let limit = values.real("limit") * 1e3;
+            let story = Story { wait, producer: 500.0, look: 50.0, bounded: 1000.0, limit };
+            Ok(report(&story, tell(&story, context).await.as_ref()))
+        }
+        .boxed_local()
+    }
+}
+
+/// What the tasks of a story share.
+struct Stage<'a> {
+    story: &'a Story,
+    context: &'a Context,
+    /// Its seconds are real ones.
+    clock: RealClock,
+    scribe: Scribe,
+    flag: Cell<bool>,
+    set: Cell<f64>,
+    consumed: Cell<Option<(f64, bool)>>,
+    looks: Cell<u32>,
+    lags: RefCell<Vec<f64>>,
+}
+
+/// Runs a story; `None` if it was asked to stop.
+pub async fn tell(story: &Story, context: &Context) -> Option<Ending> {
+    context.progress.expect(LANES.len());
+    let clock = RealClock::open(*context.recorder.clock(), 1000.0);
+    context.recorder.record_at(clock.opened(), COORDINATOR, Phase::Instant, OPENS, 0);
+    let lane = context.recorder.lanes() - context.lanes.len();
+    let stage = Stage {
+        story,
+        context,
+        scribe: Scribe::new(context.recorder.clone(), Rc::new(clock.clone()), lane),
+        clock,
+        flag: Cell::new(false),
+        set: Cell::new(f64::NAN),
+        consumed: Cell::new(None),
+        looks: Cell::new(0),
+        lags: RefCell::default(),
+    };
+    let mut tasks: FuturesUnordered<_> = [
+        stage.scribe.polled(PRODUCER, stage.produce().boxed_local()),
+        stage.scribe.polled(HEARTBEAT, stage.beat().boxed_local()),
+        // Last, so that the others have set their timers before it may block.
+        stage.scribe.polled(CONSUMER, stage.consume().boxed_local()),
+    ]
+    .into_iter()
+    .collect();
+    let all = std::pin::pin!(async { while tasks.next().await.is_some() {} });
+    match select(all, std::pin::pin!(stopped(&context.stop))).await {
+        Either::Left(_) if !context.stop.is_set() => {}
+        _ => return None,
+    }
+    drop(tasks);
+    let (waited, seen) = stage.consumed.get()?;
+    let Stage { looks, set, lags, .. } = stage;
+    Some(Ending { waited, seen, looks: looks.get(), set: set.get(), lags: lags.take() })
+}
+
+impl Stage<'_> {
+    /// ms since the beginning.
+    fn now(&self) -> f64 {
+        self.clock.seconds() * 1e3
+    }
+
+    /// Awaits so many ms, and writes down from when on it was the loop that made the task wait. Returns
+    /// how late it is, in ms.
+    async fn awaits(&self, lane: usize, ms: f64) -> f64 {
+        let begin = self.clock.stamp();
+        self.scribe.begin(lane, AWAITS, 0);
+        self.clock.timers().after(ms).await;
+        let due = begin + ms * 1e3;
+        let late = self.clock.stamp() - due;
+        // Timers of browsers are late by a few ms even on a free loop.
+        if late < 10_000.0 {
+            self.scribe.end(lane, AWAITS, 0);
+        } else {
+            let lane = lane + self.context.recorder.lanes() - self.context.lanes.len();
+            self.context.recorder.record_at(due, lane, Phase::End, AWAITS, 0);
+            self.context.recorder.record_at(due, lane, Phase::Wait, STARVES, 0);
+            self.context.recorder.record_at(due + late, lane, Phase::End, STARVES, 0);
+        }
+        late / 1e3
+    }
+
+    /// Blocks the thread for so many ms, at most until the limit.
+    fn blocks(&self, ms: f64) {
+        self.scribe.begin(CONSUMER, BLOCKS, 0);
+        block(ms.min(self.story.limit - self.now()), || self.context.stop.is_set());
+        self.scribe.end(CONSUMER, BLOCKS, 0);
+    }
+
+    async fn consume(&self) {
+        let seen = loop {
+            let seen = self.flag.get();
+            self.looks.set(self.looks.get() + 1);
+            self.scribe.instant(CONSUMER, LOOKS, u32::from(seen));
+            if seen || self.now() >= self.story.limit || self.context.stop.is_set() {
+                break seen;
+            }
+            match self.story.wait {
+                Wait::Await => {
+                    self.awaits(CONSUMER, self.story.look.min(self.story.limit - self.now())).await;
+                }
+                Wait::SleepBlocking => self.blocks(self.story.look),
+                Wait::BlockingBounded => {
+                    self.blocks(self.story.bounded);
+                    if self.now() < self.story.limit {
+                        // One turn of the loop, in which what is overdue comes first.
+                        self.awaits(CONSUMER, 0.0).await;
+                    }
+                }
+            }
+        };
+        if !seen {
+            self.scribe.instant(CONSUMER, GIVES_UP, 0);
+        }
+        self.consumed.set(Some((self.now(), seen)));
+        self.context.progress.add(1);
+    }
+
+    async fn produce(&self) {
+        self.awaits(PRODUCER, self.story.producer).await;
+        self.flag.set(true);
+        self.set.set(self.now());
+        self.scribe.instant(PRODUCER, SETS, 0);
+        self.context.progress.add(1);
+    }
+
+    async fn beat(&self) {
+        while self.consumed.get().is_none() || !self.flag.get() {
+            let lag = self.awaits(HEARTBEAT, self.story.look).await.max(0.0);
+            self.scribe.instant(HEARTBEAT, BEATS, (lag * 1e3) as u32);
+            self.lags.borrow_mut().push(lag);
+        }
+        self.context.progress.add(1);
+    }
+}
+
+fn report(story: &Story, ending: Option<&Ending>) -> Report {
+    const MS: Unit = Unit::Milliseconds;
+    let mut report = Report::new(if ending.is_some() { State::Done } else { State::Stopped });
+    let Some(Ending { waited, seen, looks, set, lags }) = ending else {
+        report.verdict = "Stopped: the page’s own loop was free all the time.".into();
+        return report;
+    };
+    let most = lags.iter().copied().fold(0.0, f64::max);
+    report.metric(
+        "waited_ms",
+        "Consumer waited",
+        *waited,
+        MS,
+        "Until it saw the flag, or gave up at the time limit.",
+    );
+    report.metric(
+        "max_lag_ms",
+        "Greatest lag",
+        most,
+        MS,
+        "The latest heartbeat: how long the loop let nobody else go on.",
+    );
+    report.metric("set_ms", "Flag set after", *set, MS, "The producer’s time is after 500 ms.");
+    report.metric(
+        "seen",
+        "Flag seen",
+        f64::from(u8::from(*seen)),
+        Unit::None,
+        "1 if the consumer saw it in time.",
+    );
+    report.metric("lag_ms", "Lag, median", median(lags).unwrap_or(f64::NAN), MS, "Of all heartbeats.");
+    report.metric(
+        "looks",
+        "Looks",
+        f64::from(*looks),
+        Unit::Count,
+        "How often the consumer looked at the flag.",
+    );
+    report.metric("beats", "Heartbeats", lags.len() as f64, Unit::Count, "One is due every 50 ms.");
+    report.metric("threads", "Threads", 1.0, Unit::Count, "One event loop runs all three tasks.");
+    report.values.insert("outcome", if *seen { "seen" } else { "starved" }.into());
+    let (waited, producer, most) = (waited / 1e3, story.producer / 1e3, most / 1e3);
+    let why = if *seen {
+        format!("the flag was set after {:.2} s and seen after {waited:.2} s", set / 1e3)
+    } else if story.wait == Wait::Await {
+        format!("the time limit was over after {waited:.2} s, before the flag was set")
+    } else {
+        format!(
+            "the consumer held the loop’s only thread for {waited:.2} s, so the producer, due after {producer:.1} s, \
+             got its turn only when the time limit was over"
+        )
+    };
+    report.values.insert("why", why.clone());
+    report.verdict = match (seen, story.wait) {
+        (true, Wait::Await) => format!("All is well: {why}."),
+        (true, _) => format!("Late, but not starved: {why}; the heart stood still for {most:.2} s."),
+        (false, _) => format!("Nothing moved: {why}."),
+    };
+    report.log.push(report.verdict.clone());
+    report
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+static PRESETS: [Preset; 4] = [
+    Preset {
+        title: "Blocking sleep",
+        note: "One long block, and a producer that never gets its turn.",
+        link: "blocked-loop",
+    },
+    Preset {
+        title: "Await",
+        note: "The same look every 50 ms, without holding the thread.",
+        link: "blocked-loop?wait=await",
+    },
+    Preset {
+        title: "Bounded blocking",
+        note: "A second at a time: nobody starves, and everybody lags.",
+        link: "blocked-loop?wait=blocking-bounded",
+    },
+    Preset {
+        title: "Patience does not help",
+        note: "A limit of five seconds: only the block gets longer.",
+        link: "blocked-loop?limit=5",
+    },
+];
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "blocked_loop_tests.rs"]
+mod tests;

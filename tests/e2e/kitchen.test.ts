@@ -1,0 +1,455 @@
+// The kitchen on the built site: exact dinners on the virtual clock, real ones with threads and timers, three
+// films side by side, recipes of one's own, and the two smaller stories, a hundred times each.
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { NO_SERVICE_WORKER, onePage, startSite, WITHOUT_HEADERS } from './fixtures';
+import { act, address, alerts, eventually, finished, notices, param, run, runBy, settings, waitForState } from './page';
+
+const QUICK = '#/v1/mapo-tofu?clock=virtual';
+
+/** Figures of many runs of one link, one after the other. */
+async function many(page: Page, link: string, times: number) {
+  return page.evaluate(
+    async ({ text, count }) => {
+      const results = [];
+      for (let i = 0; i < count; i++) {
+        const { state, metrics, values } = await window.brigade.run(text);
+        results.push({ state, metrics, values });
+      }
+      return results;
+    },
+    { text: link, count: times },
+  );
+}
+
+/** Lanes by name, each with the labels that it has spans or moments of. */
+const lanes = (page: Page) =>
+  page.evaluate(() => {
+    const trace = window.brigade.trace();
+    if (!trace) return [];
+    return trace.lanes.map(({ name, role }, lane) => {
+      const found = new Set<string>();
+      for (let i = 0; i < trace.count; i++) {
+        if (trace.lane[i] === lane) found.add(trace.labels[trace.label[i] as number]?.name ?? '?');
+      }
+      return { name, role, labels: [...found] };
+    });
+  });
+
+const films = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-film]')].map((film) => ({
+      mode: film.dataset.film,
+      served: film.dataset.served,
+      phases: [...film.querySelectorAll<SVGElement>('[data-phase]')].map((station) => station.dataset.phase),
+    })),
+  );
+
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    // A colour on its way to another one is neither; what goes on for ever (flames) is no transition.
+    const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(changing.map((animation) => animation.finished));
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
+      resultTypes: ['violations'],
+    });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+      );
+  });
+}
+
+describe('a dinner', () => {
+  const shared = onePage({}, QUICK);
+
+  it('takes exactly this long on the virtual clock', async () => {
+    for (const [mode, seconds, celsius, threads] of [
+      ['sequential', 23, 48, 1],
+      ['threads', 9, 76, 3],
+      ['async', 9, 76, 1],
+    ] as const) {
+      const { state, metrics, values } = await run(shared.page, `${QUICK}&mode=${mode}`);
+      expect({ state, mode, ...metrics }).toMatchObject({
+        state: 'done',
+        preparation_s: seconds,
+        rice_celsius: celsius,
+        threads,
+      });
+      expect(values.clock).toContain('simulated');
+    }
+    expect((await run(shared.page, `${QUICK}&hands=one`)).metrics.preparation_s).toBe(13);
+  });
+
+  it('is close to the ideal on the real clock', async () => {
+    for (const [mode, seconds] of [
+      ['sequential', 23],
+      ['threads', 9],
+      ['async', 9],
+    ] as const) {
+      // A busy machine may be late now and then, but not every time.
+      const late: number[] = [];
+      await eventually(async () => {
+        const { metrics } = await run(shared.page, `#/v1/mapo-tofu?scale=50&mode=${mode}`);
+        late.push(((metrics.preparation_s ?? Number.NaN) - seconds) * 50);
+        expect(late.at(-1)).toBeGreaterThan(-5);
+        expect(late.at(-1)).toBeLessThan(0.05 * seconds * 50 + 20);
+      });
+      expect(late.length).toBeLessThan(6);
+    }
+  });
+
+  it('is cooked by one thread alone on the event loop', async () => {
+    const { metrics } = await run(shared.page, '#/v1/mapo-tofu?scale=20');
+    expect(metrics.threads).toBe(1);
+    const all = await lanes(shared.page);
+    const polled = all.filter(({ labels }) => labels.includes('poll')).map(({ role }) => role);
+    expect(polled).toEqual(['coordinator']);
+    expect(all.filter(({ role, labels }) => role === 'worker' && labels.length > 0)).toEqual([]);
+    expect(all.filter(({ role }) => role === 'task').map(({ name }) => name)).toContain('meat and tofu');
+  });
+
+  it('runs as three films at the same time, and its timelines share one axis', async () => {
+    const { page } = shared;
+    const done = run(page, '#/v1/mapo-tofu?scale=100&compare=1');
+    await waitForState(page, 'running');
+    await eventually(async () => {
+      const shown = await films(page);
+      expect(shown.map(({ mode }) => mode)).toEqual(['sequential', 'threads', 'async']);
+      expect(shown.every(({ phases }) => phases.includes('cooking'))).toBe(true);
+    });
+    await eventually(async () => {
+      const served = (await films(page)).map((film) => film.served);
+      expect(served).toEqual(['0', '1', '1']);
+    });
+    const { metrics } = await done;
+    for (const name of ['sequential_s', 'threads_s', 'async_s', 'span_s']) expect(metrics[name]).toBeGreaterThan(8.9);
+    await eventually(async () => expect((await films(page)).map((film) => film.served)).toEqual(['1', '1', '1']));
+    expect(await page.locator('.timeline-track').count()).toBe(3);
+    await eventually(async () => expect(await page.locator('[data-bounds]').count()).toBe(3));
+  });
+
+  it('can be watched again, from the beginning', async () => {
+    const { page } = shared;
+    await run(page, `${QUICK}&compare=1&mode=threads`);
+    const scrub = page.locator('[data-action="replay-scrub"]');
+    await scrub.fill('0.1');
+    await eventually(async () => {
+      for (const { phases, served } of await films(page)) {
+        expect([served, phases[0], phases[4]]).toEqual(['0', 'cooking', 'waiting']);
+      }
+    });
+    await scrub.fill('0.5');
+    await eventually(async () => expect((await films(page)).map(({ served }) => served)).toEqual(['0', '1', '1']));
+    await act(page, 'replay-leave').click();
+    await eventually(async () => expect((await films(page)).map(({ served }) => served)).toEqual(['1', '1', '1']));
+  });
+
+  it('is stopped soon, keeps what was cooked, and the next one works', async () => {
+    const { page } = shared;
+    for (const mode of ['sequential', 'threads', 'async']) {
+      const ended = run(page, `#/v1/mapo-tofu?scale=1000&mode=${mode}`);
+      await waitForState(page, 'running');
+      await page.waitForTimeout(300);
+      const asked = Date.now();
+      await act(page, 'stop').click();
+      expect((await ended).state).toBe('stopped');
+      expect(Date.now() - asked).toBeLessThan(2000);
+      expect((await films(page))[0]?.phases).toContain('cooking');
+    }
+    expect((await run(page, QUICK)).state).toBe('done');
+  });
+});
+
+describe('a recipe of one’s own', () => {
+  const shared = onePage({}, QUICK);
+
+  it('is edited, refused in words while it cannot be cooked, and travels in the link', async () => {
+    const { page } = shared;
+    await finished(page);
+    await act(page, 'edit-recipe').click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.waitFor();
+    // Rice comes to need what needs rice.
+    const rice = dialog.locator('[data-recipe-task="0"]');
+    await rice.getByRole('checkbox', { name: 'serve' }).check();
+    const fault = dialog.locator('[data-recipe-fault]');
+    expect(await fault.textContent()).toContain('“rice”, “serve” need each other in a circle');
+    expect(await act(page, 'save-recipe').isDisabled()).toBe(true);
+    await rice.getByRole('checkbox', { name: 'serve' }).uncheck();
+    // One step more, one task less, another order.
+    await rice.locator('[data-action="add-step"]').click();
+    await rice.getByLabel('Seconds of step').fill('1.5');
+    await dialog.locator('[data-recipe-task="1"]').getByRole('button', { name: 'Remove spices' }).click();
+    await dialog.getByRole('button', { name: 'Move meat and tofu up' }).click();
+    expect(await fault.textContent()).toBe('');
+    await act(page, 'save-recipe').click();
+    await eventually(async () => {
+      expect((await settings(page)).get('recipe')).toMatch(/^1~~meat_and_tofu~h90-0~a5-fry_meat.*~~rice~.*~a1\.5-step/);
+    });
+    await runBy(page, () => act(page, 'run').click());
+    const link = await address(page);
+    // On the virtual clock it is over at once, and is played again for those who watch.
+    const all = { phases: ['done', 'done', 'done', 'done'] };
+    await eventually(async () => expect(await films(page)).toMatchObject([all]));
+
+    await page.goto('about:blank');
+    await page.goto(shared.site.url + link);
+    await finished(page);
+    expect((await films(page))[0]?.phases).toHaveLength(4);
+    expect(await address(page)).toBe(link);
+  });
+
+  it('that cannot be cooked is named, and the default is cooked', async () => {
+    const { page } = shared;
+    for (const [recipe, words] of [
+      ['1~~a~n1~~b~n0', 'need each other in a circle'],
+      ['1~~a~n3', 'needs task number 3, which is not there'],
+      ['nonsense', 'must begin with 1~~'],
+      ['x'.repeat(3000), '1500 are the most'],
+    ] as const) {
+      const summary = await run(page, `${QUICK}&recipe=${recipe}`);
+      expect(summary.state).toBe('done');
+      expect(summary.metrics.preparation_s).toBe(9);
+      expect(summary.notices.join(' ')).toContain(words);
+      expect(await notices(page)).toContain(words);
+    }
+  });
+
+  it('may be the second one that is on the menu', async () => {
+    const { page } = shared;
+    await run(page, QUICK);
+    await param(page, 'recipe').selectOption('breakfast');
+    await runBy(page, () => act(page, 'run').click());
+    await eventually(async () => expect(await page.locator('[data-task="toast"]').count()).toBe(1));
+    expect(await address(page)).toContain('recipe=breakfast');
+  });
+});
+
+describe('the shared knife', () => {
+  const shared = onePage({}, '#/v1/shared-knife?sharing=async&scale=50');
+
+  it('fails without care a hundred times in a row, and the error is the task’s result', {
+    timeout: 180_000,
+  }, async () => {
+    for (const { state, metrics, values } of await many(shared.page, '#/v1/shared-knife?scale=50', 100)) {
+      expect({ state, failed: metrics.failed, error: values.error }).toEqual({
+        state: 'done',
+        failed: 1,
+        error: 'knife is not in the cupboard',
+      });
+      expect([values.meat, values.spices].sort()).toEqual(['cut', 'failed: knife is not in the cupboard']);
+    }
+    expect(await shared.page.locator('[data-doing="failed"]').count()).toBe(1);
+    expect(await alerts(shared.page).count()).toBe(0);
+  });
+
+  it.each(['copy', 'lock', 'async'])(
+    'is shared well by %s a hundred times in a row',
+    { timeout: 180_000 },
+    async (sharing) => {
+      const results = await many(shared.page, `#/v1/shared-knife?scale=50&sharing=${sharing}`, 100);
+      for (const { state, metrics, values } of results) {
+        expect([state, metrics.failed, values.meat, values.spices]).toEqual(['done', 0, 'cut', 'cut']);
+        expect(metrics.preparation_s).toBeGreaterThan(sharing === 'copy' ? 0.9 : 1.9);
+        expect(metrics.threads).toBe(sharing === 'async' ? 1 : 2);
+      }
+    },
+  );
+
+  it('is in danger again with an await in between, a hundred times in a row', { timeout: 180_000 }, async () => {
+    const results = await many(shared.page, '#/v1/shared-knife?scale=50&sharing=async&yield_inside=1', 100);
+    for (const { state, values } of results) {
+      expect([state, values.meat, values.spices]).toEqual(['done', 'cut', 'failed: knife is not in the cupboard']);
+    }
+  });
+
+  it('keeps whoever comes second waiting, visibly', async () => {
+    await run(shared.page, '#/v1/shared-knife?scale=100&sharing=lock');
+    const worked = (await lanes(shared.page)).filter(({ role }) => role === 'worker');
+    expect(worked.map(({ labels }) => labels.includes('waits for the knife'))).toEqual([true, true]);
+    expect(await shared.page.locator('[data-doing="done"]').count()).toBe(2);
+  });
+});
+
+describe('the blocked loop', () => {
+  const shared = onePage({}, '#/v1/blocked-loop?wait=await');
+
+  it('starves the producer, and the page goes on', async () => {
+    const { page } = shared;
+    const longest = page.evaluate(async () => {
+      let most = 0;
+      let last = performance.now();
+      let over = false;
+      const look = (now: number) => {
+        most = Math.max(most, now - last);
+        last = now;
+        if (!over) requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+      const { state, values, metrics } = await window.brigade.run('#/v1/blocked-loop?limit=1.5');
+      over = true;
+      return { most, state, values, metrics };
+    });
+    // What the page tells while the engine's loop stands still.
+    const scene = page.locator('[data-film="loop"]');
+    await eventually(async () => {
+      expect(await scene.getAttribute('data-consumer')).toBe('blocks');
+      expect(await scene.getAttribute('data-producer')).toBe('starves');
+      expect(await scene.getAttribute('data-heart')).toBe('starves');
+    });
+    const { most, state, values, metrics } = await longest;
+    await eventually(async () => expect(await scene.getAttribute('data-consumer')).toBe('gave up'));
+    expect([state, values.outcome, metrics.seen]).toEqual(['done', 'starved', 0]);
+    expect(metrics.set_ms).toBeGreaterThan(1490);
+    expect(metrics.max_lag_ms).toBeGreaterThan(1200);
+    expect(values.why).toContain('held the loop’s only thread');
+    // The engine's loop stood still for 1.5 s, the page's own did not.
+    expect(most).toBeLessThan(1000);
+    expect(Number(await page.locator('[data-lag-max]').getAttribute('data-lag-max'))).toBeGreaterThan(1200);
+  });
+
+  it('lags with bounded blocking, and is well with an await', async () => {
+    const bounded = await run(shared.page, '#/v1/blocked-loop?wait=blocking-bounded&limit=5');
+    expect(bounded.values.outcome).toBe('seen');
+    expect(bounded.metrics.waited_ms).toBeGreaterThan(990);
+    expect(bounded.metrics.max_lag_ms).toBeGreaterThan(800);
+    const well = await run(shared.page, '#/v1/blocked-loop?wait=await&limit=5');
+    expect(well.values.outcome).toBe('seen');
+    expect(well.metrics.set_ms).toBeGreaterThan(495);
+    expect(well.metrics.max_lag_ms).toBeLessThan(bounded.metrics.max_lag_ms as number);
+    await eventually(async () => {
+      expect(await shared.page.locator('[data-film="loop"]').getAttribute('data-consumer')).toBe('saw');
+    });
+    expect(await shared.page.locator('[data-flag="up"]').count()).toBe(1);
+  });
+
+  it('is stopped while it is blocked', async () => {
+    const { page } = shared;
+    const ended = run(page, '#/v1/blocked-loop?limit=10');
+    await waitForState(page, 'running');
+    await page.waitForTimeout(300);
+    const asked = Date.now();
+    await act(page, 'stop').click();
+    expect((await ended).state).toBe('stopped');
+    expect(Date.now() - asked).toBeLessThan(2000);
+    expect((await run(page, '#/v1/blocked-loop?wait=await')).values.outcome).toBe('seen');
+  });
+});
+
+describe('without threads', () => {
+  const shared = onePage(WITHOUT_HEADERS, QUICK, NO_SERVICE_WORKER);
+
+  it('everything works that needs none, and the virtual clock plays threads', async () => {
+    const { page } = shared;
+    expect((await run(page, `${QUICK}&mode=threads`)).metrics).toMatchObject({ preparation_s: 9, threads: 3 });
+    const compared = await run(page, `${QUICK}&compare=1`);
+    expect(compared.metrics).toMatchObject({ sequential_s: 23, threads_s: 9, async_s: 9 });
+    for (const [mode, seconds] of [
+      ['sequential', 23],
+      ['async', 9],
+    ] as const) {
+      const { state, metrics } = await run(page, `#/v1/mapo-tofu?scale=20&mode=${mode}`);
+      expect(state).toBe('done');
+      expect(metrics.preparation_s).toBeGreaterThan(seconds - 0.5);
+    }
+    expect((await run(page, '#/v1/shared-knife?sharing=async&yield_inside=1&scale=50')).metrics.failed).toBe(1);
+    expect((await run(page, '#/v1/blocked-loop?limit=0.8')).values.outcome).toBe('starved');
+  });
+
+  it('real threads are replaced, and it is said', async () => {
+    const { state, params, notices: said } = await run(shared.page, '#/v1/mapo-tofu?mode=threads&scale=10');
+    expect([state, params.mode]).toEqual(['done', 'sequential']);
+    expect(said.join(' ')).toContain('needs threads');
+  });
+});
+
+describe('in a browser without Atomics.waitAsync', () => {
+  it('what waits goes on all the same, and breaks no policy', async () => {
+    const site = await startSite();
+    const context = await site.browser.newContext();
+    // The futures then wait with the help of a small worker from a blob. The page's policy forbids those, but a
+    // worker's own workers are under the policy that its script was sent with.
+    // Workers see none of a page's scripts: it is taken away at the head of the engine's own.
+    let taken = 0;
+    await context.route('**/assets/worker-*.js', async (route) => {
+      const response = await route.fetch();
+      taken++;
+      await route.fulfill({ response, body: `delete Atomics.waitAsync;${await response.text()}` });
+    });
+    const messages: string[] = [];
+    const page = await context.newPage();
+    page.on('console', (message) => messages.push(message.text()));
+    page.on('pageerror', (error) => messages.push(error.message));
+    await page.goto(site.url + QUICK);
+    expect((await run(page, '#/v1/mapo-tofu?scale=50&compare=1')).state).toBe('done');
+    expect((await run(page, '#/v1/mapo-tofu?scale=50')).metrics.late_ms).toBeLessThan(200);
+    expect((await run(page, '#/v1/shared-knife?scale=50&sharing=lock')).metrics.failed).toBe(0);
+    expect((await run(page, '#/v1/blocked-loop?wait=await')).values.outcome).toBe('seen');
+    expect(taken).toBeGreaterThan(0);
+    expect(messages).toEqual([]);
+    await site.close();
+  });
+});
+
+describe('somebody who changes their mind', () => {
+  const shared = onePage({}, QUICK);
+
+  it('picks another scenario in the middle of a run, and goes back', async () => {
+    const { page } = shared;
+    await finished(page);
+    const dinner = run(page, '#/v1/mapo-tofu?scale=1000&compare=1');
+    await waitForState(page, 'running');
+    await page.waitForTimeout(200);
+    await run(page, '#/v1/shared-knife?scale=50');
+    expect((await dinner).state).toBe('stopped');
+    expect(await page.locator('[data-film="knife"]').count()).toBe(1);
+    await page.evaluate(() => history.back());
+    await eventually(async () => expect(await page.locator('[data-film="sequential"]').count()).toBe(1));
+    await page.evaluate(() => history.forward());
+    await eventually(async () => expect(await page.locator('[data-film="knife"]').count()).toBe(1));
+    await finished(page);
+    expect((await run(page, QUICK)).metrics.preparation_s).toBe(9);
+  });
+
+  it('reloads in the middle of a run, which then begins again', async () => {
+    const { page } = shared;
+    const link = '#/v1/mapo-tofu?scale=300';
+    void run(page, link).catch(() => undefined);
+    await waitForState(page, 'running');
+    await page.waitForTimeout(300);
+    await page.reload();
+    await waitForState(page, 'running');
+    expect(await address(page)).toBe(link);
+    await finished(page);
+    expect((await films(page))[0]?.served).toBe('1');
+  });
+});
+
+describe.each([{ colorScheme: 'light' as const }, { colorScheme: 'dark' as const }])('in $colorScheme', (scheme) => {
+  it('axe-core finds nothing serious, and nothing is wider than a narrow screen', async () => {
+    const site = await startSite();
+    const { page, messages } = await site.open(`${QUICK}&compare=1`, {
+      ...scheme,
+      viewport: { width: 360, height: 740 },
+    });
+    await finished(page);
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    expect(await faults(page)).toEqual([]);
+    await act(page, 'edit-recipe').click();
+    await page.locator('dialog[open]').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    for (const link of ['#/v1/shared-knife?scale=50', '#/v1/blocked-loop?wait=await']) {
+      await run(page, link);
+      expect(await overflow()).toBeLessThanOrEqual(0);
+      expect(await faults(page)).toEqual([]);
+    }
+    expect(messages).toEqual([]);
+    await site.close();
+  });
+});

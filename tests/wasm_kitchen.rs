@@ -1,0 +1,245 @@
+//! The kitchen in a real browser worker: its timers, its threads, and what is left when a run is dropped.
+//! All tests share one instance, and so one pool of `THREADS` threads.
+#![cfg(all(target_arch = "wasm32", feature = "threads"))]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use brigade::crew::Crew;
+use brigade::kitchen::blocked_loop::{BlockedLoop, Story, Wait, tell};
+use brigade::kitchen::clock::{Clock, RealClock};
+use brigade::kitchen::mapo_tofu::{MapoTofu, Order, cook};
+use brigade::kitchen::modes::Mode;
+use brigade::kitchen::recipe::Recipe;
+use brigade::kitchen::scribe::{ACTIVE, PASSIVE, POLL};
+use brigade::kitchen::shared_knife::{SharedKnife, Sharing, cut};
+use brigade::params::{Value, Values};
+use brigade::scenario::{Context, Report, Scenario, State};
+use brigade::timer::Timers;
+use brigade::trace::table::spans;
+use brigade::wasm::init_thread_pool;
+use futures::FutureExt;
+use futures::future::{Either, join_all, select};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+const THREADS: usize = 3;
+
+/// Builds the pool once.
+async fn pool() {
+    use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    if !STARTED.swap(true, Relaxed) {
+        JsFuture::from(init_thread_pool(THREADS)).await.unwrap();
+    }
+    assert_eq!(rayon::current_num_threads(), THREADS);
+}
+
+fn values(scenario: &dyn Scenario, changes: &[(&str, &str)]) -> Values {
+    let params = scenario.params();
+    let mut given: BTreeMap<String, Value> = Values::defaults(&params, 2);
+    for (name, text) in changes {
+        let value = text.parse().map_or_else(|_| Value::Text((*text).into()), Value::Number);
+        given.insert((*name).into(), value);
+    }
+    Values::check(&params, given).unwrap()
+}
+
+async fn run(scenario: &dyn Scenario, changes: &[(&str, &str)], compare: bool) -> (Report, Context) {
+    let values = values(scenario, changes);
+    let mut context = Context::new(scenario, &values, compare, Crew::global()).unwrap();
+    let report = scenario.run(&values, &mut context).await.unwrap();
+    (report, context)
+}
+
+#[wasm_bindgen_test]
+async fn a_timer_is_the_browsers_and_a_dropped_one_never_fires() {
+    let timers = Timers::default();
+    let clock = brigade::trace::clock::Clock::start();
+    timers.after(20.0).await;
+    // The browser's clock has steps, and its timers may be early by one of them.
+    assert!(clock.now() >= 19_000.0, "{} µs", clock.now());
+    let left: Vec<_> = (0..100).map(|i| timers.after(f64::from(i % 10))).collect();
+    assert_eq!(timers.pending(), 100);
+    drop(left);
+    timers.after(50.0).await;
+    assert_eq!((timers.pending(), timers.fired()), (0, 2));
+}
+
+#[wasm_bindgen_test]
+async fn the_virtual_clock_is_exact() {
+    pool().await;
+    for (mode, seconds, celsius) in [("sequential", 23.0, 48.0), ("threads", 9.0, 76.0), ("async", 9.0, 76.0)]
+    {
+        let (report, _) = run(&MapoTofu, &[("mode", mode), ("clock", "virtual")], false).await;
+        assert_eq!(report.get("preparation_s"), Some(seconds));
+        assert_eq!(report.get("rice_celsius"), Some(celsius));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_real_clock_is_within_5_percent_and_20_ms_of_the_ideal() {
+    pool().await;
+    let scale = 50.0;
+    for (mode, ideal, celsius, threads) in
+        [("sequential", 23.0, 48.0, 1.0), ("threads", 9.0, 76.0, 3.0), ("async", 9.0, 76.0, 1.0)]
+    {
+        // A busy machine may be late now and then; it is never early, and not late every time.
+        let mut missed = Vec::new();
+        loop {
+            let (report, _) = run(&MapoTofu, &[("mode", mode), ("scale", "50")], false).await;
+            let seconds = report.get("preparation_s").unwrap();
+            assert_eq!(report.get("threads"), Some(threads), "{mode}");
+            let off = (seconds - ideal) * scale;
+            assert!(off > -5.0, "{mode} was early by {off} ms");
+            let allowed = 0.05 * ideal * scale + 20.0;
+            if off <= allowed {
+                // What was late is at most as cold as 2 °C a second.
+                let lost = celsius - report.get("rice_celsius").unwrap();
+                assert!(lost.abs() <= 2.0 * allowed / scale, "{mode}: {lost} °C colder");
+                break;
+            }
+            missed.push(off);
+            assert!(missed.len() < 5, "{mode} was late by {missed:?} ms");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn three_modes_at_once_and_async_by_one_thread_alone() {
+    pool().await;
+    let (report, context) = run(&MapoTofu, &[("scale", "20")], true).await;
+    assert_eq!(report.state, State::Done);
+    for name in ["sequential_s", "threads_s", "async_s", "rice_celsius"] {
+        assert!(report.get(name).is_some(), "{name} is missing");
+    }
+    let lanes_with = |labels: &[u16]| -> BTreeSet<usize> {
+        let has = |lane| context.recorder.events(lane, 0).iter().any(|event| labels.contains(&event.label));
+        (0..context.recorder.lanes()).filter(|&lane| has(lane)).collect()
+    };
+    assert_eq!(lanes_with(&[POLL]), BTreeSet::from([0]), "every poll is on the coordinator’s thread");
+    let steps = lanes_with(&[ACTIVE, PASSIVE]);
+    assert!((1..=THREADS).all(|lane| steps.contains(&lane)), "each cook has worked on a thread");
+    assert_eq!(context.recorder.dropped(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn dropping_a_run_midway_cancels_its_timers() {
+    pool().await;
+    for mode in Mode::ALL {
+        let recipe = Arc::new(Recipe::from_value("mapo-tofu").unwrap());
+        let order =
+            Order { recipe, mode, compare: false, cooks: THREADS, one_pair: false, scale: Some(10.0) };
+        let values = values(&MapoTofu, &[("mode", mode.name()), ("scale", "10")]);
+        let context = Context::new(&MapoTofu, &values, false, Crew::global()).unwrap();
+        let clock = RealClock::open(*context.recorder.clock(), 10.0);
+        let others = Timers::default();
+        {
+            let run = Box::pin(cook(&order, &context, &clock));
+            match select(run, others.after(45.0)).await {
+                Either::Left(_) => panic!("it cannot be over by now"),
+                Either::Right(((), run)) => {
+                    assert_eq!(clock.timers().pending() == 0, mode == Mode::Threads, "{mode:?}");
+                    drop(run);
+                }
+            }
+        }
+        assert_eq!(clock.timers().pending(), 0, "{mode:?} left timers behind");
+        // Cooks on threads go home at their next look.
+        others.after(60.0).await;
+        let (fired, mark) = (clock.timers().fired(), context.recorder.mark());
+        others.after(150.0).await;
+        assert_eq!(clock.timers().fired(), fired, "a timer of {mode:?} fired after the run");
+        assert_eq!(context.recorder.mark(), mark, "{mode:?} went on");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_waits_sees_the_stop_flag() {
+    pool().await;
+    for mode in ["sequential", "threads", "async"] {
+        let values = values(&MapoTofu, &[("mode", mode), ("scale", "1000")]);
+        let mut context = Context::new(&MapoTofu, &values, false, Crew::global()).unwrap();
+        let (stop, timers) = (context.stop.clone(), Timers::default());
+        let clock = *context.recorder.clock();
+        let ask = async {
+            timers.after(50.0).await;
+            stop.set();
+        };
+        let (report, ()) = futures::join!(MapoTofu.run(&values, &mut context), ask);
+        assert_eq!(report.unwrap().state, State::Stopped, "{mode}");
+        assert!(clock.now() < 1.5e6, "{mode}: {} ms", clock.now() / 1e3);
+    }
+}
+
+/// The context of two helpers; on threads they need a pool of two, which this instance has not, so only
+/// the event loop's ones run here (the others run natively, and in the tests of the site).
+#[wasm_bindgen_test]
+async fn on_one_event_loop_the_knife_is_safe_unless_there_is_an_await_in_between() {
+    pool().await;
+    for yield_inside in [false, true] {
+        for _ in 0..10 {
+            let together = (0..10).map(|_| async {
+                let values = values(&SharedKnife, &[("sharing", "async")]);
+                let context = Context::new(&SharedKnife, &values, false, Crew::global()).unwrap();
+                let cuts = cut(Sharing::Async { yield_inside }, 20.0, &context).await.unwrap();
+                (
+                    cuts.helpers[0].result.is_ok(),
+                    cuts.helpers[1].result.map_err(|error| error.to_string()),
+                    cuts.threads,
+                )
+            });
+            for (meat, spices, threads) in join_all(together).await {
+                assert!(meat);
+                assert_eq!(threads, 1);
+                assert_eq!(
+                    spices,
+                    if yield_inside { Err("knife is not in the cupboard".into()) } else { Ok(()) }
+                );
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_blocked_loop_starves_and_an_awaiting_one_does_not_a_hundred_times() {
+    for _ in 0..100 {
+        for wait in [Wait::SleepBlocking, Wait::BlockingBounded, Wait::Await] {
+            let limit = if wait == Wait::SleepBlocking { 30.0 } else { 5000.0 };
+            let story = Story { wait, producer: 8.0, look: 3.0, bounded: 20.0, limit };
+            let values = values(&BlockedLoop, &[]);
+            let context = Context::new(&BlockedLoop, &values, false, Crew::global()).unwrap();
+            let ending = tell(&story, &context).await.unwrap();
+            assert_eq!(ending.seen, wait != Wait::SleepBlocking, "{wait:?} {ending:?}");
+            let lag = ending.lags.iter().copied().fold(0.0, f64::max);
+            match wait {
+                Wait::SleepBlocking => assert!(lag >= 25.0 && ending.set >= 30.0, "{ending:?}"),
+                Wait::BlockingBounded => assert!(lag >= 15.0 && ending.looks >= 2, "{ending:?}"),
+                Wait::Await => assert!(ending.set >= 7.0, "{ending:?}"),
+            }
+            let longest = spans(&context.recorder.events(0, 0))
+                .iter()
+                .map(|poll| poll.end - poll.start)
+                .fold(0.0, f64::max);
+            assert!(wait == Wait::Await || longest >= 19_000.0, "{wait:?}: {longest} µs");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_needs_no_threads_runs_without_any() {
+    let scenarios: [(&dyn Scenario, (&str, &str)); 3] =
+        [(&MapoTofu, ("scale", "10")), (&SharedKnife, ("sharing", "async")), (&BlockedLoop, ("limit", "1"))];
+    for (scenario, change) in scenarios {
+        let values = values(scenario, &[change]);
+        assert_eq!(scenario.threads(&values), 0);
+        let mut context = Context::new(scenario, &values, false, Crew::none()).unwrap();
+        // Begins, and waits.
+        assert!(scenario.run(&values, &mut context).now_or_never().is_none());
+    }
+    let clock: Rc<dyn Clock> = Rc::new(RealClock::open(brigade::trace::clock::Clock::start(), 10.0));
+    clock.sleep(0).now_or_never().expect("no time at all");
+}

@@ -1,0 +1,87 @@
+// The stage of a dinner: its films one above the other, the replay, the timelines on one axis of kitchen
+// seconds, and the graph of what needs what.
+
+import * as app from '../state/app';
+import { Replay } from '../timeline/Replay';
+import { Timeline } from '../timeline/Timeline';
+import { StageVerdict } from '../views/StageVerdict';
+import { Graph } from './Graph';
+import { Kitchen } from './Kitchen';
+import { zoomFor } from './layout';
+import { KITCHEN_LEGEND } from './look';
+import * as state from './state';
+import { useWidth } from './width';
+
+/** As shares of kitchen time; a run at 200 ms for a second went at 5. */
+export const KITCHEN_SPEEDS = [
+  { value: 1 / 3, label: '1/3' },
+  { value: 1, label: '1' },
+  { value: 2, label: '2' },
+  { value: 5, label: '5' },
+  { value: 10, label: '10' },
+];
+
+/** A time of the replay, given in µs of the kitchen's axis. */
+export const kitchenTime = (time: number): string => `${(time / 1e6).toFixed(1)} s`;
+
+export function DinnerLab() {
+  const [box, width] = useWidth();
+  const run = state.run.value;
+  const films = state.films.value;
+  const recipe = state.recipe.value;
+  const ended = run !== null && run.state !== 'running';
+  const duration = ended ? Math.max(0, ...films.map((film) => film.section.end)) : 0;
+  const modes = state.modes.value;
+  return (
+    <>
+      <div class="films" ref={box}>
+        <Films width={width - 2} />
+      </div>
+      <Replay
+        duration={duration}
+        cursor={app.cursor}
+        speeds={KITCHEN_SPEEDS}
+        format={kitchenTime}
+        autoplay={state.unseen.value}
+      />
+      <StageVerdict />
+      <Timeline
+        tracks={state.tracks.value}
+        cursor={app.cursor}
+        hovered={app.linked}
+        selection={app.selection}
+        expected={{ threads: recipe.tasks.length, tracks: [...modes] }}
+        noun="active step"
+        legend={KITCHEN_LEGEND}
+      />
+      <Graph recipe={recipe} films={ended ? films : []} values={state.settings.value} modes={modes} />
+    </>
+  );
+}
+
+/** All that changes with every frame; the rest of the stage does not. */
+function Films({ width }: { width: number }) {
+  const values = state.settings.value;
+  const recipe = state.recipe.value;
+  const modes = state.modes.value;
+  const room = modes.includes('threads') ? Number(values.cooks ?? 3) : 1;
+  const zoom = zoomFor(recipe.tasks.length, room, width, modes.length);
+  return (
+    <>
+      {modes.map((mode) => (
+        <Kitchen
+          key={mode}
+          mode={mode}
+          recipe={recipe}
+          values={values}
+          film={state.films.value.find((film) => film.mode === mode) ?? null}
+          time={state.moment.value}
+          moving={state.moving.value}
+          state={state.run.value?.state ?? 'idle'}
+          width={width / zoom}
+          room={room}
+        />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,276 @@
+// The stage of the shared knife: a cupboard, two helpers and what becomes of them, the replay and the timeline.
+
+import { computed } from '@preact/signals';
+import type { ParamValues } from '../engine/protocol';
+import * as app from '../state/app';
+import { pulse, runTable } from '../state/result';
+import type { LegendEntry } from '../timeline/Legend';
+import { Replay } from '../timeline/Replay';
+import { Timeline, type Track } from '../timeline/Timeline';
+import { StageVerdict } from '../views/StageVerdict';
+import { Cook } from './Cook';
+import { KITCHEN_SPEEDS, kitchenTime } from './DinnerLab';
+import { MICROS } from './film';
+import { type Doing, doingAt, HELPERS, knifeStory, type Story } from './knife';
+import { ACTIVE } from './labels';
+import { CounterRow, WallRow } from './Room';
+import { Check, Knife } from './Station';
+import * as state from './state';
+import { useWidth } from './width';
+
+/** Meat and spices have the colours that they have in the dinner. */
+const foodVariable = (helper: number): string => (helper === 0 ? '--dish-2' : '--dish-1');
+
+const LEGEND: readonly LegendEntry[] = [
+  { shape: 'work', text: 'cutting', title: 'A cut takes a second. On the event loop’s lane: a poll, a task goes on.' },
+  { shape: 'blocked', text: 'waiting for the knife', title: 'The other helper holds it.' },
+  { shape: 'idle', text: 'nothing to do', title: 'Not yet there, done, or failed.' },
+];
+
+const story = computed<Story | null>(() => {
+  const run = state.run.value;
+  if (!run?.view || (run.state === 'running' && pulse.value < 0)) return null;
+  const table = runTable(run);
+  return table ? knifeStory(table, Number(run.values.scale)) : null;
+});
+
+const tracks = computed<Track[]>(() => {
+  const told = story.value;
+  if (!told) return [];
+  const { spans, section, table, lanes } = told;
+  const helperOf = (row: number): number => (spans.first[row] as number) >>> 8;
+  const look = {
+    text: (row: number) => (spans.label[row] === ACTIVE ? `cuts ${HELPERS[helperOf(row)] ?? ''}` : ''),
+    colour: (row: number) => (spans.label[row] === ACTIVE ? foodVariable(helperOf(row)) : null),
+    facts: () => [],
+  };
+  return [{ id: 'knife', title: 'Two helpers, in kitchen seconds', spans, section, table, lanes, look }];
+});
+
+export function KnifeLab() {
+  const [box, width] = useWidth();
+  const told = story.value;
+  const run = state.run.value;
+  const duration = told && run?.state !== 'running' ? told.section.end : 0;
+  const time = told
+    ? run?.state === 'running'
+      ? state.live.value
+      : (app.cursor.value ?? told.section.end) / MICROS
+    : 0;
+  const values = state.settings.value;
+  return (
+    <>
+      <div class="films" ref={box}>
+        <Counter
+          story={told}
+          time={time}
+          values={values}
+          width={Math.min(width - 2, 560)}
+          moving={state.moving.value}
+        />
+      </div>
+      <Replay
+        duration={duration}
+        cursor={app.cursor}
+        speeds={KITCHEN_SPEEDS}
+        format={kitchenTime}
+        autoplay={state.unseen.value}
+      />
+      <StageVerdict />
+      <Timeline
+        tracks={tracks.value}
+        cursor={app.cursor}
+        hovered={app.linked}
+        selection={app.selection}
+        expected={{ threads: 2, tracks: ['knife'] }}
+        noun="cut"
+        legend={LEGEND}
+      />
+    </>
+  );
+}
+
+interface CounterProps {
+  story: Story | null;
+  time: number;
+  values: ParamValues;
+  width: number;
+  moving: boolean;
+}
+
+const WORDS: Record<Doing, string> = {
+  arrives: '',
+  looks: 'sees the knife',
+  waits: 'waits for the knife',
+  cuts: 'cuts',
+  failed: 'failed',
+  done: 'done',
+};
+
+function Counter({ story, time, values, width, moving }: CounterProps) {
+  const copies = values.sharing === 'copy';
+  const height = 196;
+  const counter = 138;
+  const doing = HELPERS.map((_, i): Doing => {
+    const helper = story?.helpers[i];
+    return helper ? doingAt(helper, time) : 'arrives';
+  });
+  const x = [width * 0.2, width * 0.8];
+  // A cupboard is short of the knife while somebody who took it from there holds it.
+  const missing = (helper: number): boolean => doing[helper] === 'cuts';
+  const cupboards = copies
+    ? HELPERS.map((_, i) => ({ x: width * (i === 0 ? 0.4 : 0.6), knife: !missing(i) }))
+    : [{ x: width / 2, knife: !missing(0) && !missing(1) }];
+  return (
+    <figure class="film" data-film="knife">
+      <figcaption class="film-caption">
+        <span class="film-title">{copies ? 'Two helpers, two cupboards' : 'Two helpers, one knife'}</span>
+        <span class="film-state">
+          {HELPERS.map((task, i) => `${task}: ${WORDS[doing[i] as Doing] || '–'}`).join(' · ')}
+        </span>
+        <span class="film-clock" title="Seconds in the kitchen">
+          {time.toFixed(1)}&nbsp;s
+        </span>
+      </figcaption>
+      <svg
+        class="kitchen"
+        viewBox={`0 0 ${width} ${height}`}
+        width={width}
+        height={height}
+        role="img"
+        aria-label={`Two helpers at a counter, one cuts the meat, the other the spices, and ${copies ? 'each has a cupboard' : 'there is one cupboard'} with knife, spoon and fork.`}
+      >
+        <WallRow width={width} top={0} edge={counter} />
+        {cupboards.map((cupboard) => (
+          <Cupboard key={cupboard.x} x={cupboard.x} knife={cupboard.knife} small={width < 480 && copies} />
+        ))}
+        {HELPERS.map((task, i) => (
+          <HelperFigure
+            key={task}
+            x={x[i] ?? 0}
+            y={counter}
+            index={i}
+            doing={doing[i] ?? 'arrives'}
+            // On an event loop there is one thread for both.
+            colour={values.sharing === 'async' ? '--thread-coordinator' : `--thread-${i}`}
+            moving={moving}
+          />
+        ))}
+        <CounterRow width={width} edge={counter} height={height - counter} seams={[width / 3, (2 * width) / 3]} />
+        {HELPERS.map((task, i) => (
+          <Board
+            key={task}
+            x={(x[i] ?? 0) + 34}
+            y={counter}
+            index={i}
+            task={task}
+            doing={doing[i] ?? 'arrives'}
+            moving={moving}
+          />
+        ))}
+      </svg>
+    </figure>
+  );
+}
+
+function Cupboard({ x, knife, small }: { x: number; knife: boolean; small: boolean }) {
+  return (
+    <g transform={`translate(${x} 20) scale(${small ? 0.8 : 1})`} data-knife={knife ? 'there' : 'gone'}>
+      <rect class="cupboard" x={-42} y={0} width={84} height={66} rx={4} />
+      <path class="cupboard-rail" d="M-36 10 h72" />
+      <g transform="translate(-22 12)">
+        {knife ? (
+          <path class="cutlery cutlery-knife" d="M0 0 v16 M0 16 q-6 14 0 26 q2 -2 2 -26 z" />
+        ) : (
+          <path class="cutlery-gone" d="M0 0 v16 M0 16 q-6 14 0 26 q2 -2 2 -26 z" />
+        )}
+      </g>
+      <path class="cutlery" d="M2 12 v26 m-5 8 a5 7 0 1 0 10 0 a5 7 0 1 0 -10 0" />
+      <path class="cutlery" d="M24 12 v40 M20 12 v9 q4 5 8 0 v-9" />
+    </g>
+  );
+}
+
+interface FigureProps {
+  x: number;
+  y: number;
+  index: number;
+  doing: Doing;
+  /** CSS variable of the apron. */
+  colour: string;
+  moving: boolean;
+}
+
+function HelperFigure({ x, y, index, doing, colour, moving }: FigureProps) {
+  const pose = doing === 'cuts' ? 'works' : doing === 'waits' ? 'waits' : doing === 'looks' ? 'looks' : 'free';
+  return (
+    <g data-helper={HELPERS[index]} data-doing={doing}>
+      <Cook
+        x={x}
+        y={y}
+        colour={colour}
+        doing={doing === 'failed' ? 'watches' : pose}
+        moving={moving}
+        bubble={doing === 'waits' ? 'waits' : undefined}
+      />
+      {doing === 'failed' && (
+        <g class="failed" transform={`translate(${x} ${y - 93})`}>
+          <rect x={-52} y={-15} width={104} height={32} rx={8} />
+          <text x={0} y={-2}>
+            knife is not
+          </text>
+          <text x={0} y={11}>
+            in the cupboard
+          </text>
+        </g>
+      )}
+    </g>
+  );
+}
+
+/** Colours of the words. */
+const FATE: Partial<Record<Doing, string>> = {
+  failed: ' station-blocked',
+  waits: ' station-blocked',
+  done: ' station-done',
+};
+
+interface BoardProps {
+  x: number;
+  y: number;
+  index: number;
+  task: string;
+  doing: Doing;
+  moving: boolean;
+}
+
+function Board({ x, y, index, task, doing, moving }: BoardProps) {
+  const food = doing === 'failed' ? 'food food-none' : 'food';
+  return (
+    <g
+      class={`station${FATE[doing] ?? ''}${moving ? ' is-moving' : ''}`}
+      transform={`translate(${x} ${y})`}
+      style={`--task:var(${foodVariable(index)})`}
+    >
+      <g class="vessel">
+        <rect class="wood" x={-28} y={-5} width={56} height={5} rx={2} />
+        {doing === 'done' ? (
+          <path
+            class={food}
+            d="M-20 -5 q1 -7 6 -6 q5 0 4 6 z M-6 -5 q1 -7 6 -6 q5 0 4 6 z M8 -5 q1 -7 6 -6 q5 0 4 6 z"
+          />
+        ) : (
+          <path class={food} d="M-18 -5 q0 -13 16 -13 q17 0 18 13 z" />
+        )}
+        {doing === 'cuts' && <Knife at={[0, -28]} moving />}
+      </g>
+      {doing === 'done' && <Check at={[34, -26]} />}
+      <text class="station-name" x={-17} y={26}>
+        {task}
+      </text>
+      <text class="station-status" x={-17} y={43}>
+        {WORDS[doing]}
+      </text>
+    </g>
+  );
+}
