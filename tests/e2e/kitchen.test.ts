@@ -221,6 +221,17 @@ describe('without threads', () => {
     expect((await run(page, '#/v1/blocked-loop?limit=0.8')).values.outcome).toBe('starved');
   });
 
+  it('a run that cannot be watched says so, and is played once it is done', async () => {
+    const { page } = shared;
+    await page.goto('about:blank');
+    await page.goto(`${shared.site.url}#/v1/mapo-tofu?scale=100`);
+    await eventually(async () => {
+      expect(await page.locator('.film-state').textContent()).toBe('cooking: shown when it is done');
+    });
+    await finished(page);
+    expect(await page.locator('[data-replay]').getAttribute('data-replay')).toBe('playing');
+  });
+
   it('real threads are replaced, and it is said', async () => {
     const { state, params, notices: said } = await run(shared.page, '#/v1/mapo-tofu?mode=threads&scale=10');
     expect([state, params.mode]).toEqual(['done', 'sequential']);
