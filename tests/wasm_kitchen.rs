@@ -216,7 +216,8 @@ async fn a_blocked_loop_starves_and_an_awaiting_one_does_not_a_hundred_times() {
             assert_eq!(ending.seen, wait != Wait::SleepBlocking, "{wait:?} {ending:?}");
             let lag = ending.lags.iter().copied().fold(0.0, f64::max);
             match wait {
-                Wait::SleepBlocking => assert!(lag >= 25.0 && ending.set >= 30.0, "{ending:?}"),
+                // Due after 3 ms at most 7 ms late, given up after 30.
+                Wait::SleepBlocking => assert!(lag >= 20.0 && ending.set >= 30.0, "{ending:?}"),
                 Wait::BlockingBounded => assert!(lag >= 15.0 && ending.looks >= 2, "{ending:?}"),
                 Wait::Await => assert!(ending.set >= 7.0, "{ending:?}"),
             }

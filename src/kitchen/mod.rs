@@ -9,13 +9,14 @@
 //! - [`scribe`]: writes what happens into the trace
 //! - [`mapo_tofu`]: the dinner, and its [`report`]
 //! - [`shared_knife`]: a race, and its repairs; its [`knife_report`]
-//! - [`blocked_loop`]: a task that does not let go
+//! - [`blocked_loop`]: a task that does not let go; its [`loop_report`]
 
 pub mod blocked_loop;
 pub mod clock;
 pub mod cooks;
 pub mod hands;
 pub mod knife_report;
+pub mod loop_report;
 pub mod mapo_tofu;
 pub mod modes;
 pub mod recipe;

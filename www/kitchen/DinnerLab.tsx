@@ -66,6 +66,8 @@ function Films({ width }: { width: number }) {
   const modes = state.modes.value;
   const room = modes.includes('threads') ? Number(values.cooks ?? 3) : 1;
   const zoom = zoomFor(recipe.tasks.length, room, width, modes.length);
+  // Without shared memory the stage has no run before it has ended.
+  const hidden = state.run.value === null && app.stage.value === 'running' && !app.environment.value.threadsAvailable;
   return (
     <>
       {modes.map((mode) => (
@@ -77,7 +79,7 @@ function Films({ width }: { width: number }) {
           film={state.films.value.find((film) => film.mode === mode) ?? null}
           time={state.moment.value}
           moving={state.moving.value}
-          state={state.run.value?.state ?? 'idle'}
+          state={hidden ? 'running' : (state.run.value?.state ?? 'idle')}
           width={width / zoom}
           room={room}
         />
