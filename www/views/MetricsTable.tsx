@@ -50,10 +50,9 @@ export function MetricsTable({ outcome }: { outcome: Outcome | null }) {
                 <th scope="row">
                   <span class="metric-label">{name.replaceAll('_', ' ')}</span>
                 </th>
-                <td class="metric-words" data-result={name}>
+                <td class="metric-words" colSpan={spreads ? 3 : 1} data-result={name}>
                   {value}
                 </td>
-                {spreads && <td colSpan={2} />}
               </tr>
             ))}
           </tbody>
