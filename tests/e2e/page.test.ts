@@ -108,6 +108,24 @@ describe('a phone', () => {
     expect(shared.takeMessages().join()).toMatch(/^error: panicked/);
   });
 
+  it('shows every scenario in its width', async () => {
+    const { page } = shared;
+    for (const link of [
+      'squares?compare=1&start=100000',
+      'range-sum?compare=1&hi=1000000',
+      'norms?compare=1&dim=100',
+      'mapo-tofu?clock=virtual&compare=1',
+      'shared-knife?scale=50',
+      'blocked-loop?wait=await',
+      'julia?n=100&sweep=threads:1,2',
+    ]) {
+      expect((await run(page, `#/v1/${link}`)).state, link).toBe('done');
+      // The family's stage is loaded when it is first shown.
+      await page.waitForFunction(() => !document.body.textContent?.includes('Loading…'));
+      expect(await tooWide(page), link).toEqual({ width: 0, innerWidth: 360 });
+    }
+  });
+
   it('has everything to press large enough for a finger', async () => {
     const { page } = shared;
     await run(page, '#/v1/julia?n=203&compare=1');
