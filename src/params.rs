@@ -1,11 +1,13 @@
 //! Parameters of scenarios: declared once here, and used for the form on the page, the links, the
 //! presets, the check before a run, and the tests.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+
+mod values;
+
+pub use values::Values;
 
 /// The default that stands for the number of logical cores of the reader's machine.
 pub const LOGICAL_CORES: &str = "logical-cores";
@@ -347,111 +349,6 @@ impl Param {
                 }
             }
             _ => Err(self.fault("has a value of the wrong kind".into())),
-        }
-    }
-}
-
-/// Checked values of all parameters of a scenario.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-#[serde(transparent)]
-pub struct Values(BTreeMap<String, Value>);
-
-impl Values {
-    /// Checks `given` against the schema: every parameter present, none unknown, all within limits.
-    ///
-    /// # Errors
-    /// The first fault found, as a sentence.
-    pub fn check(params: &[Param], given: BTreeMap<String, Value>) -> Result<Self, Error> {
-        if let Some(name) = given.keys().find(|name| params.iter().all(|p| p.name != name.as_str())) {
-            return Err(Error::UnknownParam(name.clone()));
-        }
-        for param in params {
-            let value = given.get(param.name).ok_or_else(|| Error::MissingParam(param.name.into()))?;
-            param.check(value)?;
-        }
-        let values = Self(given);
-        for param in params {
-            if let Kind::Integer { max_param: Some(other), .. } = param.kind {
-                let (value, limit) = (values.integer(param.name), values.integer(other));
-                if value > limit {
-                    return Err(param.fault(format!("must be at most {other} ({limit}), not {value}")));
-                }
-            }
-        }
-        Ok(values)
-    }
-
-    /// The defaults of a schema, on a machine with this many logical cores.
-    pub fn defaults(params: &[Param], logical_cores: usize) -> BTreeMap<String, Value> {
-        let mut values: BTreeMap<String, Value> = BTreeMap::new();
-        for param in params {
-            let value = match (&param.default, &param.kind) {
-                (Value::Text(word), Kind::Integer { min, max, .. }) if word == LOGICAL_CORES => {
-                    Value::Number((logical_cores as u64).clamp(*min, *max) as f64)
-                }
-                (value, _) => value.clone(),
-            };
-            values.insert(param.name.into(), value);
-        }
-        values
-    }
-
-    fn get(&self, name: &str) -> &Value {
-        self.0.get(name).unwrap_or_else(|| panic!("the schema has no parameter {name}"))
-    }
-
-    /// An integer's value.
-    ///
-    /// # Panics
-    /// If the schema has no such integer: a mistake in the scenario.
-    pub fn integer(&self, name: &str) -> u64 {
-        // Checked to be whole and within the limits of a u64.
-        self.real(name) as u64
-    }
-
-    /// A number's value.
-    ///
-    /// # Panics
-    /// If the schema has no such number: a mistake in the scenario.
-    pub fn real(&self, name: &str) -> f64 {
-        match self.get(name) {
-            Value::Number(x) => *x,
-            other => panic!("{name} is not a number: {other:?}"),
-        }
-    }
-
-    /// A choice's value, or a text.
-    ///
-    /// # Panics
-    /// If the schema has no such choice: a mistake in the scenario.
-    pub fn choice(&self, name: &str) -> &str {
-        match self.get(name) {
-            Value::Text(word) => word,
-            other => panic!("{name} is not a choice: {other:?}"),
-        }
-    }
-
-    /// A flag's value.
-    ///
-    /// # Panics
-    /// If the schema has no such flag: a mistake in the scenario.
-    pub fn flag(&self, name: &str) -> bool {
-        match self.get(name) {
-            Value::Flag(on) => *on,
-            other => panic!("{name} is not a flag: {other:?}"),
-        }
-    }
-
-    /// Whether a parameter has an effect with these values.
-    pub fn applies(&self, param: &Param) -> bool {
-        param.applies.as_ref().is_none_or(|when| self.meets(when))
-    }
-
-    /// Whether another parameter has one of the values that a condition names.
-    pub fn meets(&self, when: &Applies) -> bool {
-        match self.0.get(when.param) {
-            Some(Value::Text(word)) => when.values.contains(&word.as_str()),
-            _ => false,
         }
     }
 }

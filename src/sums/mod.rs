@@ -8,6 +8,7 @@ pub mod exact;
 mod lanes;
 pub mod norms;
 pub mod range_sum;
+pub mod shape;
 pub mod squares;
 
 use std::sync::Mutex;

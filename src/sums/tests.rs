@@ -8,7 +8,8 @@ use proptest::prelude::*;
 
 use super::exact::{LARGEST_SQUARED, Method, Opaque};
 use super::norms::Norms;
-use super::range_sum::{RangeSum, Shape};
+use super::range_sum::RangeSum;
+use super::shape::Shape;
 use super::squares::Squares;
 use super::*;
 use crate::crew::Crew;

@@ -1,0 +1,58 @@
+//! The tree that divide and conquer makes of a range: halved at the middle until a part is at most `threshold` long.
+
+use std::ops::Range;
+
+/// The tree of tasks of a range, in numbers. Depends on the range's length alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Parts that are not divided any more.
+    pub leaves: u64,
+    /// Divisions between the whole and the deepest part.
+    pub depth: u64,
+    /// Additions on the longest chain of tasks that wait for each other.
+    pub span: u64,
+}
+
+impl Shape {
+    /// The tree for `length` numbers.
+    pub fn of(length: u64, threshold: u64) -> Self {
+        // At each depth there are at most two lengths, so few are remembered.
+        Self::remembering(length, threshold.max(1), &mut Vec::new())
+    }
+
+    fn remembering(length: u64, threshold: u64, known: &mut Vec<(u64, Self)>) -> Self {
+        if length <= threshold {
+            return Self { leaves: 1, depth: 0, span: length };
+        }
+        if let Some((_, shape)) = known.iter().find(|(other, _)| *other == length) {
+            return *shape;
+        }
+        let left = Self::remembering(length / 2, threshold, known);
+        let right = Self::remembering(length - length / 2, threshold, known);
+        let shape = Self {
+            leaves: left.leaves + right.leaves,
+            depth: 1 + left.depth.max(right.depth),
+            span: 1 + left.span.max(right.span),
+        };
+        known.push((length, shape));
+        shape
+    }
+}
+
+/// The parts' first numbers, in order, and the end.
+pub fn bounds(range: &Range<u64>, threshold: u64) -> Vec<u32> {
+    fn divide(range: Range<u64>, threshold: u64, bounds: &mut Vec<u32>) {
+        let length = range.end - range.start;
+        if length <= threshold {
+            bounds.push(range.start as u32);
+            return;
+        }
+        let middle = range.start + length / 2;
+        divide(range.start..middle, threshold, bounds);
+        divide(middle..range.end, threshold, bounds);
+    }
+    let mut bounds = Vec::new();
+    divide(range.clone(), threshold, &mut bounds);
+    bounds.push(range.end as u32);
+    bounds
+}
