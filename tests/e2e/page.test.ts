@@ -94,7 +94,7 @@ describe('a phone', () => {
     await run(page, `#/v1/${'nowhere'.repeat(20)}?${'key'.repeat(20)}=${'value'.repeat(20)}`);
     await page.locator('.notices-problem').waitFor();
     expect(await tooWide(page)).toEqual(fits);
-    await page.locator('.lesson-more summary').click();
+    await page.locator('[data-details="lesson"] summary').click();
     await page.locator('.badge summary').click();
     expect(await tooWide(page)).toEqual(fits);
     await page.keyboard.press('Escape');

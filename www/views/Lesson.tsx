@@ -1,11 +1,15 @@
 // The question of a scenario, its lesson in a few paragraphs, and what to look for. The first
-// paragraph is always there; the rest unfolds, so that the picture is never far down.
+// paragraph is always there; the rest unfolds, so that the picture is never far down, and so does the code that runs.
 
+import { useState } from 'preact/hooks';
 import type { ScenarioInfo } from '../engine/protocol';
 import { Icon } from './icons';
+import { Lazy } from './Lazy';
+
+const loadCode = () => import('../code/CodePanel').then(({ CodePanel }) => CodePanel);
 
 interface LessonProps {
-  scenario: Pick<ScenarioInfo, 'title' | 'question' | 'lesson' | 'look_for'>;
+  scenario: Pick<ScenarioInfo, 'title' | 'question' | 'lesson' | 'look_for' | 'source'>;
 }
 
 export function Lesson({ scenario }: LessonProps) {
@@ -17,7 +21,7 @@ export function Lesson({ scenario }: LessonProps) {
       <h1>{scenario.question}</h1>
       {first !== undefined && <p class="lesson-text">{first}</p>}
       {more && (
-        <details class="lesson-more">
+        <details class="lesson-more" data-details="lesson">
           <summary class="lesson-summary">
             <Icon name="chevron" />
             <span>{scenario.look_for.length > 0 ? 'The lesson, and what to look for' : 'The lesson'}</span>
@@ -41,6 +45,23 @@ export function Lesson({ scenario }: LessonProps) {
           </div>
         </details>
       )}
+      <Code source={scenario.source} />
     </section>
+  );
+}
+
+/** Nothing of it is loaded before it is unfolded. */
+function Code({ source }: { source: string }) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <details class="lesson-more" data-details="code" onToggle={(event) => event.currentTarget.open && setOpened(true)}>
+      <summary class="lesson-summary">
+        <Icon name="chevron" />
+        <span>
+          The Rust code that runs: <code>{source}</code>
+        </span>
+      </summary>
+      {opened && <Lazy load={loadCode} minHeight={320} />}
+    </details>
   );
 }

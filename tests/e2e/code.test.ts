@@ -1,0 +1,29 @@
+// The code beside the lesson is that of the repository, whichever file is chosen.
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { onePage } from './fixtures';
+import { finished, run } from './page';
+
+const shared = onePage({}, '#/v1/julia?n=64&schedule=static');
+
+const repository = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+it('shows the scenario’s file, its schedule’s, and another scenario’s', async () => {
+  const { page } = shared;
+  await finished(page);
+  expect(await page.locator('.code').count()).toBe(0);
+  await page.locator('[data-details="code"] summary').click();
+  const shows = async (path: string): Promise<void> => {
+    await page.locator(`[data-code="${path}"] .code-text code`).waitFor();
+    expect(await page.locator('.code-text code').textContent()).toBe(repository(path));
+  };
+  await shows('src/julia/mod.rs');
+  // Words are told apart.
+  expect(await page.locator('.code .hljs-keyword').count()).toBeGreaterThan(20);
+  await page.locator('[data-control="code-file"]').selectOption('src/schedule/static_bands.rs');
+  await shows('src/schedule/static_bands.rs');
+  await run(page, '#/v1/julia?n=64&schedule=guided');
+  await shows('src/julia/mod.rs');
+  await run(page, '#/v1/norms?vectors=10&dim=10');
+  await shows('src/sums/norms.rs');
+});
