@@ -115,6 +115,7 @@ export function Calculator({ measured, fitted }: CalculatorProps) {
           { name: 'Amdahl’s law', tone: 'amdahl', at: (x) => amdahl(p, x) },
           { name: 'ideal', tone: 'ideal', at: (x) => x },
         ]}
+        xMin={1}
         xMax={MOST}
         yMax={amdahl(p, MOST)}
         formatY={(y) => `${significant(y, 2)}×`}

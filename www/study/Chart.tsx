@@ -41,7 +41,8 @@ export interface ChartProps {
   joined?: boolean;
   /** The y axis begins at 0. */
   fromZero?: boolean;
-  /** Curves may lead beyond the points, up to here. */
+  /** Curves may lead beyond the points, down and up to here. */
+  xMin?: number;
   xMax?: number;
   /** The y axis reaches at least so far. */
   yMax?: number;
@@ -233,10 +234,11 @@ function XAxis({
   );
 }
 
-function axesOf({ points, places, fromZero, xMax, yMax }: ChartProps, width: number): { x: Scale; y: Scale } {
+function axesOf({ points, places, fromZero, xMin, xMax, yMax }: ChartProps, width: number): { x: Scale; y: Scale } {
   const xRange = [MARGIN.left, width - MARGIN.right] as const;
   const yRange = [HEIGHT - MARGIN.bottom, MARGIN.top] as const;
   const xs = points.map(({ x }) => x);
+  if (xMin !== undefined) xs.push(xMin);
   if (xMax !== undefined) xs.push(xMax);
   const bars = points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y]).filter(Number.isFinite);
   // A run that the machine has disturbed for long must not flatten all others: it stands at the edge.

@@ -25,6 +25,7 @@ const WORDS: Record<Verdict, string> = {
 export function StudyTable({ id, analysis, param, unit, weak }: StudyTableProps) {
   const tasks = analysis.rows.some((row) => row.tasks !== null);
   const serial = analysis.scaling;
+  const efficiency = analysis.rows.some((row) => row.efficiency !== null);
   return (
     <Scroll label="Measurements of the study">
       <table class="metrics study-table" id={id} data-study-table>
@@ -36,13 +37,13 @@ export function StudyTable({ id, analysis, param, unit, weak }: StudyTableProps)
             <th scope="col">Median</th>
             <th scope="col">Spread</th>
             <th scope="col">{weak ? 'Scaled speed-up' : 'Speed-up'}</th>
-            <th scope="col">Efficiency</th>
+            {efficiency && <th scope="col">Efficiency</th>}
             {serial && <th scope="col">Serial share</th>}
           </tr>
         </thead>
         <tbody>
           {analysis.rows.map((row) => (
-            <StudyRow key={row.label} row={row} tasks={tasks} serial={serial} />
+            <StudyRow key={row.label} row={row} shown={{ tasks, efficiency, serial }} />
           ))}
         </tbody>
       </table>
@@ -50,14 +51,20 @@ export function StudyTable({ id, analysis, param, unit, weak }: StudyTableProps)
   );
 }
 
-function StudyRow({ row, tasks, serial }: { row: Row; tasks: boolean; serial: boolean }) {
+interface StudyRowProps {
+  row: Row;
+  /** Columns that not every study has. */
+  shown: { tasks: boolean; efficiency: boolean; serial: boolean };
+}
+
+function StudyRow({ row, shown }: StudyRowProps) {
   const { time, speedup, efficiency } = row;
   const at = String(row.value);
   if (row.failed !== null) {
     return (
       <tr>
         <th scope="row">{row.label}</th>
-        <td class="study-failed" colSpan={5 + Number(tasks) + Number(serial)}>
+        <td class="study-failed" colSpan={4 + Number(shown.tasks) + Number(shown.efficiency) + Number(shown.serial)}>
           {row.failed}
         </td>
       </tr>
@@ -69,7 +76,7 @@ function StudyRow({ row, tasks, serial }: { row: Row; tasks: boolean; serial: bo
         {row.label}
         {row.oversubscribed && <span class="study-over">oversubscribed</span>}
       </th>
-      {tasks && <td>{row.tasks === null ? '' : count(row.tasks)}</td>}
+      {shown.tasks && <td>{row.tasks === null ? '' : count(row.tasks)}</td>}
       <td>{time ? duration(time.min) : '–'}</td>
       <td data-metric={`time_ms:${at}`} data-value={time?.median}>
         {time ? duration(time.median) : '–'}
@@ -79,10 +86,12 @@ function StudyRow({ row, tasks, serial }: { row: Row; tasks: boolean; serial: bo
         {speedup ? `${significant(speedup.value)}×` : '–'}
         <span class="study-interval">{intervalText(speedup, row.verdict)}</span>
       </td>
-      <td data-metric={`efficiency:${at}`} data-value={efficiency?.value}>
-        {efficiency ? `${significant(100 * efficiency.value)} %` : '–'}
-      </td>
-      {serial && <td>{row.serial === null ? '' : `${significant(100 * row.serial)} %`}</td>}
+      {shown.efficiency && (
+        <td data-metric={`efficiency:${at}`} data-value={efficiency?.value}>
+          {efficiency ? `${significant(100 * efficiency.value)} %` : '–'}
+        </td>
+      )}
+      {shown.serial && <td>{row.serial === null ? '' : `${significant(100 * row.serial)} %`}</td>}
     </tr>
   );
 }

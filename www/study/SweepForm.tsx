@@ -95,7 +95,7 @@ export function SweepForm({ scenario, values, text, weak, onChange }: SweepFormP
       )}
       <p class={problem === undefined ? 'sweep-help' : 'sweep-help sweep-problem'} id={ids.help} role="status">
         {problem ??
-          `${plural(points, 'point')} in turn, ${plural(rounds, 'round')} (parameter “Repeats”), after a warm-up that is not measured.`}
+          `${plural(points, 'point')} in turn, ${plural(rounds, 'round')}${values.repeats === undefined ? '' : ' (parameter “Repeats”)'}, after a warm-up that is not measured.`}
       </p>
     </form>
   );

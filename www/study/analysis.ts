@@ -19,7 +19,7 @@ export interface Row {
   time: Described | null;
   /** Reference over this, times the work where it grows. */
   speedup: Interval | null;
-  /** For each thread, with the same interval. */
+  /** For each thread, with the same interval; null where threads do not share the work. */
   efficiency: Interval | null;
   verdict: Verdict;
   /** Karp–Flatt serial fraction. */
@@ -64,7 +64,7 @@ export function analyse(data: StudyData, logicalCores: number): Analysis {
       times,
       time: describe(times),
       speedup: ratio,
-      efficiency: scaled(ratio, 1 / point.threads),
+      efficiency: plan.sharesWork ? scaled(ratio, 1 / point.threads) : null,
       verdict: judge(ratio, noise),
       serial: ratio ? karpFlatt({ threads: point.threads, speedup: ratio.value }) : null,
       tasks: metrics.tasks ?? metrics.chunks ?? null,

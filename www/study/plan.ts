@@ -56,6 +56,8 @@ export interface Plan {
   notices: string[];
   /** Whether results of all points must be the same. */
   sameResult: boolean;
+  /** Whether threads share the scenario's work, so that a speed-up can be told for each of them. */
+  sharesWork: boolean;
 }
 
 /** Size of the pool that a run needs; null if any will do. */
@@ -144,8 +146,21 @@ export function planStudy(
   const rounds = Math.max(1, Number(base.repeats ?? ROUNDS));
   const warmups = Math.max(1, Number(base.warmup ?? 1));
   const steps = stepsOf(points.length, references.length, rounds, warmups);
+  const sharesWork = scenario.params.some(({ name }) => name === 'threads');
   const sameResult = mode === 'strong' && swept.group !== 'problem';
-  return { scenario: scenario.id, sweep, mode, points, references, steps, rounds, warmups, notices, sameResult };
+  return {
+    scenario: scenario.id,
+    sweep,
+    mode,
+    points,
+    references,
+    steps,
+    rounds,
+    warmups,
+    notices,
+    sameResult,
+    sharesWork,
+  };
 }
 
 /** All runs in order: warm-up, one recorded run of each point, then the measured rounds. */
