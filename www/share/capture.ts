@@ -1,0 +1,82 @@
+// What a link says of the run on the stage: its figures, its timeline, and labels of the machine. Nothing
+// here identifies a person; the share dialog lists what is sent.
+
+import * as app from '../state/app';
+import { encodeLink, withResult } from '../state/link';
+import { tracks } from '../state/result';
+import { studying } from '../state/study';
+import { encodeResult } from './encode';
+import { MAX_BROWSER, MAX_LINK, type SharedResult } from './result';
+import { timelineOf } from './timeline';
+
+const DAY = 86_400_000;
+
+/** Why there is no result to send now: a sentence; null where there is one. */
+export function whyNoResult(): string | null {
+  const run = app.shown.value;
+  if (studying.value) return 'A study is too long for a link: export it as a file instead.';
+  if (app.stage.value === 'starting' || app.stage.value === 'running') return 'The run has not ended yet.';
+  if (!run?.outcome || run.state !== 'done') return 'There is no finished run yet: run the experiment first.';
+  if (run.explored) return 'A look around the picture is no measurement: run the experiment first.';
+  if (encodeLink(run.link, app.catalog) !== app.fragment.value) {
+    return 'The settings have changed since the last run: run the experiment again first.';
+  }
+  return null;
+}
+
+/** The result on the stage; null where `whyNoResult` has a reason. */
+export function captured(): SharedResult | null {
+  const run = app.shown.value;
+  if (whyNoResult() !== null || !run?.outcome) return null;
+  const track = tracks.value.find(({ id }) => id === 'parallel');
+  return {
+    day: Math.floor(Date.now() / DAY),
+    cores: app.environment.value.logicalCores,
+    browser: browserLabel(navigator),
+    metrics: run.outcome.metrics.map(({ name, value, unit }) => ({ name, value, unit })),
+    timeline: track ? timelineOf(track.spans, track.section) : null,
+  };
+}
+
+/** The fragment with a result, so that the whole address keeps within `MAX_LINK`; null where that is too little. */
+export function linkWithResult(result: SharedResult, site: string, fragment: string): string | null {
+  // With `&result=`, a point and the seal.
+  const room = MAX_LINK - site.length - fragment.length - 16;
+  const payload = encodeResult(result, room);
+  return payload === null ? null : withResult(fragment, payload);
+}
+
+interface Browser {
+  userAgent: string;
+  userAgentData?: { brands?: readonly { brand: string; version: string }[] };
+}
+
+/** As each of them names itself; those that imitate others come first. */
+const AGENTS: readonly [pattern: RegExp, name: string][] = [
+  [/\bEdg(?:A|iOS)?\/(\d+)/, 'Edge'],
+  [/\bOPR\/(\d+)/, 'Opera'],
+  [/\b(?:Firefox|FxiOS)\/(\d+)/, 'Firefox'],
+  [/\bHeadlessChrome\/(\d+)/, 'Headless Chrome'],
+  [/\b(?:Chrome|CriOS)\/(\d+)/, 'Chrome'],
+  [/\bVersion\/(\d+)\S* .*\bSafari\//, 'Safari'],
+];
+
+/** Name and major version of a browser: a label for people. No decision may ever depend on it. */
+export function browserLabel({ userAgent, userAgentData }: Browser): string {
+  const brands = (userAgentData?.brands ?? []).filter(({ brand }) => !/\bnot\b|not[^a-z]*a/i.test(brand));
+  // Chromium is what the others are made of.
+  const own = brands.find(({ brand }) => brand !== 'Chromium') ?? brands[0];
+  const label = own ? `${own.brand} ${own.version}` : fromAgent(userAgent);
+  return label
+    .replace(/[^ -~]/g, '')
+    .slice(0, MAX_BROWSER)
+    .trim();
+}
+
+function fromAgent(userAgent: string): string {
+  for (const [pattern, name] of AGENTS) {
+    const version = pattern.exec(userAgent)?.[1];
+    if (version !== undefined) return `${name} ${version}`;
+  }
+  return '';
+}
