@@ -8,6 +8,20 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Whether a module is imported by the page's entry, directly or through others that are. */
+function isLoadedAtOnce(
+  id: string,
+  info: (id: string) => { isEntry: boolean; importers: readonly string[] } | null,
+  seen = new Set<string>(),
+): boolean {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  const module = info(id);
+  return (
+    module !== null && (module.isEntry || module.importers.some((importer) => isLoadedAtOnce(importer, info, seen)))
+  );
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL('./www', import.meta.url)),
   // Relative addresses: the site does not know where it will be published.
@@ -20,6 +34,21 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      output: {
+        // What the first view loads anyway is one file: in the ten that parts shared with lazy views would otherwise
+        // become it weighs a twentieth more.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            {
+              debugName: 'page',
+              name: (id, context) => (isLoadedAtOnce(id, (other) => context.getModuleInfo(other)) ? 'page' : null),
+            },
+          ],
+        },
+      },
+    },
   },
   // The thread pool's workers are modules, and import further modules.
   worker: { format: 'es' },

@@ -10,7 +10,7 @@ import { withResult } from '../state/link';
 import { tracks } from '../state/result';
 import { Icon } from '../views/icons';
 import { Panel } from '../views/Shell';
-import { browserLabel } from './capture';
+import { browserLabel } from './browser';
 import { type Cell, dayText, differences, differencesText, type Row, rowsOf, verdictOf } from './compare';
 import { type Received, relevant } from './received';
 import { Strips } from './Strips';

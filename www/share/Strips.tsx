@@ -2,6 +2,7 @@
 
 import { threadVariable } from '../state/colours';
 import { duration, plural } from '../state/format';
+import { outline } from './outline';
 import { type SharedLane, type SharedTimeline, TOP_LEVEL } from './result';
 
 interface StripsProps {
@@ -70,10 +71,4 @@ function Lane({ lane, buckets, share }: { lane: SharedLane; buckets: number; sha
       <span class="strips-figures">{figures}</span>
     </li>
   );
-}
-
-/** A closed outline of steps, from the left to the right. */
-export function outline(levels: readonly number[]): string {
-  const steps = levels.map((level) => `V${TOP_LEVEL - level}h1`).join('');
-  return `M0 ${TOP_LEVEL}${steps}V${TOP_LEVEL}z`;
 }

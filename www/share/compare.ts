@@ -1,7 +1,7 @@
 // What a sender's figures and the reader's have to say to each other: rows of a table, and sentences. Pure.
 
 import type { Metric, ParamSchema, ParamValues } from '../engine/protocol';
-import { figure, list, plural, significant, text, withSpread } from '../state/format';
+import { figure, list, significant, text, withSpread } from '../state/format';
 import { applies, toText } from '../state/params';
 import type { SharedMetric } from './result';
 
@@ -77,7 +77,7 @@ export function differences(params: readonly ParamSchema[], yours: ParamValues, 
 
 /** The same as one sentence. */
 export function differencesText(all: readonly string[]): string {
-  const most = all.length > 4 ? [...all.slice(0, 3), plural(all.length - 3, 'more')] : all;
+  const most = all.length > 4 ? [...all.slice(0, 3), `${all.length - 3} more`] : all;
   return `Your settings differ from the sender’s: ${list(most)}.`;
 }
 
