@@ -118,11 +118,10 @@ describe('the share dialog', () => {
     await act(page, 'copy-embed').click();
     await page.getByText('The HTML is on the clipboard.').waitFor();
     const html = await clipboard(page);
-    const source = await page.evaluate((text) => {
-      const frame = new DOMParser().parseFromString(text, 'text/html').querySelector('iframe');
-      return { src: frame?.src, allow: frame?.allow, count: text.split('<').length - 1 };
-    }, html);
-    expect(source).toEqual({ src: page.url(), allow: 'cross-origin-isolated; clipboard-write', count: 2 });
+    // Not parsed in the page, whose policy would refuse the style of the frame.
+    expect(html.replaceAll('&amp;', '&')).toContain(`<iframe src="${page.url()}" title="Brigade: Julia set"`);
+    expect(html).toContain('allow="cross-origin-isolated; clipboard-write"');
+    expect(html.split('<')).toHaveLength(3);
     await page.keyboard.press('Escape');
     await eventually(async () => expect(await dialog(page).count()).toBe(0));
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-action'))).toBe('share');
@@ -201,7 +200,7 @@ describe('a link with a result', () => {
     expect(await value('ratio', 'time_ms')).toBeCloseTo((own.time_ms ?? 0) / 12.5, 10);
     expect(await page.locator('[data-yours="only_theirs"]').textContent()).toBe('–');
     const text = await panel(page).textContent();
-    expect(text).toContain('22 November 2026 · 12 logical cores · <img src=x onerror=window.in=1>');
+    expect(text).toContain('22 November 2026 · 12\u00a0logical cores · <img src=x onerror=window.in=1>');
     expect(text).toContain('12.5\u00a0±\u00a00.3\u00a0ms');
     expect(await page.locator('[data-strips="theirs"]').getAttribute('data-lanes')).toBe('2');
     await eventually(async () =>

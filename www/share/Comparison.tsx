@@ -64,7 +64,7 @@ function Shown({ theirs }: { theirs: Received }) {
             <dd>{labelOf([dayText(result.day), result.cores, result.browser])}</dd>
           </div>
         </dl>
-        <div role="status">
+        <div class="versus-status" role="status">
           <Differences theirs={theirs} differing={differing} />
         </div>
         <div class="versus-body">
@@ -92,7 +92,9 @@ function Shown({ theirs }: { theirs: Received }) {
             </p>
           </div>
         </div>
-        <p class="versus-note">Theirs is what the link says. Nothing on this page can check it.</p>
+        <p class="versus-note">
+          Ratio: yours over theirs. Theirs is what the link says; nothing on this page can check it.
+        </p>
       </Panel>
     </div>
   );

@@ -22,6 +22,8 @@ export interface Cell {
   text: string;
   /** Without rounding, times in ms. */
   raw: number;
+  /** Of a time, in ms; 0 where there is none. */
+  spread: number;
 }
 
 /** Names of a time's companions: `time_ms` has `time_spread_ms` and `time_min_ms`. */
@@ -47,7 +49,7 @@ function cellOf(metric: Figured, all: readonly Figured[]): Cell {
   const { name, value, unit } = metric;
   const spread = all.find((other) => other.name === name.replace(/_ms$/, '_spread_ms') && other.name !== name);
   const shown = spread ? withSpread(value, spread.value) : text(figure(metric));
-  return { text: shown, raw: unit === 's' ? value * 1000 : value };
+  return { text: shown, raw: unit === 's' ? value * 1000 : value, spread: spread?.value ?? 0 };
 }
 
 /** `sequential_ms` without a reader's own metric to lend its label: “sequential”. */
@@ -62,6 +64,11 @@ export function verdictOf(rows: readonly Row[]): string {
   if (!row.yours) return `Their run took ${row.theirs.text}. Yours is still to come.`;
   const times = `${row.yours.text} against ${row.theirs.text}`;
   if (row.ratio === null) return `Your run and theirs: ${times}.`;
+  // What the next repeat may undo is no difference.
+  const noise = row.yours.spread + row.theirs.spread;
+  if (noise > 0 && Math.abs(row.yours.raw - row.theirs.raw) <= noise) {
+    return `Your run took as long as theirs, within the spread: ${times}.`;
+  }
   if (row.ratio > 1.02) return `Your run took ${significant(row.ratio)} times as long as theirs: ${times}.`;
   if (row.ratio < 0.98) return `Your run was ${significant(1 / row.ratio)} times as fast as theirs: ${times}.`;
   return `Your run took as long as theirs: ${times}.`;

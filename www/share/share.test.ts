@@ -86,6 +86,8 @@ describe('the comparison', () => {
     expect(say(10, 20)).toBe('Your run was 2.00 times as fast as theirs: 10.0\u00a0ms against 20.0\u00a0ms.');
     expect(say(10, 10.1)).toMatch(/^Your run took as long as theirs/);
     expect(say(null, 10)).toBe('Their run took 10.0\u00a0ms. Yours is still to come.');
+    const close = rowsOf([shared('time_ms', 10), shared('time_spread_ms', 1)], [metric('time_ms', 10.9)]);
+    expect(verdictOf(close)).toMatch(/^Your run took as long as theirs, within the spread: /);
     expect(verdictOf([])).toMatch(/no time to compare/);
   });
 
