@@ -78,6 +78,7 @@ const excess = (page: Page): Promise<number> =>
 describe('the share dialog', () => {
   const shared = onePage({}, LINK, { permissions: ['clipboard-read', 'clipboard-write'] });
   const link = (page: Page): Promise<string> => page.locator('[data-share-link]').inputValue();
+  let frame = '';
   const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 
   it('has the plain link first, and one with the result', async () => {
@@ -122,9 +123,23 @@ describe('the share dialog', () => {
     expect(html.replaceAll('&amp;', '&')).toContain(`<iframe src="${page.url()}" title="Brigade: Julia set"`);
     expect(html).toContain('allow="cross-origin-isolated; clipboard-write"');
     expect(html.split('<')).toHaveLength(3);
+    frame = html;
     await page.keyboard.press('Escape');
     await eventually(async () => expect(await dialog(page).count()).toBe(0));
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-action'))).toBe('share');
+  });
+
+  it('shows the experiment in a page that is not isolated, on one thread', async () => {
+    const { context, site } = shared;
+    const host = `${site.url}host.html`;
+    await context.route(host, (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html>${frame}` }));
+    const other = await context.newPage();
+    await other.goto(host);
+    const inside = other.frameLocator('iframe');
+    await inside.locator('main[data-state="done"]').waitFor();
+    await inside.locator('[data-fallback]').waitFor();
+    expect(await inside.locator('[data-metric="time_ms"]').first().getAttribute('data-value')).toMatch(/^\d/);
+    await other.close();
   });
 
   it('offers a result only of a finished run of the present settings, and says why not', async () => {
@@ -262,6 +277,29 @@ describe('a link with a result', () => {
     const theirs = await page.locator('[data-theirs="time_ms"]').getAttribute('data-value');
     expect(Number(theirs)).toBeCloseTo(own.time_ms ?? 0, 2);
     expect(await page.locator('[data-strips="theirs"]').getAttribute('data-lanes')).toBe('2');
+  });
+});
+
+describe('a result of very many threads', () => {
+  const shared = onePage({}, '#/v1/julia?n=203&threads=32&compare=1');
+
+  it('still makes a link that every program carries, and fits on a phone', async () => {
+    const { page, site } = shared;
+    await finished(page);
+    await act(page, 'share').click();
+    await page.locator('[data-share="result"]').check();
+    const link = await page.locator('[data-share-link]').inputValue();
+    expect(link.length).toBeLessThanOrEqual(2000);
+    await page.locator('svg[data-qr]').waitFor();
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await excess(page)).toBe(0);
+    await open(page, site, link.slice(link.indexOf('#')));
+    await eventually(async () =>
+      expect(await page.locator('[data-strips="yours"]').getAttribute('data-lanes')).toBe('32'),
+    );
+    expect(await page.locator('[data-strips="theirs"]').getAttribute('data-lanes')).toBe('32');
+    expect(await notices(page)).toBe('');
+    expect(await excess(page)).toBe(0);
   });
 });
 

@@ -43,7 +43,11 @@ function Shown({ theirs }: { theirs: Received }) {
       aria-label="Dismiss the sender’s result"
       title="Dismiss the sender’s result, and take it out of the address"
       data-action="dismiss-result"
-      onClick={dismissResult}
+      onClick={() => {
+        dismissResult();
+        // What had the focus is gone: the keyboard goes on from the stage.
+        document.getElementById('stage')?.focus();
+      }}
     >
       <Icon name="cross" />
     </button>

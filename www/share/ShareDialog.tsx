@@ -80,7 +80,7 @@ function Ways() {
         <Qr key={link} link={link} />
         <div class="share-side">
           <p class="share-note">
-            {plural(link.length, 'character')}.{' '}
+            Point the camera of a phone at the code. The link has {plural(link.length, 'character')}.{' '}
             {kind === 'result' && 'The code is finer, and harder to read from afar, than that of the plain link.'}
           </p>
           {typeof navigator.share === 'function' && <SystemShare link={link} />}
