@@ -3,9 +3,9 @@
 import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { Writer } from '../../www/share/bytes';
 import { encodeResult } from '../../www/share/encode';
 import type { SharedResult } from '../../www/share/result';
+import { Writer } from '../../www/share/writer';
 import { withResult } from '../../www/state/link';
 import { NO_SERVICE_WORKER, onePage, startSite, WITHOUT_HEADERS } from './fixtures';
 import {

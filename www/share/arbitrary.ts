@@ -1,7 +1,6 @@
 // Random results for the property tests, with what is rounded on the way rounded already.
 
 import fc from 'fast-check';
-import { carried } from './bytes';
 import {
   FIRST_DAY,
   KNOWN_NAMES,
@@ -18,6 +17,7 @@ import {
   TOP_LEVEL,
   UNITS,
 } from './result';
+import { carried } from './writer';
 
 const value = fc
   .oneof(

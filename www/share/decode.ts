@@ -1,7 +1,7 @@
 // Reads a sender's result out of a link's text, and believes none of it: every field is checked against its
 // limits, sizes before anything is made of them. Part of the first visit, so that a link is opened at once.
 
-import { Damage, Reader, toBytes } from './bytes';
+import { Damage, Reader, toBytes } from './reader';
 import {
   FIRST_DAY,
   KNOWN_NAMES,

@@ -1,7 +1,6 @@
 // Writes a sender's result as the text that a link carries. Where there is little room, the timeline becomes
 // coarser before it goes, and the last figures go before the first.
 
-import { toText, Writer } from './bytes';
 import {
   KNOWN_NAMES,
   MAX_BROWSER,
@@ -18,6 +17,7 @@ import {
   TOP_LEVEL,
   UNITS,
 } from './result';
+import { toText, Writer } from './writer';
 
 /** The text before its seal, at most `room` characters long; null where not even the labels fit. */
 export function encodeResult(result: SharedResult, room: number): string | null {

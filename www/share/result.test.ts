@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../tests/vectors/results.json' with { type: 'json' };
 import { anyResult } from './arbitrary';
-import { carried, Reader, toBytes, toText, Writer } from './bytes';
 import { decodeResult, type Sealed, sealOf } from './decode';
 import { canCarry, encodeResult, halved } from './encode';
+import { Reader, toBytes } from './reader';
 import { MAX_TEXT, MAX_VALUE, type SharedResult } from './result';
+import { carried, toText, Writer } from './writer';
 
 const settings: Sealed = { scenario: 'julia', pairs: [['n', '64']] };
 const LONG = 1e6;
