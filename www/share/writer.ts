@@ -2,8 +2,11 @@
 
 import { ALPHABET, BIAS } from './bytes';
 
-/** Significant digits of what is not a whole number: more than any measurement has. */
-const DIGITS = 5;
+/**
+ * Significant digits of what is not a whole number: more than any measurement has, so that rounding hardly ever makes
+ * a whole number of it, which people would see written out to the last digit.
+ */
+const DIGITS = 7;
 
 /** Base64url without padding. */
 export function toText(bytes: readonly number[]): string {
