@@ -161,14 +161,41 @@ describe('a link that is opened', () => {
 // Texts that something might be done with: numbers at their edges, escapes, markup, other scripts.
 const text = fc.oneof(
   fc.constantFrom('', '0', '-1', '1e9', '1e-400', 'NaN', 'Infinity', '0x10', ' 5', '１', '5,5', '%', '%E0%A4%A', '%00'),
-  fc.constantFrom('__proto__', 'constructor', 'toString', '<b>', '"', "'><script>", 'javascript:1', '\u202e', '../..'),
+  fc.constantFrom(
+    '1.AAAA.0',
+    '1.oJwBAQAAAA.1ndirhg',
+    '9.A.0',
+    '__proto__',
+    'constructor',
+    'toString',
+    '<b>',
+    '"',
+    "'><script>",
+    'javascript:1',
+    '\u202e',
+    '../..',
+  ),
   fc.integer({ min: -10, max: 5000 }).map(String),
   fc.double().map(String),
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 12 }),
 );
 const key = fc.oneof(
-  fc.constantFrom('n', 're', 'im', 'x', 'y', 'width', 'max_iter', 'kernel', 'schedule', 'grain', 'threads', 'compare'),
+  fc.constantFrom(
+    'n',
+    're',
+    'im',
+    'x',
+    'y',
+    'width',
+    'max_iter',
+    'kernel',
+    'schedule',
+    'grain',
+    'threads',
+    'compare',
+    'result',
+  ),
   text,
 );
 const pair = fc.tuple(key, text).map(([name, value]) => `${name}=${value}`);

@@ -6,6 +6,7 @@ import { EngineClient, type RunResult } from '../engine/client';
 import type { RunView } from '../engine/memory';
 import type { Outcome, ParamValue } from '../engine/protocol';
 import type { View } from '../heatmap/view-transform';
+import { address as addressBar, receive, received, withoutResult } from '../share/received';
 import * as app from './app';
 import { drawn } from './drawn';
 import { decodeLink, encodeLink, type LinkState } from './link';
@@ -62,7 +63,7 @@ function openAddress(): void {
     app.link.value = { ...app.link.value, compare: true };
   }
   writeAddress('replace');
-  entryLink = app.fragment.value;
+  entryLink = addressBar.value;
   const earlier = kept.get(app.fragment.value);
   if (earlier && !decoded.problem) {
     // Whatever runs now ends without a word: the stage is the earlier run's.
@@ -91,7 +92,7 @@ function open(text: string): { problem: string | null } {
       ...(decoded.sweep !== null && { sweep: decoded.sweep, weak: decoded.weak }),
     };
     app.problem.value = decoded.problem;
-    app.notices.value = [...decoded.notices, ...resolved.notices];
+    app.notices.value = [...decoded.notices, ...resolved.notices, ...receive(decoded, resolved)];
     app.failure.value = null;
   });
   return decoded;
@@ -148,6 +149,13 @@ function rounded({ x, y, width }: View): Record<string, number> {
   const digits = Math.min(18, Math.max(0, Math.ceil(4 - Math.log10(width))));
   const round = (value: number): number => Number(value.toFixed(digits));
   return { x: round(x), y: round(y), width: Number(width.toPrecision(5)) };
+}
+
+/** Takes the sender's result off the page and out of the address. */
+export function dismissResult(): void {
+  received.value = null;
+  entryLink = withoutResult(entryLink);
+  writeAddress('replace');
 }
 
 export function stop(): void {
@@ -337,7 +345,7 @@ function followAddress(): void {
 /** Brings the address in step. `push`: a run begins, so the entry before it must stay for Back, as it was run. */
 function writeAddress(how: 'push' | 'replace'): void {
   clearTimeout(addressTimer);
-  const address = app.fragment.value;
+  const address = addressBar.value;
   const { history, location } = window;
   try {
     if (how === 'push' && address !== entryLink) {

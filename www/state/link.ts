@@ -6,6 +6,8 @@
 // alone: links that were sent must keep working.
 
 import type { Catalog, ParamValues, ScenarioInfo } from '../engine/protocol';
+import { decodeResult, sealOf } from '../share/decode';
+import type { SharedResult } from '../share/result';
 import { readSweep } from '../study/sweep';
 import { clip, plural } from './format';
 import { isDefault, parseFlag, toText } from './params';
@@ -17,7 +19,7 @@ export const MAX_LENGTH = 8192;
 /** Most settings that are looked at. */
 const MAX_PAIRS = 64;
 /** Keys of a link that are no parameter of any scenario. */
-export const RESERVED_KEYS: readonly string[] = ['compare', 'sweep', 'study'];
+export const RESERVED_KEYS: readonly string[] = ['compare', 'sweep', 'study', 'result'];
 
 export interface LinkState {
   scenario: string;
@@ -41,6 +43,8 @@ export interface DecodedLink {
   sweep: string | null;
   /** The work of a study grows with the threads. */
   weak: boolean;
+  /** A sender's result, with its text but for the seal; null where the link has none that is whole. */
+  result: { result: SharedResult; payload: string } | null;
   /** One sentence for each thing that was ignored. */
   notices: string[];
   /** Why the link as a whole could not be used: a sentence; null where it could. */
@@ -74,6 +78,7 @@ export function decodeLink(link: string, catalog: Catalog): DecodedLink {
     compare: false,
     sweep: null,
     weak: false,
+    result: null,
     notices: [],
     problem: null,
   };
@@ -108,6 +113,8 @@ export function decodeLink(link: string, catalog: Catalog): DecodedLink {
   }
   decoded.scenario = scenario.id;
   take(decoded, parts.pairs, scenario);
+  // As it was written: a seal is of its own version's settings.
+  takeResult(decoded, { scenario: decode(id), pairs });
   if (left > 0) decoded.notices.push(`The link has too many settings: the last ${left} are ignored.`);
   return decoded;
 }
@@ -129,6 +136,13 @@ export function encodeLink(state: LinkState, catalog: Catalog): string {
   }
   const query = pairs.length > 0 ? `?${pairs.join('&')}` : '';
   return `#/v${LINK_VERSION}/${encode(state.scenario)}${query}`;
+}
+
+/** A fragment of `encodeLink` with a result, `payload`, which is sealed with it. */
+export function withResult(fragment: string, payload: string): string {
+  const [, id = '', query = ''] = /^#\/v\d+\/([^?]*)(?:\?(.*))?$/s.exec(fragment) ?? [];
+  const seal = sealOf(payload, { scenario: decode(id), pairs: split(query).pairs });
+  return `${fragment}${query === '' ? '?' : '&'}result=${payload}.${seal}`;
 }
 
 /** Brings a link of an older version up to date, one version at a time. */
@@ -182,6 +196,16 @@ function take(decoded: DecodedLink, pairs: LinkParts['pairs'], scenario: Scenari
   if (flag === null) decoded.notices.push(`compare=${clip(compare)} is neither 1 nor 0: 0 is used.`);
   else if (flag && !scenario.can_compare) decoded.notices.push(`“${scenario.title}” has nothing to compare with.`);
   else decoded.compare = flag;
+}
+
+/** Takes over a result that is whole and belongs to these settings; the last one, as of any key. */
+function takeResult(decoded: DecodedLink, { scenario, pairs }: LinkParts): void {
+  const text = pairs.findLast(([key]) => key === 'result')?.[1];
+  if (text === undefined) return;
+  const read = decodeResult(text, { scenario, pairs: pairs.filter(([key]) => key !== 'result') });
+  if ('problem' in read) decoded.notices.push(read.problem);
+  else if (decoded.sweep !== null) decoded.notices.push('A study cannot carry a sender’s result: it is ignored.');
+  else decoded.result = read;
 }
 
 /** Settings of a query, in order, and how many were left out because there are too many. */

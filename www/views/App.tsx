@@ -1,6 +1,7 @@
 // The whole page, put together from the views and the state.
 
 import { effect } from '@preact/signals';
+import { openShare, SenderPanel, ShareOverlay } from '../share/lazy';
 import * as app from '../state/app';
 import { applyTheme } from '../state/colours';
 import { change, follow, pick, reset, run, runStudy, stop } from '../state/control';
@@ -17,7 +18,6 @@ import { ParamForm } from './ParamForm';
 import { Presets } from './Presets';
 import { Rail } from './Rail';
 import { RunBar } from './RunBar';
-import { ShareDialog } from './ShareDialog';
 import { Shell, Stage } from './Shell';
 import { StageTabs } from './StageTabs';
 import { StageVerdict } from './StageVerdict';
@@ -41,7 +41,7 @@ export function App() {
       topBar={<Top />}
       rail={<Rail catalog={app.catalog} current={app.scenario.value.id} onPick={pick} />}
       side={<Side />}
-      overlays={<Share />}
+      overlays={<ShareOverlay />}
     >
       <Stage scenario={app.scenario.value.id} state={app.stage.value}>
         <Notices notices={app.notices.value} problem={app.problem.value} onDismiss={dismiss} />
@@ -50,6 +50,7 @@ export function App() {
         <StageTabs />
         <Bar />
         {app.failure.value !== null && <ErrorView message={app.failure.value} onRetry={again} />}
+        <SenderPanel />
         {studying.value ? <Lazy load={loadStudy} minHeight={600} /> : <Result />}
       </Stage>
     </Shell>
@@ -65,9 +66,7 @@ function Top() {
         app.theme.value = theme;
         applyTheme(theme, true);
       }}
-      onShare={() => {
-        app.sharing.value = true;
-      }}
+      onShare={() => void openShare()}
     />
   );
 }
@@ -124,18 +123,6 @@ function Side() {
         onReset={reset}
       />
     </>
-  );
-}
-
-function Share() {
-  return (
-    <ShareDialog
-      open={app.sharing.value}
-      link={`${window.location.origin}${window.location.pathname}${app.fragment.value}`}
-      onClose={() => {
-        app.sharing.value = false;
-      }}
-    />
   );
 }
 

@@ -1,0 +1,393 @@
+// Sharing: the dialog with its links, code and frame; and a link that brings a sender's result, which stands beside the
+// reader's own, whole or damaged, honest or made by hand.
+import axe from 'axe-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { encodeResult } from '../../www/share/encode';
+import type { SharedResult } from '../../www/share/result';
+import { Writer } from '../../www/share/writer';
+import { withResult } from '../../www/state/link';
+import { NO_SERVICE_WORKER, onePage, startSite, WITHOUT_HEADERS } from './fixtures';
+import {
+  act,
+  address,
+  alerts,
+  eventually,
+  figures,
+  finished,
+  notices,
+  painted,
+  paintedWhole,
+  param,
+  run,
+  runBy,
+  settings,
+  stage,
+} from './page';
+
+const LINK = '#/v1/julia?n=64&threads=2&compare=1';
+
+/** What somebody else measured. */
+const THEIRS: SharedResult = {
+  day: 20_779,
+  cores: 12,
+  browser: '<img src=x onerror=window.in=1>',
+  metrics: [
+    { name: 'time_ms', value: 12.5, unit: 'ms' },
+    { name: 'time_spread_ms', value: 0.25, unit: 'ms' },
+    { name: 'speedup', value: 3.5, unit: 'x' },
+    { name: 'threads', value: 2, unit: 'count' },
+    { name: 'only_theirs', value: 7, unit: 'count' },
+  ],
+  timeline: {
+    duration: 12_500,
+    buckets: 8,
+    lanes: [0, 1].map((thread) => ({ thread, busy: 0.75, chunks: 4, levels: [3, 3, 3, 3, 3, 2, 1, 0] })),
+    more: 0,
+  },
+};
+
+const sent = (link = LINK, result = THEIRS): string => withResult(link, encodeResult(result, 1500) ?? '');
+const panel = (page: Page) => page.locator('[data-shared-result]');
+const dialog = (page: Page) => page.locator('dialog[open]');
+
+async function open(page: Page, site: { url: string }, link: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(site.url + link);
+  await finished(page);
+}
+
+/** What axe finds that is serious or critical. */
+async function faults(page: Page): Promise<string[]> {
+  // Evaluated from outside: the page's policy would refuse a script that is added to it.
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const fades = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(fades.map(({ finished: end }) => end));
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document);
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
+  });
+}
+
+/** By how much the page is too wide. */
+const excess = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(0, (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth));
+
+describe('the share dialog', () => {
+  const shared = onePage({}, LINK, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const link = (page: Page): Promise<string> => page.locator('[data-share-link]').inputValue();
+  let frame = '';
+  const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+
+  it('has the plain link first, and one with the result', async () => {
+    const { page } = shared;
+    await finished(page);
+    await act(page, 'share').click();
+    await dialog(page).waitFor();
+    expect(await link(page)).toBe(page.url());
+    await page.locator('[data-share="result"]').check();
+    const long = await link(page);
+    expect(long.startsWith(`${page.url()}&result=1.`)).toBe(true);
+    expect(long.length).toBeLessThan(700);
+    await act(page, 'copy').click();
+    await page.getByText('The link is on the clipboard.').waitFor();
+    expect(await clipboard(page)).toBe(long);
+    // The address stays what it is: the result is for others.
+    expect(await address(page)).toBe(LINK);
+  });
+
+  it('draws the chosen link as a QR code', async () => {
+    const { page } = shared;
+    const code = page.locator('dialog svg[data-qr]');
+    await code.waitFor();
+    const fine = Number(await code.getAttribute('data-qr'));
+    await page.locator('[data-share="plain"]').check();
+    await eventually(async () => expect(Number(await code.getAttribute('data-qr'))).toBeLessThan(fine));
+    expect(await code.getAttribute('role')).toBe('img');
+    expect(await code.locator('path').getAttribute('d')).toMatch(/^(M\d+ \d+h\d+v1H\d+z)+$/);
+    const before = (await code.boundingBox())?.width ?? 0;
+    await act(page, 'enlarge-qr').click();
+    expect((await code.boundingBox())?.width ?? 0).toBeGreaterThan(1.5 * before);
+    await act(page, 'enlarge-qr').click();
+  });
+
+  it('has the HTML of a frame', async () => {
+    const { page } = shared;
+    await page.locator('.share-embed summary').click();
+    await act(page, 'copy-embed').click();
+    await page.getByText('The HTML is on the clipboard.').waitFor();
+    const html = await clipboard(page);
+    // Not parsed in the page, whose policy would refuse the style of the frame.
+    expect(html.replaceAll('&amp;', '&')).toContain(`<iframe src="${page.url()}" title="Brigade: Julia set"`);
+    expect(html).toContain('allow="cross-origin-isolated; clipboard-write"');
+    expect(html.split('<')).toHaveLength(3);
+    frame = html;
+    await page.keyboard.press('Escape');
+    await eventually(async () => expect(await dialog(page).count()).toBe(0));
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-action'))).toBe('share');
+  });
+
+  it('shows the experiment in a page that is not isolated, on one thread', async () => {
+    const { context, site } = shared;
+    const host = `${site.url}host.html`;
+    await context.route(host, (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html>${frame}` }));
+    const other = await context.newPage();
+    await other.goto(host);
+    const inside = other.frameLocator('iframe');
+    await inside.locator('main[data-state="done"]').waitFor();
+    await inside.locator('[data-fallback]').waitFor();
+    expect(await inside.locator('[data-metric="time_ms"]').first().getAttribute('data-value')).toMatch(/^\d/);
+    await other.close();
+  });
+
+  it('offers a result only of a finished run of the present settings, and says why not', async () => {
+    const { page } = shared;
+    const option = page.locator('[data-share="result"]');
+    await param(page, 'n').fill('96');
+    await eventually(async () => expect((await settings(page)).get('n')).toBe('96'));
+    await act(page, 'share').click();
+    await dialog(page).getByText('The settings have changed since the last run').waitFor();
+    expect(await option.isDisabled()).toBe(true);
+    await act(page, 'close').click();
+    await page.evaluate(() => void window.brigade.run('#/v1/julia?n=4096&repeats=100'));
+    await page.waitForSelector('main[data-state="running"]');
+    await act(page, 'share').click();
+    await dialog(page).getByText('The run has not ended yet').waitFor();
+    expect(await option.isDisabled()).toBe(true);
+    await act(page, 'close').click();
+    await act(page, 'stop').click();
+    await page.waitForSelector('main[data-state="stopped"]');
+    await act(page, 'share').click();
+    await dialog(page).getByText('no finished run').waitFor();
+    await act(page, 'close').click();
+    await run(page, '#/v1/julia?n=64&repeats=1&sweep=n:32,64');
+    await act(page, 'share').click();
+    await dialog(page).getByText('A study is too long for a link').waitFor();
+    await act(page, 'close').click();
+  });
+
+  it('hands the link to the system where that takes it', async () => {
+    const { page, context, site } = shared;
+    const other = await context.newPage();
+    await other.addInitScript(() => {
+      Object.assign(navigator, {
+        share: async (data: ShareData) => {
+          Object.assign(window, { handed: data });
+        },
+      });
+    });
+    await other.goto(site.url + LINK);
+    await finished(other);
+    await act(other, 'share').click();
+    await act(other, 'share-system').click();
+    await eventually(async () =>
+      expect(await other.evaluate(() => (window as unknown as { handed?: ShareData }).handed)).toMatchObject({
+        url: other.url(),
+      }),
+    );
+    await other.close();
+    // The browser of the tests has none of its own.
+    expect(await page.evaluate(() => typeof navigator.share)).toBe('undefined');
+    await act(page, 'share').click();
+    await dialog(page).waitFor();
+    expect(await act(page, 'share-system').count()).toBe(0);
+    await act(page, 'close').click();
+  });
+});
+
+describe('a link with a result', () => {
+  const shared = onePage({}, sent());
+
+  it('runs the same, and shows the sender’s figures beside the reader’s', async () => {
+    const { page } = shared;
+    await finished(page);
+    await panel(page).waitFor();
+    expect(await notices(page)).toBe('');
+    expect(await panel(page).getAttribute('data-shared-result')).toBe('same');
+    expect(await address(page)).toBe(sent());
+    const own = await figures(page);
+    const value = async (kind: string, name: string): Promise<number> =>
+      Number(await page.locator(`[data-${kind}="${name}"]`).getAttribute('data-value'));
+    expect(await value('theirs', 'time_ms')).toBe(12.5);
+    await eventually(async () => expect(await value('yours', 'time_ms')).toBe(own.time_ms));
+    expect(await value('ratio', 'time_ms')).toBeCloseTo((own.time_ms ?? 0) / 12.5, 10);
+    expect(await page.locator('[data-yours="only_theirs"]').textContent()).toBe('–');
+    const text = await panel(page).textContent();
+    expect(text).toContain('22 November 2026 · 12\u00a0logical cores · <img src=x onerror=window.in=1>');
+    expect(text).toContain('12.5\u00a0±\u00a00.3\u00a0ms');
+    expect(await page.locator('[data-strips="theirs"]').getAttribute('data-lanes')).toBe('2');
+    await eventually(async () =>
+      expect(await page.locator('[data-strips="yours"]').getAttribute('data-lanes')).toBe('2'),
+    );
+    // What looked like markup has stayed a text.
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.evaluate(() => 'in' in window)).toBe(false);
+  });
+
+  it('keeps it when settings change, says so, and finds the way back', async () => {
+    const { page } = shared;
+    await param(page, 'n').fill('96');
+    await eventually(async () => expect(await panel(page).getAttribute('data-shared-result')).toBe('differs'));
+    expect(await panel(page).textContent()).toMatch(/Your settings differ from the sender’s: Size 96 instead of 64\./);
+    // Beside other settings the result would be a lie: the address leaves it out.
+    await eventually(async () => expect(await address(page)).toBe('#/v1/julia?n=96&threads=2&compare=1'));
+    await runBy(page, () => act(page, 'compare').click());
+    expect(await panel(page).getAttribute('data-shared-result')).toBe('differs');
+    await page.goBack();
+    await eventually(async () => expect(await panel(page).getAttribute('data-shared-result')).toBe('same'));
+    expect(await address(page)).toBe(sent());
+    await page.goForward();
+    await eventually(async () => expect(await panel(page).getAttribute('data-shared-result')).toBe('differs'));
+    await runBy(page, () => act(page, 'sender-settings').click());
+    expect(await panel(page).getAttribute('data-shared-result')).toBe('same');
+    expect(await address(page)).toBe(sent());
+  });
+
+  it('is dismissed, from the address too', async () => {
+    const { page } = shared;
+    await act(page, 'dismiss-result').click();
+    await eventually(async () => expect(await panel(page).count()).toBe(0));
+    expect(await address(page)).toBe(LINK);
+    await runBy(page, () => act(page, 'compare').click());
+    expect(await panel(page).count()).toBe(0);
+    expect(await address(page)).toBe(LINK);
+  });
+
+  it('works for scripts as the plain link does', async () => {
+    const { page } = shared;
+    expect(await run(page, sent())).toMatchObject({ state: 'done', notices: [], params: { n: 64 } });
+    await panel(page).waitFor();
+    // Another scenario has nothing to compare with.
+    await run(page, '#/v1/self-test');
+    await eventually(async () => expect(await panel(page).count()).toBe(0));
+  });
+
+  it('is what the page itself sends', async () => {
+    const { page, site } = shared;
+    await open(page, site, LINK);
+    const own = await figures(page);
+    await act(page, 'share').click();
+    await page.locator('[data-share="result"]').check();
+    const link = await page.locator('[data-share-link]').inputValue();
+    await open(page, site, link.slice(link.indexOf('#')));
+    await panel(page).waitFor();
+    expect(await notices(page)).toBe('');
+    const theirs = await page.locator('[data-theirs="time_ms"]').getAttribute('data-value');
+    expect(Number(theirs)).toBeCloseTo(own.time_ms ?? 0, 2);
+    expect(await page.locator('[data-strips="theirs"]').getAttribute('data-lanes')).toBe('2');
+  });
+});
+
+describe('a result of very many threads', () => {
+  const shared = onePage({}, '#/v1/julia?n=203&threads=32&compare=1');
+
+  it('still makes a link that every program carries, and fits on a phone', async () => {
+    const { page, site } = shared;
+    await finished(page);
+    await act(page, 'share').click();
+    await page.locator('[data-share="result"]').check();
+    const link = await page.locator('[data-share-link]').inputValue();
+    expect(link.length).toBeLessThanOrEqual(2000);
+    await page.locator('svg[data-qr]').waitFor();
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await excess(page)).toBe(0);
+    await open(page, site, link.slice(link.indexOf('#')));
+    await eventually(async () =>
+      expect(await page.locator('[data-strips="yours"]').getAttribute('data-lanes')).toBe('32'),
+    );
+    expect(await page.locator('[data-strips="theirs"]').getAttribute('data-lanes')).toBe('32');
+    expect(await notices(page)).toBe('');
+    expect(await excess(page)).toBe(0);
+  });
+});
+
+describe('a result that cannot be used', () => {
+  const shared = onePage({}, '#/v1/julia?n=64');
+  const whole = sent();
+  const forged = (): string => {
+    const to = new Writer();
+    to.whole(20_779);
+    to.whole(8);
+    to.ascii('<script>');
+    to.byte(1);
+    to.byte(0);
+    to.ascii('<b>');
+    to.number(1);
+    to.byte(0);
+    return withResult(LINK, `1.${Buffer.from(to.bytes).toString('base64url')}`);
+  };
+  const BAD: { name: string; link: string; text: RegExp }[] = [
+    { name: 'cut off', link: whole.slice(0, -20), text: /damaged/ },
+    { name: 'of edited settings', link: whole.replace('n=64', 'n=96'), text: /belongs to other settings/ },
+    { name: 'with another figure', link: whole.replace('result=1.', 'result=1.A'), text: /damaged/ },
+    { name: 'of markup', link: `${LINK}&result=<img src=x onerror=window.in=1>`, text: /damaged/ },
+    { name: 'with a name of markup, sealed', link: forged(), text: /damaged/ },
+    { name: 'of a newer version', link: `${LINK}&result=2.AAAA.0`, text: /newer version/ },
+    { name: 'too long', link: `${LINK}&result=1.${'A'.repeat(5000)}.0`, text: /too long/ },
+    { name: 'empty', link: `${LINK}&result=`, text: /damaged/ },
+  ];
+
+  it.each(BAD)('$name: the plain link, with a notice', async ({ link, text }) => {
+    const { page, site } = shared;
+    await open(page, site, link);
+    await eventually(async () => expect(await notices(page)).toMatch(text));
+    expect(await notices(page)).toMatch(/the link is opened without it\./);
+    expect(await address(page)).not.toContain('result');
+    expect(await panel(page).count()).toBe(0);
+    expect(await alerts(page).count()).toBe(0);
+    expect(await page.locator('img, main script').count()).toBe(0);
+    expect(await page.evaluate(() => 'in' in window)).toBe(false);
+    await paintedWhole(page);
+    expect((await painted(page)).width).toBe(link.includes('n=96') ? 96 : 64);
+  });
+});
+
+describe('where there are no threads', () => {
+  it('a sender’s result says what differs', async () => {
+    const site = await startSite(WITHOUT_HEADERS);
+    const { page, messages } = await site.open(sent(), NO_SERVICE_WORKER);
+    await finished(page);
+    await panel(page).waitFor();
+    expect(await panel(page).getAttribute('data-shared-result')).toBe('differs');
+    expect(await panel(page).textContent()).toMatch(/Schedule sequential instead of dynamic/);
+    expect(await stage(page).getAttribute('data-state')).toBe('done');
+    expect(messages).toEqual([]);
+    await site.close();
+  });
+});
+
+const LOOKS: (BrowserContextOptions & { name: string })[] = [
+  { name: 'light', colorScheme: 'light' },
+  { name: 'dark', colorScheme: 'dark' },
+  { name: 'on a narrow screen', colorScheme: 'light', viewport: { width: 360, height: 740 } },
+];
+
+describe.each(LOOKS)('panel and dialog, $name', ({ name: _, ...options }) => {
+  const shared = onePage({}, sent(), options);
+  it('have nothing serious for axe-core, and fit', async () => {
+    const { page } = shared;
+    await finished(page);
+    await panel(page).waitFor();
+    await page.locator('[data-strips="yours"] .strips-lane').first().waitFor();
+    expect(await faults(page)).toEqual([]);
+    expect(await excess(page)).toBe(0);
+    await param(page, 'n').fill('96');
+    await page.locator('.versus-differs').waitFor();
+    expect(await faults(page)).toEqual([]);
+    expect(await excess(page)).toBe(0);
+    await act(page, 'sender-settings').click();
+    await eventually(async () => expect(await panel(page).getAttribute('data-shared-result')).toBe('same'));
+    await finished(page);
+    await act(page, 'share').click();
+    await page.locator('svg[data-qr]').waitFor();
+    await page.locator('[data-share="result"]').check();
+    await page.locator('.share-embed summary').click();
+    expect(await faults(page)).toEqual([]);
+    expect(await excess(page)).toBe(0);
+    await act(page, 'enlarge-qr').click();
+    expect(await excess(page)).toBe(0);
+    await page.keyboard.press('Escape');
+  });
+});

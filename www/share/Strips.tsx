@@ -1,0 +1,74 @@
+// The coarse timeline of a run, as links carry it: a lane for each thread, as high as it was busy.
+
+import { threadVariable } from '../state/colours';
+import { duration, plural } from '../state/format';
+import { outline } from './outline';
+import { type SharedLane, type SharedTimeline, TOP_LEVEL } from './result';
+
+interface StripsProps {
+  title: string;
+  /** Which one it is, for scripts. */
+  id: 'yours' | 'theirs';
+  timeline: SharedTimeline | null;
+  /** µs of the whole width. */
+  extent: number;
+  /** Instead of the lanes where there are none. */
+  empty: string;
+  /** Lanes for which room is kept meanwhile. */
+  expected: number;
+}
+
+/** Above so many lanes they are thin, and have no names. */
+const NAMED = 8;
+
+export function Strips({ title, id, timeline, extent, empty, expected }: StripsProps) {
+  const lanes = timeline?.lanes ?? [];
+  const thin = Math.max(lanes.length, expected) > NAMED;
+  const share = timeline ? Math.min(1, timeline.duration / extent) : 0;
+  return (
+    <figure class={thin ? 'strips strips-thin' : 'strips'} data-strips={id} data-lanes={lanes.length}>
+      <figcaption class="strips-title">
+        {title}
+        {timeline && <span> {duration(timeline.duration / 1000)}</span>}
+      </figcaption>
+      {timeline ? (
+        <ul class="strips-lanes">
+          {lanes.map((lane, index) => (
+            <Lane key={`${index} ${lane.thread}`} lane={lane} buckets={timeline.buckets} share={share} />
+          ))}
+        </ul>
+      ) : (
+        <p class="strips-empty" style={{ minHeight: `${Math.max(1, expected) * (thin ? 9 : 26)}px` }}>
+          {empty}
+        </p>
+      )}
+      {timeline && timeline.more > 0 && <p class="strips-more">And {plural(timeline.more, 'more lane')}.</p>}
+    </figure>
+  );
+}
+
+function Lane({ lane, buckets, share }: { lane: SharedLane; buckets: number; share: number }) {
+  const { thread, busy, chunks, levels } = lane;
+  const name = thread === null ? 'coordinator' : `thread ${thread}`;
+  const colour = `var(${threadVariable(thread, thread === null ? 'coordinator' : 'worker')})`;
+  const figures = `${Math.round(100 * busy)}\u00a0% busy, ${plural(chunks, 'chunk')}`;
+  return (
+    <li class="strips-lane" title={`${name}: ${figures}`}>
+      <span class="strips-name">{name}</span>
+      <span class="strips-track">
+        <svg
+          class="strips-plot"
+          viewBox={`0 0 ${buckets} ${TOP_LEVEL}`}
+          preserveAspectRatio="none"
+          style={{ width: `${100 * share}%` }}
+          aria-hidden="true"
+          focusable="false"
+        >
+          <path class="strips-idle" d={`M0 ${TOP_LEVEL}H${buckets}`} />
+          <path d={outline(levels)} style={{ fill: colour }} />
+        </svg>
+      </span>
+      <span class="strips-figures">{figures}</span>
+    </li>
+  );
+}

@@ -1,0 +1,17 @@
+// The HTML that shows an experiment in another page.
+
+/** A text as the value of an attribute in double quotes. */
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/**
+ * An iframe of a link. `allow` hands the isolation of the page around it on to the frame, which the frame needs for
+ * threads; where that page has none, it changes nothing.
+ */
+export function embedSnippet(link: string, title: string): string {
+  return (
+    `<iframe src="${attribute(link)}" title="${attribute(`Brigade: ${title}`)}" width="100%" height="800" ` +
+    `loading="lazy" allow="cross-origin-isolated; clipboard-write" style="border: 0"></iframe>`
+  );
+}
