@@ -113,17 +113,9 @@ build_wasm() {
 # What the page is built with: the palettes, and the schema of all scenarios, which the core itself
 # writes, natively.
 build_catalog() {
-  local catalog=www/generated/catalog.json
   say 'Writing the catalogue of scenarios'
-  mkdir -p "$(dirname "$catalog")"
+  cargo run --quiet --example catalog | node scripts/catalog.mjs
   node scripts/palettes.mjs
-  cargo run --quiet --example catalog >"$catalog.new"
-  # An unchanged file keeps its time, so that nothing is rebuilt for it.
-  if cmp -s "$catalog.new" "$catalog"; then
-    rm "$catalog.new"
-  else
-    mv "$catalog.new" "$catalog"
-  fi
 }
 
 # Every family in both variants. The variants at the same time: each has its own folder, and half of the work is

@@ -58,9 +58,8 @@ export interface ScenarioInfo {
   family: string;
   /** The one question this scenario answers. */
   question: string;
-  /** A short lesson: paragraphs of plain text. */
+  /** The first paragraph of its lesson, if there is one: plain text. The rest is in `generated/lessons.json`. */
   lesson: string[];
-  look_for: string[];
   /** Links to try, by title. `compare` presets run both sides. */
   presets: Preset[];
   params: ParamSchema[];

@@ -1,5 +1,6 @@
 // Look-up tables: opaque, complete, mirrored by `reversed`, in the byte order of ImageData.
 
+import { interpolateGreys, interpolateSpectral, interpolateTurbo, interpolateViridis } from 'd3-scale-chromatic';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -21,6 +22,27 @@ const maxIter = fc.integer({ min: 1, max: 255 });
 const byte = fc.integer({ min: 0, max: 255 });
 
 describe('palette tables', () => {
+  it('are those of the library, give or take two of 256 steps', () => {
+    const library = {
+      spectral: interpolateSpectral,
+      viridis: interpolateViridis,
+      turbo: interpolateTurbo,
+      greys: interpolateGreys,
+    };
+    fc.assert(
+      fc.property(name, fc.double({ min: 0, max: 1, noNaN: true }), (n, t) => {
+        const text = library[n](t);
+        const parts = text.startsWith('#')
+          ? [1, 3, 5].map((i) => Number.parseInt(text.slice(i, i + 2), 16))
+          : (text.match(/\d+(\.\d+)?/g) ?? []).map(Number);
+        paletteColour(n, false, t).forEach((part, k) => {
+          expect(Math.abs(part - (parts[k] as number)), `${n} ${t}`).toBeLessThanOrEqual(2);
+        });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('have 256 opaque colours', () => {
     fc.assert(
       fc.property(name, scale, fc.boolean(), maxIter, (n, s, reversed, max) => {

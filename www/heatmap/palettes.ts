@@ -32,7 +32,7 @@ export const DEFAULT_PALETTE: PaletteChoice = { name: 'spectral', reversed: fals
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** Colours of a palette; made when the page was built, by `scripts/palettes.mjs`. */
-const COLOURS = 256;
+const COLOURS = 86;
 
 /** The colour at t = 0..1 of a palette: between two of its colours, in proportion. */
 export function paletteColour(name: PaletteName, reversed: boolean, t: number): Rgb {
