@@ -2,6 +2,7 @@
 // is said in words, and not taken over. Loaded when it is first opened.
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import '../styles/dialog.css';
 import '../styles/recipe-editor.css';
 import { Icon, type IconName } from '../views/icons';
 import type { TextEditorProps } from '../views/TextField';

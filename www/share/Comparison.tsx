@@ -2,7 +2,7 @@
 // the same settings. Loaded when a link brings some.
 
 import { useMemo } from 'preact/hooks';
-import '../styles/share.css';
+import '../styles/versus.css';
 import * as app from '../state/app';
 import { dismissResult, follow } from '../state/control';
 import { plural, significant } from '../state/format';

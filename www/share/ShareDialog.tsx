@@ -4,6 +4,7 @@
 
 import type { ComponentType } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import '../styles/dialog.css';
 import '../styles/share.css';
 import * as app from '../state/app';
 import { plural } from '../state/format';
