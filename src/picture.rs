@@ -20,11 +20,16 @@ pub struct Picture {
     width: usize,
     height: usize,
     pixels: Box<[UnsafeCell<u8>]>,
-    /// 0: not computed yet; otherwise the lane that computed the column, plus 1.
+    /// 0: not computed yet; otherwise the lane that computed the column last, plus 1.
     owners: Box<[AtomicU8]>,
-    /// 1: somebody holds the column, or has held it.
+    /// What has become of the column since the last `clear`: `FREE`, `CLAIMED` or `DONE`.
     claims: Box<[AtomicU8]>,
 }
+
+/// States of a column.
+const FREE: u8 = 0;
+const CLAIMED: u8 = 1;
+const DONE: u8 = 2;
 
 // SAFETY: a pixel is written only through a `Columns`, and `claim` gives out each column once
 // between two calls of `clear` and `pixels`, which need exclusive access.
@@ -76,10 +81,11 @@ impl Picture {
         self.owners.as_ptr() as usize
     }
 
-    /// Forgets who computed what, so that every column can be claimed anew; keeps the bytes.
+    /// Lets every column be claimed anew. Keeps the bytes, and who computed them: the page may not have seen yet what
+    /// was computed last.
     pub fn clear(&mut self) {
-        for byte in self.owners.iter_mut().chain(self.claims.iter_mut()) {
-            *byte.get_mut() = 0;
+        for claim in &mut self.claims {
+            *claim.get_mut() = FREE;
         }
     }
 
@@ -91,7 +97,7 @@ impl Picture {
     pub fn claim(&self, columns: Range<usize>, lane: usize) -> Columns<'_> {
         for column in columns.clone() {
             assert!(
-                self.claims[column].swap(1, AcqRel) == 0,
+                self.claims[column].swap(CLAIMED, AcqRel) == FREE,
                 "column {column} was given out twice by the schedule"
             );
         }
@@ -104,12 +110,12 @@ impl Picture {
         unsafe { std::slice::from_raw_parts(self.pixels.as_ptr().cast::<u8>(), self.pixels.len()) }
     }
 
-    /// Checks that every column has been computed.
+    /// Checks that every column has been computed since the last [`clear`](Self::clear).
     ///
     /// # Errors
     /// How many are missing.
     pub fn complete(&self) -> Result<(), Error> {
-        let missing = self.owners.iter().filter(|owner| owner.load(Acquire) == 0).count();
+        let missing = self.claims.iter().filter(|claim| claim.load(Acquire) != DONE).count();
         if missing == 0 { Ok(()) } else { Err(Error::Incomplete { missing, total: self.width }) }
     }
 
@@ -137,11 +143,12 @@ impl Columns<'_> {
         // SAFETY: `claim` gave these columns to this value alone, and `&mut self` to this borrow.
         let bytes =
             unsafe { std::slice::from_raw_parts_mut(cells.as_ptr().cast::<u8>().cast_mut(), cells.len()) };
-        let owners = &self.picture.owners;
+        let (owners, claims) = (&self.picture.owners, &self.picture.claims);
         let owner = u8::try_from(self.lane + 1).unwrap_or(u8::MAX);
         let done = move |columns: Range<usize>| {
             for column in columns {
                 owners[column].store(owner, Release);
+                claims[column].store(DONE, Release);
             }
         };
         (bytes, done)
@@ -187,7 +194,16 @@ mod tests {
         let claim_again = AssertUnwindSafe(|| picture.claim(9..10, 0).lane);
         assert!(catch_unwind(claim_again).is_err(), "given out twice");
         picture.clear();
-        assert_eq!(picture.claim(9..10, 0).lane, 0, "free again");
+        assert_eq!(
+            picture.complete(),
+            Err(Error::Incomplete { missing: 10, total: 10 }),
+            "nothing is done anew"
+        );
+        assert_eq!(picture.owners[9].load(Acquire), 5, "but known to have been");
+        let mut last = picture.claim(9..10, 0);
+        assert_eq!(last.lane, 0, "free again");
+        last.parts().1(9..10);
+        assert_eq!(picture.complete(), Err(Error::Incomplete { missing: 9, total: 10 }));
     }
 
     #[test]

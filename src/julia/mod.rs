@@ -146,9 +146,7 @@ impl Workload for Columns {
     }
 
     fn events(&self) -> usize {
-        // Halving can leave pieces little longer than half a grain.
-        let chunks = (2 * self.view.n / self.grain).min(self.view.n) + 64;
-        2 * chunks
+        schedule::most_events(self.view.n, self.grain)
     }
 
     fn prepare(&self, context: &mut Context, side: Side) {
@@ -157,29 +155,35 @@ impl Workload for Columns {
 
     fn execute(&self, context: &Context, side: Side) -> Counts {
         let picture = &context.pictures[picture_of(side)];
-        let schedule = match side {
-            Side::Sequential => Schedule::Sequential,
-            Side::Chosen => self.schedule,
-        };
-        schedule.run(&context.crew, self.view.n, self.grain, &|lane, columns: Range<usize>| {
-            if context.stop.is_set() {
-                return;
-            }
-            context.recorder.begin(lane, label::CHUNK, columns.start as u32);
-            let mut reached = columns.start;
-            let mut claimed = picture.claim(columns.clone(), lane);
-            let (bytes, done) = claimed.parts();
-            let mut scratch = self.scratch[lane].lock().expect("a panic ends the run");
-            kernel::columns(self.kernel, &self.view, columns, bytes, &mut scratch, &mut |batch: Range<
-                usize,
-            >| {
-                reached = batch.end;
-                context.progress.add(batch.len());
-                done(batch);
-                !context.stop.is_set()
-            });
-            context.recorder.end(lane, label::CHUNK, reached as u32);
-        })
+        side.schedule(self.schedule).run(
+            &context.crew,
+            self.view.n,
+            self.grain,
+            &|lane, columns: Range<usize>| {
+                if context.stop.is_set() {
+                    return;
+                }
+                context.recorder.begin(lane, label::CHUNK, columns.start as u32);
+                let mut reached = columns.start;
+                let mut claimed = picture.claim(columns.clone(), lane);
+                let (bytes, done) = claimed.parts();
+                let mut scratch = self.scratch[lane].lock().expect("a panic ends the run");
+                kernel::columns(
+                    self.kernel,
+                    &self.view,
+                    columns,
+                    bytes,
+                    &mut scratch,
+                    &mut |batch: Range<usize>| {
+                        reached = batch.end;
+                        context.progress.add(batch.len());
+                        done(batch);
+                        !context.stop.is_set()
+                    },
+                );
+                context.recorder.end(lane, label::CHUNK, reached as u32);
+            },
+        )
     }
 
     fn verify(&self, context: &mut Context, side: Side) -> Result<(), Error> {

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::measure::balance::imbalance;
 use crate::measure::statistics::{Summary, median};
 use crate::scenario::{Context, Report, Unit};
-use crate::schedule::Counts;
+use crate::schedule::{Counts, Schedule};
 use crate::trace::label;
 use crate::trace::recorder::COORDINATOR;
 
@@ -18,6 +18,16 @@ pub enum Side {
     Sequential,
     /// What the parameters ask for.
     Chosen,
+}
+
+impl Side {
+    /// The schedule of this side, where `chosen` is what the parameters ask for.
+    pub fn schedule(self, chosen: Schedule) -> Schedule {
+        match self {
+            Self::Sequential => Schedule::Sequential,
+            Self::Chosen => chosen,
+        }
+    }
 }
 
 /// Something that can be run again and again.

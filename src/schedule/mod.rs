@@ -132,6 +132,12 @@ impl Schedule {
     }
 }
 
+/// Most events that a lane records in a loop of `items`, given out in pieces of `grain`: a begin and an end for each piece.
+pub fn most_events(items: usize, grain: usize) -> usize {
+    // Halving can leave pieces little longer than half a grain.
+    2 * ((2 * items / grain).min(items) + 64)
+}
+
 /// The parameters `schedule`, `grain` (at most the integer parameter `items`) and `threads`, for any
 /// scenario with a loop.
 pub fn params(items: &'static str, item_name: &'static str, largest: u64, grain: u64) -> [Param; 3] {

@@ -152,7 +152,7 @@ impl Workload for Vectors {
     }
 
     fn events(&self) -> usize {
-        2 * ((2 * self.count / self.chunk).min(self.count) + 64)
+        schedule::most_events(self.count, self.chunk)
     }
 
     fn prepare(&self, _context: &mut Context, _side: Side) {
@@ -160,26 +160,27 @@ impl Workload for Vectors {
     }
 
     fn execute(&self, context: &Context, side: Side) -> Counts {
-        let schedule = match side {
-            Side::Sequential => Schedule::Sequential,
-            Side::Chosen => self.schedule,
-        };
-        schedule.run(&context.crew, self.count, self.chunk, &|lane, vectors: Range<usize>| {
-            if context.stop.is_set() {
-                return;
-            }
-            context.recorder.begin(lane, label::CHUNK, vectors.start as u32);
-            let mut reached = vectors.start;
-            for vector in vectors {
+        side.schedule(self.schedule).run(
+            &context.crew,
+            self.count,
+            self.chunk,
+            &|lane, vectors: Range<usize>| {
                 if context.stop.is_set() {
-                    break;
+                    return;
                 }
-                self.norms.set(vector, norm(self.seed, vector, self.dim).to_bits().into());
-                context.progress.add(1);
-                reached = vector + 1;
-            }
-            context.recorder.end(lane, label::CHUNK, reached as u32);
-        })
+                context.recorder.begin(lane, label::CHUNK, vectors.start as u32);
+                let mut reached = vectors.start;
+                for vector in vectors {
+                    if context.stop.is_set() {
+                        break;
+                    }
+                    self.norms.set(vector, norm(self.seed, vector, self.dim).to_bits().into());
+                    context.progress.add(1);
+                    reached = vector + 1;
+                }
+                context.recorder.end(lane, label::CHUNK, reached as u32);
+            },
+        )
     }
 
     fn verify(&self, _context: &mut Context, _side: Side) -> Result<(), Error> {

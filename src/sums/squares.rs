@@ -133,8 +133,7 @@ impl Workload for Numbers {
     }
 
     fn events(&self) -> usize {
-        // Halving can leave pieces little longer than half a grain.
-        2 * ((2 * self.count / self.grain).min(self.count) + 64)
+        schedule::most_events(self.count, self.grain)
     }
 
     fn prepare(&self, _context: &mut Context, _side: Side) {
@@ -142,24 +141,25 @@ impl Workload for Numbers {
     }
 
     fn execute(&self, context: &Context, side: Side) -> Counts {
-        let schedule = match side {
-            Side::Sequential => Schedule::Sequential,
-            Side::Chosen => self.schedule,
-        };
-        schedule.run(&context.crew, self.count, self.grain, &|lane, numbers: Range<usize>| {
-            if context.stop.is_set() {
-                return;
-            }
-            context.recorder.begin(lane, label::CHUNK, numbers.start as u32);
-            let mut reached = numbers.start;
-            for x in numbers {
-                let Some(sum) = self.sum(self.start + x as u64, context) else { break };
-                self.sums.set(x, sum);
-                context.progress.add(1);
-                reached = x + 1;
-            }
-            context.recorder.end(lane, label::CHUNK, reached as u32);
-        })
+        side.schedule(self.schedule).run(
+            &context.crew,
+            self.count,
+            self.grain,
+            &|lane, numbers: Range<usize>| {
+                if context.stop.is_set() {
+                    return;
+                }
+                context.recorder.begin(lane, label::CHUNK, numbers.start as u32);
+                let mut reached = numbers.start;
+                for x in numbers {
+                    let Some(sum) = self.sum(self.start + x as u64, context) else { break };
+                    self.sums.set(x, sum);
+                    context.progress.add(1);
+                    reached = x + 1;
+                }
+                context.recorder.end(lane, label::CHUNK, reached as u32);
+            },
+        )
     }
 
     fn verify(&self, _context: &mut Context, _side: Side) -> Result<(), Error> {

@@ -159,7 +159,7 @@ export interface ImageLayout {
   height: number;
   /** Address of width × height bytes, column-major: pixel (column j, row i) at j·height + i. */
   pixels: number;
-  /** Address of one byte for each column: 0 not computed yet, 1 coordinator, t + 2 thread t. */
+  /** Address of one byte for each column, of who computed it last: 0 nobody yet, 1 coordinator, t + 2 thread t. */
   owners: number;
 }
 

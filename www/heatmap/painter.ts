@@ -100,7 +100,7 @@ export class Painter {
 
   /**
    * Paints what is new for about `budget` milliseconds. Columns without an owner stay as they are unless
-   * `erase` is set: between two repeats of a run the owners start from nothing while the picture is the same.
+   * `erase` is set: only a replay takes columns away again.
    */
   step(budget: number, pixels: Uint8Array, owners: Uint8Array, erase: boolean): StepResult {
     const deadline = this.now() + budget;
