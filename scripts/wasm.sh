@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Builds the crate to WebAssembly, in two variants, threads (shared memory, real threads) and single (the
-# fallback), and each for every family of scenarios: pkg/threads-fractals and so on. Sourced by build.sh; needs set_up_rust, set_up_node and set_up_wasm_bindgen.
+# fallback), and each for every family of scenarios: pkg/threads-fractals and so on. Sourced by build.sh; needs
+# set_up_rust, set_up_node and set_up_wasm_bindgen.
 
 more_flags=()
 readonly WASM_TARGET=wasm32-unknown-unknown

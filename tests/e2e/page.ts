@@ -29,6 +29,27 @@ export async function eventually(what: () => Promise<void>): Promise<void> {
   await expect.poll(async () => what().then(() => 'held', String), { timeout: PATIENCE, interval: 50 }).toBe('held');
 }
 
+/** Until the page has drawn itself this many times. */
+export async function frames(page: Page, count: number): Promise<void> {
+  await page.evaluate(async (many) => {
+    for (let i = 0; i < many; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  }, count);
+}
+
+/**
+ * Tries again: for what a busy machine may be too late for now and then, but not every time. Whatever must never
+ * happen does not belong here.
+ */
+export async function attempts(most: number, what: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await what();
+    } catch (error) {
+      if (attempt >= most) throw error;
+    }
+  }
+}
+
 /** Runs a link by the page's interface for scripts. */
 export async function run(page: Page, link: string): Promise<Summary> {
   return page.evaluate(async (text) => {

@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { onePage, TALL } from './fixtures';
-import { eventually, figures, finished, paintedWhole, run } from './page';
+import { attempts, eventually, figures, finished, paintedWhole, run } from './page';
 
 const LINK = '#/v1/julia?n=600&schedule=static&threads=2&compare=1';
 
@@ -62,12 +62,16 @@ describe('the timeline', () => {
       expect(names).toEqual(['coordinator', 'thread 0', 'thread 1', 'page']);
     }
     const busy = async (track: string, name: string) => Number(await lane(page, track, name).getAttribute('data-busy'));
-    expect(await busy('sequential', 'coordinator')).toBeGreaterThan(0.5);
-    expect(await busy('sequential', 'thread 0')).toBe(0);
-    for (const name of ['thread 0', 'thread 1']) {
-      expect(await busy('parallel', name)).toBeGreaterThan(0);
-      expect(await busy('parallel', name)).toBeLessThanOrEqual(1);
-    }
+    // One thread may be kept from working for a whole short repeat, but not every time.
+    await attempts(8, async () => {
+      await fresh(page);
+      expect(await busy('sequential', 'coordinator')).toBeGreaterThan(0.5);
+      expect(await busy('sequential', 'thread 0')).toBe(0);
+      for (const name of ['thread 0', 'thread 1']) {
+        expect(await busy('parallel', name)).toBeGreaterThan(0);
+        expect(await busy('parallel', name)).toBeLessThanOrEqual(1);
+      }
+    });
   });
 
   it('counts the chunks of the whole repeat, and those of a selected range', async () => {
