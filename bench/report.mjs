@@ -26,6 +26,7 @@ import { sumsRows } from './sums.mjs';
  * @property {string} ratio Words.
  * @property {Target | null} target
  * @property {boolean | null} met
+ * @property {boolean | null} metByMin Of a derived row: whether the minima alone meet the target.
  * @property {number[][]} samples For each process; empty for derived rows.
  */
 
@@ -111,6 +112,7 @@ export class Report {
       ratio: over && Number.isFinite(reference) ? `${reference.toFixed(2)}× ${over[1]}` : '',
       target: target ?? null,
       met: target ? judge(target, target.of === 'max' ? max : centre) : null,
+      metByMin: null,
       samples: this.samples.get(id) ?? [],
     });
   }
@@ -127,6 +129,7 @@ export class Report {
   derived(name, unit, [a, b], figure, target) {
     if (!this.has(a) || !this.has(b)) return;
     const value = figure(median(this.#all(a)), median(this.#all(b)));
+    const least = figure(Math.min(...this.#all(a)), Math.min(...this.#all(b)));
     const perProcess = (this.samples.get(a) ?? []).map((samples, i) =>
       figure(median(samples), median(this.samples.get(b)?.[i] ?? [])),
     );
@@ -134,7 +137,7 @@ export class Report {
       section: this.#section,
       name: `  ${name}`,
       unit,
-      min: figure(Math.min(...this.#all(a)), Math.min(...this.#all(b))),
+      min: least,
       median: value,
       max: null,
       spread: spread(perProcess.filter(Number.isFinite)),
@@ -142,6 +145,7 @@ export class Report {
       ratio: '',
       target: target ?? null,
       met: target ? judge(target, value) : null,
+      metByMin: target ? judge(target, least) : null,
       samples: [],
     });
   }
@@ -175,7 +179,7 @@ export class Report {
       row.count > 1 ? words(row.spread, row.unit) : '',
       row.ratio,
       row.target ? targetWords(row.target, row.unit) : '',
-      row.met === null ? '' : row.met ? 'met' : 'MISSED',
+      verdict(row),
     ]);
     const widths = head.map((_, i) => Math.max(...[head, ...body].map((cells) => (cells[i] ?? '').length)));
     const line = (/** @type {string[]} */ cells) =>
@@ -194,6 +198,13 @@ export class Report {
     });
     return lines;
   }
+}
+
+/** @param {Row} row */
+function verdict({ met, metByMin }) {
+  if (met === null) return '';
+  if (met) return 'met';
+  return metByMin ? 'met by the minima only' : 'MISSED';
 }
 
 /** @param {Target} target @param {Unit} unit */

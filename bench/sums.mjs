@@ -29,6 +29,9 @@ export function sumsRows(report) {
   report.derived('time for ten times n, at most', 'x', [...grows], quotient, { relation: '≤', value: 12 });
 
   report.section('Twenty sums of squares, dynamic, 2 threads');
+  // Two workers that share nothing show what the machine itself gives at this moment to two threads.
+  report.measured('squares plain 2', 'plain JavaScript, two workers', 'ms', { over: ['squares plain', 'one worker'] });
+  report.derived('efficiency of the machine', '%', ['squares plain', 'squares plain 2'], efficiency);
   for (const method of ['loop', 'simd']) {
     const id = `squares ${method}`;
     report.measured(`${id} 2`, `wasm ${method}`, 'ms', { over: [id, 'sequential'] });

@@ -15,7 +15,7 @@ const THOUSAND_MILLION = '499999999500000000';
 interface SumRow {
   id: string;
   scenario: string;
-  /** Size of the engine's pool; 0: the plain JavaScript worker. */
+  /** Size of the engine's pool; 0: the plain JavaScript worker; -2: two of those, half of the work each. */
   threads: number;
   params: ParamValues;
   /** What the total must be; null: not known beforehand. */
@@ -47,15 +47,22 @@ function rowsFor(most: number): SumRow[] {
     range('sequential', most, sequential),
     range('1', 1, {}),
   ];
-  if (most >= 2)
+  if (most >= 2) {
+    rows.push(squares('plain 2', -2, {}));
     rows.push(squares('loop 2', 2, { method: 'loop' }), squares('simd 2', 2, { method: 'simd' }), range('2', 2, {}));
+  }
   return rows;
 }
 
 /** The plain row's request: twenty sums, or a hundredth of the work with BigInt. */
 function plainRequest(id: string): PlainSumsRequest {
   if (id === 'squares big') return { big: true, ranges: [[5_000_000 - BIG_TERMS, 5_000_000]], warmup: 0 };
-  return { big: false, ranges: Array.from({ length: 20 }, (_, x) => [0, 5_000_000 + x]), warmup: 1 };
+  return { big: false, ranges: twenty(0, 20), warmup: 1 };
+}
+
+/** The sums from the first to the end of the twenty. */
+function twenty(first: number, end: number): [number, number][] {
+  return Array.from({ length: end - first }, (_, x) => [0, 5_000_000 + first + x]);
 }
 
 export interface SumsHost {
@@ -71,15 +78,33 @@ export interface SumsHost {
 
 /** All rows round robin. */
 export async function measureSums(host: SumsHost, warmups: number, rounds: number) {
-  const plain = new Worker(new URL('./plain-sums.worker.ts', import.meta.url), { type: 'module' });
+  const startPlain = (): Worker => new Worker(new URL('./plain-sums.worker.ts', import.meta.url), { type: 'module' });
+  const plain = startPlain();
+  const second = startPlain();
   const sample = async (row: SumRow): Promise<number> => {
-    const { time, total } = row.threads === 0 ? await samplePlain(row) : await sampleEngine(row);
+    const take = row.threads === 0 ? samplePlain : row.threads < 0 ? sampleTwo : sampleEngine;
+    const { time, total } = await take(row);
     if (row.total !== null && total !== row.total) {
       throw new Error(`Not exact: the row “${row.id}” gives ${total}, not ${row.total}.`);
     }
     return time;
   };
   const samplePlain = (row: SumRow): Promise<PlainSumsResult> => host.ask(plain, plainRequest(row.id));
+  /** What this machine gives to two threads that share nothing: no engine, no schedule, no shared memory. */
+  const sampleTwo = async (): Promise<PlainSumsResult> => {
+    const halves: [Worker, number, number][] = [
+      [plain, 0, 10],
+      [second, 10, 20],
+    ];
+    const start = performance.now();
+    const results = await Promise.all(
+      halves.map(([worker, first, end]) =>
+        host.ask<PlainSumsResult>(worker, { big: false, ranges: twenty(first, end), warmup: 0 }),
+      ),
+    );
+    const time = performance.now() - start;
+    return { time, total: String(results.reduce((sum, { total }) => sum + BigInt(total), 0n)) };
+  };
   const sampleEngine = async (row: SumRow): Promise<PlainSumsResult> => {
     const engine = host.engines.get(row.threads);
     if (!engine) throw new Error(`There is no engine with ${row.threads} threads.`);
@@ -97,5 +122,6 @@ export async function measureSums(host: SumsHost, warmups: number, rounds: numbe
     for (const row of host.shuffled(rows)) results.get(row.id)?.push(await sample(row));
   }
   plain.terminate();
+  second.terminate();
   return [...results].map(([id, samples]) => ({ id, samples }));
 }
