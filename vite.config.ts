@@ -1,6 +1,7 @@
 // How the page is bundled: www/ becomes dist/, a static site for any sub-path of any host.
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { writeServiceWorker } from './scripts/offline.mjs';
 
 // Only a cross-origin isolated page may share memory between threads.
 const isolation = {
@@ -22,12 +23,22 @@ function isLoadedAtOnce(
   );
 }
 
+const dist = fileURLToPath(new URL('./dist', import.meta.url));
+
+/** The service worker names all files of the site, so it is written when they are there. */
+const serviceWorker: Plugin = {
+  name: 'service-worker',
+  apply: 'build',
+  writeBundle: { order: 'post', sequential: true, handler: ({ dir }) => writeServiceWorker(dir ?? dist) },
+};
+
 export default defineConfig({
+  plugins: [serviceWorker],
   root: fileURLToPath(new URL('./www', import.meta.url)),
   // Relative addresses: the site does not know where it will be published.
   base: './',
   build: {
-    outDir: fileURLToPath(new URL('./dist', import.meta.url)),
+    outDir: dist,
     emptyOutDir: true,
     target: 'es2022',
     // Nothing is inlined: wasm is to be compiled while it streams in, and the page's policy forbids `data:` workers.

@@ -2,7 +2,8 @@
 // has done it already; elsewhere the service worker `sw.js` adds them, which takes one reload.
 //
 // The page must never reload for ever: before it reloads it leaves a mark, and where it finds the
-// mark (or can leave none) it gives up, and the single-threaded build is used.
+// mark (or can leave none, or has come through the service worker already) it gives up, and the
+// single-threaded build is used.
 
 export type Isolation = 'isolated' | 'reloading' | 'unavailable';
 
@@ -29,6 +30,8 @@ export async function ensureIsolation(): Promise<Isolation> {
   if (window.top !== window.self) return 'unavailable';
   if (!window.isSecureContext || !('serviceWorker' in navigator)) return 'unavailable';
   if (hasMark()) return 'unavailable';
+  // This page has come through the service worker, and is not isolated all the same: once more would change nothing.
+  if (navigator.serviceWorker.controller?.scriptURL === workerAddress()) return 'unavailable';
   try {
     await withTimeLimit(activeServiceWorker(), TIME_LIMIT);
   } catch {
@@ -42,13 +45,14 @@ export async function ensureIsolation(): Promise<Isolation> {
   return 'reloading';
 }
 
-/** Registers `sw.js` beside the page (any sub-path) and waits until its newest version is active. */
+const workerAddress = (): string => new URL('sw.js', document.baseURI).href;
+
+/** Registers `sw.js` beside the page (any sub-path) and waits until it is active, if only in an earlier version. */
 async function activeServiceWorker(): Promise<void> {
-  const known = await navigator.serviceWorker.getRegistration();
-  const registration = await navigator.serviceWorker.register(new URL('sw.js', window.location.href));
-  // One from an earlier visit may not add the headers: look for a newer one. Offline, it will do.
-  if (known) await registration.update().catch(() => undefined);
-  const worker = registration.installing ?? registration.waiting ?? registration.active;
+  const registration = await navigator.serviceWorker.register(workerAddress());
+  const { active, installing, waiting } = registration;
+  // Another site may have been published here before, with a worker of its own.
+  const worker = active?.scriptURL === workerAddress() ? active : (installing ?? waiting ?? active);
   if (!worker) throw new Error('There is no service worker after its registration.');
   if (worker.state === 'activated') return;
   await new Promise<void>((resolve, reject) => {

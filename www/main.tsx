@@ -2,9 +2,11 @@
 // address bar's link.
 
 import './styles/index.css';
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { ensureIsolation } from './isolation';
 import { publish } from './state/api';
+import { stage } from './state/app';
 import { start } from './state/control';
 import { App } from './views/App';
 
@@ -18,5 +20,18 @@ async function main(): Promise<void> {
   start();
   render(<App />, root);
 }
+
+/** Once a run has been shown in peace: then the site is kept for offline use. */
+const CALM = 2000;
+
+const waitForRun = effect(() => {
+  if (stage.value !== 'done') return;
+  const timer = setTimeout(() => {
+    waitForRun();
+    // Without it everything still works, so nothing is said where it cannot be loaded.
+    import('./offline/Announcement').then(({ announce }) => announce()).catch(() => undefined);
+  }, CALM);
+  return () => clearTimeout(timer);
+});
 
 publish(main());

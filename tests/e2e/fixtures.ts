@@ -18,6 +18,11 @@ export interface SiteOptions {
   isolated?: boolean;
   /** Folder of the site; default dist/. */
   root?: string;
+  /**
+   * Whether pages may have the service worker; default only where the server does not isolate them. It would
+   * fetch the whole site after the first run of every page, and disturb what is measured then.
+   */
+  serviceWorker?: boolean;
 }
 
 /** Published where the service worker has to add the headers. */
@@ -46,13 +51,16 @@ export interface Site {
    * no service worker and no storage of other tests.
    */
   open(link?: string, options?: BrowserContextOptions): Promise<OpenedPage>;
+  /** The network is gone. */
+  stopServer(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Serves dist/ and starts a browser. */
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
   if (!existsSync(DIST)) throw new Error('There is no dist/: run ./build.sh build first.');
-  const server: RunningServer = await startServer({ root: DIST, ...options });
+  const { serviceWorker = options.isolated === false, ...served } = options;
+  const server: RunningServer = await startServer({ root: DIST, ...served });
   const browser = await launch().catch(async (error) => {
     await server.close();
     throw error;
@@ -69,10 +77,14 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
           console.error(`policy violated: ${violatedDirective} ${blockedURI}`);
         });
       });
+      if (!serviceWorker) {
+        await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+      }
       const page = await context.newPage();
       await page.goto(server.url + link);
       return { page, context, messages, close: () => context.close() };
     },
+    stopServer: () => server.close(),
     async close() {
       await browser.close();
       await server.close();

@@ -25,7 +25,7 @@ import {
   stage,
 } from './page';
 
-const LINK = '#/v1/julia?n=64&threads=2&compare=1';
+const LINK = '#/v1/julia?n=203&threads=2&compare=1';
 
 /** What somebody else measured. */
 const THEIRS: SharedResult = {
@@ -230,7 +230,7 @@ describe('a link with a result', () => {
     const { page } = shared;
     await param(page, 'n').fill('96');
     await eventually(async () => expect(await panel(page).getAttribute('data-shared-result')).toBe('differs'));
-    expect(await panel(page).textContent()).toMatch(/Your settings differ from the sender’s: Size 96 instead of 64\./);
+    expect(await panel(page).textContent()).toMatch(/Your settings differ from the sender’s: Size 96 instead of 203\./);
     // Beside other settings the result would be a lie: the address leaves it out.
     await eventually(async () => expect(await address(page)).toBe('#/v1/julia?n=96&threads=2&compare=1'));
     await runBy(page, () => act(page, 'compare').click());
@@ -257,7 +257,7 @@ describe('a link with a result', () => {
 
   it('works for scripts as the plain link does', async () => {
     const { page } = shared;
-    expect(await run(page, sent())).toMatchObject({ state: 'done', notices: [], params: { n: 64 } });
+    expect(await run(page, sent())).toMatchObject({ state: 'done', notices: [], params: { n: 203 } });
     await panel(page).waitFor();
     // Another scenario has nothing to compare with.
     await run(page, '#/v1/self-test');
@@ -304,7 +304,7 @@ describe('a result of very many threads', () => {
 });
 
 describe('a result that cannot be used', () => {
-  const shared = onePage({}, '#/v1/julia?n=64');
+  const shared = onePage({}, '#/v1/julia?n=203');
   const whole = sent();
   const forged = (): string => {
     const to = new Writer();
@@ -320,7 +320,7 @@ describe('a result that cannot be used', () => {
   };
   const BAD: { name: string; link: string; text: RegExp }[] = [
     { name: 'cut off', link: whole.slice(0, -20), text: /damaged/ },
-    { name: 'of edited settings', link: whole.replace('n=64', 'n=96'), text: /belongs to other settings/ },
+    { name: 'of edited settings', link: whole.replace('n=203', 'n=96'), text: /belongs to other settings/ },
     { name: 'with another figure', link: whole.replace('result=1.', 'result=1.A'), text: /damaged/ },
     { name: 'of markup', link: `${LINK}&result=<img src=x onerror=window.in=1>`, text: /damaged/ },
     { name: 'with a name of markup, sealed', link: forged(), text: /damaged/ },
@@ -340,7 +340,7 @@ describe('a result that cannot be used', () => {
     expect(await page.locator('img, main script').count()).toBe(0);
     expect(await page.evaluate(() => 'in' in window)).toBe(false);
     await paintedWhole(page);
-    expect((await painted(page)).width).toBe(link.includes('n=96') ? 96 : 64);
+    expect((await painted(page)).width).toBe(link.includes('n=96') ? 96 : 203);
   });
 });
 

@@ -1,0 +1,213 @@
+// The site without a network, and its new versions: kept as a whole, announced, never swapped by themselves.
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeServiceWorker } from '../../scripts/offline.mjs';
+import { DIST, type OpenedPage, type Site, startSite } from './fixtures';
+import { act, address, eventually, finished, run, settings, waitForState } from './page';
+
+const LINK = '#/v1/julia?n=203&threads=2';
+
+let folder: string;
+let site: Site;
+let opened: OpenedPage;
+
+/** Each test has a site of its own to publish new versions of. */
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'brigade-site-'));
+  cpSync(DIST, folder, { recursive: true });
+});
+afterEach(async () => {
+  await opened.close();
+  await site.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function visit(isolated: boolean, link = LINK): Promise<Page> {
+  site = await startSite({ root: folder, basePath: '/some/where/', isolated, serviceWorker: true });
+  opened = await site.open(link);
+  await finished(opened.page);
+  return opened.page;
+}
+
+/** Until the whole site is on the device. */
+const kept = (page: Page): Promise<void> =>
+  page.waitForSelector('[data-offline="new"], [data-offline="yes"]', { state: 'attached' }).then();
+
+/** What the page's own version is: the script of the document. */
+const version = (page: Page): Promise<string> =>
+  page.evaluate(() => document.querySelector<HTMLScriptElement>('script[src]')?.src.split('/').at(-1) ?? '');
+
+/** Publishes the site as another build would: every bundled file has another name, also where it is mentioned. */
+async function publish(): Promise<string> {
+  const assets = join(folder, 'assets');
+  const old = readdirSync(assets);
+  const renamed = new Map(old.map((name) => [name, name.replace(/-([\w-]{8})\.(\w+)$/, nextName)]));
+  const inText = new RegExp(old.map((name) => name.replaceAll('.', '\\.')).join('|'), 'g');
+  const rewrite = (text: string): string => text.replace(inText, (name) => renamed.get(name) ?? name);
+  for (const [name, next] of renamed) {
+    const path = join(assets, name);
+    if (/\.(js|css)$/.test(name)) writeFileSync(path, rewrite(readFileSync(path, 'utf8')));
+    renameSync(path, join(assets, next));
+  }
+  const document = join(folder, 'index.html');
+  writeFileSync(document, rewrite(readFileSync(document, 'utf8')));
+  await writeServiceWorker(folder);
+  return renamed.get(old.find((name) => /^index-.*\.js$/.test(name)) ?? '') ?? '';
+}
+
+const nextName = (_: string, hash: string, extension: string): string =>
+  `-${[...hash].reverse().join('')}.${extension}`;
+
+/** Asks for the newest version, as a browser does with each visit. */
+const look = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await (await navigator.serviceWorker.ready).update();
+  });
+
+const waits = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null);
+
+describe.each([
+  { host: 'that isolates', isolated: true },
+  { host: 'without headers', isolated: false },
+])('on a host $host', ({ isolated }) => {
+  it('everything works offline after the first visit, isolated as before', async () => {
+    const page = await visit(isolated);
+    await kept(page);
+    await site.stopServer();
+    await page.reload();
+    await finished(page);
+    expect(await settings(page)).toEqual(new URLSearchParams(LINK.split('?')[1]));
+    expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
+    for (const link of [
+      '#/v1/julia?n=300&compare=1',
+      '#/v1/squares?start=500000&threads=2',
+      '#/v1/mapo-tofu?clock=virtual',
+    ]) {
+      expect(await run(page, link), link).toMatchObject({ state: 'done', notices: [] });
+    }
+    // Parts that were never loaded before.
+    await run(page, '#/v1/squares?start=500000&repeats=1&sweep=threads:1,2');
+    await page.waitForSelector('[data-study-state="done"]');
+    await act(page, 'share').click();
+    await page.locator('dialog[open]').waitFor();
+  });
+
+  it('a new version is announced, waits for the run and for the reader, and is loaded with one reload', async () => {
+    const page = await visit(isolated);
+    const first = await version(page);
+    await kept(page);
+    const next = await publish();
+    let loads = 0;
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) loads++;
+    });
+    await look(page);
+    await page.locator('[data-announcement="version"]').waitFor();
+
+    const ended = run(page, '#/v1/self-test?fail=wait&threads=2');
+    await waitForState(page, 'running');
+    await eventually(async () => expect(await act(page, 'new-version').isDisabled()).toBe(true));
+    await act(page, 'stop').click();
+    await ended;
+    expect((await run(page, LINK)).state).toBe('done');
+    expect(await version(page)).toBe(first);
+    expect(loads).toBe(0);
+
+    await act(page, 'new-version').click();
+    await eventually(async () => expect(await version(page)).toBe(next));
+    await finished(page);
+    expect(await address(page)).toBe(LINK);
+    expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
+    expect(loads).toBe(1);
+    expect(await page.locator('[data-announcement="version"]').count()).toBe(0);
+    await kept(page);
+    await site.stopServer();
+    await page.reload();
+    await finished(page);
+    expect(await version(page)).toBe(next);
+  });
+
+  it('comes back with the back button, isolated and without another reload', async () => {
+    const page = await visit(isolated);
+    await kept(page);
+    let loads = 0;
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) loads++;
+    });
+    await page.goto(`${site.url}favicon.svg`);
+    await page.goBack();
+    await finished(page);
+    expect(loads).toBeLessThanOrEqual(2);
+    expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
+    expect(await address(page)).toBe(LINK);
+  });
+});
+
+it('a version that can be put off comes with the next visit, and one of two pages does not change the other', async () => {
+  const page = await visit(true);
+  const first = await version(page);
+  await kept(page);
+  const other = await opened.context.newPage();
+  await other.goto(site.url + LINK);
+  await finished(other);
+  const next = await publish();
+  await look(page);
+  await act(page, 'new-version-later').click();
+  expect(await page.locator('[data-announcement="version"]').count()).toBe(0);
+  expect(await version(page)).toBe(first);
+
+  // By now the host has forgotten the former version.
+  await act(other, 'new-version').click();
+  await eventually(async () => expect(await version(other)).toBe(next));
+  await finished(other);
+  expect(await version(page)).toBe(first);
+  // Parts that the first page has yet to load are still there.
+  expect((await run(page, '#/v1/mapo-tofu?clock=virtual')).state).toBe('done');
+  expect((await run(page, '#/v1/squares?start=500000&threads=2')).state).toBe('done');
+  await page.reload();
+  await finished(page);
+  expect(await version(page)).toBe(next);
+});
+
+it('a version that is only half published is not taken', async () => {
+  const page = await visit(true);
+  const first = await version(page);
+  await kept(page);
+  const document = readFileSync(join(folder, 'index.html'));
+  await publish();
+  // The service worker is there before the document is.
+  writeFileSync(join(folder, 'index.html'), document);
+  await look(page).catch(() => undefined);
+  await eventually(async () => {
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).installing)).toBe(null);
+  });
+  expect(await waits(page)).toBe(false);
+  await page.reload();
+  await finished(page);
+  expect(await version(page)).toBe(first);
+});
+
+it('the page can be installed', async () => {
+  const page = await visit(true);
+  const session = await opened.context.newCDPSession(page);
+  const { errors, url } = await session.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+  expect(url).toBe(`${site.url}manifest.webmanifest`);
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+  // The tests' pages have no profile, in which nothing can be installed.
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
+  const { icons } = JSON.parse(readFileSync(join(folder, 'manifest.webmanifest'), 'utf8'));
+  for (const { src, sizes, type } of icons) {
+    const found = await page.evaluate(async (address) => {
+      const image = new Image();
+      image.src = address;
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight].join('x');
+    }, `${site.url}${src}`);
+    if (type === 'image/png') expect(found, src).toBe(sizes);
+  }
+});
