@@ -154,3 +154,90 @@ proptest! {
         }
     }
 }
+
+/// What a link can make of a value: anything, or something that nearly fits.
+fn mutated(param: &Param) -> BoxedStrategy<Value> {
+    let own = Just(param.default.clone());
+    match &param.kind {
+        Kind::Integer { min, max, .. } => {
+            let (min, max) = (*min as f64, *max as f64);
+            prop_oneof![8 => own, 1 => any_value(), 3 => (min - 2.0..=max + 2.0).prop_map(|x| Value::Number(x.round()))].boxed()
+        }
+        Kind::Real { min, max, .. } => {
+            let (min, max) = (*min, *max);
+            prop_oneof![8 => own, 1 => any_value(), 3 => (min - 1.0..=max + 1.0).prop_map(Value::Number)]
+                .boxed()
+        }
+        Kind::Choice { options } => {
+            let words: Vec<_> = options.iter().map(|option| option.value.to_owned()).collect();
+            prop_oneof![8 => own, 1 => any_value(), 3 => proptest::sample::select(words).prop_map(Value::Text)].boxed()
+        }
+        Kind::Flag => {
+            prop_oneof![8 => own, 1 => any_value(), 3 => any::<bool>().prop_map(Value::Flag)].boxed()
+        }
+        Kind::Text { named, .. } => {
+            let texts: Vec<_> = named.iter().map(|known| known.text.clone()).collect();
+            // A known text of which a part is cut out, doubled, or replaced by something else.
+            let edited = (
+                proptest::sample::select(texts),
+                any::<(u16, u16)>(),
+                "\\PC{0,8}|[~0-9.a-z-]{0,8}",
+                any::<bool>(),
+            )
+                .prop_map(|(text, (from, length), other, twice)| {
+                    let letters: Vec<char> = text.chars().collect();
+                    let from = usize::from(from) % (letters.len() + 1);
+                    let end = (from + usize::from(length) % 16).min(letters.len());
+                    let part: String = letters[from..end].iter().collect();
+                    let middle = if twice { format!("{part}{part}") } else { other };
+                    let (head, tail) = (&letters[..from], &letters[end..]);
+                    Value::Text(head.iter().collect::<String>() + &middle + &tail.iter().collect::<String>())
+                });
+            prop_oneof![8 => own, 1 => any_value(), 3 => edited].boxed()
+        }
+    }
+}
+
+/// A scenario and values for it as a link might give them: some left out, some unknown, some wrong.
+fn any_values() -> impl Strategy<Value = (usize, BTreeMap<String, Value>)> {
+    (0..scenarios().count()).prop_flat_map(|index| {
+        let params = scenarios().nth(index).unwrap().params();
+        let strategies: Vec<_> = params
+            .iter()
+            .map(|param| (Just(param.name.to_owned()), mutated(param), prop::bool::weighted(0.999)))
+            .collect();
+        let strange = prop::option::weighted(0.05, ("\\PC{0,8}", any_value()));
+        (Just(index), strategies, strange).prop_map(|(index, values, strange)| {
+            let kept = values.into_iter().filter(|(.., kept)| *kept).map(|(name, value, _)| (name, value));
+            (index, kept.chain(strange).collect())
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+    #[test]
+    fn no_link_makes_the_core_panic_or_ask_for_too_much((index, given) in any_values()) {
+        let scenario = scenarios().nth(index).unwrap();
+        let params = scenario.params();
+        match Values::check(&params, given.clone()) {
+            Ok(values) => {
+                prop_assert_eq!(given.len(), params.len());
+                // Everything that is asked of a scenario before it runs, on the page's other side or this one.
+                let threads = scenario.threads(&values);
+                prop_assert!(threads <= 32);
+                for compare in [false, true] {
+                    prop_assert!(scenario.pool().map_or(0, |pool| pool.size(&values, compare)) <= 32);
+                    prop_assert!(scenario.lanes(&values, compare).len() <= 64);
+                    for param in &params {
+                        values.applies(param);
+                    }
+                }
+            }
+            Err(error) => {
+                let sentence = error.to_string();
+                prop_assert!(!sentence.is_empty() && sentence.chars().count() < 600, "{}", sentence);
+            }
+        }
+    }
+}
