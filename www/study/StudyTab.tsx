@@ -6,6 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import '../styles/study.css';
 import type { ParamSchema } from '../engine/protocol';
+import { download } from '../exports/download';
 import * as app from '../state/app';
 import { setSweep } from '../state/control';
 import { count, duration, plural, significant } from '../state/format';
@@ -23,9 +24,6 @@ import type { StudyData } from './runner';
 import { StudyTable } from './StudyTable';
 import { SweepForm } from './SweepForm';
 
-/** The browser has begun to read a file long before that, in ms. */
-const KEEP = 60_000;
-
 export function StudyTab() {
   const tableId = useId();
   const { sweep, weak = false } = app.link.value;
@@ -34,7 +32,7 @@ export function StudyTab() {
   const shown = useComputed(() =>
     study.value?.data.plan.scenario === app.scenario.value.id ? study.value : null,
   ).value;
-  const cores = app.environment.value.logicalCores;
+  const cores = shown?.opened?.cores ?? app.environment.value.logicalCores;
   const analysis = shown ? analyse(shown.data, cores) : null;
   const stale = shown !== null && shown.link !== encodeLink({ ...app.link.value, compare: false }, app.catalog);
   const param = shown ? scenario.params.find(({ name }) => name === shown.data.plan.sweep.param) : undefined;
@@ -52,11 +50,20 @@ export function StudyTab() {
           onChange={(text, grows) => setSweep(text, grows)}
         />
       </Panel>
+      {shown?.opened && (
+        <p class="study-opened" data-opened={shown.opened.file}>
+          <strong>Opened from a file:</strong> {shown.opened.file}, measured on a machine with{' '}
+          {plural(cores, 'logical core')}. Nothing was run here.
+        </p>
+      )}
       <StudyVerdict data={shown?.data ?? null} analysis={analysis} param={name} />
       {shown && analysis && measured && (
         <>
           <Charts data={shown.data} analysis={analysis} param={param} tableId={tableId} cores={cores} />
-          <Panel title="Measurements" tools={<Exports data={shown.data} analysis={analysis} link={shown.link} />}>
+          <Panel
+            title="Measurements"
+            tools={<Exports data={shown.data} analysis={analysis} link={shown.link} cores={cores} />}
+          >
             <StudyTable
               id={tableId}
               analysis={analysis}
@@ -261,42 +268,33 @@ function noteOf(data: StudyData, analysis: Analysis): string {
     .join(' ');
 }
 
-function Exports({ data, analysis, link }: { data: StudyData; analysis: Analysis; link: string }): ComponentChildren {
+interface ExportsProps {
+  data: StudyData;
+  analysis: Analysis;
+  link: string;
+  cores: number;
+}
+
+function Exports({ data, analysis, link, cores }: ExportsProps): ComponentChildren {
   const file = `brigade-study-${data.plan.scenario}-${data.plan.sweep.param}`;
+  const address = `${window.location.origin}${window.location.pathname}${link}`;
   const json = (): string =>
     toJson(data, analysis, {
-      link: `${window.location.origin}${window.location.pathname}${link}`,
-      logicalCores: app.environment.peek().logicalCores,
+      link: address,
+      logicalCores: cores,
       saved: new Date().toISOString(),
       settings: app.values.peek(),
     });
+  const save = (text: string, type: string, name: string): void => download(new Blob([text], { type }), name);
+  const button = (action: string, text: string, onClick: () => void) => (
+    <button type="button" class="button button-small" data-action={action} onClick={onClick}>
+      {text}
+    </button>
+  );
   return (
     <span class="study-exports">
-      <button
-        type="button"
-        class="button button-small"
-        data-action="export-study-csv"
-        onClick={() => download(toCsv(analysis), 'text/csv', `${file}.csv`)}
-      >
-        CSV
-      </button>
-      <button
-        type="button"
-        class="button button-small"
-        data-action="export-study-json"
-        onClick={() => download(json(), 'application/json', `${file}.json`)}
-      >
-        JSON
-      </button>
+      {button('export-study-csv', 'CSV', () => save(toCsv(analysis), 'text/csv', `${file}.csv`))}
+      {button('export-study-json', 'JSON', () => save(json(), 'application/json', `${file}.json`))}
     </span>
   );
-}
-
-function download(text: string, type: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(url), KEEP);
 }
