@@ -9,7 +9,7 @@ import { owners, runTable, sources } from '../state/result';
 import { figuresCsv } from './csv';
 import { download } from './download';
 import { EXTENSION } from './format';
-import { addressOf, beganAt, machineOfRun } from './machine';
+import { addressOfRun, beganAt, machineOfRun } from './machine';
 
 export { openFiles } from './open';
 export { toPerfetto } from './perfetto';
@@ -44,7 +44,7 @@ export async function traceOfRun(): Promise<{ blob: Blob; name: string; title: s
   const table = run && runTable(run);
   if (!run || !table) return null;
   const { chromeTraceParts } = await import('../trace/export');
-  const address = addressOf(run);
+  const address = addressOfRun(run);
   const title = `Brigade: ${app.findScenario(run.link.scenario).title}`;
   const parts = chromeTraceParts(table, { title, details: { link: address } });
   const blob = new Blob(parts, { type: 'application/json' });
@@ -65,7 +65,7 @@ export async function savePicture(): Promise<void> {
     palette: app.palette.peek(),
     tint: app.tint.peek() ? readOwnerColours() : null,
     owners: owners.parallel.peek(),
-    text: { Source: addressOf(run), Software: 'Brigade' },
+    text: { Source: addressOfRun(run), Software: 'Brigade' },
   });
   download(blob, `brigade-${run.link.scenario}.png`);
 }
@@ -81,7 +81,7 @@ export async function saveTimeline(): Promise<void> {
   const now = onScreen.look?.();
   if (!now) return;
   const { title } = app.findScenario(run.link.scenario);
-  const svg = timelineSvg(now, { title, link: addressOf(run) }, readStyle(1, now.by));
+  const svg = timelineSvg(now, { title, link: addressOfRun(run) }, readStyle(1, now.by));
   download(new Blob([svg], { type: 'image/svg+xml' }), `brigade-${run.link.scenario}-timeline.svg`);
 }
 
@@ -90,7 +90,7 @@ export function saveFigures(kind: 'csv' | 'json'): void {
   if (!run?.outcome) return;
   const machine = machineOfRun(run);
   const ran = new Date(beganAt(run)).toISOString();
-  const link = addressOf(run);
+  const link = addressOfRun(run);
   const name = `brigade-${run.link.scenario}.${kind}`;
   if (kind === 'csv') {
     const about = {

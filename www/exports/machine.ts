@@ -23,7 +23,9 @@ export function machineOfRun(run: app.Shown): Machine {
 /** When a run began, in ms since the epoch. */
 export const beganAt = (run: app.Shown): number => run.opened?.ran ?? run.view?.layout.origin_ms ?? Date.now();
 
+/** The address of a fragment. */
+export const addressOf = (fragment: string): string =>
+  `${window.location.origin}${window.location.pathname}${fragment}`;
+
 /** The address that runs the same again. */
-export function addressOf(run: Pick<app.Shown, 'link'>): string {
-  return `${window.location.origin}${window.location.pathname}${encodeLink(run.link, app.catalog)}`;
-}
+export const addressOfRun = ({ link }: Pick<app.Shown, 'link'>): string => addressOf(encodeLink(link, app.catalog));

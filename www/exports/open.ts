@@ -28,5 +28,5 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   const { ran, machine, link, values, compare, explored, state, outcome, view, frames } = read;
   const opened: app.Opened = { file: name, ran, machine };
   showOpened({ link, values, compare, explored, state, outcome, view, frames, opened });
-  document.querySelector('main')?.scrollIntoView();
+  window.scrollTo({ top: 0 });
 }

@@ -7,6 +7,7 @@ import { useId } from 'preact/hooks';
 import '../styles/study.css';
 import type { ParamSchema } from '../engine/protocol';
 import { download } from '../exports/download';
+import { addressOf } from '../exports/machine';
 import * as app from '../state/app';
 import { setSweep } from '../state/control';
 import { count, duration, plural, significant } from '../state/format';
@@ -59,7 +60,14 @@ export function StudyTab() {
       <StudyVerdict data={shown?.data ?? null} analysis={analysis} param={name} />
       {shown && analysis && measured && (
         <>
-          <Charts data={shown.data} analysis={analysis} param={param} tableId={tableId} cores={cores} />
+          <Charts
+            data={shown.data}
+            analysis={analysis}
+            param={param}
+            tableId={tableId}
+            cores={cores}
+            link={shown.link}
+          />
           <Panel
             title="Measurements"
             tools={<Exports data={shown.data} analysis={analysis} link={shown.link} cores={cores} />}
@@ -160,9 +168,13 @@ interface ChartsProps {
   param: ParamSchema | undefined;
   tableId: string;
   cores: number;
+  link: string;
 }
 
-function Charts({ data, analysis, param, tableId, cores }: ChartsProps) {
+/** The beginning of the names of its files. */
+const fileOf = ({ plan }: StudyData): string => `brigade-study-${plan.scenario}-${plan.sweep.param}`;
+
+function Charts({ data, analysis, param, tableId, cores, link }: ChartsProps) {
   const numeric = analysis.rows.every(({ value }) => typeof value === 'number');
   const places = numeric ? null : analysis.rows.map(({ label }) => label);
   const rows = analysis.rows.map((row, i) => ({ row, x: numeric ? Number(row.value) : i }));
@@ -185,6 +197,7 @@ function Charts({ data, analysis, param, tableId, cores }: ChartsProps) {
       <Chart
         {...common}
         title="Time of a run"
+        file={{ name: `${fileOf(data)}-time`, link: addressOf(link) }}
         yLabel="Time"
         points={rows.flatMap(({ row, x }) => timePoint(row, x))}
         formatY={duration}
@@ -193,6 +206,7 @@ function Charts({ data, analysis, param, tableId, cores }: ChartsProps) {
         {...common}
         title={`${weak ? 'Scaled speed-up' : 'Speed-up'} over ${first ? 'the first point' : 'the sequential code'}`}
         yLabel="Speed-up"
+        file={{ name: `${fileOf(data)}-speedup`, link: addressOf(link) }}
         fromZero
         points={rows.flatMap(({ row, x }) => speedupPoint(row, x))}
         lines={analysis.scaling ? linesOf(analysis) : []}
@@ -276,11 +290,10 @@ interface ExportsProps {
 }
 
 function Exports({ data, analysis, link, cores }: ExportsProps): ComponentChildren {
-  const file = `brigade-study-${data.plan.scenario}-${data.plan.sweep.param}`;
-  const address = `${window.location.origin}${window.location.pathname}${link}`;
+  const file = fileOf(data);
   const json = (): string =>
     toJson(data, analysis, {
-      link: address,
+      link: addressOf(link),
       logicalCores: cores,
       saved: new Date().toISOString(),
       settings: app.values.peek(),
