@@ -47,7 +47,7 @@ const ISOLATION = {
 };
 
 /** The one document that gets none of them. */
-const NOT_ISOLATED = /\/handoff\.html(?:$|[?#])/;
+const NOT_ISOLATED = /^[^?#]*\/handoff\.html(?:$|[?#])/;
 
 /**
  * @typedef {object} ServerOptions

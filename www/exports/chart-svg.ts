@@ -2,6 +2,7 @@
 // into it, on the page's ground, with its title, its legend and the link.
 
 import { token } from '../state/colours';
+import { shorten } from './xml';
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 /** All that the style sheet says of what is in a chart. */
@@ -17,6 +18,8 @@ const STYLES = [
 ] as const;
 const MARGIN = 16;
 const TITLE = 34;
+/** Width that the title and the legend need. */
+const LEAST = 480;
 const LINE = 20;
 
 export interface About {
@@ -29,7 +32,7 @@ export interface About {
 
 /** The file's text. `chart` is on the page, where its styles can be computed. */
 export function chartSvg(chart: SVGSVGElement, { title, link, legend }: About): string {
-  const width = chart.width.baseVal.value + 2 * MARGIN;
+  const width = Math.max(LEAST, chart.width.baseVal.value + 2 * MARGIN);
   const drawn = chart.height.baseVal.value;
   const height = TITLE + drawn + legend.length * LINE + 2 * MARGIN + 10;
   const svg = make('svg', {
@@ -59,7 +62,13 @@ export function chartSvg(chart: SVGSVGElement, { title, link, legend }: About): 
     if (line) style(line, key);
     svg.append(key, make('text', { x: MARGIN + 38, y: y + 4, 'font-size': 12, fill: token('--ink-muted') }, name));
   });
-  svg.append(make('text', { x: MARGIN, y: height - 10, 'font-size': 10, fill: token('--ink-muted') }, link));
+  svg.append(
+    make(
+      'text',
+      { x: MARGIN, y: height - 10, 'font-size': 10, fill: token('--ink-muted') },
+      shorten(link, width - 2 * MARGIN, 5.6),
+    ),
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}\n`;
 }
 

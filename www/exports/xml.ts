@@ -29,3 +29,9 @@ export function element(
 
 /** Hundredths of a pixel cannot be seen. */
 export const short = (value: number): string => String(Math.round(value * 100) / 100);
+
+/** As much of a text as there is room for, with characters of so many px. */
+export function shorten(text: string, room: number, each: number): string {
+  const most = Math.max(1, Math.floor(room / each));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}

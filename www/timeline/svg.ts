@@ -1,7 +1,7 @@
 // The timeline as a standalone SVG: the tracks, lanes, names, axis and legend that are on the page, in the page's
 // present colours. What is where comes from geometry.ts, as for the canvas; the rows are made in svg-lanes.ts.
 
-import { element, escapeXml, short } from '../exports/xml';
+import { element, escapeXml, short, shorten } from '../exports/xml';
 import type { SelectionStats } from '../trace/stats';
 import { percent, shortTime } from './format';
 import { NAMED_HEIGHT, RULER_HEIGHT, TITLE_HEIGHT } from './geometry';
@@ -182,9 +182,3 @@ function key(shape: string, x: number, ink: Ink): string {
 
 const group = (x: number, y: number, children: string | readonly string[]): string =>
   element('g', { transform: `translate(${short(x)} ${short(y)})` }, children);
-
-/** As much of a text as there is room for, with characters of so many px. */
-function shorten(text: string, room: number, each: number): string {
-  const most = Math.max(1, Math.floor(room / each));
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
-}
