@@ -5,8 +5,7 @@ import * as app from '../state/app';
 import { run } from '../state/control';
 import { plural } from '../state/format';
 import { Icon } from '../views/icons';
-
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
+import { dateOf } from './date';
 
 export function OpenedNote() {
   const shown = app.shown.value;
@@ -22,7 +21,7 @@ export function OpenedNote() {
     <section class="opened" aria-label="Opened from a file" data-opened={opened.file}>
       <Icon name="info" />
       <p>
-        <strong>Opened from a file:</strong> {opened.file}. It was run on {DATE.format(opened.ran)} on a machine with{' '}
+        <strong>Opened from a file:</strong> {opened.file}. It was run on {dateOf(opened.ran)} on a machine with{' '}
         {where.join(', ')}. Nothing was run here.
       </p>
       <button type="button" class="button button-small" data-action="run-here" onClick={() => void run(shown.compare)}>

@@ -12,8 +12,8 @@ const LARGEST = 8 * 2 ** 20;
 export async function openStudy(file: Blob, name: string): Promise<{ problem: string } | null> {
   try {
     if (file.size > LARGEST) throw new FileProblem('it is larger than any study');
-    const { link, data, cores } = readStudy(await file.text(), app.catalog, app.poolSize);
-    showStudy(link, { data, opened: { file: name, cores } });
+    const { link, data, cores, saved } = readStudy(await file.text(), app.catalog, app.poolSize);
+    showStudy(link, { data, opened: { file: name, cores, saved } });
     return null;
   } catch (error) {
     const why = error instanceof FileProblem ? error.message : 'it is damaged or something else';

@@ -9,7 +9,7 @@ import type { Bounds } from '../study/bounds';
 import { type Plan, type PoolOf, planStudy } from '../study/plan';
 import type { PointData, StudyData } from '../study/runner';
 import { readSweep } from '../study/sweep';
-import { FileProblem, fields, list, number, oneOf, text, whole } from './check';
+import { FileProblem, fields, list, moment, number, oneOf, text, whole } from './check';
 
 /** The most rounds of a point, and points. */
 const ROUNDS = 2000;
@@ -19,7 +19,7 @@ export function readStudy(
   json: string,
   catalog: Catalog,
   poolOf: PoolOf,
-): { link: LinkState; data: StudyData; cores: number } {
+): { link: LinkState; data: StudyData; cores: number; saved: number } {
   const parsed = fields(parse(json), 'study');
   if (parsed.format !== 'brigade-study') throw new FileProblem('it is no export of a study');
   if (whole(parsed.version, 'version', 1, 1e6) > 1)
@@ -37,7 +37,7 @@ export function readStudy(
   const plan = planStudy(scenario, explicit, sweep, weak ? 'weak' : 'strong', environment, poolOf);
   if ('problem' in plan) throw new FileProblem(`its plan cannot be made: ${plan.problem}`);
   const link: LinkState = { scenario: id, explicit, compare: decoded.compare, sweep: sweep.text, weak };
-  return { link, data: dataOf(parsed, plan), cores };
+  return { link, data: dataOf(parsed, plan), cores, saved: moment(parsed.saved, 'saved') };
 }
 
 function parse(json: string): unknown {

@@ -8,8 +8,8 @@ import { link } from './app';
 export interface ShownStudy {
   link: string;
   data: StudyData;
-  /** Where it was not made here, but opened from a file: that, and the logical cores of its machine. */
-  opened?: { file: string; cores: number };
+  /** Where it was not made here, but opened from a file: that, the logical cores of its machine, and the date in ms. */
+  opened?: { file: string; cores: number; saved: number };
 }
 
 /** Whether the stage shows a study: its link has a sweep. */

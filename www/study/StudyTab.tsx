@@ -6,8 +6,10 @@ import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import '../styles/study.css';
 import type { ParamSchema } from '../engine/protocol';
+import { dateOf } from '../exports/date';
 import { download } from '../exports/download';
 import { addressOf } from '../exports/machine';
+import { OpenFile } from '../exports/OpenFile';
 import * as app from '../state/app';
 import { setSweep } from '../state/control';
 import { count, duration, plural, significant } from '../state/format';
@@ -41,7 +43,7 @@ export function StudyTab() {
   const measured = analysis?.rows.some((row) => row.time !== null) ?? false;
   return (
     <div class={stale ? 'study study-stale' : 'study'} data-study-state={shown?.data.state ?? 'none'}>
-      <Panel title="What is varied">
+      <Panel title="What is varied" tools={<OpenFile />}>
         <SweepForm
           key={scenario.id}
           scenario={scenario}
@@ -53,8 +55,8 @@ export function StudyTab() {
       </Panel>
       {shown?.opened && (
         <p class="study-opened" data-opened={shown.opened.file}>
-          <strong>Opened from a file:</strong> {shown.opened.file}, measured on a machine with{' '}
-          {plural(cores, 'logical core')}. Nothing was run here.
+          <strong>Opened from a file:</strong> {shown.opened.file}. It was saved on {dateOf(shown.opened.saved)}, of a
+          machine with {plural(cores, 'logical core')}. Nothing was run here.
         </p>
       )}
       <StudyVerdict data={shown?.data ?? null} analysis={analysis} param={name} />

@@ -3,6 +3,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { act } from '../exports/lazy';
+import { OpenFile } from '../exports/OpenFile';
 import * as app from '../state/app';
 import { sources } from '../state/result';
 import { Panel } from './Shell';
@@ -14,27 +15,13 @@ export function Export() {
   return (
     <Panel title="Export">
       <dl class="export">
-        <Row name="Run" text="All of it: opens again on this page, to be explored without running.">
+        <Row name="Run" text="All of it, to be opened and explored again without running.">
           <Save action="export-run" on={ended} do={({ saveRun }) => saveRun()}>
             Save
           </Save>
-          <label class="button button-small">
-            <input
-              type="file"
-              class="visually-hidden"
-              data-action="open-file"
-              accept=".gz,.json"
-              onChange={({ currentTarget }) => {
-                const files = [...(currentTarget.files ?? [])];
-                // The same file can be chosen again.
-                currentTarget.value = '';
-                act(({ openFiles }) => openFiles(files));
-              }}
-            />
-            Open a file…
-          </label>
+          <OpenFile />
         </Row>
-        <Row name="Figures" text="Every measurement with its unit, for a spreadsheet or a script.">
+        <Row name="Figures" text="Every measurement, for a spreadsheet or a script.">
           <Save action="export-csv" on={figures} do={({ saveFigures }) => saveFigures('csv')}>
             CSV
           </Save>
@@ -42,7 +29,7 @@ export function Export() {
             JSON
           </Save>
         </Row>
-        <Row name="Picture" text="In its full resolution and its present colours, with the link inside.">
+        <Row name="Picture" text="In full resolution, with the link inside.">
           <Save
             action="export-image"
             on={ended && sources.parallel.value !== null}
@@ -58,7 +45,7 @@ export function Export() {
         </Row>
         <Row
           name="Trace"
-          text="Every span, for the browsers’ own tools, or for Perfetto: a page of another site, ui.perfetto.dev, which gets the trace within your browser. Brigade uploads nothing."
+          text="Every span, for the browsers’ own tools or Perfetto. That is a page of another site, ui.perfetto.dev, which gets the trace within your browser: Brigade uploads nothing."
         >
           <Save action="export-trace" on={ended} do={({ saveTrace }) => saveTrace()}>
             JSON
