@@ -8,7 +8,7 @@ type Actions = typeof import('./actions');
 /** Loads the actions and does one of them; a failure is a sentence at the top of the stage. */
 export function act(what: (actions: Actions) => unknown): void {
   import('./actions').then(what).catch(() => {
-    app.problem.value = 'This could not be done: check the connection and try again. What is shown stays.';
+    app.problem.value = 'This could not be done: check the connection and try again.';
   });
 }
 

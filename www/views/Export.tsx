@@ -15,13 +15,13 @@ export function Export() {
   return (
     <Panel title="Export">
       <dl class="export">
-        <Row name="Run" text="All of it, to be opened and explored again without running.">
+        <Row name="Run" text="To be opened again without running.">
           <Save action="export-run" on={ended} do={({ saveRun }) => saveRun()}>
             Save
           </Save>
           <OpenFile />
         </Row>
-        <Row name="Figures" text="Every measurement, for a spreadsheet or a script.">
+        <Row name="Figures" text="For a spreadsheet or a script.">
           <Save action="export-csv" on={figures} do={({ saveFigures }) => saveFigures('csv')}>
             CSV
           </Save>
@@ -29,7 +29,7 @@ export function Export() {
             JSON
           </Save>
         </Row>
-        <Row name="Picture" text="In full resolution, with the link inside.">
+        <Row name="Picture" text="With the link inside.">
           <Save
             action="export-image"
             on={ended && sources.parallel.value !== null}
@@ -38,14 +38,14 @@ export function Export() {
             PNG
           </Save>
         </Row>
-        <Row name="Timeline" text="As it is drawn above, for slides and papers.">
+        <Row name="Timeline" text="As drawn above.">
           <Save action="export-timeline" on={ended} do={({ saveTimeline }) => saveTimeline()}>
             SVG
           </Save>
         </Row>
         <Row
           name="Trace"
-          text="Every span, for the browsers’ own tools or Perfetto. That is a page of another site, ui.perfetto.dev, which gets the trace within your browser: Brigade uploads nothing."
+          text="Perfetto is a page of another site, ui.perfetto.dev, which gets the trace within your browser: Brigade uploads nothing."
         >
           <Save action="export-trace" on={ended} do={({ saveTrace }) => saveTrace()}>
             JSON
