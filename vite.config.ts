@@ -9,6 +9,12 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** The page, and the helper page that hands a trace to Perfetto. */
+const PAGES = {
+  index: fileURLToPath(new URL('./www/index.html', import.meta.url)),
+  handoff: fileURLToPath(new URL('./www/handoff.html', import.meta.url)),
+};
+
 /** Whether a module is imported by the page's entry, directly or through others that are. */
 function isLoadedAtOnce(
   id: string,
@@ -19,7 +25,9 @@ function isLoadedAtOnce(
   seen.add(id);
   const module = info(id);
   return (
-    module !== null && (module.isEntry || module.importers.some((importer) => isLoadedAtOnce(importer, info, seen)))
+    module !== null &&
+    ((module.isEntry && id !== PAGES.handoff) ||
+      module.importers.some((importer) => isLoadedAtOnce(importer, info, seen)))
   );
 }
 
@@ -46,6 +54,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
+      input: PAGES,
       output: {
         // What the first view loads anyway is one file: in the ten that parts shared with lazy views would otherwise
         // become it weighs a twentieth more.

@@ -5,7 +5,8 @@
 //   node scripts/serve.mjs [--port 8080] [--root dist] [--base-path /sub/] [--no-isolation]
 //
 // It answers to this machine only, compresses what is text or wasm (so that sizes over the wire are
-// those of a real host), and sends the headers of cross-origin isolation unless told not to.
+// those of a real host), and sends the headers of cross-origin isolation unless told not to: with every file but
+// `handoff.html`, which must be able to talk to a page of another site (see `www/exports/perfetto.ts`).
 
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -44,6 +45,9 @@ const ISOLATION = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
+
+/** The one document that gets none of them. */
+const NOT_ISOLATED = /^[^?#]*\/handoff\.html(?:$|[?#])/;
 
 /**
  * @typedef {object} ServerOptions
@@ -88,7 +92,8 @@ export async function startServer({ root, port = 0, basePath = '/', isolated = t
    * @param {import('node:http').ServerResponse} response
    */
   async function answer(request, response) {
-    const headers = isolated ? ISOLATION : {};
+    const asked = request.url ?? '/';
+    const headers = isolated && !NOT_ISOLATED.test(asked) ? ISOLATION : {};
     /** @param {number} status @param {string} text @param {Record<string, string>} [more] */
     const refuse = (status, text, more = {}) => {
       response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8', ...more });

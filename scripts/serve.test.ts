@@ -17,6 +17,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'site-private'));
   writeFileSync(join(folder, 'site-private', 'secret.txt'), 'secret');
   writeFileSync(join(root, 'index.html'), '<!doctype html>'.padEnd(5000));
+  writeFileSync(join(root, 'handoff.html'), '<!doctype html>');
   writeFileSync(join(root, 'assets', 'module-abcd1234.wasm'), Buffer.alloc(3000));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -46,6 +47,21 @@ describe('startServer', () => {
     expect(page.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
     expect((await page.text()).length).toBe(5000);
     await server.close();
+  });
+
+  it('leaves the page that must reach another site without them, wherever the site is', async () => {
+    for (const basePath of ['/', '/sub/']) {
+      const server = await startServer({ root, basePath });
+      const helper = await fetch(`${server.url}handoff.html?x#y`);
+      expect(helper.status).toBe(200);
+      expect(helper.headers.get('cross-origin-opener-policy')).toBeNull();
+      expect(helper.headers.get('cross-origin-embedder-policy')).toBeNull();
+      for (const other of ['', 'assets/handoff.html.js', 'index.html?/handoff.html']) {
+        const answer = await fetch(server.url + other);
+        expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      }
+      await server.close();
+    }
   });
 
   it('lets only files with a hash in their name be kept without asking', async () => {

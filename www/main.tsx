@@ -4,6 +4,7 @@
 import './styles/index.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { takeDroppedFiles } from './exports/lazy';
 import { ensureIsolation } from './isolation';
 import { publish } from './state/api';
 import { stage } from './state/app';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const root = document.getElementById('app');
   if (!root) throw new Error('index.html has no element #app.');
   start();
+  takeDroppedFiles();
   render(<App />, root);
 }
 

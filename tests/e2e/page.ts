@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 // Declares `window.brigade`.
 import type {} from '../../www/state/api';
-import type { Summary } from '../../www/state/control';
+import type { Summary } from '../../www/state/summary';
 
 export type Side = 'parallel' | 'sequential';
 

@@ -31,9 +31,10 @@ export function captured(): SharedResult | null {
   if (whyNoResult() !== null || !run?.outcome) return null;
   const track = tracks.value.find(({ id }) => id === 'parallel');
   return {
-    day: Math.floor(Date.now() / DAY),
-    cores: app.environment.value.logicalCores,
-    browser: browserLabel(navigator),
+    // Of where and when it was run, which may not have been here.
+    day: Math.floor((run.opened?.ran ?? Date.now()) / DAY),
+    cores: run.opened?.machine.cores ?? app.environment.value.logicalCores,
+    browser: run.opened?.machine.browser ?? browserLabel(navigator),
     metrics: run.outcome.metrics.map(({ name, value, unit }) => ({ name, value, unit })),
     timeline: track ? timelineOf(track.spans, track.section) : null,
   };

@@ -3,8 +3,9 @@
 import type { Catalog } from '../engine/protocol';
 import type { TraceTable } from '../trace/table';
 import { catalog, shown } from './app';
-import { follow, type Summary, stop } from './control';
+import { follow, stop } from './control';
 import { runTable } from './result';
+import type { Summary } from './summary';
 
 export interface BrigadeApi {
   /** Resolves when runs can be asked for. */

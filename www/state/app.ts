@@ -4,6 +4,7 @@
 import { computed, signal } from '@preact/signals';
 import type { RunView } from '../engine/memory';
 import type { Catalog, Outcome, ParamValues, ScenarioInfo } from '../engine/protocol';
+import type { Machine } from '../exports/format';
 import catalogJson from '../generated/catalog.json';
 import type { Exploration } from '../heatmap/Heatmap';
 import { DEFAULT_PALETTE, type PaletteChoice } from '../heatmap/palettes';
@@ -34,6 +35,16 @@ export interface Shown {
   view: RunView | null;
   /** The page's own frames during the run, [begin, end] in ms since the epoch. */
   frames: [number, number][];
+  /** Where it was not run here, but opened from a file. */
+  opened?: Opened;
+}
+
+/** What the file of a saved run says of where and when it was made. */
+export interface Opened {
+  file: string;
+  /** ms since the epoch. */
+  ran: number;
+  machine: Machine;
 }
 
 /** What the address bar says: the scenario, and what differs from its defaults. */

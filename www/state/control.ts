@@ -12,7 +12,8 @@ import { drawn } from './drawn';
 import { decodeLink, encodeLink, type LinkState } from './link';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from './machine';
 import { resolve, resolveValues } from './params';
-import { study } from './study';
+import { type ShownStudy, study } from './study';
+import { type Summary, summarise } from './summary';
 
 /** Finished runs that Back returns to without running again; a large one takes some 35 MB. */
 const KEPT_RUNS = 4;
@@ -66,18 +67,53 @@ function openAddress(): void {
   entryLink = addressBar.value;
   const earlier = kept.get(app.fragment.value);
   if (earlier && !decoded.problem) {
-    // Whatever runs now ends without a word: the stage is the earlier run's.
-    runs++;
-    stop();
-    ended = earlier;
-    batch(() => {
-      app.shown.value = earlier;
-      app.stage.value = earlier.state === 'stopped' ? 'stopped' : 'done';
-      app.progress.value = earlier.state === 'stopped' ? 0 : 1;
-      resetLook();
-    });
+    present(earlier);
   } else if (app.link.value.sweep == null) void run(app.link.value.compare);
   else if (study.peek()?.link !== app.fragment.value) void runStudy();
+}
+
+/** Puts a run that has ended on the stage. Whatever runs now ends without a word: the stage is the earlier run's. */
+function present(run: app.Shown): void {
+  runs++;
+  stop();
+  ended = run;
+  batch(() => {
+    app.shown.value = run;
+    app.stage.value = run.state === 'stopped' ? 'stopped' : 'done';
+    app.progress.value = run.state === 'stopped' ? 0 : 1;
+    resetLook();
+  });
+}
+
+/** Shows a run that was opened from a file, as if it had just ended here. */
+export function showOpened(run: Omit<app.Shown, 'key'>): void {
+  batch(() => {
+    app.link.value = run.link;
+    app.notices.value = run.outcome?.notices ?? [];
+    app.problem.value = null;
+    app.failure.value = null;
+    received.value = null;
+    writeAddress('push');
+    const shown = { ...run, key: runs + 1 };
+    present(shown);
+    if (run.state === 'done' && !run.explored) keep(encodeLink(run.link, app.catalog), shown);
+  });
+}
+
+/** Shows a study that was opened from a file. */
+export function showStudy(asked: LinkState, opened: Omit<ShownStudy, 'link'>): void {
+  runs++;
+  stop();
+  batch(() => {
+    app.link.value = asked;
+    app.notices.value = opened.data.notices;
+    app.problem.value = null;
+    app.failure.value = null;
+    study.value = { ...opened, link: encodeLink({ ...asked, compare: false }, app.catalog) };
+    app.stage.value = opened.data.state === 'running' ? 'stopped' : opened.data.state;
+    app.progress.value = opened.data.state === 'done' ? 1 : 0;
+    writeAddress('push');
+  });
 }
 
 /** Takes over a link's settings and tells what was wrong with it. */
@@ -357,39 +393,4 @@ function writeAddress(how: 'push' | 'replace'): void {
     return;
   }
   if (how === 'push') entryLink = address;
-}
-
-/** What `window.brigade.run` resolves with: plain data. */
-export interface Summary {
-  scenario: string;
-  params: Record<string, ParamValue>;
-  state: 'done' | 'stopped' | 'error';
-  metrics: Record<string, number>;
-  values: Record<string, string>;
-  image?: { width: number; height: number; sum: number; crc32: number };
-  trace: { lanes: number; events: number; dropped: number };
-  log: string[];
-  notices: string[];
-  error?: string;
-}
-
-function summarise(result: RunResult | null, outcome: Outcome | null, noted: readonly string[] = []): Summary {
-  const trace = result?.view?.trace();
-  const image = outcome?.images.find(({ id }) => id === 'parallel') ?? outcome?.images[0];
-  const summary: Summary = {
-    scenario: outcome?.scenario ?? app.link.value.scenario,
-    params: outcome?.params ?? { ...app.values.value },
-    state: result?.state ?? 'error',
-    metrics: Object.fromEntries((outcome?.metrics ?? []).map(({ name, value }) => [name, value])),
-    values: outcome?.values ?? {},
-    trace: { lanes: trace?.lanes.length ?? 0, events: trace?.count ?? 0, dropped: trace?.dropped ?? 0 },
-    log: outcome?.log ?? [],
-    notices: [...new Set([...noted, ...(outcome?.notices ?? [])])],
-  };
-  if (image) {
-    const { width, height, sum, crc32 } = image;
-    summary.image = { width, height, sum, crc32 };
-  }
-  if (result?.error) summary.error = result.error;
-  return summary;
 }

@@ -3,6 +3,8 @@
 
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { addressOf } from '../exports/machine';
+import * as app from '../state/app';
 import { plural, significant } from '../state/format';
 import { Chart } from './Chart';
 import { amdahl, type Measured } from './laws';
@@ -118,6 +120,7 @@ export function Calculator({ measured, fitted }: CalculatorProps) {
         xMin={1}
         xMax={MOST}
         yMax={amdahl(p, MOST)}
+        file={{ name: 'brigade-amdahl', link: addressOf(app.fragment.value) }}
         formatY={(y) => `${significant(y, 2)}×`}
       />
     </div>

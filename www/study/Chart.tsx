@@ -3,6 +3,7 @@
 // which its content policy forbids, and would weigh more than all of the page.
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { download } from '../exports/download';
 import { type Scale, scale, scaleKindFor, thin, ticks } from './scale';
 
 export interface ChartPoint {
@@ -50,8 +51,11 @@ export interface ChartProps {
   formatY: (y: number) => string;
   /** Id of a table with the same figures. */
   describedBy?: string;
+  /** How the chart can be taken away: the file's name, and the study's address. */
+  file: { name: string; link: string };
 }
 
+const MEASURED = 'measured, with its 95 % interval';
 const MARGIN = { top: 12, right: 14, bottom: 44, left: 58 };
 const HEIGHT = 300;
 /** Raw dots beyond so many times the highest bar are drawn at the edge, as rings. */
@@ -62,6 +66,7 @@ export function Chart(props: ChartProps) {
   const frame = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(560);
   const titleId = useId();
+  const svg = useRef<SVGSVGElement>(null);
   useEffect(() => {
     const element = frame.current;
     if (!element) return undefined;
@@ -74,10 +79,22 @@ export function Chart(props: ChartProps) {
   const inside = points.filter(({ y: value }) => Number.isFinite(value));
   return (
     <figure class="chart" ref={frame}>
-      <figcaption id={titleId} class="chart-title">
-        {title}
+      <figcaption class="chart-head">
+        <span id={titleId} class="chart-title">
+          {title}
+        </span>
+        <button
+          type="button"
+          class="button button-quiet button-small"
+          data-action="export-chart"
+          aria-label={`Save as SVG: ${title}`}
+          onClick={() => svg.current && void save(svg.current, props)}
+        >
+          SVG
+        </button>
       </figcaption>
       <svg
+        ref={svg}
         class="chart-svg"
         width={width}
         height={HEIGHT}
@@ -107,7 +124,7 @@ export function Chart(props: ChartProps) {
         <ul class="chart-legend">
           <li>
             <span class="chart-key chart-key-measured" aria-hidden="true" />
-            measured, with its 95 % interval
+            {MEASURED}
           </li>
           {lines.map((line) => (
             <li key={line.name}>
@@ -119,6 +136,15 @@ export function Chart(props: ChartProps) {
       )}
     </figure>
   );
+}
+
+/** Gives the reader the chart as a file, as it is drawn now. */
+async function save(svg: SVGSVGElement, { title, lines = [], file }: ChartProps): Promise<void> {
+  const { chartSvg } = await import('../exports/chart-svg');
+  const keys = lines.map(({ name, tone }) => ({ name, tone: `chart-${tone}` }));
+  const legend = keys.length > 0 ? [{ name: MEASURED, tone: 'chart-measured' }, ...keys] : [];
+  const text = chartSvg(svg, { title, link: file.link, legend });
+  download(new Blob([text], { type: 'image/svg+xml' }), `${file.name}.svg`);
 }
 
 function Point({ point, x, y }: { point: ChartPoint; x: Scale; y: Scale }) {

@@ -6,6 +6,10 @@ import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import '../styles/study.css';
 import type { ParamSchema } from '../engine/protocol';
+import { dateOf } from '../exports/date';
+import { download } from '../exports/download';
+import { addressOf } from '../exports/machine';
+import { OpenFile } from '../exports/OpenFile';
 import * as app from '../state/app';
 import { setSweep } from '../state/control';
 import { count, duration, plural, significant } from '../state/format';
@@ -23,9 +27,6 @@ import type { StudyData } from './runner';
 import { StudyTable } from './StudyTable';
 import { SweepForm } from './SweepForm';
 
-/** The browser has begun to read a file long before that, in ms. */
-const KEEP = 60_000;
-
 export function StudyTab() {
   const tableId = useId();
   const { sweep, weak = false } = app.link.value;
@@ -34,7 +35,7 @@ export function StudyTab() {
   const shown = useComputed(() =>
     study.value?.data.plan.scenario === app.scenario.value.id ? study.value : null,
   ).value;
-  const cores = app.environment.value.logicalCores;
+  const cores = shown?.opened?.cores ?? app.environment.value.logicalCores;
   const analysis = shown ? analyse(shown.data, cores) : null;
   const stale = shown !== null && shown.link !== encodeLink({ ...app.link.value, compare: false }, app.catalog);
   const param = shown ? scenario.params.find(({ name }) => name === shown.data.plan.sweep.param) : undefined;
@@ -42,7 +43,7 @@ export function StudyTab() {
   const measured = analysis?.rows.some((row) => row.time !== null) ?? false;
   return (
     <div class={stale ? 'study study-stale' : 'study'} data-study-state={shown?.data.state ?? 'none'}>
-      <Panel title="What is varied">
+      <Panel title="What is varied" tools={<OpenFile />}>
         <SweepForm
           key={scenario.id}
           scenario={scenario}
@@ -52,11 +53,27 @@ export function StudyTab() {
           onChange={(text, grows) => setSweep(text, grows)}
         />
       </Panel>
+      {shown?.opened && (
+        <p class="study-opened" data-opened={shown.opened.file}>
+          <strong>Opened from a file:</strong> {shown.opened.file}. It was saved on {dateOf(shown.opened.saved)}, of a
+          machine with {plural(cores, 'logical core')}. Nothing was run here.
+        </p>
+      )}
       <StudyVerdict data={shown?.data ?? null} analysis={analysis} param={name} />
       {shown && analysis && measured && (
         <>
-          <Charts data={shown.data} analysis={analysis} param={param} tableId={tableId} cores={cores} />
-          <Panel title="Measurements" tools={<Exports data={shown.data} analysis={analysis} link={shown.link} />}>
+          <Charts
+            data={shown.data}
+            analysis={analysis}
+            param={param}
+            tableId={tableId}
+            cores={cores}
+            link={shown.link}
+          />
+          <Panel
+            title="Measurements"
+            tools={<Exports data={shown.data} analysis={analysis} link={shown.link} cores={cores} />}
+          >
             <StudyTable
               id={tableId}
               analysis={analysis}
@@ -153,9 +170,13 @@ interface ChartsProps {
   param: ParamSchema | undefined;
   tableId: string;
   cores: number;
+  link: string;
 }
 
-function Charts({ data, analysis, param, tableId, cores }: ChartsProps) {
+/** The beginning of the names of its files. */
+const fileOf = ({ plan }: StudyData): string => `brigade-study-${plan.scenario}-${plan.sweep.param}`;
+
+function Charts({ data, analysis, param, tableId, cores, link }: ChartsProps) {
   const numeric = analysis.rows.every(({ value }) => typeof value === 'number');
   const places = numeric ? null : analysis.rows.map(({ label }) => label);
   const rows = analysis.rows.map((row, i) => ({ row, x: numeric ? Number(row.value) : i }));
@@ -178,6 +199,7 @@ function Charts({ data, analysis, param, tableId, cores }: ChartsProps) {
       <Chart
         {...common}
         title="Time of a run"
+        file={{ name: `${fileOf(data)}-time`, link: addressOf(link) }}
         yLabel="Time"
         points={rows.flatMap(({ row, x }) => timePoint(row, x))}
         formatY={duration}
@@ -186,6 +208,7 @@ function Charts({ data, analysis, param, tableId, cores }: ChartsProps) {
         {...common}
         title={`${weak ? 'Scaled speed-up' : 'Speed-up'} over ${first ? 'the first point' : 'the sequential code'}`}
         yLabel="Speed-up"
+        file={{ name: `${fileOf(data)}-speedup`, link: addressOf(link) }}
         fromZero
         points={rows.flatMap(({ row, x }) => speedupPoint(row, x))}
         lines={analysis.scaling ? linesOf(analysis) : []}
@@ -261,42 +284,32 @@ function noteOf(data: StudyData, analysis: Analysis): string {
     .join(' ');
 }
 
-function Exports({ data, analysis, link }: { data: StudyData; analysis: Analysis; link: string }): ComponentChildren {
-  const file = `brigade-study-${data.plan.scenario}-${data.plan.sweep.param}`;
+interface ExportsProps {
+  data: StudyData;
+  analysis: Analysis;
+  link: string;
+  cores: number;
+}
+
+function Exports({ data, analysis, link, cores }: ExportsProps): ComponentChildren {
+  const file = fileOf(data);
   const json = (): string =>
     toJson(data, analysis, {
-      link: `${window.location.origin}${window.location.pathname}${link}`,
-      logicalCores: app.environment.peek().logicalCores,
+      link: addressOf(link),
+      logicalCores: cores,
       saved: new Date().toISOString(),
       settings: app.values.peek(),
     });
+  const save = (text: string, type: string, name: string): void => download(new Blob([text], { type }), name);
+  const button = (action: string, text: string, onClick: () => void) => (
+    <button type="button" class="button button-small" data-action={action} onClick={onClick}>
+      {text}
+    </button>
+  );
   return (
     <span class="study-exports">
-      <button
-        type="button"
-        class="button button-small"
-        data-action="export-study-csv"
-        onClick={() => download(toCsv(analysis), 'text/csv', `${file}.csv`)}
-      >
-        CSV
-      </button>
-      <button
-        type="button"
-        class="button button-small"
-        data-action="export-study-json"
-        onClick={() => download(json(), 'application/json', `${file}.json`)}
-      >
-        JSON
-      </button>
+      {button('export-study-csv', 'CSV', () => save(toCsv(analysis), 'text/csv', `${file}.csv`))}
+      {button('export-study-json', 'JSON', () => save(json(), 'application/json', `${file}.json`))}
     </span>
   );
-}
-
-function download(text: string, type: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(url), KEEP);
 }

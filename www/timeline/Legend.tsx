@@ -7,7 +7,8 @@ export interface LegendEntry {
   title: string;
 }
 
-const ENTRIES: readonly LegendEntry[] = [
+/** What they mean where nothing particular is shown. */
+export const ENTRIES: readonly LegendEntry[] = [
   {
     shape: 'work',
     text: 'working',
@@ -20,22 +21,14 @@ const ENTRIES: readonly LegendEntry[] = [
   { shape: 'control', text: 'measured time', title: 'What the coordinator took the time of.' },
 ];
 
-interface LegendProps {
-  /** Whether anything can be blocked. */
-  blocked: boolean;
-  entries?: readonly LegendEntry[] | undefined;
-}
-
-export function Legend({ blocked, entries = ENTRIES }: LegendProps) {
+export function Legend({ entries }: { entries: readonly LegendEntry[] }) {
   return (
     <ul class="timeline-legend" aria-label="Legend">
-      {entries
-        .filter((entry) => blocked || entry.shape !== 'blocked')
-        .map(({ shape, text, title }) => (
-          <li key={shape} title={title}>
-            <i class={`timeline-key is-${shape}`} /> {text}
-          </li>
-        ))}
+      {entries.map(({ shape, text, title }) => (
+        <li key={shape} title={title}>
+          <i class={`timeline-key is-${shape}`} /> {text}
+        </li>
+      ))}
     </ul>
   );
 }

@@ -11,9 +11,10 @@ import { attachGestures, type GestureHandlers } from './gestures';
 import { type Hit, hitTest } from './hit-test';
 import { markKey, reveal, viewportKey } from './keys';
 import { LaneHeads } from './LaneHeads';
-import { Legend, type LegendEntry } from './Legend';
+import { ENTRIES, Legend, type LegendEntry } from './Legend';
 import type { Linked } from './linked';
 import { buildModel, linkOf, type Model, markOfColumn, type Range, statsOf, type Track } from './model';
+import { onScreen } from './on-screen';
 import { drawOverlay, type Mark } from './overlay';
 import { type ColourBy, readStyle, type Style } from './palette';
 import { Tooltip } from './Tooltip';
@@ -62,6 +63,9 @@ export function Timeline(props: TimelineProps) {
   const pointer = useSignal<{ x: number; y: number } | null>(null);
   const colourBy = useSignal<ColourBy>('thread');
   const current = useRef(model);
+  const blocked = tracks.some((track) => track.spans.labels.some((label) => label.kind === 'blocked'));
+  const entries = useRef<readonly LegendEntry[]>([]);
+  entries.current = (legend ?? ENTRIES).filter(({ shape }) => blocked || shape !== 'blocked');
   const plot = useRef<HTMLDivElement>(null);
   const ruler = useRef<HTMLDivElement>(null);
   const painter = usePainter(current, view, colourBy, { cursor, hovered, selection, mark });
@@ -89,6 +93,19 @@ export function Timeline(props: TimelineProps) {
     });
     observer.observe(element);
     return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const look = () => ({
+      model: current.current,
+      view: clamp(view.peek()),
+      by: colourBy.peek(),
+      legend: entries.current,
+    });
+    onScreen.look = look;
+    return () => {
+      if (onScreen.look === look) onScreen.look = null;
+    };
   }, []);
 
   const setMark = (next: Hit | Mark | null, at: { x: number; y: number } | null): void => {
@@ -166,10 +183,7 @@ export function Timeline(props: TimelineProps) {
   return (
     <section class="timeline" data-timeline data-lanes={lanes} aria-label="Timeline of the threads">
       <div class="timeline-bar">
-        <Legend
-          blocked={tracks.some((track) => track.spans.labels.some((label) => label.kind === 'blocked'))}
-          entries={legend}
-        />
+        <Legend entries={entries.current} />
         <fieldset class="timeline-tools" aria-label="Timeline view">
           <ColourSwitch by={colourBy} />
           <button

@@ -1,6 +1,7 @@
 // The whole page, put together from the views and the state.
 
 import { effect } from '@preact/signals';
+import { OpenedFrom } from '../exports/lazy';
 import { openShare, SenderPanel, ShareOverlay } from '../share/lazy';
 import * as app from '../state/app';
 import { applyTheme } from '../state/colours';
@@ -51,6 +52,7 @@ export function App() {
         <Bar />
         {app.failure.value !== null && <ErrorView message={app.failure.value} onRetry={again} />}
         <SenderPanel />
+        {!studying.value && <OpenedFrom />}
         {studying.value ? <Lazy load={loadStudy} minHeight={600} /> : <Result />}
       </Stage>
     </Shell>

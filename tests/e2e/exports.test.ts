@@ -1,0 +1,222 @@
+// Runs that are saved to a file and opened again: in every family, stopped, damaged, and without threads.
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { FAMILIES, faults, give, note, type Saved, saved, told } from './files';
+import { NO_SERVICE_WORKER, onePage, startSite, WITHOUT_HEADERS } from './fixtures';
+import {
+  act,
+  address,
+  alerts,
+  countStates,
+  eventually,
+  figures,
+  finished,
+  paintedWhole,
+  run,
+  runBy,
+  stage,
+} from './page';
+
+const LINK = '#/v1/julia?n=64&threads=2&compare=1';
+
+/** Opens a saved run on a page that shows something else, and waits for it. */
+async function openOn(page: Page, file: Saved): Promise<void> {
+  await run(page, '#/v1/julia?n=40&schedule=sequential');
+  await finished(page);
+  await give(page, file);
+  await note(page).waitFor();
+}
+
+describe('a run that is saved and opened again', () => {
+  const shared = onePage({}, LINK);
+
+  for (const [what, link, sides] of FAMILIES) {
+    it(`is what it was: ${what}`, async () => {
+      const { page } = shared;
+      await run(page, link);
+      await finished(page);
+      const pictures = async () => {
+        const hashes = [];
+        for (const side of sides) hashes.push((await paintedWhole(page, side)).hash);
+        return hashes;
+      };
+      const before = { ...(await told(page)), pictures: await pictures() };
+      expect(before.figures.length).toBeGreaterThan(0);
+      const file = await saved(page, 'export-run');
+      expect(file.name).toMatch(/^brigade-[a-z-]+\.run\.gz$/);
+
+      await openOn(page, file);
+      await eventually(async () => expect({ ...(await told(page)), pictures: await pictures() }).toEqual(before));
+      expect(await stage(page).getAttribute('data-state')).toBe('done');
+      // What is opened can be saved again, and says the same.
+      const again = await saved(page, 'export-run');
+      const header = (bytes: Buffer) => JSON.parse(gunzipSync(bytes).toString('latin1').split('\n', 1)[0] ?? '');
+      const { saved: _, link: first, ...old } = header(file.buffer);
+      const { saved: __, link: second, ...fresh } = header(again.buffer);
+      // What was left to the machine is written out in the link of an opened run.
+      expect(second.startsWith(first.split('?')[0])).toBe(true);
+      expect(fresh).toEqual(old);
+    });
+  }
+
+  it('runs nothing to be shown, and says whose it is; then everything can be done with it', async () => {
+    const { page } = shared;
+    await run(page, LINK);
+    const file = await saved(page, 'export-run');
+    await run(page, '#/v1/norms?threads=2&vectors=100');
+    await finished(page);
+    const states = await countStates(page);
+    await give(page, file);
+    await note(page).waitFor();
+    const seen = await page.evaluate((from) => window.seenStates?.slice(from), states);
+    expect(seen).not.toContain('running');
+    expect(seen).not.toContain('starting');
+    expect(await stage(page).getAttribute('data-scenario')).toBe('julia');
+    expect(await address(page)).toBe(LINK);
+    const text = ((await note(page).textContent()) ?? '').replaceAll('\u00a0', ' ');
+    expect(text).toContain('brigade-julia.run.gz');
+    expect(text).toMatch(/logical cores?/);
+    expect(text).toContain(String(new Date().getFullYear()));
+    expect(text).toContain('Nothing was run here.');
+
+    const { buffer: csv } = await saved(page, 'export-csv');
+    expect(csv.toString()).toContain('metric,time_ms,');
+    const { buffer: png } = await saved(page, 'export-image');
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    // Its result can be shared as what it is.
+    await act(page, 'share').click();
+    await page.locator('[data-share="result"]').check();
+    expect(await page.locator('[data-share-link]').inputValue()).toContain('&result=1.');
+    await page.keyboard.press('Escape');
+
+    await runBy(page, () => act(page, 'run-here').click());
+    await eventually(async () => expect(await note(page).count()).toBe(0));
+  });
+
+  it('is left by Back, which returns to what was there', async () => {
+    const { page } = shared;
+    const other = '#/v1/julia?n=44&threads=2';
+    await run(page, LINK);
+    const file = await saved(page, 'export-run');
+    await run(page, other);
+    await finished(page);
+    const before = await told(page);
+    await give(page, file);
+    await note(page).waitFor();
+    await page.goBack();
+    await eventually(async () => expect(await address(page)).toBe(other));
+    await eventually(async () => expect(await note(page).count()).toBe(0));
+    await eventually(async () => expect(await told(page)).toEqual(before));
+  });
+
+  it('is opened by dropping its file anywhere on the page', async () => {
+    const { page } = shared;
+    await run(page, LINK);
+    const file = await saved(page, 'export-run');
+    await run(page, '#/v1/julia?n=44&threads=2');
+    await finished(page);
+    const prevented = await page.evaluate(
+      ({ bytes, name }) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([Uint8Array.from(bytes)], name));
+        const target = document.querySelector('header') as HTMLElement;
+        return ['dragover', 'drop'].map(
+          (type) =>
+            !target.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true })),
+        );
+      },
+      { bytes: [...file.buffer], name: file.name },
+    );
+    // Else the browser would show the file in place of the page.
+    expect(prevented).toEqual([true, true]);
+    await note(page).waitFor();
+  });
+
+  it('that was stopped is opened as stopped', async () => {
+    const { page } = shared;
+    await runBy(
+      page,
+      async () => {
+        await page.evaluate(() => void window.brigade.run('#/v1/blocked-loop?limit=10'));
+        await page.waitForSelector('main[data-state="running"]');
+        await act(page, 'stop').click();
+      },
+      'stopped',
+    );
+    const before = (await told(page)).trace;
+    const file = await saved(page, 'export-run');
+    await openOn(page, file);
+    expect(await stage(page).getAttribute('data-state')).toBe('stopped');
+    expect((await told(page)).trace).toEqual(before);
+  });
+
+  it('gives a sentence where it is damaged or something else, and takes nothing away', async () => {
+    const { page } = shared;
+    await run(page, LINK);
+    await finished(page);
+    const file = await saved(page, 'export-run');
+    const before = await told(page);
+    const plain = gunzipSync(file.buffer);
+    const [line = ''] = plain.toString('latin1').split('\n', 1);
+    const rest = plain.subarray(line.length);
+    const forged = (change: object) =>
+      gzipSync(Buffer.concat([Buffer.from(JSON.stringify({ ...JSON.parse(line), ...change })), rest]));
+    const flipped = Buffer.from(file.buffer);
+    flipped[flipped.length >> 1] = (flipped[flipped.length >> 1] ?? 0) ^ 0xff;
+    const bad: [string, Buffer, RegExp][] = [
+      ['cut.run.gz', file.buffer.subarray(0, file.buffer.length - 100), /damaged or cut off/],
+      ['flipped.run.gz', flipped, /could not be opened as a saved run/],
+      ['empty.run.gz', Buffer.alloc(0), /does not begin as one/],
+      ['<img src=x onerror=window.in=1>.gz', Buffer.from('GIF89a'), /does not begin as one/],
+      ['newer.run.gz', forged({ version: 9 }), /newer version of this page/],
+      ['other.run.gz', forged({ link: '#/v1/norms' }), /something else/],
+      ['long.run.gz', gzipSync(Buffer.concat([plain, Buffer.alloc(1 << 20)])), /longer than it says/],
+      ['no-study.json', Buffer.from('{"format":"brigade-results"}'), /no export of a study/],
+    ];
+    for (const [name, buffer, words] of bad) {
+      await give(page, { name, buffer, mimeType: '' });
+      await eventually(async () => expect(await alerts(page).allInnerTexts()).toEqual([expect.stringMatching(words)]));
+      await act(page, 'dismiss').click();
+      expect(await told(page)).toEqual(before);
+      expect(await note(page).count()).toBe(0);
+    }
+    expect(await page.evaluate(() => 'in' in window)).toBe(false);
+  });
+
+  it('has a note that can be read by everybody, on a narrow page too', async () => {
+    const { page } = shared;
+    await run(page, LINK);
+    await openOn(page, await saved(page, 'export-run'));
+    expect(await faults(page)).toEqual([]);
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 360, height: 760 });
+    const excess = () =>
+      page.evaluate(() => Math.max(0, (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth));
+    await eventually(async () => expect(await excess()).toBe(0));
+    if (size) await page.setViewportSize(size);
+  });
+});
+
+describe('without threads', () => {
+  const shared = onePage(WITHOUT_HEADERS, '#/v1/julia?n=40', NO_SERVICE_WORKER);
+
+  it('a comparison that was made with threads is opened as it was', async () => {
+    const site = await startSite();
+    const { page: threaded } = await site.open(LINK);
+    await finished(threaded);
+    const before = { ...(await told(threaded)), hash: (await paintedWhole(threaded, 'sequential')).hash };
+    const file = await saved(threaded, 'export-run');
+    await site.close();
+    const { page } = shared;
+    await finished(page);
+    await give(page, file);
+    await note(page).waitFor();
+    await eventually(async () =>
+      expect({ ...(await told(page)), hash: (await paintedWhole(page, 'sequential')).hash }).toEqual(before),
+    );
+    expect(before.titles).toHaveLength(2);
+    expect((await figures(page)).speedup).toBeGreaterThan(0);
+    shared.takeMessages();
+  });
+});

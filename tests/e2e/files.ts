@@ -1,0 +1,90 @@
+// What the tests of exports do: save files, give files to the page, and look at what is shown and drawn.
+
+import { readFile } from 'node:fs/promises';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { act, type Side } from './page';
+
+export const note = (page: Page) => page.locator('[data-opened]');
+
+export interface Saved {
+  name: string;
+  buffer: Buffer;
+  mimeType: string;
+}
+
+/** What a press of a button gives the reader. */
+export async function saved(page: Page, action: string): Promise<Saved> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act(page, action).first().click()]);
+  const buffer = await readFile(await download.path());
+  return { name: download.suggestedFilename(), buffer, mimeType: 'application/octet-stream' };
+}
+
+export const give = (page: Page, file: Saved): Promise<void> => act(page, 'open-file').setInputFiles(file);
+
+/** All that can be told of the run on the stage. */
+export const told = (page: Page) =>
+  page.evaluate(() => {
+    const trace = window.brigade.trace();
+    const columns = trace && [trace.lane, trace.label, trace.phase, trace.time, trace.arg].map((c) => Array.from(c));
+    const texts = (selector: string) => [...document.querySelectorAll(selector)].map((e) => e.textContent);
+    return {
+      trace: trace && { lanes: trace.lanes, labels: trace.labels, dropped: trace.dropped, columns },
+      figures: [...document.querySelectorAll<HTMLElement>('[data-metric]')].map((e) => [
+        e.dataset.metric,
+        e.dataset.value,
+        e.textContent,
+      ]),
+      verdict: texts('.verdict-sentence'),
+      results: texts('[data-result]'),
+      lanes: texts('.timeline-lane'),
+      titles: texts('.timeline-title'),
+    };
+  });
+
+/** What axe finds that is serious or critical. */
+export async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document);
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
+  });
+}
+
+/** What a browser makes of an SVG: how it is built, and whether anything in it leads outside. */
+export const inspect = (page: Page, text: string) =>
+  page.evaluate((source) => {
+    const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
+    const all = [...parsed.querySelectorAll('*')];
+    const outside = all.flatMap((element) =>
+      [...element.attributes]
+        .filter(
+          ({ name, value }) => /^(?:xlink:)?href$|^src$|^on|^style$|^class$/.test(name) || /url\((?!#)/.test(value),
+        )
+        .map(({ name, value }) => `${element.localName} ${name}=${value}`),
+    );
+    return {
+      root: parsed.documentElement.localName,
+      error: parsed.querySelector('parsererror')?.textContent ?? null,
+      title: parsed.querySelector('title')?.textContent ?? '',
+      desc: parsed.querySelector('desc')?.textContent ?? '',
+      metadata: parsed.querySelector('metadata')?.textContent ?? '',
+      texts: [...parsed.querySelectorAll('text')].map((e) => e.textContent ?? ''),
+      names: [...new Set(all.map((element) => element.localName))],
+      elements: all.length,
+      outside,
+    };
+  }, text);
+
+/** A run of each family, with the pictures that it has. */
+export const FAMILIES = [
+  ['a comparison of pictures', '#/v1/julia?n=64&threads=2&compare=1', ['parallel', 'sequential']],
+  ['a picture', '#/v1/julia?n=50&threads=2&schedule=static', ['parallel']],
+  ['a tree of sums', '#/v1/range-sum?schedule=fork-join&threads=2&compare=1', []],
+  ['norms', '#/v1/norms?threads=2&vectors=200', []],
+  ['a dinner', '#/v1/mapo-tofu?clock=virtual&compare=1', []],
+  ['the knife', '#/v1/shared-knife?scale=100', []],
+  ['the blocked loop', '#/v1/blocked-loop?limit=1', []],
+] as const satisfies readonly (readonly [string, string, readonly Side[]])[];

@@ -1,0 +1,127 @@
+// The trace that is handed to Perfetto: here a page that answers as Perfetto is documented to, at its address, without
+// any network.
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { faults, saved } from './files';
+import { NO_SERVICE_WORKER, onePage, type SharedPage, WITHOUT_HEADERS } from './fixtures';
+import { act, finished } from './page';
+
+const LINK = '#/v1/julia?n=64&threads=2&compare=1';
+
+/** Answers as ui.perfetto.dev does, and keeps what it is given. */
+const PERFETTO = `<!doctype html><title>Perfetto</title><script>
+  window.messages = [];
+  addEventListener('message', ({ data, origin, source }) => {
+    if (data === 'PING') source.postMessage('PONG', '*');
+    else messages.push({ origin, keys: Object.keys(data), ...data.perfetto, buffer: new TextDecoder().decode(data.perfetto.buffer) });
+  });
+</script>`;
+
+interface Handed {
+  origin: string;
+  keys: string[];
+  title: string;
+  fileName: string;
+  url: string;
+  buffer: string;
+}
+
+async function withPerfetto(context: BrowserContext, html = PERFETTO): Promise<void> {
+  await context.route('https://ui.perfetto.dev/**', (route) => route.fulfill({ contentType: 'text/html', body: html }));
+}
+
+async function opened(context: BrowserContext, press: () => Promise<unknown>): Promise<Page> {
+  const [page] = await Promise.all([context.waitForEvent('page'), press()]);
+  await page.waitForLoadState();
+  return page;
+}
+
+async function handedTo(page: Page): Promise<Handed> {
+  await page.waitForFunction(() => (window as unknown as { messages: unknown[] }).messages.length > 0);
+  const all = await page.evaluate(() => (window as unknown as { messages: Handed[] }).messages);
+  expect(all).toHaveLength(1);
+  return all[0] as Handed;
+}
+
+/** The trace that the page would have saved. */
+async function checkHanded(page: Page, handed: Handed, { origin }: URL): Promise<void> {
+  const { buffer } = await saved(page, 'export-trace');
+  expect(handed).toMatchObject({ origin, keys: ['perfetto'], fileName: 'brigade-julia.trace.json', url: page.url() });
+  expect(handed.title).toContain('Julia');
+  expect(JSON.parse(handed.buffer)).toEqual(JSON.parse(buffer.toString()));
+}
+
+describe('Perfetto', () => {
+  const isolated = onePage({}, LINK);
+  const bare = onePage(WITHOUT_HEADERS, '#/v1/julia?n=40', NO_SERVICE_WORKER);
+
+  const helperOf = ({ page, context }: SharedPage): Promise<Page> =>
+    opened(context, () => act(page, 'open-perfetto').click());
+
+  it('gets the trace through a helper page, after a press on what says so', async () => {
+    const { page, context, site } = isolated;
+    await finished(page);
+    await withPerfetto(context);
+    expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
+    expect(await page.getByText('Brigade uploads nothing').textContent()).toContain('ui.perfetto.dev');
+    const helper = await helperOf(isolated);
+    expect(new URL(helper.url()).pathname).toBe('/handoff.html');
+    expect(await helper.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
+    await helper.getByText('the trace is ready').waitFor();
+    expect(await helper.locator('main').textContent()).toContain('ui.perfetto.dev');
+    expect(await faults(helper)).toEqual([]);
+    // Nothing is opened before the press.
+    expect(context.pages()).toHaveLength(2);
+    const perfetto = await opened(context, () => act(helper, 'hand-over').click());
+    await checkHanded(page, await handedTo(perfetto), new URL(site.url));
+    await helper.getByText('Perfetto has the trace').waitFor();
+    await perfetto.close();
+    await helper.close();
+  });
+
+  it('is not handed anything by a helper page that is isolated, which says how to do it by hand', async () => {
+    const { page, context } = isolated;
+    await context.route('**/handoff.html*', async (route) => {
+      const response = await route.fetch();
+      const headers = {
+        ...response.headers(),
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
+      };
+      await route.fulfill({ response, headers });
+    });
+    const helper = await helperOf(isolated);
+    await helper.getByText('This host isolates every page').waitFor();
+    expect(await helper.locator('#open').isVisible()).toBe(false);
+    const { buffer } = await saved(helper, 'save-trace');
+    expect(JSON.parse(buffer.toString())).toEqual(JSON.parse((await saved(page, 'export-trace')).buffer.toString()));
+    expect(await helper.locator('a[href^="https://ui.perfetto.dev"]').getAttribute('rel')).toContain('noopener');
+    await helper.close();
+    await context.unroute('**/handoff.html*');
+  });
+
+  it('is told to nobody else: only its own window and origin are answered', async () => {
+    const { page, context } = isolated;
+    const helper = await helperOf(isolated);
+    await helper.getByText('the trace is ready').waitFor();
+    await context.unroute('https://ui.perfetto.dev/**');
+    await withPerfetto(context, PERFETTO.replace("'PING'", "'never'"));
+    const perfetto = await opened(context, () => act(helper, 'hand-over').click());
+    // The helper page itself says that it is ready: that is the wrong window and the wrong origin.
+    await helper.evaluate(() => window.postMessage('PONG', '*'));
+    await perfetto.close();
+    await helper.getByText('Perfetto has not answered').waitFor();
+    expect(await helper.locator('#steps').isVisible()).toBe(true);
+    await helper.close();
+    expect(page.url()).toContain(LINK);
+  });
+
+  it('gets the trace from a page that is not isolated itself', async () => {
+    const { page, context, site } = bare;
+    await finished(page);
+    await withPerfetto(context);
+    const perfetto = await opened(context, () => act(page, 'open-perfetto').click());
+    await checkHanded(page, await handedTo(perfetto), new URL(site.url));
+    await perfetto.close();
+  });
+});

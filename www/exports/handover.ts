@@ -1,0 +1,51 @@
+// The documented way to give the Perfetto UI a trace: its page, opened by `window.open`, answers `PING` with `PONG` once
+// it listens, and then takes the trace as a message (https://perfetto.dev/docs/visualization/deep-linking-to-perfetto-ui).
+// Needs nothing of the rest of the page: the helper page `handoff.html` does it too.
+
+export const ORIGIN = 'https://ui.perfetto.dev';
+
+/** What crosses from the page to its helper page. */
+export interface HandedTrace {
+  blob: Blob;
+  title: string;
+  /** Of the file. */
+  name: string;
+  /** Of the experiment. */
+  address: string;
+}
+
+/** Name of the channel between the page and the helper page that was opened with this id. */
+export const channelOf = (id: string): string => `brigade-handoff-${id}`;
+/** What the helper page says when it wants the trace. */
+export const READY = 'ready';
+
+/** Between two calls, ms. */
+const CALL = 100;
+/** A page that loads over a slow line is waited for so long, ms. */
+const PATIENCE = 120_000;
+
+/**
+ * Waits for Perfetto in the window that was opened, and posts the trace there and nowhere else. False where it has not
+ * answered: the window was closed, or the browser has taken away the handle, which looks the same.
+ */
+export async function handOver(target: Window, { blob, title, name, address }: HandedTrace): Promise<boolean> {
+  const buffer = await blob.arrayBuffer();
+  const ready = await new Promise<boolean>((resolve) => {
+    const end = (answered: boolean): void => {
+      clearInterval(timer);
+      window.removeEventListener('message', listen);
+      resolve(answered);
+    };
+    const listen = ({ data, origin, source }: MessageEvent): void => {
+      if (source === target && origin === ORIGIN && data === 'PONG') end(true);
+    };
+    const until = Date.now() + PATIENCE;
+    const timer = setInterval(() => {
+      if (target.closed || Date.now() > until) end(false);
+      else target.postMessage('PING', ORIGIN);
+    }, CALL);
+    window.addEventListener('message', listen);
+  });
+  if (ready) target.postMessage({ perfetto: { buffer, title, fileName: name, url: address } }, ORIGIN, [buffer]);
+  return ready;
+}
