@@ -40,6 +40,26 @@ const serviceWorker: Plugin = {
   writeBundle: { order: 'post', sequential: true, handler: ({ dir }) => writeServiceWorker(dir ?? dist) },
 };
 
+/**
+ * The workers of a thread pool load the bindings that the engine has loaded already. Bundled by themselves, they would
+ * have a copy of their own, which every reader would download as well.
+ */
+const oneCopyOfBindings: Plugin = {
+  name: 'one-copy-of-bindings',
+  apply: 'build',
+  transform(code, id) {
+    if (!id.includes('workerHelpers.js')) return null;
+    const replaced = code
+      .replace("type: 'wasm_bindgen_worker_init',", "type: 'wasm_bindgen_worker_init', bindings: import.meta.url,")
+      .replace('async ({ init, receiver })', 'async ({ init, receiver, bindings })')
+      .replace("import('../../..')", 'import(/* @vite-ignore */ bindings)');
+    if ((replaced.match(/\bbindings\b/g) ?? []).length !== 3) {
+      throw new Error('The pool’s worker is not what vite.config.ts expects: see oneCopyOfBindings.');
+    }
+    return replaced;
+  },
+};
+
 export default defineConfig({
   plugins: [serviceWorker],
   root: fileURLToPath(new URL('./www', import.meta.url)),
@@ -71,7 +91,7 @@ export default defineConfig({
     },
   },
   // The thread pool's workers are modules, and import further modules.
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [oneCopyOfBindings] },
   server: { headers: isolation, fs: { allow: ['..'] } },
   preview: { headers: isolation },
 });

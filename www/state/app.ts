@@ -94,14 +94,16 @@ export const values = computed<ParamValues>(
 export const fragment = computed(() => encodeLink(link.value, catalog));
 
 /** The preset that the present settings are, if they are one: its `link`, in which the order is for readers. */
-export const activePreset = computed<string | null>(() => {
-  const canonical = (text: string): string => {
-    const decoded = decodeLink(text, catalog);
-    const { explicit } = resolve(findScenario(decoded.scenario), decoded.raw, environment.value);
-    return encodeLink({ ...decoded, explicit }, catalog);
-  };
-  return scenario.value.presets.find((preset) => canonical(presetLink(preset.link)) === fragment.value)?.link ?? null;
-});
+export const activePreset = computed<string | null>(
+  () => scenario.value.presets.find((preset) => canonical(presetLink(preset.link)) === fragment.value)?.link ?? null,
+);
+
+/** A link as the page itself would write it, here. */
+export function canonical(text: string): string {
+  const decoded = decodeLink(text, catalog);
+  const { explicit } = resolve(findScenario(decoded.scenario), decoded.raw, environment.value);
+  return encodeLink({ ...decoded, explicit }, catalog);
+}
 
 /** Whether every parameter has its default. */
 export const pristine = computed(() => Object.keys(link.value.explicit).length === 0);

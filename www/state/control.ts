@@ -5,6 +5,7 @@ import { batch } from '@preact/signals';
 import { EngineClient, type RunResult } from '../engine/client';
 import type { RunView } from '../engine/memory';
 import type { Outcome, ParamValue } from '../engine/protocol';
+import { arrive, galleryOpen } from '../gallery/open';
 import type { View } from '../heatmap/view-transform';
 import { address as addressBar, receive, received, withoutResult } from '../share/received';
 import * as app from './app';
@@ -59,6 +60,7 @@ function openAddress(): void {
   const address = window.location.hash;
   const empty = address === '' || address === '#/';
   const decoded = open(address);
+  arrive(empty);
   if (empty && app.scenario.value.can_compare && app.environment.value.threadsAvailable) {
     // The first visit shows what the page is about.
     app.link.value = { ...app.link.value, compare: true };
@@ -130,6 +132,7 @@ function open(text: string): { problem: string | null } {
     app.problem.value = decoded.problem;
     app.notices.value = [...decoded.notices, ...resolved.notices, ...receive(decoded, resolved)];
     app.failure.value = null;
+    galleryOpen.value = false;
   });
   return decoded;
 }
@@ -153,6 +156,7 @@ export function pick(id: string): void {
     app.link.value = { scenario: id, explicit: {}, compare: app.findScenario(id).can_compare };
     app.notices.value = [];
     app.problem.value = null;
+    galleryOpen.value = false;
   });
   void run(app.link.value.compare);
 }

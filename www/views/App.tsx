@@ -2,6 +2,7 @@
 
 import { effect } from '@preact/signals';
 import { OpenedFrom } from '../exports/lazy';
+import { GalleryDoor } from '../gallery/door';
 import { openShare, SenderPanel, ShareOverlay } from '../share/lazy';
 import * as app from '../state/app';
 import { applyTheme } from '../state/colours';
@@ -40,6 +41,7 @@ export function App() {
   return (
     <Shell
       topBar={<Top />}
+      head={<GalleryDoor />}
       rail={<Rail catalog={app.catalog} current={app.scenario.value.id} onPick={pick} />}
       side={<Side />}
       overlays={<ShareOverlay />}

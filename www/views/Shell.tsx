@@ -8,6 +8,8 @@ export type StageState = 'idle' | 'starting' | 'running' | 'done' | 'stopped' | 
 
 interface ShellProps {
   topBar: ComponentChildren;
+  /** Over the columns; may be nothing. */
+  head: ComponentChildren;
   rail: ComponentChildren;
   /** A `Stage`. */
   children: ComponentChildren;
@@ -17,13 +19,14 @@ interface ShellProps {
   overlays?: ComponentChildren;
 }
 
-export function Shell({ topBar, rail, children, side, overlays }: ShellProps) {
+export function Shell({ topBar, head, rail, children, side, overlays }: ShellProps) {
   return (
     <div class="shell">
       <button type="button" class="skip-link" onClick={() => document.getElementById('stage')?.focus()}>
         Skip to the experiment
       </button>
       {topBar}
+      {head}
       <div class="shell-body">
         <div class="shell-rail">{rail}</div>
         {children}

@@ -1,5 +1,6 @@
-// The bar at the top: who we are, what this machine offers, theme and share.
+// The bar at the top: who we are, the gallery, what this machine offers, theme and share.
 
+import { GalleryButton } from '../gallery/door';
 import type { Theme } from '../state/colours';
 import { Badge, type MachineFacts } from './Badge';
 import { Icon } from './icons';
@@ -22,6 +23,7 @@ export function TopBar({ facts, theme, onTheme, onShare }: TopBarProps) {
         <span class="brand-line">parallelism, seen</span>
       </a>
       <div class="topbar-tools">
+        <GalleryButton />
         {facts && <Badge facts={facts} />}
         <button
           type="button"

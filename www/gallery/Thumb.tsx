@@ -1,0 +1,95 @@
+// A card's drawing, in the colours of the theme: the lanes of a loop, the points of a study, or who did what when.
+
+import { threadVariable } from '../state/colours';
+import { MOST, type Outcome, plotOf, type Row, stepsOf, stepsPath, stretchesOf, TOP, WIDTH } from './outcome';
+import { STRETCHES, type Stretch } from './stretch';
+
+/** Height of a plot, in thousandths of a width. */
+const HEIGHT = 400;
+
+const svg = { preserveAspectRatio: 'none', 'aria-hidden': true, focusable: 'false' } as const;
+
+export function Thumb({ outcome }: { outcome: unknown }) {
+  const { lanes, points, ends, rows } = (outcome ?? {}) as Partial<Outcome>;
+  if (Array.isArray(lanes)) return <Lanes lanes={lanes} />;
+  if (Array.isArray(points)) return <Points points={points} ends={Array.isArray(ends) ? ends : []} />;
+  if (Array.isArray(rows)) return <Rows rows={rows} />;
+  return null;
+}
+
+function Lanes({ lanes }: { lanes: readonly string[] }) {
+  const shown = lanes.slice(0, MOST).map(String);
+  const width = stepsOf(shown);
+  return (
+    <span class="thumb-lanes" data-thumb="lanes">
+      {shown.map((steps, thread) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the number of a lane is what it is known by.
+        <svg key={thread} {...svg} viewBox={`0 0 ${width} ${TOP}`}>
+          <path class="thumb-idle" d={`M0 ${TOP}H${width}`} />
+          <path d={stepsPath(steps)} style={{ fill: `var(${threadVariable(thread, 'worker')})` }} />
+        </svg>
+      ))}
+    </span>
+  );
+}
+
+function Points({ points, ends }: { points: readonly unknown[]; ends: readonly unknown[] }) {
+  const plot = plotOf(points, HEIGHT);
+  return (
+    <span class="thumb-points" data-thumb="points">
+      <svg {...svg} viewBox={`0 0 ${WIDTH} ${HEIGHT}`}>
+        {plot && (
+          <>
+            <path class="thumb-one" d={`M0 ${plot.one}H${WIDTH}`} />
+            <path class="thumb-line" d={plot.line} />
+            <path class="thumb-dots" d={plot.dots} />
+          </>
+        )}
+      </svg>
+      <span class="thumb-ends">
+        {ends.slice(0, 2).map((end) => (
+          <span key={String(end)}>{String(end).replace(/\B(?=(\d{3})+$)/g, '\u202f')}</span>
+        ))}
+      </span>
+    </span>
+  );
+}
+
+/** Top and height of each shape in a row that is ten high. */
+const SHAPES: Record<Stretch, [top: number, height: number]> = {
+  work: [1, 8],
+  passive: [1, 8],
+  wait: [4.5, 1],
+  blocked: [3, 4],
+  failed: [0, 10],
+  beat: [1, 8],
+};
+
+function Rows({ rows }: { rows: readonly Row[] }) {
+  const shown = rows.filter(Array.isArray).slice(0, MOST);
+  let y = 0;
+  let group = shown[0]?.[0];
+  const paths: Record<string, string> = {};
+  for (const row of shown) {
+    // Films stand apart.
+    if (row[0] !== group) y += 8;
+    group = row[0];
+    for (const { from, to, kind } of stretchesOf(row, STRETCHES)) {
+      const [top, height] = SHAPES[kind];
+      // A moment would have no width.
+      const width = kind === 'failed' || kind === 'beat' ? 14 : Math.max(to - from, 4);
+      const left = Math.min(from, WIDTH - width);
+      paths[kind] = `${paths[kind] ?? ''}M${left} ${y + top}h${width}v${height}h-${width}z`;
+    }
+    y += 12;
+  }
+  return (
+    <span class="thumb-rows" data-thumb="rows">
+      <svg {...svg} viewBox={`0 0 ${WIDTH} ${Math.max(1, y - 2)}`} style={{ maxHeight: `${Math.max(1, y)}px` }}>
+        {Object.entries(paths).map(([kind, d]) => (
+          <path key={kind} class={`thumb-${kind}`} d={d} />
+        ))}
+      </svg>
+    </span>
+  );
+}
