@@ -27,7 +27,13 @@ async function finish({ link, cells }) {
   if (state !== 'done' || notices.length > 0) throw new Error(`${link}: ${state}. ${notices.join(' ')}`);
   const columns = image?.width ?? 0;
   const plain =
-    table && Object.fromEntries(Object.entries(table).map(([k, v]) => [k, ArrayBuffer.isView(v) ? [...v] : v]));
+    table &&
+    Object.fromEntries(
+      Object.entries(table).map(([name, column]) => [
+        name,
+        ArrayBuffer.isView(column) ? Array.from(/** @type {any} */ (column)) : column,
+      ]),
+    );
   if (columns === 0 || /sweep=/.test(link)) return { metrics, table: plain, columns, rgba: null };
   const canvas = document.querySelector('canvas[data-picture="parallel"]');
   const small = new OffscreenCanvas(cells, cells).getContext('2d');
@@ -37,6 +43,14 @@ async function finish({ link, cells }) {
   small.drawImage(canvas, 0, 0, cells, cells);
   return { metrics, table: plain, columns, rgba: [...small.getImageData(0, 0, cells, cells).data] };
 }
+
+/**
+ * Characters that are not the same.
+ *
+ * @param {string} a
+ * @param {string} b
+ */
+const differences = (a, b) => Array.from(a).filter((character, i) => character !== b[i]).length;
 
 /**
  * Of three runs the one whose speed-up is neither the best nor the worst; what is no comparison runs once.
@@ -77,8 +91,9 @@ async function main() {
       const outcome = summarise({ link, figure, ...finished });
       if (rgba) {
         const packed = packPicture(rgba);
-        if (!pictures.includes(packed)) pictures.push(packed);
-        outcome.picture = pictures.indexOf(packed);
+        // The same picture of more pixels looks the same when it is so small: one of them is enough.
+        const known = pictures.findIndex((one) => differences(one, packed) < packed.length / 3);
+        outcome.picture = known < 0 ? pictures.push(packed) - 1 : known;
       }
       outcomes[link] = outcome;
       console.log(`${link}: ${outcome.figure}`);

@@ -1,7 +1,6 @@
 // Questions, and for each a few experiments that answer it: a card shows what came of it on another machine, and a
 // click runs it here.
 
-import './gallery.css';
 import { useEffect } from 'preact/hooks';
 import * as app from '../state/app';
 import { follow } from '../state/control';
@@ -46,7 +45,7 @@ export function Gallery() {
   const chosen = question.value ?? 0;
   const { presets = [], question: title = '' } = questions[chosen] ?? {};
   return (
-    <div class="gallery-inner" onKeyDown={(event) => event.key === 'Escape' && close()}>
+    <div class="gallery-inner" role="presentation" onKeyDown={(event) => event.key === 'Escape' && close()}>
       <div class="gallery-questions" role="tablist" aria-label="Questions" onKeyDown={onKeyDown}>
         {questions.map(({ question: text }, i) => (
           <button

@@ -19,7 +19,7 @@ export function Picture({ cells, owners }: { cells: string; owners: string }) {
   }, [cells]);
   return (
     <span class="gallery-picture" aria-hidden="true">
-      <svg viewBox={`0 0 ${CELLS} 1`} preserveAspectRatio="none" focusable="false">
+      <svg viewBox={`0 0 ${CELLS} 1`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
         {runsOf(owners).map(([from, count, thread]) => (
           <path
             key={from}

@@ -7,8 +7,6 @@ import { STRETCHES, type Stretch } from './stretch';
 /** Height of a plot, in thousandths of a width. */
 const HEIGHT = 400;
 
-const svg = { preserveAspectRatio: 'none', 'aria-hidden': true, focusable: 'false' } as const;
-
 export function Thumb({ outcome }: { outcome: unknown }) {
   const { lanes, points, ends, rows } = (outcome ?? {}) as Partial<Outcome>;
   if (Array.isArray(lanes)) return <Lanes lanes={lanes} />;
@@ -21,10 +19,15 @@ function Lanes({ lanes }: { lanes: readonly string[] }) {
   const shown = lanes.slice(0, MOST).map(String);
   const width = stepsOf(shown);
   return (
-    <span class="thumb-lanes" data-thumb="lanes">
+    <span class="thumb-lanes" data-thumb="lanes" aria-hidden="true">
       {shown.map((steps, thread) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the number of a lane is what it is known by.
-        <svg key={thread} {...svg} viewBox={`0 0 ${width} ${TOP}`}>
+        <svg
+          key={thread}
+          preserveAspectRatio="none"
+          aria-hidden="true"
+          focusable="false"
+          viewBox={`0 0 ${width} ${TOP}`}
+        >
           <path class="thumb-idle" d={`M0 ${TOP}H${width}`} />
           <path d={stepsPath(steps)} style={{ fill: `var(${threadVariable(thread, 'worker')})` }} />
         </svg>
@@ -37,7 +40,7 @@ function Points({ points, ends }: { points: readonly unknown[]; ends: readonly u
   const plot = plotOf(points, HEIGHT);
   return (
     <span class="thumb-points" data-thumb="points">
-      <svg {...svg} viewBox={`0 0 ${WIDTH} ${HEIGHT}`}>
+      <svg preserveAspectRatio="none" aria-hidden="true" focusable="false" viewBox={`0 0 ${WIDTH} ${HEIGHT}`}>
         {plot && (
           <>
             <path class="thumb-one" d={`M0 ${plot.one}H${WIDTH}`} />
@@ -85,7 +88,13 @@ function Rows({ rows }: { rows: readonly Row[] }) {
   }
   return (
     <span class="thumb-rows" data-thumb="rows">
-      <svg {...svg} viewBox={`0 0 ${WIDTH} ${Math.max(1, y - 2)}`} style={{ maxHeight: `${Math.max(1, y)}px` }}>
+      <svg
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        focusable="false"
+        viewBox={`0 0 ${WIDTH} ${Math.max(1, y - 2)}`}
+        style={{ maxHeight: `${Math.max(1, y)}px` }}
+      >
         {Object.entries(paths).map(([kind, d]) => (
           <path key={kind} class={`thumb-${kind}`} d={d} />
         ))}
