@@ -45,7 +45,8 @@ export function Gallery() {
   const chosen = question.value ?? 0;
   const { presets = [], question: title = '' } = questions[chosen] ?? {};
   return (
-    <div class="gallery-inner" role="presentation" onKeyDown={(event) => event.key === 'Escape' && close()}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from anywhere within; there is a button too.
+    <div class="gallery-inner" onKeyDown={(event) => event.key === 'Escape' && close()}>
       <div class="gallery-questions" role="tablist" aria-label="Questions" onKeyDown={onKeyDown}>
         {questions.map(({ question: text }, i) => (
           <button

@@ -1,14 +1,14 @@
 // The parameters of a scenario, all from its schema: label, control, help, limits. Nothing here
 // knows any scenario. A parameter without effect stays in its place, dimmed, with the reason.
 
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
 import { applies, boundsOf, threadsFor, toText } from '../state/params';
 import { ChoiceField, FlagField, isShort } from './ChoiceField';
 import { Icon } from './icons';
 import { NumberField } from './NumberField';
 import { Panel } from './Shell';
-import { TextField } from './TextField';
+import type { TextField } from './TextField';
 
 interface ParamFormProps {
   scenario: ScenarioInfo;
@@ -76,6 +76,18 @@ export function ParamForm({ scenario, values, threadsAvailable, pristine, onChan
   );
 }
 
+/** Texts are asked for by few scenarios, whose stages are loaded then too. */
+function LaterTextField(props: Parameters<typeof TextField>[0]) {
+  const [view, setView] = useState<{ Field: typeof TextField } | null>(null);
+  useEffect(() => {
+    import('./TextField').then(
+      ({ TextField: Field }) => setView({ Field }),
+      () => undefined,
+    );
+  }, []);
+  return view && <view.Field {...props} />;
+}
+
 interface FieldProps {
   param: ParamSchema;
   scenario: ScenarioInfo;
@@ -116,7 +128,7 @@ function Field({ param, scenario, values, threadsAvailable, onChange }: FieldPro
           threadsAvailable={threadsFor(param, values, threadsAvailable)}
         />
       )}
-      {kind.type === 'text' && <TextField {...common} kind={kind} value={toText(value ?? '')} />}
+      {kind.type === 'text' && <LaterTextField {...common} kind={kind} value={toText(value ?? '')} />}
       {kind.type === 'flag' && <FlagField {...common} value={value === true} />}
       {bounds !== null && <NumberField {...common} values={values} />}
       <p class="field-help" id={helpId}>
