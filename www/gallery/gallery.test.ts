@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../engine/protocol';
 import { decodeLink, presetLink } from '../state/link';
 import { resolve } from '../state/params';
-import { cellsOf, plotOf, runsOf, stepsPath, stretchesOf } from './outcome';
+import { CELLS, cellsOf, plotOf, runsOf, stepsPath, stretchesOf } from './outcome';
 import recorded from './outcomes.json' with { type: 'json' };
 import questions from './presets.json' with { type: 'json' };
 import { STRETCHES } from './stretch';
@@ -64,7 +64,7 @@ describe('drawings of damaged outcomes', () => {
             expect(to).toBeGreaterThanOrEqual(from);
             expect(to).toBeLessThanOrEqual(1000);
           }
-          for (const [from, count] of runsOf(text)) expect(from + count).toBeLessThanOrEqual(40);
+          for (const [from, count] of runsOf(text)) expect(from + count).toBeLessThanOrEqual(CELLS);
           const cells = cellsOf(text);
           if (cells) expect(cells.every((t) => t >= 0 && t <= 1)).toBe(true);
         },

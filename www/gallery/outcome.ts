@@ -8,7 +8,7 @@ export const TOP = 3;
 /** Points and stretches are given in thousandths of the width. */
 export const WIDTH = 1000;
 /** Cells of a small picture in either direction, each with one of sixteen colours. */
-export const CELLS = 40;
+export const CELLS = 28;
 /** Most of anything that is drawn. */
 export const MOST = 64;
 

@@ -30,7 +30,9 @@ export function summarise({ link, figure, metrics, table, columns }: Finished): 
   if (!section) return { figure: headline, rows: rowsOf(spans) };
   const timeline = timelineOf(spans, section);
   const workers = timeline?.lanes.filter(({ thread }) => thread !== null) ?? [];
-  const coarse = timeline && workers.length > 8 ? halved(timeline).lanes : workers;
+  const { length } = workers;
+  const half = timeline && length > 8 ? halved(timeline) : timeline;
+  const coarse = (half && length > 16 ? halved(half) : half)?.lanes ?? [];
   const lanes = coarse.filter(({ thread }) => thread !== null).map(({ levels }) => levels.join(''));
   if (columns === 0) return { figure: headline, lanes };
   const { owner } = replayOf(spans, section, columns);
