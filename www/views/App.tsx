@@ -11,7 +11,6 @@ import { presetLink } from '../state/link';
 import { studying, studyText } from '../state/study';
 import { ErrorView } from './ErrorView';
 import { Export } from './Export';
-import { Fallback } from './Fallback';
 import { Lazy } from './Lazy';
 import { Lesson } from './Lesson';
 import { MetricsTable } from './MetricsTable';
@@ -35,6 +34,8 @@ const dismiss = (): void => {
 
 const again = (): void => void (studying.peek() ? runStudy() : run(app.link.peek().compare));
 
+const loadNoThreads = () => import('./NoThreads').then(({ NoThreads }) => NoThreads);
+
 const loadStudy = () => import('../study/StudyTab').then(({ StudyTab }) => StudyTab);
 
 export function App() {
@@ -48,7 +49,7 @@ export function App() {
     >
       <Stage scenario={app.scenario.value.id} state={app.stage.value}>
         <Notices notices={app.notices.value} problem={app.problem.value} onDismiss={dismiss} />
-        {!app.environment.value.threadsAvailable && <NoThreads />}
+        {!app.environment.value.threadsAvailable && <Lazy load={loadNoThreads} minHeight={96} />}
         <Lesson scenario={app.scenario.value} />
         <StageTabs />
         <Bar />
@@ -127,20 +128,5 @@ function Side() {
         onReset={reset}
       />
     </>
-  );
-}
-
-function NoThreads() {
-  const isolated = globalThis.crossOriginIsolated;
-  return (
-    <Fallback
-      reason={
-        isolated
-          ? 'This browser does not let a page share memory between threads.'
-          : 'This page could not be isolated from other sites, which browsers ask for before memory may be shared.'
-      }
-      works="Everything that one thread can do works."
-      off={['parallel schedules', 'comparison', 'live pictures while a run computes', 'gentle stop']}
-    />
   );
 }

@@ -1,6 +1,7 @@
 // The stage of the sums: the exact total in large digits, strips that show who computed what, the
 // replay, and the timelines on one axis.
 
+import '../styles/sums.css';
 import { useEffect } from 'preact/hooks';
 import type { ParamValues } from '../engine/protocol';
 import * as app from '../state/app';

@@ -1,0 +1,18 @@
+// Says that there are no threads here, and why. Loaded where that is so: nearly everywhere there are some.
+
+import { Fallback } from './Fallback';
+
+export function NoThreads() {
+  const isolated = globalThis.crossOriginIsolated;
+  return (
+    <Fallback
+      reason={
+        isolated
+          ? 'This browser does not let a page share memory between threads.'
+          : 'This page could not be isolated from other sites, which browsers ask for before memory may be shared.'
+      }
+      works="Everything that one thread can do works."
+      off={['parallel schedules', 'comparison', 'live pictures while a run computes', 'gentle stop']}
+    />
+  );
+}
