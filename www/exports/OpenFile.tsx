@@ -1,6 +1,7 @@
 // The button that opens a file: a saved run, or the JSON of a study.
 
 import { act } from './lazy';
+import '../styles/open-file.css';
 
 export function OpenFile() {
   return (

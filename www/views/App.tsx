@@ -10,7 +10,6 @@ import { change, follow, pick, reset, run, runStudy, stop } from '../state/contr
 import { presetLink } from '../state/link';
 import { studying, studyText } from '../state/study';
 import { ErrorView } from './ErrorView';
-import { Export } from './Export';
 import { Lazy } from './Lazy';
 import { Lesson } from './Lesson';
 import { MetricsTable } from './MetricsTable';
@@ -36,6 +35,7 @@ const again = (): void => void (studying.peek() ? runStudy() : run(app.link.peek
 
 const loadNoThreads = () => import('./NoThreads').then(({ NoThreads }) => NoThreads);
 
+const loadExport = () => import('./Export').then(({ Export }) => Export);
 const loadStudy = () => import('../study/StudyTab').then(({ StudyTab }) => StudyTab);
 
 export function App() {
@@ -104,7 +104,7 @@ function Result() {
       {!placesVerdict(family) && <StageVerdict />}
       <Lab />
       <MetricsTable outcome={outcome} />
-      <Export />
+      <Lazy load={loadExport} minHeight={240} wait={3000} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { OpenFile } from '../exports/OpenFile';
 import * as app from '../state/app';
 import { sources } from '../state/result';
 import { Panel } from './Shell';
+import '../styles/export.css';
 
 export function Export() {
   const run = app.shown.value;
