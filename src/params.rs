@@ -124,6 +124,16 @@ pub struct Choice {
     pub needs_threads: bool,
 }
 
+impl Choice {
+    /// A word of a choice. What is said of it is left out of the engine: the page was built with the catalog.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(value: &'static str, label: &'static str, help: &'static str, needs_threads: bool) -> Self {
+        let (label, help) = if cfg!(target_arch = "wasm32") { ("", "") } else { (label, help) };
+        Self { value, label, help, needs_threads }
+    }
+}
+
 /// When a parameter has an effect: while another one has one of these values.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Applies {

@@ -32,7 +32,7 @@ impl Scenario for SelfTest {
     }
 
     fn params(&self) -> Vec<Param> {
-        let option = |value, label, help| Choice { value, label, help, needs_threads: false };
+        let option = |value, label, help| Choice::new(value, label, help, false);
         vec![
             Param::choice(
                 "fail",

@@ -60,7 +60,7 @@ impl Scenario for JuliaSet {
     }
 
     fn params(&self) -> Vec<Param> {
-        let kernel = |value, label, help| Choice { value, label, help, needs_threads: false };
+        let kernel = |value, label, help| Choice::new(value, label, help, false);
         let mut params = vec![
             Param::real("re", "c, real part", -0.79, -2.0, 2.0)
                 .help("The constant c decides the shape of the set."),

@@ -134,7 +134,7 @@ impl Scenario for BlockedLoop {
     }
 
     fn params(&self) -> Vec<Param> {
-        let choice = |value, label, help| Choice { value, label, help, needs_threads: false };
+        let choice = |value, label, help| Choice::new(value, label, help, false);
         vec![
             Param::choice(
                 "wait",

@@ -162,7 +162,7 @@ impl Scenario for MapoTofu {
     }
 
     fn params(&self) -> Vec<Param> {
-        let choice = |value, label, help, needs_threads| Choice { value, label, help, needs_threads };
+        let choice = Choice::new;
         vec![
             Param::text("recipe", "Recipe", recipe::DEFAULT, recipe::LONGEST_TEXT, recipe::FORMAT, recipe::named())
                 .help("What is cooked. Change it, or write your own: it travels in the link."),

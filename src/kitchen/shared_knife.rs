@@ -152,7 +152,7 @@ impl Scenario for SharedKnife {
     }
 
     fn params(&self) -> Vec<Param> {
-        let choice = |value, label, help, needs_threads| Choice { value, label, help, needs_threads };
+        let choice = Choice::new;
         vec![
             Param::choice(
                 "sharing",

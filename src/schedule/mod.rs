@@ -97,7 +97,7 @@ impl Schedule {
                 "rayon's parallel iterator: it splits further only where pieces get stolen.",
             ),
         };
-        Choice { value: self.name(), label, help, needs_threads: self != Self::Sequential }
+        Choice::new(self.name(), label, help, self != Self::Sequential)
     }
 
     /// The schedule of that name.

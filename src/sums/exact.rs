@@ -80,7 +80,7 @@ impl Method {
                 Self::Simd => ("SIMD", "The same terms, two in every instruction."),
                 Self::ClosedForm => ("Formula", "No terms at all: it beats any number of threads."),
             };
-            Choice { value: method.name(), label, help, needs_threads: false }
+            Choice::new(method.name(), label, help, false)
         };
         Param::choice("method", "Method", Self::Loop.name(), Self::ALL.map(choice).into())
             .help("The code that computes a sum. All give the same digits.")
