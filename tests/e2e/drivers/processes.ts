@@ -1,5 +1,5 @@
 // Starts the programs that a browser needs (its driver, a display) and ends them, with all that they started: each
-// is the head of a process group of its own, and is ended by that group's number and never by a name.
+// is in a process group of its own, and is ended by that group's number and never by a name.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
@@ -17,7 +17,17 @@ interface ProgramOptions {
   third?: boolean;
 }
 
-const running = new Set<ChildProcess>();
+// Starts the program, and ends the whole group when the test run ends, in whichever way, as then its end of the first
+// stream is closed. When asked to end, this waits until the program has done so.
+const GUARD = `
+  trap : TERM
+  exec 4<&0
+  "$@" 4<&- </dev/null &
+  program=$!
+  { cat <&4; kill -KILL 0; } >/dev/null 2>&1 &
+  wait "$program"
+  wait "$program"
+`;
 
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
@@ -27,19 +37,13 @@ function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-// A test run that is broken off leaves nothing behind either.
-process.once('exit', () => {
-  for (const child of running) kill(child, 'SIGKILL');
-});
-
 /** Starts a program and waits until it says that it is ready. */
 export async function startProgram(command: string, args: string[], options: ProgramOptions = {}): Promise<Running> {
-  const child = spawn(command, args, {
+  const child = spawn('sh', ['-c', GUARD, 'guard', command, ...args], {
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', options.third ? 'pipe' : 'ignore'],
+    stdio: ['pipe', 'pipe', 'pipe', options.third ? 'pipe' : 'ignore'],
     env: { ...process.env, ...options.env },
   });
-  running.add(child);
   let said = '';
   let ended = false;
   const end = new Promise<void>((resolve) => {
@@ -60,7 +64,7 @@ export async function startProgram(command: string, args: string[], options: Pro
       const match = options.says?.exec(said);
       if (match) resolve(match[1] ?? '');
     };
-    for (const stream of child.stdio) if (stream && 'on' in stream) stream.on('data', listen);
+    for (const stream of child.stdio.slice(1)) stream?.on('data', listen);
     if (!options.says) resolve('');
   });
   const stop = async () => {
@@ -70,7 +74,6 @@ export async function startProgram(command: string, args: string[], options: Pro
     clearTimeout(timer);
     // The driver has ended; a browser of its that has not does now.
     kill(child, 'SIGKILL');
-    running.delete(child);
   };
   const outcome = await Promise.race([ready, end.then(() => undefined)]);
   if (outcome === undefined) {
