@@ -1,6 +1,6 @@
 // Starts Firefox and WebKit by their WebDrivers: each opened page is a browser of its own with an empty profile, as
 // a fresh context is in Playwright.
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,11 +33,14 @@ interface Driver {
 
 const VIEWPORT = { width: 1280, height: 720 };
 
-/** The site once more, with the recorder before everything else. */
-export async function recordingCopy(site: string): Promise<string> {
+/** The site once more, with the recorder before everything else; it also takes service workers away, unless wanted. */
+export async function recordingCopy(site: string, serviceWorker: boolean): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'brigade-site-'));
   await cp(site, folder, { recursive: true });
   await cp(fileURLToPath(new URL('recorder.js', import.meta.url)), join(folder, 'recorder.js'));
+  if (!serviceWorker) {
+    await appendFile(join(folder, 'recorder.js'), "Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');\n");
+  }
   const index = join(folder, 'index.html');
   const page = await readFile(index, 'utf8');
   await writeFile(index, page.replace('<script type="module"', '<script src="./recorder.js"></script>$&'));
