@@ -3,7 +3,7 @@
 import { defineConfig } from 'vitest/config';
 
 // What visitors do. The other files look into the browser in ways that only Playwright knows.
-const IN_EVERY_BROWSER = ['journey', 'runs', 'sums', 'kitchen'];
+const IN_EVERY_BROWSER = ['journey', 'links', 'runs', 'sums', 'kitchen'];
 
 const everything = (process.env.BRIGADE_BROWSER ?? 'chromium') === 'chromium';
 

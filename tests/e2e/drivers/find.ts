@@ -11,6 +11,7 @@ export function find(steps: Step[]): HTMLElement[] {
   const roles: Record<string, string> = {
     button: 'button, [role="button"]',
     checkbox: 'input[type="checkbox"], [role="checkbox"]',
+    radio: 'input[type="radio"], [role="radio"]',
     progressbar: 'progress, [role="progressbar"]',
   };
   const nameOf = (element: Element): string => {

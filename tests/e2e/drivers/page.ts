@@ -220,6 +220,14 @@ export class DrivenPage {
     await this.session.command('POST', '/refresh');
   }
 
+  async goBack(): Promise<void> {
+    await this.session.command('POST', '/back');
+  }
+
+  async goForward(): Promise<void> {
+    await this.session.command('POST', '/forward');
+  }
+
   /** Makes the part of the window that shows the page this large. */
   async setViewportSize({ width, height }: { width: number; height: number }): Promise<void> {
     const inner = () =>
