@@ -196,8 +196,8 @@ set_up_firefox() {
     BRIGADE_FIREFOX=$(command -v firefox-esr || command -v firefox)
   fi
   if [[ -z ${BRIGADE_GECKODRIVER:-} ]]; then
-    # Debian has no package of it.
-    cargo_tool geckodriver "$GECKODRIVER_VERSION" --locked
+    # Debian has no package of it. Not optimised: it hands on messages, and is built in two thirds of the time.
+    cargo_tool geckodriver "$GECKODRIVER_VERSION" --locked --debug
     BRIGADE_GECKODRIVER=$TOOLS/bin/geckodriver
   fi
   needs_program BRIGADE_FIREFOX
