@@ -21,11 +21,12 @@ usage() {
 Usage: ./build.sh COMMAND
   serve [port]   builds the site and serves it at http://localhost:8080 (or the given port)
   build          builds the site into dist/
-  test           runs every check and test
+  test           runs every check and test, in Chromium, Firefox and WebKit
   bench          builds the site and measures it in headless Chromium
   check          format, lints, types and documentation; warnings are errors
 
-In the environment: BRIGADE_TOOLCHAIN=rustup|debian, BRIGADE_CHROMIUM, BRIGADE_CHROMEDRIVER.
+In the environment: BRIGADE_TOOLCHAIN=rustup|debian, and programs of your own: BRIGADE_CHROMIUM,
+BRIGADE_CHROMEDRIVER, BRIGADE_FIREFOX, BRIGADE_GECKODRIVER, BRIGADE_WEBKITDRIVER, BRIGADE_MINIBROWSER.
 TEXT
 }
 
@@ -63,7 +64,9 @@ case $command in
   test)
     set_up_build
     set_up_wasm_pack
-    set_up_browser
+    set_up_chromium
+    set_up_firefox
+    set_up_webkit
     build_site
     run_checks
     run_tests
@@ -71,7 +74,7 @@ case $command in
     ;;
   bench)
     set_up_build
-    set_up_browser
+    set_up_chromium
     build_site
     exec node bench/run.mjs "$@"
     ;;

@@ -115,6 +115,7 @@ run_checks() {
 
 # --- tests ---------------------------------------------------------------------------------------
 
+# wasm_tests BROWSER-ARGUMENT…
 wasm_tests() {
   local wasm_args
   # The feature no-bundler is for these tests alone: the test server bundles nothing.
@@ -123,8 +124,18 @@ wasm_tests() {
   # examples in the documentation are run natively.
   wasm_arguments threads
   WASM_BINDGEN_TEST_TIMEOUT=300 wasm_run threads \
-    wasm-pack test --headless --chrome --chromedriver "$BRIGADE_CHROMEDRIVER" --mode no-install \
+    wasm-pack test --headless "$@" --mode no-install \
     -- "${wasm_args[@]:2}" --features no-bundler --test '*'
+}
+
+wasm_tests_chromium() { wasm_tests --chrome --chromedriver "$BRIGADE_CHROMEDRIVER"; }
+
+# geckodriver looks for a `firefox` on PATH, which Debian's goes by another name.
+wasm_tests_firefox() {
+  local bin=$TOOLS/firefox
+  mkdir -p "$bin"
+  ln -sfn "$BRIGADE_FIREFOX" "$bin/firefox"
+  PATH=$bin:$PATH wasm_tests --firefox --geckodriver "$BRIGADE_GECKODRIVER"
 }
 
 # vitest CONFIGURATION REPORT
@@ -134,11 +145,15 @@ vitest_run() {
 
 run_tests() {
   test_step 'Native tests' counts_of "$LOGS/native.log" cargo test --quiet
-  test_step 'Wasm tests in headless Chromium' counts_of "$LOGS/wasm.log" wasm_tests
+  test_step 'Wasm tests in headless Chromium' counts_of "$LOGS/wasm.log" wasm_tests_chromium
+  test_step 'Wasm tests in headless Firefox' counts_of "$LOGS/wasm-firefox.log" wasm_tests_firefox
   test_step 'Unit tests of the page' counts_of_vitest "$LOGS/unit.json" \
     vitest_run vitest.config.ts "$LOGS/unit.json"
-  test_step 'Tests of the built site in Chromium' counts_of_vitest "$LOGS/e2e.json" \
-    vitest_run vitest.e2e.config.ts "$LOGS/e2e.json"
+  local browser
+  for browser in chromium firefox webkit; do
+    BRIGADE_BROWSER=$browser test_step "Tests of the built site in $browser" counts_of_vitest "$LOGS/e2e-$browser.json" \
+      vitest_run vitest.e2e.config.ts "$LOGS/e2e-$browser.json"
+  done
 }
 
 # The closing line, alone at the end, is what CI counts.

@@ -50,6 +50,8 @@ as_root() {
 
 can_install_packages() { have apt-get && { ((EUID == 0)) || have sudo; }; }
 
+packages_are_known=false
+
 # Installs those of the Debian packages that are missing; asks the network nothing when none is.
 # Returns non-zero where that is impossible, so that the caller can say what to do instead.
 install_packages() {
@@ -58,7 +60,9 @@ install_packages() {
   ((${#missing[@]} == 0)) && return 0
   can_install_packages || return 1
   say "Installing Debian packages: ${missing[*]}"
-  as_root apt-get update -qq || return 1
+  # Once in a run, however many are installed one after the other.
+  "$packages_are_known" || as_root apt-get update -qq || return 1
+  packages_are_known=true
   as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install --yes --quiet --no-install-recommends "${missing[@]}" || return 1
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Finds, or installs, everything the build needs: a Rust compiler that can build its own standard
-# library, node with the npm packages, the wasm tools, and a browser. Sourced by build.sh.
+# library, node with the npm packages, the wasm tools, and browsers with their drivers. Sourced by build.sh.
 #
 # A threaded wasm module needs a standard library compiled with atomics, hence `-Zbuild-std`, the
 # library's sources, and a compiler that accepts unstable options. There are two ways to get one:
@@ -13,6 +13,7 @@ readonly NIGHTLY=nightly-2026-04-05
 readonly RUST_MINIMUM=1.96
 readonly NODE_MINIMUM=20.19.0
 readonly WASM_PACK_VERSION=0.15.1
+readonly GECKODRIVER_VERSION=0.37.1
 readonly TOOLS=$ROOT/.tools
 readonly DEBIAN_RUST=(rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web lld-19)
 
@@ -139,7 +140,8 @@ cargo_tool() {
   local program=$1 package=$1 version=$2
   shift 2
   [[ $program == wasm-bindgen ]] && package=wasm-bindgen-cli
-  if [[ "$("$TOOLS/bin/$program" --version 2>/dev/null)" != "$program $version" ]]; then
+  # Some say more than that, on further lines.
+  if [[ "$("$TOOLS/bin/$program" --version 2>/dev/null | head -n 1)" != "$program $version" ]]; then
     say "Installing $package $version under .tools (a few minutes, once)"
     CARGO_TARGET_DIR=$TOOLS/target cargo install "$package" --version "$version" --root "$TOOLS" --force --quiet "$@"
     rm -rf "$TOOLS/target"
@@ -161,10 +163,15 @@ set_up_wasm_pack() {
   PATH=$TOOLS/bin:$PATH
 }
 
-# --- browser -------------------------------------------------------------------------------------
+# --- browsers ------------------------------------------------------------------------------------
+
+# needs_program NAME: stops where what the variable NAME names cannot be run.
+needs_program() {
+  [[ -x ${!1} ]] || die "$1 names ${!1}, which cannot be run."
+}
 
 # Sets BRIGADE_CHROMIUM and BRIGADE_CHROMEDRIVER, unless the caller did.
-set_up_browser() {
+set_up_chromium() {
   if [[ -z ${BRIGADE_CHROMIUM:-} ]]; then
     have chromium || install_packages chromium chromium-driver fonts-dejavu-core ||
       die 'Chromium is needed for this; install it, or name one in BRIGADE_CHROMIUM (and its chromedriver in BRIGADE_CHROMEDRIVER).'
@@ -175,8 +182,51 @@ set_up_browser() {
       die 'chromedriver is needed for this; install it, or name one in BRIGADE_CHROMEDRIVER.'
     BRIGADE_CHROMEDRIVER=$(command -v chromedriver)
   fi
-  [[ -x $BRIGADE_CHROMIUM ]] || die "BRIGADE_CHROMIUM names $BRIGADE_CHROMIUM, which cannot be run."
-  [[ -x $BRIGADE_CHROMEDRIVER ]] || die "BRIGADE_CHROMEDRIVER names $BRIGADE_CHROMEDRIVER, which cannot be run."
+  needs_program BRIGADE_CHROMIUM
+  needs_program BRIGADE_CHROMEDRIVER
   export BRIGADE_CHROMIUM BRIGADE_CHROMEDRIVER
   say "$("$BRIGADE_CHROMIUM" --version 2>/dev/null | head -n 1)"
+}
+
+# Sets BRIGADE_FIREFOX and BRIGADE_GECKODRIVER, unless the caller did.
+set_up_firefox() {
+  if [[ -z ${BRIGADE_FIREFOX:-} ]]; then
+    have firefox-esr || have firefox || install_packages firefox-esr ||
+      die 'Firefox is needed for the tests; install it, or name one in BRIGADE_FIREFOX.'
+    BRIGADE_FIREFOX=$(command -v firefox-esr || command -v firefox)
+  fi
+  if [[ -z ${BRIGADE_GECKODRIVER:-} ]]; then
+    # Debian has no package of it. Not optimised: it hands on messages, and is built in two thirds of the time.
+    cargo_tool geckodriver "$GECKODRIVER_VERSION" --locked --debug
+    BRIGADE_GECKODRIVER=$TOOLS/bin/geckodriver
+  fi
+  needs_program BRIGADE_FIREFOX
+  needs_program BRIGADE_GECKODRIVER
+  export BRIGADE_FIREFOX BRIGADE_GECKODRIVER
+  say "$("$BRIGADE_FIREFOX" --version 2>/dev/null | head -n 1)"
+}
+
+# Sets BRIGADE_WEBKITDRIVER and BRIGADE_MINIBROWSER, unless the caller did, and has a display for them.
+set_up_webkit() {
+  if [[ -z ${BRIGADE_WEBKITDRIVER:-} ]]; then
+    have WebKitWebDriver || install_packages webkit2gtk-driver fonts-dejavu-core ||
+      die 'WebKitGTK with its driver is needed for the tests; install WebKitWebDriver (in Debian webkit2gtk-driver), or name
+one in BRIGADE_WEBKITDRIVER and its MiniBrowser in BRIGADE_MINIBROWSER.'
+    BRIGADE_WEBKITDRIVER=$(command -v WebKitWebDriver)
+  fi
+  have Xvfb || install_packages xvfb ||
+    die 'Xvfb is needed for the tests, as WebKitGTK runs on a display only; install it.'
+  if [[ -z ${BRIGADE_MINIBROWSER:-} ]]; then
+    local candidate
+    for candidate in /usr/lib*/webkit2gtk-4.1/MiniBrowser /usr/lib*/*/webkit2gtk-4.1/MiniBrowser /usr/libexec/webkit2gtk-4.1/MiniBrowser; do
+      [[ -x $candidate ]] && BRIGADE_MINIBROWSER=$candidate
+    done
+    [[ -n ${BRIGADE_MINIBROWSER:-} ]] ||
+      die 'WebKitGTK is there, but not its MiniBrowser; name one in BRIGADE_MINIBROWSER.'
+  fi
+  needs_program BRIGADE_WEBKITDRIVER
+  needs_program BRIGADE_MINIBROWSER
+  export BRIGADE_WEBKITDRIVER BRIGADE_MINIBROWSER
+  # It tells its version only where there is a display.
+  say "WebKitGTK $(dpkg-query --show --showformat='${Version}' webkit2gtk-driver 2>/dev/null || echo "of $BRIGADE_MINIBROWSER")"
 }

@@ -2,11 +2,13 @@
 // reports whatever it wrote to the console. Each test file owns one `Site` and closes it; `onePage` does
 // that for files whose tests share a page, as opening one takes longer than most of what is tested.
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { launch } from '../../scripts/browser.mjs';
 import { type RunningServer, startServer } from '../../scripts/serve.mjs';
+import { BROWSER, openDriven, recordingCopy } from './drivers/browsers';
 
 // Another build of the site may be named, to test it with the same tests.
 export const DIST = process.env.BRIGADE_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
@@ -27,8 +29,12 @@ export interface SiteOptions {
 
 /** Published where the service worker has to add the headers. */
 export const WITHOUT_HEADERS: SiteOptions = { basePath: '/sub/dir/', isolated: false };
-/** With `WITHOUT_HEADERS`: no service worker can add them either, so there are no threads. */
+/**
+ * With `WITHOUT_HEADERS`: no service worker can add them either, so there are no threads. In WebKit it is an engine
+ * without shared memory instead, in an isolated page.
+ */
 export const NO_SERVICE_WORKER: BrowserContextOptions = { serviceWorkers: 'block' };
+export const THREADS_NEED_ONLY_ISOLATION = BROWSER !== 'webkit';
 
 /** So high that picture and timeline are on the screen together, for tests that point at them. */
 export const TALL = { viewport: { width: 1400, height: 2400 } };
@@ -60,6 +66,7 @@ export interface Site {
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
   if (!existsSync(DIST)) throw new Error('There is no dist/: run ./build.sh build first.');
   const { serviceWorker = options.isolated === false, ...served } = options;
+  if (BROWSER !== 'chromium') return startDrivenSite(served, serviceWorker);
   const server: RunningServer = await startServer({ root: DIST, ...served });
   const browser = await launch().catch(async (error) => {
     await server.close();
@@ -88,6 +95,41 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     async close() {
       await browser.close();
       await server.close();
+    },
+  };
+}
+
+/** The same by WebDriver, for browsers that Playwright cannot drive: with as much of its pages as the tests there use. */
+async function startDrivenSite(options: SiteOptions, serviceWorker: boolean): Promise<Site> {
+  const root = await recordingCopy(options.root ?? DIST, serviceWorker);
+  const server = await startServer({ ...options, root });
+  const open = new Set<() => Promise<void>>();
+  return {
+    url: server.url,
+    get browser(): Browser {
+      throw new Error(`Only Playwright has this browser, and it does not drive ${BROWSER}.`);
+    },
+    async open(link = '', contextOptions = {}) {
+      const messages: string[] = [];
+      const driven = await openDriven(server.url + link, contextOptions, messages);
+      open.add(driven.close);
+      return {
+        // What a test calls and the driver does not have fails where it is called.
+        page: driven.page as unknown as Page,
+        get context(): BrowserContext {
+          throw new Error(`Only Playwright has contexts, and it does not drive ${BROWSER}.`);
+        },
+        messages,
+        close: async () => {
+          if (open.delete(driven.close)) await driven.close();
+        },
+      };
+    },
+    stopServer: () => server.close(),
+    async close() {
+      await Promise.all([...open].map((close) => close()));
+      await server.close();
+      await rm(root, { recursive: true, force: true });
     },
   };
 }

@@ -2,7 +2,7 @@
 // another number of threads needs no reload and no second compilation.
 import { describe, expect, it } from 'vitest';
 import { onePage } from './fixtures';
-import { act, alerts, eventually, figures, finished, notices, paintedWhole, param, run, runBy, stage } from './page';
+import { act, alerts, figures, finished, notices, paintedWhole, param, run, runBy, stage } from './page';
 import { reference } from './reference';
 
 const SCHEDULES = ['sequential', 'static', 'interleaved', 'dynamic', 'guided', 'fork-join', 'work-stealing'];
@@ -90,13 +90,17 @@ describe('runs', () => {
   });
 
   it('change the number of threads without a reload and without compiling again', async () => {
-    const { page, context } = shared;
+    const { page } = shared;
     await finished(page);
-    const fetched: string[] = [];
-    context.on('request', (request) => fetched.push(request.url()));
+    const modules = () =>
+      page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length);
+    const fetched = await modules();
+    expect(fetched).toBeGreaterThan(0);
     await page.evaluate(() => {
       const counts = { compiled: 0 };
       Object.assign(window, { counts });
+      // The page's own one: a driver's scripts may have globals of theirs.
+      const { WebAssembly } = window as unknown as { WebAssembly: typeof globalThis.WebAssembly };
       for (const name of ['compile', 'compileStreaming'] as const) {
         const original = WebAssembly[name] as (source: unknown) => Promise<WebAssembly.Module>;
         Object.assign(WebAssembly, {
@@ -115,8 +119,6 @@ describe('runs', () => {
       // The coordinator and the page have lanes too.
       expect(await page.locator('[data-timeline]').getAttribute('data-lanes')).toBe(String(threads + 2));
       expect(await page.locator('.badge').getAttribute('data-threads')).toBe(String(threads));
-      // The engine worker and its pool, and nothing that an earlier engine left behind.
-      await eventually(async () => expect(page.workers().length).toBe(threads + 1));
     }
     const sum = await run(page, '#/v1/julia?n=203&threads=32');
     expect(sum.image).toEqual(reference(203));
@@ -124,7 +126,7 @@ describe('runs', () => {
     expect(await page.evaluate(() => (window as unknown as { counts?: { compiled: number } }).counts)).toEqual({
       compiled: 0,
     });
-    expect(fetched.filter((url) => url.endsWith('.wasm'))).toEqual([]);
+    expect(await modules()).toBe(fetched);
   });
 
   it('survive bad links, of which scripts are told and none is rejected', async () => {

@@ -119,6 +119,20 @@ describe('stopping', () => {
   });
 });
 
+describe('another number of threads', () => {
+  const shared = onePage({}, SANE);
+
+  it('leaves nothing of an earlier engine behind', async () => {
+    const { page } = shared;
+    await finished(page);
+    for (const threads of [1, 2, 4, 32]) {
+      await run(page, `#/v1/julia?n=203&threads=${threads}`);
+      // The engine worker and its pool.
+      await eventually(async () => expect(page.workers().length).toBe(threads + 1));
+    }
+  });
+});
+
 describe('a panic', () => {
   const shared = onePage({}, SANE);
 

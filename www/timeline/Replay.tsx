@@ -2,7 +2,7 @@
 // nothing else; the picture and the timeline follow it.
 
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { exactTime } from './format';
 import { defaultSpeed, SPEEDS } from './replay';
 
@@ -30,8 +30,9 @@ export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, fo
   latest.current = { duration, speed };
   const none = duration <= 0;
 
-  // Another run: its replay starts from the beginning, when it is asked for.
-  useEffect(() => {
+  // Another run: its replay starts from the beginning, when it is asked for. Before readers can touch the new one: an
+  // effect after the next frame would take back what they did meanwhile.
+  useLayoutEffect(() => {
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     cursor.value = autoplay && !calm && !none ? 0 : null;
     playing.value = cursor.value === 0;

@@ -1,0 +1,50 @@
+// How a locator's steps find elements: one function that runs in the page, and so uses nothing from outside.
+
+/** One step of a locator, from the elements that the steps before it found. */
+export type Step =
+  | { by: 'css'; css: string }
+  | { by: 'role'; role: string; name: string | undefined }
+  | { by: 'label'; text: string }
+  | { by: 'nth'; index: number };
+
+export function find(steps: Step[]): HTMLElement[] {
+  const roles: Record<string, string> = {
+    button: 'button, [role="button"]',
+    checkbox: 'input[type="checkbox"], [role="checkbox"]',
+    radio: 'input[type="radio"], [role="radio"]',
+    progressbar: 'progress, [role="progressbar"]',
+  };
+  const nameOf = (element: Element): string => {
+    const labels = 'labels' in element ? [...((element.labels as NodeListOf<Element> | null) ?? [])] : [];
+    return [
+      element.getAttribute('aria-label') ?? '',
+      ...(element.getAttribute('aria-labelledby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent ?? ''),
+      ...labels.map((label) => label.textContent ?? ''),
+      element.matches('button') && !element.hasAttribute('aria-label') ? (element.textContent ?? '') : '',
+    ].join(' ');
+  };
+  const named = (element: Element, name: string) => nameOf(element).toLowerCase().includes(name.toLowerCase());
+  let found: ParentNode[] = [document];
+  for (const step of steps) {
+    const inside = (css: string) => [...new Set(found.flatMap((parent) => [...parent.querySelectorAll(css)]))];
+    if (step.by === 'css') found = inside(step.css);
+    else if (step.by === 'nth') found = found.slice(step.index, step.index + 1);
+    else if (step.by === 'label')
+      found = inside('input, select, textarea, [aria-label]').filter((e) => named(e, step.text));
+    else {
+      const { role, name } = step;
+      found = inside(roles[role] ?? `[role="${role}"]`).filter((e) => name === undefined || named(e, name));
+    }
+  }
+  return found as HTMLElement[];
+}
+
+/** How many elements there are, and what can be done with the first. Runs in the page. */
+export function look(elements: HTMLElement[]) {
+  const [first] = elements;
+  const { width = 0, height = 0 } = first?.getBoundingClientRect() ?? {};
+  const visible = first !== undefined && width > 0 && height > 0 && getComputedStyle(first).visibility === 'visible';
+  return { count: elements.length, visible, enabled: visible && !first.matches(':disabled') };
+}

@@ -1,0 +1,133 @@
+// A WebDriver session: commands over HTTP, and scripts in the page with arguments and results that keep what JSON
+// would lose. Scripts that take their time are started and asked after, so that others can run meanwhile.
+
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
+/** Between two questions, in ms. */
+export const INTERVAL = 30;
+
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A refusal of the driver; `kind` is the standard's word for it. */
+export class Refusal extends Error {
+  readonly kind: string;
+
+  constructor(kind: string, message: string) {
+    super(`${kind}: ${message}`);
+    this.kind = kind;
+  }
+}
+
+/** What the page answers to a script: its value, or that it will come; and what was written meanwhile. */
+interface Answer {
+  state: 'done' | 'failed' | 'pending' | 'lost';
+  value?: unknown;
+  call: number;
+  url: string;
+  messages: string[];
+}
+
+// Around every script, in the page. `driven` holds the calls that take their time.
+const PROLOGUE = `
+  const [text] = arguments;
+  const odd = (key, value) =>
+    typeof value === 'number' && !Number.isFinite(value) ? { oddNumber: String(value) } : value;
+  const driven = (window.driven ??= { last: 0, calls: {} });
+  const answer = (state, value, call = 0) => JSON.stringify(
+    { state, value, call, url: location.href, messages: (window.recordedMessages ?? []).splice(0) }, odd);
+`;
+
+const start = (script: string) => `${PROLOGUE}
+  const argument = text === null ? undefined : JSON.parse(text);
+  const value = (${script})(argument);
+  if (typeof value?.then !== 'function') return answer('done', value);
+  const call = ++driven.last;
+  driven.calls[call] = ['pending'];
+  value.then(
+    (result) => { driven.calls[call] = ['done', result]; },
+    (error) => { driven.calls[call] = ['failed', String(error)]; },
+  );
+  return answer('pending', undefined, call);
+`;
+
+const ASK = `${PROLOGUE}
+  const [state, value] = driven.calls[text] ?? ['lost'];
+  if (state !== 'pending') delete driven.calls[text];
+  return answer(state, value, text);
+`;
+
+const revive = (_: string, value: unknown) =>
+  value !== null && typeof value === 'object' && 'oddNumber' in value ? Number(value.oddNumber) : value;
+
+export class Session {
+  /** Of the page, when it was last asked for anything. */
+  url = 'about:blank';
+  /** The last command: drivers take them one at a time. */
+  private last: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly base: string,
+    /** Where to put what the page wrote to the console. */
+    private readonly messages: string[],
+  ) {}
+
+  static async begin(driver: string, capabilities: object, messages: string[]): Promise<Session> {
+    const { sessionId } = (await send('POST', `${driver}/session`, {
+      capabilities: { alwaysMatch: capabilities },
+    })) as { sessionId: string };
+    return new Session(`${driver}/session/${sessionId}`, messages);
+  }
+
+  command(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
+    const next = this.last.then(() => send(method, `${this.base}${path}`, body));
+    this.last = next.catch(() => undefined);
+    return next;
+  }
+
+  /** Runs the text of a function in the page with one argument, and waits for what it promises. */
+  async evaluate(script: string, argument?: unknown): Promise<unknown> {
+    const text = argument === undefined ? null : JSON.stringify(argument);
+    let answer = await this.script(start(script), text);
+    while (answer.state === 'pending') {
+      await pause(INTERVAL);
+      answer = await this.script(ASK, answer.call);
+    }
+    if (answer.state === 'failed') throw new Error(String(answer.value));
+    if (answer.state === 'lost') throw new Error('The page was left before the script had ended.');
+    return answer.value;
+  }
+
+  /** The element that the text of a function finds in the page, as the driver names it. */
+  async element(script: string, argument: unknown): Promise<string> {
+    const found = await this.command('POST', '/execute/sync', {
+      script: `return (${script})(JSON.parse(arguments[0]));`,
+      args: [JSON.stringify(argument)],
+    });
+    const id = (found as Record<string, string> | null)?.[ELEMENT];
+    if (id === undefined) throw new Refusal('no such element', 'it was there a moment ago.');
+    return id;
+  }
+
+  private async script(script: string, argument: unknown): Promise<Answer> {
+    const value = await this.command('POST', '/execute/sync', { script, args: [argument] });
+    // Of a page that is being left, a driver may answer for nobody.
+    if (typeof value !== 'string') throw new Refusal('no such window', 'the page is being left.');
+    const answer = JSON.parse(value, revive) as Answer;
+    this.url = answer.url;
+    this.messages.push(...answer.messages);
+    return answer;
+  }
+}
+
+async function send(method: string, url: string, body?: object): Promise<unknown> {
+  const response = await fetch(url, {
+    method,
+    headers: { 'Content-Type': 'application/json' },
+    ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+  });
+  const { value } = (await response.json()) as { value: unknown };
+  if (!response.ok) {
+    const { error, message } = value as { error: string; message: string };
+    throw new Refusal(error, message);
+  }
+  return value;
+}

@@ -1,0 +1,81 @@
+// The kitchen where a test has to reach into the browser, so in Chromium only: an engine without Atomics.waitAsync, and
+// what axe-core finds in both colour schemes and on a narrow screen.
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { startSite } from './fixtures';
+import { act, attempts, finished, run } from './page';
+
+const QUICK = '#/v1/mapo-tofu?clock=virtual';
+
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    // A colour on its way to another one is neither; what goes on for ever (flames) is no transition.
+    const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(changing.map((animation) => animation.finished));
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
+      resultTypes: ['violations'],
+    });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+      );
+  });
+}
+
+describe('in a browser without Atomics.waitAsync', () => {
+  it('what waits goes on all the same, and breaks no policy', async () => {
+    const site = await startSite();
+    const context = await site.browser.newContext();
+    // The futures then wait with the help of a small worker from a blob. The page's policy forbids those, but a
+    // worker's own workers are under the policy that its script was sent with.
+    // Workers see none of a page's scripts: it is taken away at the head of the engine's own.
+    let taken = 0;
+    await context.route('**/assets/worker-*.js', async (route) => {
+      const response = await route.fetch();
+      taken++;
+      await route.fulfill({ response, body: `delete Atomics.waitAsync;${await response.text()}` });
+    });
+    const messages: string[] = [];
+    const page = await context.newPage();
+    page.on('console', (message) => messages.push(message.text()));
+    page.on('pageerror', (error) => messages.push(error.message));
+    await page.goto(site.url + QUICK);
+    expect((await run(page, '#/v1/mapo-tofu?scale=50&compare=1')).state).toBe('done');
+    await attempts(5, async () => {
+      expect((await run(page, '#/v1/mapo-tofu?scale=50')).metrics.late_ms).toBeLessThan(200);
+    });
+    expect((await run(page, '#/v1/shared-knife?scale=50&sharing=lock')).metrics.failed).toBe(0);
+    expect((await run(page, '#/v1/blocked-loop?wait=await')).values.outcome).toBe('seen');
+    expect(taken).toBeGreaterThan(0);
+    expect(messages).toEqual([]);
+    await site.close();
+  });
+});
+
+describe.each([{ colorScheme: 'light' as const }, { colorScheme: 'dark' as const }])('in $colorScheme', (scheme) => {
+  it('axe-core finds nothing serious, and nothing is wider than a narrow screen', async () => {
+    const site = await startSite();
+    const { page, messages } = await site.open(`${QUICK}&compare=1`, {
+      ...scheme,
+      viewport: { width: 360, height: 740 },
+    });
+    await finished(page);
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    expect(await faults(page)).toEqual([]);
+    await act(page, 'edit-recipe').click();
+    await page.locator('dialog[open]').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    for (const link of ['#/v1/shared-knife?scale=50', '#/v1/blocked-loop?wait=await']) {
+      await run(page, link);
+      expect(await overflow()).toBeLessThanOrEqual(0);
+      expect(await faults(page)).toEqual([]);
+    }
+    expect(messages).toEqual([]);
+    await site.close();
+  });
+});
