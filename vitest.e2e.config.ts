@@ -14,6 +14,7 @@ export default defineConfig({
     // One file after the other: the pages measure real threads, and would disturb each other.
     fileParallelism: false,
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Two starts of a browser on a busy machine.
+    hookTimeout: 120_000,
   },
 });

@@ -64,19 +64,19 @@ describe('sums of squares', () => {
 
   it('take ten times as long for ten times the terms', async () => {
     for (const method of ['loop', 'simd']) {
-      const ratios: number[] = [];
-      // The fastest repeat is the least disturbed one; a busy machine gets a few chances.
-      while (ratios.length < 6 && !ratios.some((ratio) => ratio >= 8 && ratio <= 12)) {
-        const time = async (start: number): Promise<number> => {
-          const link = `#/v1/squares?schedule=sequential&method=${method}&count=4&start=${start}&repeats=15&warmup=2`;
-          return (await run(link)).metrics.time_min_ms ?? Number.NaN;
-        };
-        const short = await time(1_000_000);
-        ratios.push((await time(10_000_000)) / short);
+      const time = async (start: number): Promise<number> => {
+        const link = `#/v1/squares?schedule=sequential&method=${method}&count=4&start=${start}&repeats=15&warmup=2`;
+        return (await run(link)).metrics.time_min_ms ?? Number.NaN;
+      };
+      // The fastest repeat of all is the least disturbed one; on a busy machine it takes some more to come.
+      let [short, long, ratio] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN];
+      for (let round = 0; round < 12 && !(ratio >= 8 && ratio <= 12); round++) {
+        short = Math.min(short, await time(1_000_000));
+        long = Math.min(long, await time(10_000_000));
+        ratio = long / short;
       }
-      const last = ratios.at(-1) ?? Number.NaN;
-      expect(last, `${method}: ${ratios}`).toBeGreaterThanOrEqual(8);
-      expect(last, `${method}: ${ratios}`).toBeLessThanOrEqual(12);
+      expect(ratio, method).toBeGreaterThanOrEqual(8);
+      expect(ratio, method).toBeLessThanOrEqual(12);
     }
   }, 120_000);
 });

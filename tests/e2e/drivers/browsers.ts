@@ -52,6 +52,21 @@ export async function openDriven(url: string, options: BrowserContextOptions, me
   const { viewport = VIEWPORT, serviceWorkers, ...others } = options;
   const unknown = Object.keys(others);
   if (unknown.length > 0) throw new Error(`The driver of ${BROWSER} cannot do: ${unknown.join(', ')}.`);
+  const threads = serviceWorkers !== 'block';
+  // A browser that does not come up on a busy machine is started once more; what the page does is not forgiven.
+  const { session, close } = await startBrowser(threads, messages).catch(() => startBrowser(threads, messages));
+  try {
+    const page = new DrivenPage(session);
+    if (viewport) await page.setViewportSize(viewport);
+    await page.goto(url);
+    return { page, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startBrowser(threads: boolean, messages: string[]) {
   const home = await mkdtemp(join(tmpdir(), 'brigade-home-'));
   const programs: Running[] = [];
   let session: Session | undefined;
@@ -63,12 +78,9 @@ export async function openDriven(url: string, options: BrowserContextOptions, me
   };
   try {
     const start = BROWSER === 'firefox' ? startFirefox : startWebKit;
-    const { address, capabilities } = await start(home, serviceWorkers !== 'block', programs);
+    const { address, capabilities } = await start(home, threads, programs);
     session = await Session.begin(address, capabilities, messages);
-    const page = new DrivenPage(session);
-    if (viewport) await page.setViewportSize(viewport);
-    await page.goto(url);
-    return { page, close };
+    return { session, close };
   } catch (error) {
     await close();
     throw error;

@@ -5,6 +5,10 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 /** Between two questions, in ms. */
 export const INTERVAL = 30;
 
+/** Longest time for one command, in ms: loading a page is the longest. And for a browser to start. */
+const LIMIT = 30_000;
+const START_LIMIT = 20_000;
+
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A refusal of the driver; `kind` is the standard's word for it. */
@@ -71,9 +75,8 @@ export class Session {
   ) {}
 
   static async begin(driver: string, capabilities: object, messages: string[]): Promise<Session> {
-    const { sessionId } = (await send('POST', `${driver}/session`, {
-      capabilities: { alwaysMatch: capabilities },
-    })) as { sessionId: string };
+    const body = { capabilities: { alwaysMatch: capabilities } };
+    const { sessionId } = (await send('POST', `${driver}/session`, body, START_LIMIT)) as { sessionId: string };
     return new Session(`${driver}/session/${sessionId}`, messages);
   }
 
@@ -118,12 +121,17 @@ export class Session {
   }
 }
 
-async function send(method: string, url: string, body?: object): Promise<unknown> {
+async function send(method: string, url: string, body?: object, limit = LIMIT): Promise<unknown> {
+  const late = (error: Error) => {
+    if (error.name !== 'TimeoutError') throw error;
+    throw new Error(`The driver gave no answer to ${method} ${new URL(url).pathname} within ${limit} ms.`);
+  };
   const response = await fetch(url, {
     method,
     headers: { 'Content-Type': 'application/json' },
+    signal: AbortSignal.timeout(limit),
     ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
-  });
+  }).catch(late);
   const { value } = (await response.json()) as { value: unknown };
   if (!response.ok) {
     const { error, message } = value as { error: string; message: string };
