@@ -15,6 +15,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     // Two starts of a browser on a busy machine.
-    hookTimeout: 120_000,
+    hookTimeout: 150_000,
   },
 });

@@ -6,8 +6,8 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 export const INTERVAL = 30;
 
 /** Longest time for one command, in ms: loading a page is the longest. And for a browser to start. */
-const LIMIT = 30_000;
-const START_LIMIT = 20_000;
+const LIMIT = 90_000;
+const START_LIMIT = 45_000;
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
