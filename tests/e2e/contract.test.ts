@@ -1,7 +1,7 @@
 // The page contract: what scripts, tests and assistive technology may rely on, and what the page may load.
 import { describe, expect, it } from 'vitest';
 import { onePage } from './fixtures';
-import { act, countStates, finished, param, run, stage } from './page';
+import { act, countStates, eventually, finished, param, run, stage } from './page';
 
 describe('the page contract', () => {
   const shared = onePage({}, '#/v1/julia?n=96&threads=2&compare=1');
@@ -16,7 +16,7 @@ describe('the page contract', () => {
     );
     for (const { name } of schema?.params ?? []) expect(await param(page, name).count(), name).toBe(1);
     const actions = ['run', 'compare', 'stop', 'share', 'reset', 'export-trace', 'export-image', 'export-results'];
-    for (const action of actions) expect(await act(page, action).count(), action).toBe(1);
+    for (const action of actions) await eventually(async () => expect(await act(page, action).count(), action).toBe(1));
     const figures = await page
       .locator('[data-metric]')
       .evaluateAll((elements) => elements.map((element) => (element as HTMLElement).dataset.value));

@@ -13,7 +13,7 @@ const PERFETTO = `<!doctype html><title>Perfetto</title><script>
   window.messages = [];
   addEventListener('message', ({ data, origin, source }) => {
     if (data === 'PING') source.postMessage('PONG', '*');
-    else messages.push({ origin, keys: Object.keys(data), ...data.perfetto, buffer: new TextDecoder().decode(data.perfetto.buffer) });
+    else if (data.perfetto) messages.push({ origin, keys: Object.keys(data), ...data.perfetto, buffer: new TextDecoder().decode(data.perfetto.buffer) });
   });
 </script>`;
 

@@ -1,6 +1,6 @@
 // The whole page, put together from the views and the state.
 
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { OpenedFrom } from '../exports/lazy';
 import { GalleryDoor } from '../gallery/door';
 import { openShare, SenderPanel, ShareOverlay } from '../share/lazy';
@@ -34,6 +34,17 @@ const dismiss = (): void => {
 const again = (): void => void (studying.peek() ? runStudy() : run(app.link.peek().compare));
 
 const loadNoThreads = () => import('./NoThreads').then(({ NoThreads }) => NoThreads);
+
+/** For what lies below all that is seen first: it has time until a run has been shown, and a little more, in ms. */
+const CALM = 1000;
+const hasEnded = signal(false);
+const untilEnd = effect(() => {
+  if (['idle', 'starting', 'running'].includes(app.stage.value)) return;
+  setTimeout(() => {
+    hasEnded.value = true;
+    untilEnd();
+  }, CALM);
+});
 
 const loadExport = () => import('./Export').then(({ Export }) => Export);
 const loadStudy = () => import('../study/StudyTab').then(({ StudyTab }) => StudyTab);
@@ -104,7 +115,7 @@ function Result() {
       {!placesVerdict(family) && <StageVerdict />}
       <Lab />
       <MetricsTable outcome={outcome} />
-      <Lazy load={loadExport} minHeight={240} wait={3000} />
+      {hasEnded.value && <Lazy load={loadExport} minHeight={240} />}
     </>
   );
 }

@@ -9,28 +9,23 @@ interface LazyProps {
   /** Imports the view. The same function each time. */
   load: () => Promise<ComponentType>;
   minHeight: number;
-  /** For what lies below all that is seen first, and has time until that is there: in ms. */
-  wait?: number;
 }
 
-export function Lazy({ load, minHeight, wait = 0 }: LazyProps) {
+export function Lazy({ load, minHeight }: LazyProps) {
   const [view, setView] = useState<{ Component: ComponentType } | null>(null);
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let wanted = true;
     setFailed(false);
-    const start = () =>
-      load().then(
-        (Component) => wanted && setView({ Component }),
-        () => wanted && setFailed(true),
-      );
-    const timer = setTimeout(start, attempt === 0 ? wait : 0);
+    load().then(
+      (Component) => wanted && setView({ Component }),
+      () => wanted && setFailed(true),
+    );
     return () => {
       wanted = false;
-      clearTimeout(timer);
     };
-  }, [load, attempt, wait]);
+  }, [load, attempt]);
   if (view) return <view.Component />;
   if (failed) {
     return (
