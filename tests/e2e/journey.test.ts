@@ -122,6 +122,8 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
     const { page } = shared;
     await run(page, '#/v1/julia?n=203');
     await finished(page);
+    // On a busy machine the page may be some frames, and so some runs, behind what it computed.
+    await eventually(async () => expect((await painted(page)).width).toBe(203));
     const whole = await paintedWhole(page);
     // A result that comes onto the page in this very moment begins without a replay: then once more.
     await eventually(async () => {
