@@ -120,8 +120,11 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
 
   it('replays', async () => {
     const { page } = shared;
-    await run(page, '#/v1/julia?n=203');
+    // Long enough for every clock: where nothing is isolated, Firefox's steps by a millisecond.
+    await run(page, '#/v1/julia?n=500');
     await finished(page);
+    // On a busy machine the page may be some frames, and so some runs, behind what it computed.
+    await eventually(async () => expect((await painted(page)).width).toBe(500));
     const whole = await paintedWhole(page);
     // A result that comes onto the page in this very moment begins without a replay: then once more.
     await eventually(async () => {
