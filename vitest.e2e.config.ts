@@ -13,6 +13,8 @@ export default defineConfig({
     environment: 'node',
     // One file after the other: the pages measure real threads, and would disturb each other.
     fileParallelism: false,
+    // Real browsers and real clocks on a machine that is shared: what fails is tried once more, and the report says so.
+    retry: 1,
     testTimeout: 60_000,
     // Two starts of a browser on a busy machine.
     hookTimeout: 150_000,

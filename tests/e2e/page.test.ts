@@ -185,6 +185,39 @@ describe('the same site', () => {
     await paintedWhole(page);
   });
 
+  it('goes on while its tab is hidden, and shows the result when the tab is back', async () => {
+    const { page } = shared;
+    // What a hidden tab is to a page: it is told so, and gets no frames until it is shown again.
+    await page.evaluate(() => {
+      const later: FrameRequestCallback[] = [];
+      const request = window.requestAnimationFrame;
+      const tell = (state: string) => {
+        Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+        Object.defineProperty(document, 'hidden', { value: state === 'hidden', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      };
+      window.requestAnimationFrame = (callback) => later.push(callback);
+      tell('hidden');
+      window.addEventListener(
+        'test:show',
+        () => {
+          window.requestAnimationFrame = request;
+          for (const callback of later) request(callback);
+          tell('visible');
+        },
+        { once: true },
+      );
+    });
+    const { state, image } = await run(page, '#/v1/julia?n=203&repeats=20&compare=1&re=-0.4&im=0.6');
+    expect(state).toBe('done');
+    expect(image).toEqual(reference(203, -0.4, 0.6));
+    await page.evaluate(() => window.dispatchEvent(new Event('test:show')));
+    await finished(page);
+    await eventually(async () => expect((await figures(page)).repeats).toBe(20));
+    await paintedWhole(page);
+    await paintedWhole(page, 'sequential');
+  });
+
   it('can be open twice', async () => {
     const { page, context, site } = shared;
     const other = await context.newPage();
