@@ -10,6 +10,8 @@ import { reference } from './reference';
 const CYCLES = 300;
 /** Until then caches, compiled code and the heaps' own reserves have been filled. */
 const SETTLED = 50;
+/** In MB, between the first fifty runs and the last: a run that leaves but 0.15 MB behind is found. */
+const GROWTH = 32;
 /** Cycles between two measurements of the memory. */
 const EVERY = 10;
 const THREADS = [1, 2, 3, 4, 7, 16];
@@ -144,5 +146,6 @@ it('three hundred runs, begun and stopped, leave nothing behind', { timeout: 900
   const before = Math.min(...megabytes.slice(0, 8));
   const after = Math.min(...megabytes.slice(-8));
   await annotate(`${stopped} stopped; ${before.toFixed(0)} MB then, ${after.toFixed(0)} MB at the end`);
-  expect(after).toBeLessThan(1.1 * before);
+  // Not in percent: the tools that watch the page keep what it fetches, 60 kB for each engine that is started.
+  expect(after - before).toBeLessThan(GROWTH);
 });
