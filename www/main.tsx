@@ -2,12 +2,11 @@
 // address bar's link.
 
 import './styles/index.css';
-import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { takeDroppedFiles } from './exports/lazy';
 import { ensureIsolation } from './isolation';
 import { publish } from './state/api';
-import { stage } from './state/app';
+import { afterRun } from './state/calm';
 import { start } from './state/control';
 import { App } from './views/App';
 
@@ -23,17 +22,7 @@ async function main(): Promise<void> {
   render(<App />, root);
 }
 
-/** Once a run has been shown in peace: then the site is kept for offline use. */
-const CALM = 2000;
-
-const waitForRun = effect(() => {
-  if (stage.value !== 'done') return;
-  const timer = setTimeout(() => {
-    waitForRun();
-    // Without it everything still works, so nothing is said where it cannot be loaded.
-    import('./offline/Announcement').then(({ announce }) => announce()).catch(() => undefined);
-  }, CALM);
-  return () => clearTimeout(timer);
-});
+// The site is kept for offline use. Without that everything still works, so nothing is said where it cannot be loaded.
+afterRun(2000, () => void import('./offline/Announcement').then(({ announce }) => announce()).catch(() => undefined));
 
 publish(main());

@@ -1,28 +1,9 @@
 // axe-core finds nothing serious, in every state and theme that the page has.
-import axe from 'axe-core';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faults } from './axe';
 import { NO_SERVICE_WORKER, type Site, startSite, WITHOUT_HEADERS } from './fixtures';
 import { act, finished, param, run, waitForState } from './page';
-
-/** What axe finds that is serious or critical, with the places. */
-async function faults(page: Page): Promise<string[]> {
-  // Evaluated from outside: the page's policy would refuse a script that is added to it.
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    // What fades from one colour to the other is neither yet.
-    const fades = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.allSettled(fades.map(({ finished }) => finished));
-    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
-      resultTypes: ['violations'],
-    });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-      );
-  });
-}
 
 const SCHEMES: BrowserContextOptions[] = [{ colorScheme: 'light' }, { colorScheme: 'dark' }];
 

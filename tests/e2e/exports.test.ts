@@ -2,7 +2,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { FAMILIES, faults, give, note, type Saved, saved, told } from './files';
+import { faults } from './axe';
+import { FAMILIES, give, note, type Saved, saved, told } from './files';
 import { NO_SERVICE_WORKER, onePage, startSite, WITHOUT_HEADERS } from './fixtures';
 import {
   act,

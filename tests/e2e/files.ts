@@ -1,7 +1,6 @@
 // What the tests of exports do: save files, give files to the page, and look at what is shown and drawn.
 
 import { readFile } from 'node:fs/promises';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { act, type Side } from './page';
 
@@ -41,17 +40,6 @@ export const told = (page: Page) =>
       titles: texts('.timeline-title'),
     };
   });
-
-/** What axe finds that is serious or critical. */
-export async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document);
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
-  });
-}
 
 /** What a browser makes of an SVG: how it is built, and whether anything in it leads outside. */
 export const inspect = (page: Page, text: string) =>

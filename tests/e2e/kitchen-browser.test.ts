@@ -1,29 +1,9 @@
-// The kitchen where a test has to reach into the browser, so in Chromium only: an engine without Atomics.waitAsync, and
-// what axe-core finds in both colour schemes and on a narrow screen.
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { faults } from './axe';
 import { startSite } from './fixtures';
 import { act, attempts, finished, run } from './page';
 
 const QUICK = '#/v1/mapo-tofu?clock=virtual';
-
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    // A colour on its way to another one is neither; what goes on for ever (flames) is no transition.
-    const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.allSettled(changing.map((animation) => animation.finished));
-    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
-      resultTypes: ['violations'],
-    });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-      );
-  });
-}
 
 describe('in a browser without Atomics.waitAsync', () => {
   it('what waits goes on all the same, and breaks no policy', async () => {

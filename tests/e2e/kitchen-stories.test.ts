@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { onePage } from './fixtures';
 import { lanes, many } from './kitchen';
-import { act, alerts, attempts, eventually, run, waitForState } from './page';
+import { alerts, attempts, eventually, run, stopsSoon } from './page';
 
 describe('the shared knife', () => {
   const shared = onePage({}, '#/v1/shared-knife?sharing=async&scale=50');
@@ -107,15 +107,7 @@ describe('the blocked loop', () => {
 
   it('is stopped while it is blocked', async () => {
     const { page } = shared;
-    await attempts(3, async () => {
-      const ended = run(page, '#/v1/blocked-loop?limit=10');
-      await waitForState(page, 'running');
-      await page.waitForTimeout(300);
-      const asked = Date.now();
-      await act(page, 'stop').click();
-      expect((await ended).state).toBe('stopped');
-      expect(Date.now() - asked).toBeLessThan(2000);
-    });
+    await stopsSoon(page, '#/v1/blocked-loop?limit=10');
     expect((await run(page, '#/v1/blocked-loop?wait=await')).values.outcome).toBe('seen');
   });
 });

@@ -95,6 +95,19 @@ export async function countStates(page: Page): Promise<number> {
   });
 }
 
+/** Stops a long run by the button: it ends soon, whatever it is doing. */
+export async function stopsSoon(page: Page, link: string): Promise<void> {
+  await attempts(3, async () => {
+    const ended = run(page, link);
+    await waitForState(page, 'running');
+    await page.waitForTimeout(300);
+    const asked = Date.now();
+    await act(page, 'stop').click();
+    expect((await ended).state).toBe('stopped');
+    expect(Date.now() - asked).toBeLessThan(2000);
+  });
+}
+
 /** Every figure on the page by its name. */
 export async function figures(page: Page): Promise<Record<string, number>> {
   return page.evaluate(() => {

@@ -2,7 +2,8 @@
 // any network.
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { faults, saved } from './files';
+import { faults } from './axe';
+import { saved } from './files';
 import { NO_SERVICE_WORKER, onePage, type SharedPage, WITHOUT_HEADERS } from './fixtures';
 import { act, finished } from './page';
 

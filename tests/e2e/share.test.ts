@@ -1,12 +1,12 @@
 // Sharing: the dialog with its links, code and frame; and a link that brings a sender's result, which stands beside the
 // reader's own, whole or damaged, honest or made by hand.
-import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { encodeResult } from '../../www/share/encode';
 import type { SharedResult } from '../../www/share/result';
 import { Writer } from '../../www/share/writer';
 import { withResult } from '../../www/state/link';
+import { faults } from './axe';
 import { NO_SERVICE_WORKER, onePage, startSite, WITHOUT_HEADERS } from './fixtures';
 import {
   act,
@@ -55,20 +55,6 @@ async function open(page: Page, site: { url: string }, link: string): Promise<vo
   await page.goto('about:blank');
   await page.goto(site.url + link);
   await finished(page);
-}
-
-/** What axe finds that is serious or critical. */
-async function faults(page: Page): Promise<string[]> {
-  // Evaluated from outside: the page's policy would refuse a script that is added to it.
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const fades = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.allSettled(fades.map(({ finished: end }) => end));
-    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document);
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
-  });
 }
 
 /** By how much the page is too wide. */

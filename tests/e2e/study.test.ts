@@ -2,8 +2,8 @@
 // and can be taken away as files.
 
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faults } from './axe';
 import { type OpenedPage, type Site, startSite } from './fixtures';
 
 let site: Site;
@@ -177,7 +177,6 @@ describe('the Study tab', () => {
   });
 
   it('has no serious accessibility problem, in either theme and on a narrow screen', async () => {
-    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     for (const options of [
       { colorScheme: 'light' as const },
       { colorScheme: 'dark' as const, viewport: { width: 360, height: 740 } },
@@ -189,18 +188,7 @@ describe('the Study tab', () => {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       expect(wide).toBeLessThanOrEqual(0);
-      // Evaluated, not added as a script: the page's policy allows none from elsewhere.
-      await page.evaluate(axe);
-      const violations = await page.evaluate(async () => {
-        const { axe: checker } = window as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-        };
-        const { violations: found } = await checker.run();
-        return found
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      });
-      expect(violations).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await opened.close();
     }
   });

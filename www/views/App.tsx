@@ -5,6 +5,7 @@ import { OpenedFrom } from '../exports/lazy';
 import { GalleryDoor } from '../gallery/door';
 import { openShare, SenderPanel, ShareOverlay } from '../share/lazy';
 import * as app from '../state/app';
+import { afterRun } from '../state/calm';
 import { applyTheme } from '../state/colours';
 import { change, follow, pick, reset, run, runStudy, stop } from '../state/control';
 import { presetLink } from '../state/link';
@@ -35,15 +36,10 @@ const again = (): void => void (studying.peek() ? runStudy() : run(app.link.peek
 
 const loadNoThreads = () => import('./NoThreads').then(({ NoThreads }) => NoThreads);
 
-/** For what lies below all that is seen first: it has time until a run has been shown, and a little more, in ms. */
-const CALM = 1000;
+/** Whether what lies below all that is seen first may be loaded. */
 const hasEnded = signal(false);
-const untilEnd = effect(() => {
-  if (['idle', 'starting', 'running'].includes(app.stage.value)) return;
-  setTimeout(() => {
-    hasEnded.value = true;
-    untilEnd();
-  }, CALM);
+afterRun(1000, () => {
+  hasEnded.value = true;
 });
 
 const loadExport = () => import('./Export').then(({ Export }) => Export);
