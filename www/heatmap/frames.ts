@@ -1,5 +1,9 @@
 // One animation-frame loop for everything that paints in small steps: the painters of a frame share one
 // budget, so that two pictures side by side cost no more main-thread time than one.
+//
+// They paint in a task of their own, right after a frame, and the next one shows it. Within the frame, what they take
+// would be added to the browser's own layout, painting and commit, and while threads hold all processors the sum of
+// these is the page's longest task.
 
 /** Paints for about `budget` milliseconds; returns whether it wants the next frame too. */
 export type FrameWork = (budget: number) => boolean;
@@ -10,7 +14,11 @@ export const FRAME_BUDGET = 8;
 const waiting = new Set<FrameWork>();
 let requested = 0;
 
-function frame(): void {
+// Not `setTimeout`, which browsers delay by some milliseconds when it is called again and again.
+const { port1: asks, port2: paints } = new MessageChannel();
+paints.onmessage = paint;
+
+function paint(): void {
   requested = 0;
   const works = [...waiting];
   waiting.clear();
@@ -21,7 +29,7 @@ function frame(): void {
 }
 
 function request(): void {
-  if (requested === 0) requested = requestAnimationFrame(frame);
+  if (requested === 0) requested = requestAnimationFrame(() => asks.postMessage(null));
 }
 
 /** Has the work called in the next frame, once however often it is asked for. */

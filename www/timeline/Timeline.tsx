@@ -79,8 +79,7 @@ export function Timeline(props: TimelineProps) {
       selection.value = null;
       if (hovered.peek()?.from === 'timeline') hovered.value = null;
     }
-    const width = plot.current?.clientWidth ?? 0;
-    view.value = fitAll(model.extent, width || view.peek().width);
+    view.value = fitAll(model.extent, view.peek().width);
     painter.all();
   }, [model]);
 
