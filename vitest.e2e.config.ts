@@ -1,15 +1,10 @@
-// Tests of the built site (dist/): tests/e2e/. `./build.sh test` builds the site first. BRIGADE_BROWSER says in which
-// browser: chromium, where all of them run, firefox or webkit.
+// Tests of the built site (dist/): tests/e2e/. `./build.sh test` builds the site first, and runs them in each browser:
+// BRIGADE_BROWSER says in which, chromium, firefox or webkit.
 import { defineConfig } from 'vitest/config';
-
-// What visitors do. The other files look into the browser in ways that only Playwright knows.
-const IN_EVERY_BROWSER = ['journey', 'links', 'runs', 'sums', 'kitchen'];
-
-const everything = (process.env.BRIGADE_BROWSER ?? 'chromium') === 'chromium';
 
 export default defineConfig({
   test: {
-    include: everything ? ['tests/e2e/**/*.test.ts'] : IN_EVERY_BROWSER.map((name) => `tests/e2e/${name}.test.ts`),
+    include: ['tests/e2e/**/*.test.ts'],
     environment: 'node',
     // One file after the other: the pages measure real threads, and would disturb each other.
     fileParallelism: false,

@@ -6,7 +6,8 @@
 //
 // It answers to this machine only, compresses what is text or wasm (so that sizes over the wire are
 // those of a real host), and sends the headers of cross-origin isolation unless told not to: with every file but
-// `handoff.html`, which must be able to talk to a page of another site (see `www/exports/perfetto.ts`).
+// `handoff.html`, which must be able to talk to a page of another site (see `www/exports/perfetto.ts`). Tests may have
+// other answers given in place of its files.
 
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -55,6 +56,17 @@ const NOT_ISOLATED = /^[^?#]*\/handoff\.html(?:$|[?#])/;
  * @property {number} [port] 0 (the default) takes any free port.
  * @property {string} [basePath] Where the site is published, such as `/sub/`; default `/`.
  * @property {boolean} [isolated] Whether to send the isolation headers; default true.
+ * @property {(name: string) => Substitute | null | Promise<Substitute | null>} [instead] Asked first, with the name of a
+ *   file below `basePath`; what it returns is the answer, null leaves it to the file.
+ */
+
+/**
+ * @typedef {object} Substitute An answer that is no file of the folder.
+ * @property {'sent' | 'dropped' | 'never'} [how] `dropped`: the connection is closed without a word; `never`: it stays
+ *   open, and nothing comes. Default `sent`.
+ * @property {number} [status] Default 200.
+ * @property {Record<string, string>} [headers] On top of the type, which is that of the name, and of isolation.
+ * @property {string | Buffer} [body]
  */
 
 /**
@@ -63,13 +75,27 @@ const NOT_ISOLATED = /^[^?#]*\/handoff\.html(?:$|[?#])/;
  * @property {() => Promise<void>} close Stops the server and drops open connections.
  */
 
+/** @param {string} path */
+const typeOf = (path) => ({ 'Content-Type': TYPES[extname(path) || '.html'] ?? 'application/octet-stream' });
+
+/**
+ * @param {Substitute} substitute
+ * @param {Record<string, string>} usual
+ * @param {import('node:http').ServerResponse} response
+ */
+function sendInstead({ how = 'sent', status = 200, headers = {}, body = '' }, usual, response) {
+  if (how === 'dropped') response.destroy();
+  // Not kept by the browser: the next answer may be another.
+  else if (how === 'sent') response.writeHead(status, { ...usual, 'Cache-Control': 'no-store', ...headers }).end(body);
+}
+
 /**
  * Serves a folder on 127.0.0.1.
  *
  * @param {ServerOptions} options
  * @returns {Promise<RunningServer>} Rejected where the port is taken.
  */
-export async function startServer({ root, port = 0, basePath = '/', isolated = true }) {
+export async function startServer({ root, port = 0, basePath = '/', isolated = true, instead }) {
   const folder = resolve(root);
   const base = `/${basePath.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
   /** Compressed bodies by path; a changed file has another `key`. @type {Map<string, {key: string, body: Buffer}>} */
@@ -110,7 +136,11 @@ export async function startServer({ root, port = 0, basePath = '/', isolated = t
     if (`${address}/` === base) return refuse(301, 'See the address with a slash.', { Location: base });
     if (!address.startsWith(base) || address.includes('\0')) return refuse(404, 'Nothing here.');
 
-    let path = resolve(join(folder, address.slice(base.length)));
+    const name = address.slice(base.length);
+    const substitute = await instead?.(name);
+    if (substitute) return sendInstead(substitute, { ...headers, ...typeOf(name) }, response);
+
+    let path = resolve(join(folder, name));
     if (path !== folder && !path.startsWith(folder + sep)) return refuse(404, 'Nothing here.');
     let info = await stat(path).catch(() => null);
     if (info?.isDirectory()) {
@@ -126,7 +156,7 @@ export async function startServer({ root, port = 0, basePath = '/', isolated = t
     /** @type {Record<string, string | number>} */
     const all = {
       ...headers,
-      'Content-Type': TYPES[extension] ?? 'application/octet-stream',
+      ...typeOf(path),
       'Cache-Control': HASHED.test(address) ? 'public, max-age=31536000, immutable' : 'no-cache',
       ETag: etag,
       Vary: 'Accept-Encoding',

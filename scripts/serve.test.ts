@@ -49,6 +49,26 @@ describe('startServer', () => {
     await server.close();
   });
 
+  it('gives other answers in place of its files where it is told to', async () => {
+    const server = await startServer({
+      root,
+      basePath: '/sub/',
+      instead: (name) => {
+        if (name === '') return { body: 'instead' };
+        if (name === 'gone.js') return { status: 503, headers: { 'X-Why': 'test' } };
+        return name === 'broken.js' ? { how: 'dropped' } : null;
+      },
+    });
+    const page = await fetch(server.url);
+    expect([await page.text(), page.headers.get('content-type')]).toEqual(['instead', 'text/html; charset=utf-8']);
+    expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    const gone = await fetch(`${server.url}gone.js`);
+    expect([gone.status, gone.headers.get('x-why')]).toEqual([503, 'test']);
+    await expect(fetch(`${server.url}broken.js`)).rejects.toThrow();
+    expect((await (await fetch(`${server.url}index.html`)).text()).length).toBe(5000);
+    await server.close();
+  });
+
   it('leaves the page that must reach another site without them, wherever the site is', async () => {
     for (const basePath of ['/', '/sub/']) {
       const server = await startServer({ root, basePath });

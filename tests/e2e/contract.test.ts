@@ -1,7 +1,7 @@
 // The page contract: what scripts, tests and assistive technology may rely on, and what the page may load.
 import { describe, expect, it } from 'vitest';
 import { onePage } from './fixtures';
-import { act, countStates, eventually, finished, param, run, stage } from './page';
+import { act, countStates, eventually, finished, param, requests, run, stage } from './page';
 
 describe('the page contract', () => {
   const shared = onePage({}, '#/v1/julia?n=96&threads=2&compare=1');
@@ -76,19 +76,19 @@ describe('the page contract', () => {
   });
 
   it('loads from its own origin only', async () => {
-    const { page, context, site } = shared;
+    const { page, another, site } = shared;
     const policy = (await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')) ?? '';
     expect(policy).toContain("default-src 'self'");
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
     expect(policy).not.toMatch(/'unsafe-inline'|'unsafe-eval'|https?:|\*/);
 
-    const other = await context.newPage();
-    const requested: string[] = [];
-    other.on('request', (request) => requested.push(request.url()));
+    const other = await another(`${site.url}favicon.svg`);
+    const requested = await requests(other);
     await other.goto(site.url);
     await finished(other);
-    expect(requested.length).toBeGreaterThan(3);
-    for (const url of requested) expect(url.startsWith(site.url) || url.startsWith('blob:')).toBe(true);
+    const all = await requested();
+    expect(all.length).toBeGreaterThan(3);
+    for (const url of all) expect(url.startsWith(site.url) || url.startsWith('blob:')).toBe(true);
 
     // The policy is in force: a script in the page's text is refused.
     const ran = await other.evaluate(() => {
@@ -98,7 +98,7 @@ describe('the page contract', () => {
       return 'intruder' in window;
     });
     expect(ran).toBe(false);
+    expect((await shared.takeMessages()).join()).toMatch(/policy/i);
     await other.close();
-    expect(shared.takeMessages().join()).toMatch(/policy/i);
   });
 });

@@ -218,6 +218,6 @@ describe('without threads', () => {
     );
     expect(before.titles).toHaveLength(2);
     expect((await figures(page)).speedup).toBeGreaterThan(0);
-    shared.takeMessages();
+    await shared.takeMessages();
   });
 });

@@ -2,13 +2,15 @@
 // reports whatever it wrote to the console. Each test file owns one `Site` and closes it; `onePage` does
 // that for files whose tests share a page, as opening one takes longer than most of what is tested.
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { launch } from '../../scripts/browser.mjs';
-import { type RunningServer, startServer } from '../../scripts/serve.mjs';
-import { BROWSER, openDriven, recordingCopy } from './drivers/browsers';
+import { type Substitute, startServer } from '../../scripts/serve.mjs';
+import { BROWSER, openDriven } from './drivers/browsers';
+import type { Elsewhere } from './drivers/elsewhere';
+import type { DrivenPage } from './drivers/page';
+import { Recorder } from './drivers/recording';
 
 // Another build of the site may be named, to test it with the same tests.
 export const DIST = process.env.BRIGADE_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
@@ -35,15 +37,34 @@ export const WITHOUT_HEADERS: SiteOptions = { basePath: '/sub/dir/', isolated: f
  */
 export const NO_SERVICE_WORKER: BrowserContextOptions = { serviceWorkers: 'block' };
 export const THREADS_NEED_ONLY_ISOLATION = BROWSER !== 'webkit';
+/** Whether what workers write to the console is among the messages of their page. */
+export const HEARS_WORKERS = BROWSER === 'chromium';
 
 /** So high that picture and timeline are on the screen together, for tests that point at them. */
 export const TALL = { viewport: { width: 1400, height: 2400 } };
 
+/** Runs in a page before its own code. */
+export type Script = () => void;
+
+/** Playwright's, as far as the drivers of the other browsers know them, and what is to run in each page first. */
+export interface VisitOptions extends BrowserContextOptions {
+  scripts?: readonly Script[];
+  /** HTML of other sites' pages, which stand in for the network. */
+  elsewhere?: Elsewhere;
+}
+
 export interface OpenedPage {
   page: Page;
+  /** Only in Chromium. */
   context: BrowserContext;
-  /** Messages on the console (of any level), uncaught errors and violations of the page's policy, so far. */
-  messages: string[];
+  /** Messages on the console (of any level), uncaught errors and violations of the page's policy, since the last call. */
+  takeMessages(): Promise<string[]>;
+  /** Opens an address beside it, in the same browser. */
+  another(url: string): Promise<Page>;
+  /** The page that a press opens. */
+  popup(press: () => Promise<unknown>): Promise<Page>;
+  /** How many pages there are. */
+  pages(): Promise<number>;
   /** Closes the page and all that it stored. */
   close(): Promise<void>;
 }
@@ -51,12 +72,14 @@ export interface OpenedPage {
 export interface Site {
   /** Address of the site, with a slash at the end. */
   url: string;
-  browser: Browser;
   /**
    * Opens `link` (what follows the site's address, such as `#/v1/julia?n=200`) in a fresh context:
    * no service worker and no storage of other tests.
    */
-  open(link?: string, options?: BrowserContextOptions): Promise<OpenedPage>;
+  open(link?: string, options?: VisitOptions): Promise<OpenedPage>;
+  /** Has the server answer so to requests for files of such names from now on, also to those of workers. */
+  route(name: RegExp, answer: Substitute | ((name: string) => Promise<Substitute>)): void;
+  unroute(): void;
   /** The network is gone. */
   stopServer(): Promise<void>;
   close(): Promise<void>;
@@ -65,18 +88,54 @@ export interface Site {
 /** Serves dist/ and starts a browser. */
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
   if (!existsSync(DIST)) throw new Error('There is no dist/: run ./build.sh build first.');
-  const { serviceWorker = options.isolated === false, ...served } = options;
-  if (BROWSER !== 'chromium') return startDrivenSite(served, serviceWorker);
-  const server: RunningServer = await startServer({ root: DIST, ...served });
-  const browser = await launch().catch(async (error) => {
-    await server.close();
-    throw error;
+  const { serviceWorker = options.isolated === false, ...served } = { root: DIST, ...options };
+  const recorder = BROWSER === 'chromium' ? null : new Recorder(served.root);
+  const routes: { name: RegExp; answer: Substitute | ((name: string) => Promise<Substitute>) }[] = [];
+  const server = await startServer({
+    ...served,
+    instead: async (name) => {
+      const answer = routes.find((route) => route.name.test(name))?.answer;
+      return (typeof answer === 'function' ? answer(name) : answer) ?? recorder?.instead(name) ?? null;
+    },
   });
+  const own: Script[] = serviceWorker ? [] : [withoutServiceWorkers];
+  const inBrowser = recorder
+    ? driven(recorder)
+    : await inChromium().catch((error) =>
+        server.close().then(() => {
+          throw error;
+        }),
+      );
   return {
     url: server.url,
-    browser,
-    async open(link = '', contextOptions = {}) {
-      const context = await browser.newContext(contextOptions);
+    open: (link = '', { scripts = [], elsewhere = {}, ...contextOptions } = {}) =>
+      inBrowser.open(server.url + link, contextOptions, { scripts: [...own, ...scripts], elsewhere }),
+    route: (name, answer) => void routes.push({ name, answer }),
+    unroute: () => void routes.splice(0),
+    stopServer: () => server.close(),
+    async close() {
+      await inBrowser.close();
+      await server.close();
+    },
+  };
+}
+
+const withoutServiceWorkers: Script = () => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+
+interface InBrowser {
+  open(
+    url: string,
+    options: BrowserContextOptions,
+    more: Required<Pick<VisitOptions, 'scripts' | 'elsewhere'>>,
+  ): Promise<OpenedPage>;
+  close(): Promise<void>;
+}
+
+async function inChromium(): Promise<InBrowser> {
+  const browser = await launch();
+  return {
+    async open(url, options, { scripts, elsewhere }) {
+      const context = await browser.newContext(options);
       const messages: string[] = [];
       context.on('page', (page) => record(page, messages));
       await context.addInitScript(() => {
@@ -84,53 +143,72 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
           console.error(`policy violated: ${violatedDirective} ${blockedURI}`);
         });
       });
-      if (!serviceWorker) {
-        await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+      for (const script of scripts) await context.addInitScript(script);
+      for (const [origin, html] of Object.entries(elsewhere)) {
+        await context.route(`${origin}/**`, (route) => route.fulfill({ contentType: 'text/html', body: html() }));
       }
-      const page = await context.newPage();
-      await page.goto(server.url + link);
-      return { page, context, messages, close: () => context.close() };
+      const another = async (address: string) => {
+        const page = await context.newPage();
+        await page.goto(address);
+        return page;
+      };
+      return {
+        page: await another(url),
+        context,
+        takeMessages: async () => messages.splice(0),
+        another,
+        async popup(press) {
+          const [page] = await Promise.all([context.waitForEvent('page'), press()]);
+          await page.waitForLoadState();
+          return page;
+        },
+        pages: async () => context.pages().length,
+        close: () => context.close(),
+      };
     },
-    stopServer: () => server.close(),
-    async close() {
-      await browser.close();
-      await server.close();
-    },
+    close: () => browser.close(),
   };
 }
 
-/** The same by WebDriver, for browsers that Playwright cannot drive: with as much of its pages as the tests there use. */
-async function startDrivenSite(options: SiteOptions, serviceWorker: boolean): Promise<Site> {
-  const root = await recordingCopy(options.root ?? DIST, serviceWorker);
-  const server = await startServer({ ...options, root });
+/** By WebDriver, for browsers that Playwright cannot drive: with as much of its pages as the tests use. */
+function driven(recorder: Recorder): InBrowser {
   const open = new Set<() => Promise<void>>();
+  // What a test calls and the driver does not have fails where it is called.
+  const asPage = (page: DrivenPage): Page => page as unknown as Page;
   return {
-    url: server.url,
-    get browser(): Browser {
-      throw new Error(`Only Playwright has this browser, and it does not drive ${BROWSER}.`);
-    },
-    async open(link = '', contextOptions = {}) {
+    async open(url, options, { scripts, elsewhere }) {
       const messages: string[] = [];
-      const driven = await openDriven(server.url + link, contextOptions, messages);
-      open.add(driven.close);
+      const all: DrivenPage[] = [];
+      const known = (page: DrivenPage): Page => {
+        all.push(page);
+        return asPage(page);
+      };
+      recorder.scripts = scripts;
+      const { page, another, popup, windows, close } = await openDriven(url, options, elsewhere, messages);
+      open.add(close);
       return {
-        // What a test calls and the driver does not have fails where it is called.
-        page: driven.page as unknown as Page,
+        page: known(page),
         get context(): BrowserContext {
           throw new Error(`Only Playwright has contexts, and it does not drive ${BROWSER}.`);
         },
-        messages,
+        async takeMessages() {
+          // Pages are asked for theirs with whatever else is asked of them.
+          for (const each of all) await each.evaluate(() => null).catch(() => undefined);
+          return messages.splice(0);
+        },
+        another: (address) => another(address).then(known),
+        async popup(press) {
+          const opened = await popup(press);
+          await opened.waitForLoadState();
+          return known(opened);
+        },
+        pages: windows,
         close: async () => {
-          if (open.delete(driven.close)) await driven.close();
+          if (open.delete(close)) await close();
         },
       };
     },
-    stopServer: () => server.close(),
-    async close() {
-      await Promise.all([...open].map((close) => close()));
-      await server.close();
-      await rm(root, { recursive: true, force: true });
-    },
+    close: async () => void (await Promise.all([...open].map((close) => close()))),
   };
 }
 
@@ -143,16 +221,15 @@ function record(page: Page, messages: string[]): void {
   page.on('pageerror', (error) => messages.push(`uncaught: ${error.message}`));
 }
 
-export interface SharedPage {
+export interface SharedPage extends Readonly<Omit<OpenedPage, 'close'>> {
   readonly site: Site;
-  readonly page: Page;
-  readonly context: BrowserContext;
-  /** What was written to the console since the last call; what is left after a test fails that test. */
-  takeMessages(): string[];
 }
 
-/** One site and one page for all tests of the block that this is called in. */
-export function onePage(options: SiteOptions = {}, link = '', contextOptions: BrowserContextOptions = {}): SharedPage {
+/**
+ * One site and one page for all tests of the block that this is called in. What is left on the console after a test
+ * fails that test.
+ */
+export function onePage(options: SiteOptions = {}, link = '', visit: VisitOptions = {}): SharedPage {
   let site: Site | undefined;
   let opened: OpenedPage | undefined;
   const present = <T>(value: T | undefined): T => {
@@ -169,13 +246,16 @@ export function onePage(options: SiteOptions = {}, link = '', contextOptions: Br
     get context() {
       return present(opened).context;
     },
-    takeMessages: () => opened?.messages.splice(0) ?? [],
+    another: (url) => present(opened).another(url),
+    popup: (press) => present(opened).popup(press),
+    pages: () => present(opened).pages(),
+    takeMessages: async () => opened?.takeMessages() ?? [],
   };
   beforeAll(async () => {
     site = await startSite(options);
-    opened = await site.open(link, contextOptions);
+    opened = await site.open(link, visit);
   });
-  afterEach(() => expect(shared.takeMessages()).toEqual([]));
+  afterEach(async () => expect(await shared.takeMessages()).toEqual([]));
   afterAll(() => site?.close());
   return shared;
 }

@@ -1,7 +1,7 @@
 // The form, the keyboard, and the buttons at the top: invalid input is marked where it stands and never used.
 import { describe, expect, it } from 'vitest';
 import { onePage } from './fixtures';
-import { act, address, countStates, eventually, figures, finished, param, run, runBy, settings } from './page';
+import { act, address, countStates, eventually, figures, finished, param, pasted, run, runBy, settings } from './page';
 
 describe('the form', () => {
   const shared = onePage({}, '#/v1/julia?n=64');
@@ -138,18 +138,17 @@ describe('the keyboard alone', () => {
 });
 
 describe('the bar at the top', () => {
-  const shared = onePage({}, '#/v1/julia?n=64', { permissions: ['clipboard-read', 'clipboard-write'] });
+  const shared = onePage({}, '#/v1/julia?n=64');
 
   it('changes the theme, now and for the next visit', async () => {
-    const { page, context, site } = shared;
+    const { page, another, site } = shared;
     await finished(page);
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
     const before = await theme();
     await act(page, 'theme').click();
     const after = await theme();
     expect(new Set([before, after])).toEqual(new Set(['light', 'dark']));
-    const next = await context.newPage();
-    await next.goto(`${site.url}#/v1/julia?n=64`);
+    const next = await another(`${site.url}#/v1/julia?n=64`);
     await finished(next);
     expect(await next.evaluate(() => document.documentElement.dataset.theme)).toBe(after);
     await next.close();
@@ -164,7 +163,7 @@ describe('the bar at the top', () => {
     await page.locator('dialog[open]').waitFor();
     await act(page, 'copy').click();
     await page.getByText('The link is on the clipboard.').waitFor();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const copied = await pasted(page);
     expect(copied).toBe(page.url());
     expect(copied).toContain('#/v1/julia?n=64&compare=1');
     await act(page, 'close').click();

@@ -1,6 +1,7 @@
 // The gallery: it opens on a first visit and by its button, every preset runs, and a card is a link like any other.
 import { describe, expect, it } from 'vitest';
 import questions from '../../www/gallery/presets.json' with { type: 'json' };
+import { faults } from './axe';
 import { onePage } from './fixtures';
 import { act, address, eventually, figures, finished, run } from './page';
 
@@ -46,6 +47,16 @@ describe('the gallery', () => {
     await page.goBack();
     await cards().first().waitFor();
     await eventually(async () => expect(await address(page)).toBe(before));
+  });
+
+  it.each(['one theme', 'the other'])('has nothing serious for axe-core in any question, in %s', async () => {
+    const { page } = shared;
+    await act(page, 'theme').click();
+    for (const tab of await tabs().all()) {
+      await tab.click();
+      await eventually(async () => expect(await tab.getAttribute('aria-selected')).toBe('true'));
+      expect(await faults(page)).toEqual([]);
+    }
   });
 
   it('stays closed where a link is opened', async () => {

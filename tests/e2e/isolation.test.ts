@@ -1,15 +1,11 @@
 // How the built site gets isolated where the host sends no headers: by its service worker, with at
 // most one reload, and without ever losing the link.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Site, startSite } from './fixtures';
+import { type Script, type Site, startSite } from './fixtures';
+import { countLoads, loads } from './page';
 
 const LINK = '#/v1/julia?n=64&schedule=sequential';
-
-/** Runs in the page before its own code. */
-type Script = () => void;
 
 const forbidStorage: Script = () => {
   Object.defineProperty(window, 'sessionStorage', {
@@ -29,31 +25,26 @@ afterAll(() => site.close());
 
 /** Opens the site with scripts run before it, and waits until no further load follows. */
 async function visit(scripts: Script[], after?: (page: Page) => Promise<unknown>) {
-  const context = await site.browser.newContext();
-  for (const script of scripts) await context.addInitScript(script);
-  const page = await context.newPage();
-  let loads = 0;
-  // A navigation inside the document, as when the page writes its link, is no request.
-  page.on('request', (request) => {
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) loads += 1;
-  });
-  const settle = async () => {
-    for (let before = -1; before !== loads; ) {
-      before = loads;
+  const { page, close } = await site.open(LINK, { scripts: [countLoads, ...scripts] });
+  const settle = async (): Promise<number> => {
+    for (let before = -1; ; ) {
+      // Of a page that is being left nothing is told.
+      const now = await loads(page).catch(() => Number.NaN);
+      if (now === before) return now;
+      before = now;
       await page.waitForTimeout(1500);
     }
   };
-  await page.goto(site.url + LINK);
-  await settle();
+  const first = await settle();
+  let later = 0;
   if (after) {
-    loads = 0;
     await after(page);
-    await settle();
+    later = (await settle()) - first;
   }
   const isolated = await page.evaluate(() => window.crossOriginIsolated);
   const fragment = new URL(page.url()).hash;
-  await context.close();
-  return { loads, isolated, fragment };
+  await close();
+  return { loads: after ? later : first, isolated, fragment };
 }
 
 test('one reload isolates the first visit and keeps the link', async () => {
@@ -80,20 +71,12 @@ test('without service workers it does not reload', async () => {
 });
 
 test('it never reloads inside a frame', async () => {
-  const host = createServer((_, response) => {
-    response.setHeader('Content-Type', 'text/html');
-    response.end(`<iframe src="${site.url}${LINK}" width="800" height="600"></iframe>`);
-  });
-  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-  const page = await site.browser.newPage();
-  let loads = 0;
-  page.on('request', (request) => {
-    if (request.isNavigationRequest() && request.frame() !== page.mainFrame()) loads += 1;
-  });
-  await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`);
-  await page.waitForTimeout(3000);
-  expect(loads).toBe(1);
+  site.route(/^host\.html$/, { body: `<!doctype html><iframe src="${site.url}${LINK}" width="800"></iframe>` });
+  const { page, another, close } = await site.open('favicon.svg', { scripts: [countLoads] });
+  const host = await another(`${site.url}host.html`);
+  await host.frameLocator('iframe').locator('main[data-state="done"]').waitFor();
+  await host.waitForTimeout(3000);
+  expect(await loads(host, 'frames')).toBe(1);
   await page.close();
-  host.closeAllConnections();
-  await new Promise((resolve) => host.close(resolve));
+  await close();
 });

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faults } from './axe';
-import { startSite } from './fixtures';
+import { DIST, startSite } from './fixtures';
 import { act, attempts, finished, run } from './page';
 
 const QUICK = '#/v1/mapo-tofu?clock=virtual';
@@ -8,21 +10,15 @@ const QUICK = '#/v1/mapo-tofu?clock=virtual';
 describe('in a browser without Atomics.waitAsync', () => {
   it('what waits goes on all the same, and breaks no policy', async () => {
     const site = await startSite();
-    const context = await site.browser.newContext();
     // The futures then wait with the help of a small worker from a blob. The page's policy forbids those, but a
     // worker's own workers are under the policy that its script was sent with.
     // Workers see none of a page's scripts: it is taken away at the head of the engine's own.
     let taken = 0;
-    await context.route('**/assets/worker-*.js', async (route) => {
-      const response = await route.fetch();
+    site.route(/^assets\/worker-.*\.js$/, async (name) => {
       taken++;
-      await route.fulfill({ response, body: `delete Atomics.waitAsync;${await response.text()}` });
+      return { body: `delete Atomics.waitAsync;${await readFile(join(DIST, name), 'utf8')}` };
     });
-    const messages: string[] = [];
-    const page = await context.newPage();
-    page.on('console', (message) => messages.push(message.text()));
-    page.on('pageerror', (error) => messages.push(error.message));
-    await page.goto(site.url + QUICK);
+    const { page, takeMessages } = await site.open(QUICK);
     expect((await run(page, '#/v1/mapo-tofu?scale=50&compare=1')).state).toBe('done');
     await attempts(5, async () => {
       expect((await run(page, '#/v1/mapo-tofu?scale=50')).metrics.late_ms).toBeLessThan(200);
@@ -30,7 +26,7 @@ describe('in a browser without Atomics.waitAsync', () => {
     expect((await run(page, '#/v1/shared-knife?scale=50&sharing=lock')).metrics.failed).toBe(0);
     expect((await run(page, '#/v1/blocked-loop?wait=await')).values.outcome).toBe('seen');
     expect(taken).toBeGreaterThan(0);
-    expect(messages).toEqual([]);
+    expect(await takeMessages()).toEqual([]);
     await site.close();
   });
 });
@@ -38,7 +34,7 @@ describe('in a browser without Atomics.waitAsync', () => {
 describe.each([{ colorScheme: 'light' as const }, { colorScheme: 'dark' as const }])('in $colorScheme', (scheme) => {
   it('axe-core finds nothing serious, and nothing is wider than a narrow screen', async () => {
     const site = await startSite();
-    const { page, messages } = await site.open(`${QUICK}&compare=1`, {
+    const { page, takeMessages } = await site.open(`${QUICK}&compare=1`, {
       ...scheme,
       viewport: { width: 360, height: 740 },
     });
@@ -55,7 +51,7 @@ describe.each([{ colorScheme: 'light' as const }, { colorScheme: 'dark' as const
       expect(await overflow()).toBeLessThanOrEqual(0);
       expect(await faults(page)).toEqual([]);
     }
-    expect(messages).toEqual([]);
+    expect(await takeMessages()).toEqual([]);
     await site.close();
   });
 });

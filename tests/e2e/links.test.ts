@@ -229,7 +229,7 @@ describe('any text after the #', () => {
           title: expect.stringMatching(/\?$/),
           intruder: false,
         });
-        expect(shared.takeMessages()).toEqual([]);
+        expect(await shared.takeMessages()).toEqual([]);
       }),
       // A very busy machine tries fewer of them.
       { numRuns: 60, endOnFailure: true, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: false },

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeServiceWorker } from '../../scripts/offline.mjs';
+import { BROWSER } from './drivers/browsers';
 import { DIST, type OpenedPage, type Site, startSite } from './fixtures';
-import { act, address, eventually, finished, run, settings, waitForState } from './page';
+import { act, address, countLoads, eventually, finished, loads, run, settings, waitForState } from './page';
 
 const LINK = '#/v1/julia?n=203&threads=2';
 
@@ -25,20 +26,31 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/**
+ * WebKit lets a worker's own workers past the service worker. What they load is in the browser's own cache from the
+ * second visit on; what another version has replaced meanwhile is lost to them.
+ */
+const WORKERS_BYPASS = BROWSER === 'webkit';
+
 async function visit(isolated: boolean, link = LINK): Promise<Page> {
   site = await startSite({ root: folder, basePath: '/some/where/', isolated, serviceWorker: true });
-  opened = await site.open(link);
+  opened = await site.open(link, { scripts: [countLoads] });
   await finished(opened.page);
   return opened.page;
 }
 
 /** Until the whole site is on the device. */
-const kept = (page: Page): Promise<void> =>
-  page.waitForSelector('[data-offline="new"], [data-offline="yes"]', { state: 'attached' }).then();
+async function kept(page: Page): Promise<void> {
+  await page.waitForSelector('[data-offline="new"], [data-offline="yes"]', { state: 'attached' });
+  if (WORKERS_BYPASS) {
+    await page.reload();
+    await finished(page);
+  }
+}
 
 /** What the page's own version is: the script of the document. */
 const version = (page: Page): Promise<string> =>
-  page.evaluate(() => document.querySelector<HTMLScriptElement>('script[src]')?.src.split('/').at(-1) ?? '');
+  page.evaluate(() => document.querySelector<HTMLScriptElement>('script[type="module"]')?.src.split('/').at(-1) ?? '');
 
 /** Publishes the site as another build would: every bundled file has another name, also where it is mentioned. */
 async function publish(): Promise<string> {
@@ -101,10 +113,7 @@ describe.each([
     const first = await version(page);
     await kept(page);
     const next = await publish();
-    let loads = 0;
-    page.on('request', (request) => {
-      if (request.isNavigationRequest()) loads++;
-    });
+    const before = await loads(page);
     await look(page);
     await page.locator('[data-announcement="version"]').waitFor();
 
@@ -115,14 +124,14 @@ describe.each([
     await ended;
     expect((await run(page, LINK)).state).toBe('done');
     expect(await version(page)).toBe(first);
-    expect(loads).toBe(0);
+    expect(await loads(page)).toBe(before);
 
     await act(page, 'new-version').click();
     await eventually(async () => expect(await version(page)).toBe(next));
     await finished(page);
     expect(await address(page)).toBe(LINK);
     expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
-    expect(loads).toBe(1);
+    expect(await loads(page)).toBe(before + 1);
     expect(await page.locator('[data-announcement="version"]').count()).toBe(0);
     await kept(page);
     await site.stopServer();
@@ -134,14 +143,12 @@ describe.each([
   it('comes back with the back button, isolated and without another reload', async () => {
     const page = await visit(isolated);
     await kept(page);
-    let loads = 0;
-    page.on('request', (request) => {
-      if (request.isNavigationRequest()) loads++;
-    });
+    const before = await loads(page);
     await page.goto(`${site.url}favicon.svg`);
     await page.goBack();
     await finished(page);
-    expect(loads).toBeLessThanOrEqual(2);
+    // One, or none where the browser has kept the page as it was.
+    expect(await loads(page)).toBeLessThanOrEqual(before + 1);
     expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
     expect(await address(page)).toBe(LINK);
   });
@@ -151,8 +158,7 @@ it('a version that can be put off comes with the next visit, and one of two page
   const page = await visit(true);
   const first = await version(page);
   await kept(page);
-  const other = await opened.context.newPage();
-  await other.goto(site.url + LINK);
+  const other = await opened.another(site.url + LINK);
   await finished(other);
   const next = await publish();
   await look(page);
@@ -166,8 +172,9 @@ it('a version that can be put off comes with the next visit, and one of two page
   await finished(other);
   expect(await version(page)).toBe(first);
   // Parts that the first page has yet to load are still there.
-  expect((await run(page, '#/v1/mapo-tofu?clock=virtual')).state).toBe('done');
-  expect((await run(page, '#/v1/squares?start=500000&threads=2')).state).toBe('done');
+  for (const link of WORKERS_BYPASS ? [] : ['#/v1/mapo-tofu?clock=virtual', '#/v1/squares?start=500000&threads=2']) {
+    expect((await run(page, link)).state).toBe('done');
+  }
   await page.reload();
   await finished(page);
   expect(await version(page)).toBe(next);
@@ -193,13 +200,17 @@ it('a version that is only half published is not taken', async () => {
 
 it('the page can be installed', async () => {
   const page = await visit(true);
-  const session = await opened.context.newCDPSession(page);
-  const { errors, url } = await session.send('Page.getAppManifest');
-  expect(errors).toEqual([]);
-  expect(url).toBe(`${site.url}manifest.webmanifest`);
-  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
-  // The tests' pages have no profile, in which nothing can be installed.
-  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
+  const manifest = await page.evaluate(() => document.querySelector<HTMLLinkElement>('link[rel="manifest"]')?.href);
+  expect(manifest).toBe(`${site.url}manifest.webmanifest`);
+  // The one browser that can be asked what it thinks of it.
+  if (BROWSER === 'chromium') {
+    const session = await opened.context.newCDPSession(page);
+    const { errors, url } = await session.send('Page.getAppManifest');
+    expect({ errors, url }).toEqual({ errors: [], url: manifest });
+    const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+    // The tests' pages have no profile, in which nothing can be installed.
+    expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
+  }
   const { icons } = JSON.parse(readFileSync(join(folder, 'manifest.webmanifest'), 'utf8'));
   for (const { src, sizes, type } of icons) {
     const found = await page.evaluate(async (address) => {

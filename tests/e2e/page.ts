@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 // Declares `window.brigade`.
 import type {} from '../../www/state/api';
 import type { Summary } from '../../www/state/summary';
+import { BROWSER } from './drivers/browsers';
 
 export type Side = 'parallel' | 'sequential';
 
@@ -178,3 +179,50 @@ export async function settings(page: Page): Promise<URLSearchParams> {
 export async function notices(page: Page): Promise<string> {
   return (await page.locator('.notices').allInnerTexts()).join('\n');
 }
+
+/** Engine workers of the page, with their pools' in Chromium: other browsers tell nobody of a worker's own workers. */
+export async function workers(page: Page): Promise<readonly unknown[]> {
+  if (BROWSER === 'chromium') return page.workers();
+  return page.evaluate(() => [...(window as unknown as { recordedWorkers: Set<number> }).recordedWorkers]);
+}
+
+/** How many of them one engine is. A pool ends with the worker that started it. */
+export const engineSize = (threads: number): number => (BROWSER === 'chromium' ? 1 + threads : 1);
+
+/** From now on: the addresses of all that the page asks for; in Chromium, its workers too. */
+export async function requests(page: Page): Promise<() => Promise<string[]>> {
+  if (BROWSER !== 'chromium') {
+    return () => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  }
+  const all: string[] = [];
+  page.on('request', (request) => all.push(request.url()));
+  return async () => all;
+}
+
+/** What is on the clipboard, as a reader gets at it: pasted into a field. */
+export async function pasted(page: Page): Promise<string> {
+  await page.evaluate(() => {
+    const field = document.createElement('textarea');
+    field.id = 'pasted';
+    // Beside an open dialog nothing takes the focus.
+    (document.querySelector('dialog[open]') ?? document.body).append(field);
+  });
+  const field = page.locator('#pasted');
+  await field.focus();
+  await page.keyboard.press('Control+v');
+  await eventually(async () => expect(await field.inputValue()).not.toBe(''));
+  const text = await field.inputValue();
+  await page.evaluate(() => document.querySelector('#pasted')?.remove());
+  return text;
+}
+
+/** To be run in pages first: counts the documents that are loaded, those in frames apart. */
+export function countLoads(): void {
+  if (document.contentType !== 'text/html') return;
+  const name = window.top === window ? 'test:loads:windows' : 'test:loads:frames';
+  localStorage.setItem(name, String(Number(localStorage.getItem(name)) + 1));
+}
+
+/** How many there have been since the browser was opened. */
+export const loads = (page: Page, where: 'windows' | 'frames' = 'windows'): Promise<number> =>
+  page.evaluate((key) => Number(localStorage.getItem(`test:loads:${key}`)), where);

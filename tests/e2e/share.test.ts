@@ -19,6 +19,7 @@ import {
   painted,
   paintedWhole,
   param,
+  pasted,
   run,
   runBy,
   settings,
@@ -51,6 +52,12 @@ const sent = (link = LINK, result = THEIRS): string => withResult(link, encodeRe
 const panel = (page: Page) => page.locator('[data-shared-result]');
 const dialog = (page: Page) => page.locator('dialog[open]');
 
+/** Of a document that is not isolated, whatever the others are. */
+const NO_ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'unsafe-none',
+  'Cross-Origin-Embedder-Policy': 'unsafe-none',
+};
+
 async function open(page: Page, site: { url: string }, link: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(site.url + link);
@@ -62,10 +69,9 @@ const excess = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(0, (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth));
 
 describe('the share dialog', () => {
-  const shared = onePage({}, LINK, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const shared = onePage({}, LINK);
   const link = (page: Page): Promise<string> => page.locator('[data-share-link]').inputValue();
   let frame = '';
-  const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 
   it('has the plain link first, and one with the result', async () => {
     const { page } = shared;
@@ -79,7 +85,7 @@ describe('the share dialog', () => {
     expect(long.length).toBeLessThan(700);
     await act(page, 'copy').click();
     await page.getByText('The link is on the clipboard.').waitFor();
-    expect(await clipboard(page)).toBe(long);
+    expect(await pasted(page)).toBe(long);
     // The address stays what it is: the result is for others.
     expect(await address(page)).toBe(LINK);
   });
@@ -104,7 +110,7 @@ describe('the share dialog', () => {
     await page.locator('.share-embed summary').click();
     await act(page, 'copy-embed').click();
     await page.getByText('The HTML is on the clipboard.').waitFor();
-    const html = await clipboard(page);
+    const html = await pasted(page);
     // Not parsed in the page, whose policy would refuse the style of the frame.
     expect(html.replaceAll('&amp;', '&')).toContain(`<iframe src="${page.url()}" title="Brigade: Julia set"`);
     expect(html).toContain('allow="cross-origin-isolated; clipboard-write"');
@@ -116,11 +122,10 @@ describe('the share dialog', () => {
   });
 
   it('shows the experiment in a page that is not isolated, on one thread', async () => {
-    const { context, site } = shared;
-    const host = `${site.url}host.html`;
-    await context.route(host, (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html>${frame}` }));
-    const other = await context.newPage();
-    await other.goto(host);
+    const { another, site } = shared;
+    // A document that is sent no headers is not isolated, nor is what is in it.
+    site.route(/^host\.html$/, { headers: NO_ISOLATION, body: `<!doctype html>${frame}` });
+    const other = await another(`${site.url}host.html`);
     const inside = other.frameLocator('iframe');
     await inside.locator('main[data-state="done"]').waitFor();
     await inside.locator('[data-fallback]').waitFor();
@@ -155,16 +160,14 @@ describe('the share dialog', () => {
   });
 
   it('hands the link to the system where that takes it', async () => {
-    const { page, context, site } = shared;
-    const other = await context.newPage();
-    await other.addInitScript(() => {
-      Object.assign(navigator, {
-        share: async (data: ShareData) => {
-          Object.assign(window, { handed: data });
-        },
-      });
-    });
-    await other.goto(site.url + LINK);
+    const { page, site } = shared;
+    const takesLinks = () => {
+      const share = async (data: ShareData) => {
+        Object.assign(window, { handed: data });
+      };
+      Object.assign(navigator, { share });
+    };
+    const { page: other, close } = await site.open(LINK, { scripts: [takesLinks] });
     await finished(other);
     await act(other, 'share').click();
     await act(other, 'share-system').click();
@@ -173,7 +176,7 @@ describe('the share dialog', () => {
         url: other.url(),
       }),
     );
-    await other.close();
+    await close();
     // The browser of the tests has none of its own.
     expect(await page.evaluate(() => typeof navigator.share)).toBe('undefined');
     await act(page, 'share').click();
@@ -333,13 +336,13 @@ describe('a result that cannot be used', () => {
 describe('where there are no threads', () => {
   it('a sender’s result says what differs', async () => {
     const site = await startSite(WITHOUT_HEADERS);
-    const { page, messages } = await site.open(sent(), NO_SERVICE_WORKER);
+    const { page, takeMessages } = await site.open(sent(), NO_SERVICE_WORKER);
     await finished(page);
     await panel(page).waitFor();
     expect(await panel(page).getAttribute('data-shared-result')).toBe('differs');
     expect(await panel(page).textContent()).toMatch(/Schedule sequential instead of dynamic/);
     expect(await stage(page).getAttribute('data-state')).toBe('done');
-    expect(messages).toEqual([]);
+    expect(await takeMessages()).toEqual([]);
     await site.close();
   });
 });

@@ -20,7 +20,7 @@ async function withPage(link: string, use: (opened: OpenedPage) => Promise<void>
   const opened = await site.open(link);
   try {
     await use(opened);
-    expect(opened.messages).toEqual([]);
+    expect(await opened.takeMessages()).toEqual([]);
   } finally {
     await opened.close();
   }

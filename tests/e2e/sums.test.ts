@@ -132,8 +132,8 @@ describe('the stage', () => {
     await page.waitForFunction(() => document.querySelector('.strips')?.textContent?.includes('numbers 1 to'));
   });
 
-  it('writes nothing to the console', () => {
-    expect(opened.messages).toEqual([]);
+  it('writes nothing to the console', async () => {
+    expect(await opened.takeMessages()).toEqual([]);
   });
 });
 

@@ -203,7 +203,9 @@ export class EngineClient {
   }
 
   #dispose(engine: Engine): void {
-    engine.worker.terminate();
+    // Not while it starts: Chromium then leaves a worker's own workers behind now and then, which nobody could end.
+    const end = (): void => engine.worker.terminate();
+    engine.ready.then(end, end);
     if (this.#engine === engine) this.#engine = null;
     this.#held = this.#held?.filter((held) => held !== engine) ?? null;
   }

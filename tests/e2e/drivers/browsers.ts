@@ -1,13 +1,15 @@
 // Starts Firefox and WebKit by their WebDrivers: each opened page is a browser of its own with an empty profile, as
 // a fresh context is in Playwright.
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions } from 'playwright-core';
+import { type Elsewhere, startProxy } from './elsewhere';
+import { until } from './locator';
 import { DrivenPage } from './page';
 import { freePort, type Running, startProgram } from './processes';
-import { pause, Session } from './session';
+import { pause, Session, Tab } from './session';
 
 const NAMES = ['chromium', 'firefox', 'webkit'] as const;
 export type BrowserName = (typeof NAMES)[number];
@@ -20,9 +22,29 @@ export const BROWSER: BrowserName = (() => {
   return name;
 })();
 
+/** An open browser, and its first page. */
 export interface Driven {
   page: DrivenPage;
+  /** Opens an address in a window beside the first. */
+  another(url: string): Promise<DrivenPage>;
+  /** The window that a press opens. */
+  popup(press: () => Promise<unknown>): Promise<DrivenPage>;
+  /** How many windows there are. */
+  windows(): Promise<number>;
   close(): Promise<void>;
+}
+
+/** What a reader's browser and system can be set to. */
+export interface Settings {
+  viewport: { width: number; height: number };
+  /** Whether there may be threads: see `startFirefox`, `startWebKit`. */
+  threads: boolean;
+  colorScheme: 'light' | 'dark';
+  /** Pixels of the screen for each point of the page. */
+  deviceScaleFactor: number;
+  hasTouch: boolean;
+  /** Port of a SOCKS proxy for all that is not of this machine. (WebKit's driver takes one, and does not ask it.) */
+  proxy: number | null;
 }
 
 /** A driver that is ready for sessions. */
@@ -31,42 +53,70 @@ interface Driver {
   capabilities: object;
 }
 
-const VIEWPORT = { width: 1280, height: 720 };
-
-/** The site once more, with the recorder before everything else; it also takes service workers away, unless wanted. */
-export async function recordingCopy(site: string, serviceWorker: boolean): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'brigade-site-'));
-  await cp(site, folder, { recursive: true });
-  await cp(fileURLToPath(new URL('recorder.js', import.meta.url)), join(folder, 'recorder.js'));
-  if (!serviceWorker) {
-    await appendFile(join(folder, 'recorder.js'), "Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');\n");
-  }
-  const index = join(folder, 'index.html');
-  const page = await readFile(index, 'utf8');
-  await writeFile(index, page.replace('<script type="module"', '<script src="./recorder.js"></script>$&'));
-  return folder;
+function settingsOf(options: BrowserContextOptions): Omit<Settings, 'proxy'> {
+  const {
+    viewport,
+    serviceWorkers,
+    colorScheme,
+    deviceScaleFactor = 1,
+    hasTouch = false,
+    // Of a browser on a desk neither is known: it has no mode for phones, and what is asked for is granted in tests.
+    isMobile: _,
+    permissions: __,
+    ...others
+  } = options;
+  const unknown = Object.keys(others);
+  if (unknown.length > 0) throw new Error(`The driver of ${BROWSER} cannot do: ${unknown.join(', ')}.`);
+  return {
+    viewport: viewport ?? { width: 1280, height: 720 },
+    threads: serviceWorkers !== 'block',
+    colorScheme: colorScheme === 'dark' ? 'dark' : 'light',
+    deviceScaleFactor,
+    hasTouch,
+  };
 }
 
 /** Opens an address in a new browser. */
-export async function openDriven(url: string, options: BrowserContextOptions, messages: string[]): Promise<Driven> {
-  const { viewport = VIEWPORT, serviceWorkers, ...others } = options;
-  const unknown = Object.keys(others);
-  if (unknown.length > 0) throw new Error(`The driver of ${BROWSER} cannot do: ${unknown.join(', ')}.`);
-  const threads = serviceWorkers !== 'block';
+export async function openDriven(
+  url: string,
+  options: BrowserContextOptions,
+  elsewhere: Elsewhere,
+  messages: string[],
+): Promise<Driven> {
+  const settings = { ...settingsOf(options), elsewhere };
   // A browser that does not come up on a busy machine is started once more; what the page does is not forgiven.
-  const { session, close } = await startBrowser(threads, messages).catch(() => startBrowser(threads, messages));
+  const { session, window, home, close } = await startBrowser(settings).catch(() => startBrowser(settings));
+  const pageIn = (handle: string) => new DrivenPage(new Tab(session, handle, messages), join(home, 'Downloads'));
+  const open = async (page: DrivenPage, address: string) => {
+    await page.setViewportSize(settings.viewport);
+    await page.goto(address);
+    return page;
+  };
   try {
-    const page = new DrivenPage(session);
-    if (viewport) await page.setViewportSize(viewport);
-    await page.goto(url);
-    return { page, close };
+    return {
+      page: await open(pageIn(window), url),
+      async another(address) {
+        const { handle } = (await session.command('POST', '/window/new', { type: 'window' })) as { handle: string };
+        return open(pageIn(handle), address);
+      },
+      async popup(press) {
+        const before = await session.windows();
+        await press();
+        const handle = await until('a window to be opened', async () =>
+          (await session.windows()).find((each) => !before.includes(each)),
+        );
+        return pageIn(handle);
+      },
+      windows: async () => (await session.windows()).length,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function startBrowser(threads: boolean, messages: string[]) {
+async function startBrowser({ elsewhere, ...settings }: Omit<Settings, 'proxy'> & { elsewhere: Elsewhere }) {
   const home = await mkdtemp(join(tmpdir(), 'brigade-home-'));
   const programs: Running[] = [];
   let session: Session | undefined;
@@ -78,9 +128,17 @@ async function startBrowser(threads: boolean, messages: string[]) {
   };
   try {
     const start = BROWSER === 'firefox' ? startFirefox : startWebKit;
-    const { address, capabilities } = await start(home, threads, programs);
-    session = await Session.begin(address, capabilities, messages);
-    return { session, close };
+    let proxy: number | null = null;
+    if (Object.keys(elsewhere).length > 0) {
+      const started = await startProxy(elsewhere, home);
+      programs.push({ ready: '', stop: async () => started.close() });
+      proxy = started.port;
+    }
+    const { address, capabilities } = await start(home, { ...settings, proxy }, programs);
+    // The certificate of what is elsewhere is nobody's.
+    const begun = await Session.begin(address, { ...capabilities, acceptInsecureCerts: proxy !== null });
+    session = begun.session;
+    return { ...begun, home, close };
   } catch (error) {
     await close();
     throw error;
@@ -88,24 +146,46 @@ async function startBrowser(threads: boolean, messages: string[]) {
 }
 
 /** Without threads: service workers are switched off, and so nothing can isolate a page that is sent no headers. */
-async function startFirefox(home: string, threads: boolean, programs: Running[]): Promise<Driver> {
+async function startFirefox(home: string, settings: Settings, programs: Running[]): Promise<Driver> {
   const geckodriver =
     process.env.BRIGADE_GECKODRIVER ?? fileURLToPath(new URL('../../../.tools/bin/geckodriver', import.meta.url));
   const binary = process.env.BRIGADE_FIREFOX ?? '/usr/bin/firefox-esr';
+  // No window is narrower than Firefox's own bars want it, and phones are.
+  const profile = join(home, 'profile');
+  await mkdir(join(profile, 'chrome'), { recursive: true });
+  await writeFile(join(profile, 'chrome', 'userChrome.css'), ':root { min-width: 0 !important; }');
   const driver = await startProgram(geckodriver, ['--port=0', '--websocket-port=0', `--profile-root=${home}`], {
     env: { HOME: home },
     says: /Listening on (127\.0\.0\.1:\d+)/,
   });
   programs.push(driver);
-  const prefs = { 'dom.serviceWorkers.enabled': threads };
+  const prefs = {
+    'toolkit.legacyUserProfileCustomizations.stylesheets': true,
+    'dom.serviceWorkers.enabled': settings.threads,
+    'layout.css.prefers-color-scheme.content-override': settings.colorScheme === 'dark' ? 0 : 1,
+    'layout.css.devPixelsPerPx': String(settings.deviceScaleFactor),
+    'dom.w3c_touch_events.enabled': settings.hasTouch ? 1 : 0,
+    'browser.download.folderList': 2,
+    'browser.download.dir': join(home, 'Downloads'),
+    // No panel over the page that takes the next key.
+    'browser.download.alwaysOpenPanel': false,
+  };
   return {
     address: `http://${driver.ready}`,
-    capabilities: { browserName: 'firefox', 'moz:firefoxOptions': { binary, args: ['-headless'], prefs } },
+    capabilities: {
+      browserName: 'firefox',
+      'moz:firefoxOptions': { binary, args: ['-headless', '-profile', profile], prefs },
+      ...(settings.proxy && {
+        proxy: { proxyType: 'manual', socksProxy: `127.0.0.1:${settings.proxy}`, socksVersion: 5 },
+      }),
+    },
   };
 }
 
+const SMALL_BAR = '* { min-width: 0; padding: 0; margin: 0; border: 0; font-size: 1px; }';
+
 /** Without threads: an engine without SharedArrayBuffer, as WebKitGTK is unless told otherwise. */
-async function startWebKit(home: string, threads: boolean, programs: Running[]): Promise<Driver> {
+async function startWebKit(home: string, settings: Settings, programs: Running[]): Promise<Driver> {
   const webdriver = process.env.BRIGADE_WEBKITDRIVER ?? '/usr/bin/WebKitWebDriver';
   const binary = process.env.BRIGADE_MINIBROWSER ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
   const display = await startProgram(
@@ -114,6 +194,10 @@ async function startWebKit(home: string, threads: boolean, programs: Running[]):
     { third: true, says: /^(\d+)$/m },
   );
   programs.push(display);
+  // The window can be no narrower than its bar, and phones are: the bar is made small.
+  await mkdir(join(home, 'gtk-3.0'));
+  await writeFile(join(home, 'gtk-3.0', 'gtk.css'), SMALL_BAR);
+  await writeFile(join(home, 'user-dirs.dirs'), 'XDG_DOWNLOAD_DIR="$HOME/Downloads"\n');
   const port = await freePort();
   const driver = await startProgram(webdriver, ['--host=127.0.0.1', `--port=${port}`], {
     env: {
@@ -128,7 +212,9 @@ async function startWebKit(home: string, threads: boolean, programs: Running[]):
       NO_AT_BRIDGE: '1',
       // Its sandbox needs rights that containers do not give.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
-      JSC_useSharedArrayBuffer: threads ? '1' : undefined,
+      JSC_useSharedArrayBuffer: settings.threads ? '1' : undefined,
+      GTK_THEME: settings.colorScheme === 'dark' ? 'Adwaita:dark' : 'Adwaita',
+      GDK_SCALE: String(settings.deviceScaleFactor),
     },
   });
   programs.push(driver);

@@ -5,7 +5,14 @@ export type Step =
   | { by: 'css'; css: string }
   | { by: 'role'; role: string; name: string | undefined }
   | { by: 'label'; text: string }
-  | { by: 'nth'; index: number };
+  /** The innermost elements with this text. */
+  | { by: 'text'; text: string }
+  /** Those of the found ones that have this text. */
+  | { by: 'having'; text: string }
+  /** −1 is the last. */
+  | { by: 'nth'; index: number }
+  /** The documents of frames. */
+  | { by: 'frame' };
 
 export function find(steps: Step[]): HTMLElement[] {
   const roles: Record<string, string> = {
@@ -25,12 +32,21 @@ export function find(steps: Step[]): HTMLElement[] {
       element.matches('button') && !element.hasAttribute('aria-label') ? (element.textContent ?? '') : '',
     ].join(' ');
   };
-  const named = (element: Element, name: string) => nameOf(element).toLowerCase().includes(name.toLowerCase());
+  const plain = (text: string) => text.replace(/\s+/g, ' ').toLowerCase();
+  const named = (element: Element, name: string) => plain(nameOf(element)).includes(plain(name));
+  const has = (node: ParentNode, text: string) => plain((node as Node).textContent ?? '').includes(plain(text));
   let found: ParentNode[] = [document];
   for (const step of steps) {
     const inside = (css: string) => [...new Set(found.flatMap((parent) => [...parent.querySelectorAll(css)]))];
     if (step.by === 'css') found = inside(step.css);
-    else if (step.by === 'nth') found = found.slice(step.index, step.index + 1);
+    else if (step.by === 'nth') found = found.slice(step.index, step.index === -1 ? undefined : step.index + 1);
+    else if (step.by === 'having') found = found.filter((element) => has(element, step.text));
+    else if (step.by === 'text')
+      found = inside('body *').filter(
+        (e) => has(e, step.text) && ![...e.children].some((child) => has(child, step.text)),
+      );
+    else if (step.by === 'frame')
+      found = found.flatMap((frame) => (frame as unknown as HTMLIFrameElement).contentDocument ?? []);
     else if (step.by === 'label')
       found = inside('input, select, textarea, [aria-label]').filter((e) => named(e, step.text));
     else {

@@ -1,5 +1,5 @@
-// Runs in the page before its own code, where nothing else hears what is written to the console: keeps it for the
-// driver. It is a file of its own because the page's policy allows no other scripts.
+// Runs in the page before its own code, where nothing else hears what is written to the console, nor of workers: keeps
+// both for the driver. It is a file of its own because the page's policy allows no other scripts.
 (() => {
   /** @type {string[]} */
   const messages = [];
@@ -27,4 +27,24 @@
   window.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
     messages.push(`error: policy violated: ${violatedDirective} ${blockedURI}`),
   );
+
+  let count = 0;
+  /** Numbers of the page's workers that have not been ended. @type {Set<number>} */
+  const workers = new Set();
+  Object.assign(window, { recordedWorkers: workers });
+  window.Worker = class extends Worker {
+    #number = ++count;
+
+    /** @param {ConstructorParameters<typeof Worker>} values */
+    constructor(...values) {
+      super(...values);
+      workers.add(this.#number);
+    }
+
+    /** @override */
+    terminate() {
+      workers.delete(this.#number);
+      super.terminate();
+    }
+  };
 })();

@@ -9,6 +9,8 @@ export const INTERVAL = 30;
 const LIMIT = 90_000;
 const START_LIMIT = 45_000;
 
+type Method = 'GET' | 'POST' | 'DELETE';
+
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A refusal of the driver; `kind` is the standard's word for it. */
@@ -63,27 +65,52 @@ const revive = (_: string, value: unknown) =>
   value !== null && typeof value === 'object' && 'oddNumber' in value ? Number(value.oddNumber) : value;
 
 export class Session {
-  /** Of the page, when it was last asked for anything. */
-  url = 'about:blank';
   /** The last command: drivers take them one at a time. */
   private last: Promise<unknown> = Promise.resolve();
+  /** The window that commands go to. */
+  private current = '';
 
-  private constructor(
-    private readonly base: string,
-    /** Where to put what the page wrote to the console. */
-    private readonly messages: string[],
-  ) {}
+  private constructor(private readonly base: string) {}
 
-  static async begin(driver: string, capabilities: object, messages: string[]): Promise<Session> {
+  /** The session, and the window that it begins with. */
+  static async begin(driver: string, capabilities: object): Promise<{ session: Session; window: string }> {
     const body = { capabilities: { alwaysMatch: capabilities } };
     const { sessionId } = (await send('POST', `${driver}/session`, body, START_LIMIT)) as { sessionId: string };
-    return new Session(`${driver}/session/${sessionId}`, messages);
+    const session = new Session(`${driver}/session/${sessionId}`);
+    session.current = (await session.command('GET', '/window')) as string;
+    return { session, window: session.current };
   }
 
-  command(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
-    const next = this.last.then(() => send(method, `${this.base}${path}`, body));
+  /** What goes to a window waits until the session has turned to it; '' is for what is of no window. */
+  command(method: Method, path: string, body?: object, window = ''): Promise<unknown> {
+    const next = this.last.then(async () => {
+      if (window !== '' && this.current !== window) {
+        await send('POST', `${this.base}/window`, { handle: window });
+        this.current = window;
+      }
+      return send(method, `${this.base}${path}`, body);
+    });
     this.last = next.catch(() => undefined);
     return next;
+  }
+
+  windows = () => this.command('GET', '/window/handles') as Promise<string[]>;
+}
+
+/** One window of the browser, with a page in it. */
+export class Tab {
+  /** Of the page, when it was last asked for anything. */
+  url = 'about:blank';
+
+  constructor(
+    readonly session: Session,
+    readonly window: string,
+    /** Where to put what the page wrote to the console. */
+    readonly messages: string[],
+  ) {}
+
+  command(method: Method, path: string, body?: object): Promise<unknown> {
+    return this.session.command(method, path, body, this.window);
   }
 
   /** Runs the text of a function in the page with one argument, and waits for what it promises. */
@@ -97,6 +124,11 @@ export class Session {
     if (answer.state === 'failed') throw new Error(String(answer.value));
     if (answer.state === 'lost') throw new Error('The page was left before the script had ended.');
     return answer.value;
+  }
+
+  /** Runs the text of a script in the page, for what it does there. */
+  async execute(script: string): Promise<void> {
+    await this.command('POST', '/execute/sync', { script: `${script}\nreturn null;`, args: [] });
   }
 
   /** The element that the text of a function finds in the page, as the driver names it. */
