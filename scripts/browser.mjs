@@ -17,7 +17,11 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** A browser process of its own, with an empty profile. */
-export function launch() {
-  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+/**
+ * A browser process of its own, with an empty profile.
+ *
+ * @param {readonly string[]} [more] Further arguments.
+ */
+export function launch(more = []) {
+  return chromium.launch({ executablePath: EXECUTABLE, args: [...ARGUMENTS, ...more] });
 }

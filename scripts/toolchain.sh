@@ -159,7 +159,7 @@ set_up_wasm_bindgen() {
 }
 
 set_up_wasm_pack() {
-  cargo_tool wasm-pack "$WASM_PACK_VERSION" --locked
+  cargo_tool wasm-pack "$WASM_PACK_VERSION" --locked --debug
   PATH=$TOOLS/bin:$PATH
 }
 

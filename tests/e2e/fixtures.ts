@@ -27,6 +27,8 @@ export interface SiteOptions {
    * fetch the whole site after the first run of every page, and disturb what is measured then.
    */
   serviceWorker?: boolean;
+  /** Further arguments for Chromium. */
+  chromium?: readonly string[];
 }
 
 /** Published where the service worker has to add the headers. */
@@ -88,7 +90,7 @@ export interface Site {
 /** Serves dist/ and starts a browser. */
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
   if (!existsSync(DIST)) throw new Error('There is no dist/: run ./build.sh build first.');
-  const { serviceWorker = options.isolated === false, ...served } = { root: DIST, ...options };
+  const { serviceWorker = options.isolated === false, chromium, ...served } = { root: DIST, ...options };
   const recorder = BROWSER === 'chromium' ? null : new Recorder(served.root);
   const routes: { name: RegExp; answer: Substitute | ((name: string) => Promise<Substitute>) }[] = [];
   const server = await startServer({
@@ -101,7 +103,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const own: Script[] = serviceWorker ? [] : [withoutServiceWorkers];
   const inBrowser = recorder
     ? driven(recorder)
-    : await inChromium().catch((error) =>
+    : await inChromium(chromium).catch((error) =>
         server.close().then(() => {
           throw error;
         }),
@@ -131,8 +133,8 @@ interface InBrowser {
   close(): Promise<void>;
 }
 
-async function inChromium(): Promise<InBrowser> {
-  const browser = await launch();
+async function inChromium(more?: readonly string[]): Promise<InBrowser> {
+  const browser = await launch(more);
   return {
     async open(url, options, { scripts, elsewhere }) {
       const context = await browser.newContext(options);

@@ -131,7 +131,12 @@ async function processOf(page: Page): Promise<number> {
   return renderers[0]?.id ?? Number.NaN;
 }
 
-const shared = onePage({}, '#/v1/julia?n=203');
+/**
+ * JavaScript stays bytecode: function after function its compilers would add their code over hundreds of runs, and that
+ * could not be told from what a run leaves behind. WebAssembly has compilers of its own.
+ */
+const chromium = ['--js-flags=--no-sparkplug,--no-maglev,--no-turbofan'];
+const shared = onePage({ chromium }, '#/v1/julia?n=203');
 
 it('hundreds of runs, begun and stopped, leave nothing behind', { timeout: 900_000 }, async ({ annotate }) => {
   const { page } = shared;

@@ -96,8 +96,8 @@ export async function openDriven(
     return {
       page: await open(pageIn(window), url),
       async another(address) {
-        const { handle } = (await session.command('POST', '/window/new', { type: 'window' })) as { handle: string };
-        return open(pageIn(handle), address);
+        const opened = await session.command('POST', '/window/new', { type: 'window' }, window);
+        return open(pageIn((opened as { handle: string }).handle), address);
       },
       async popup(press) {
         const before = await session.windows();
