@@ -10,17 +10,9 @@ import { until } from './locator';
 import { DrivenPage } from './page';
 import { freePort, type Running, startProgram } from './processes';
 import { pause, Session, Tab } from './session';
+import { BROWSER } from './which';
 
-const NAMES = ['chromium', 'firefox', 'webkit'] as const;
-export type BrowserName = (typeof NAMES)[number];
-
-/** Which browser the tests run in. */
-export const BROWSER: BrowserName = (() => {
-  const asked = process.env.BRIGADE_BROWSER ?? 'chromium';
-  const name = NAMES.find((known) => known === asked);
-  if (name === undefined) throw new Error(`BRIGADE_BROWSER is "${asked}"; it can be ${NAMES.join(', ')}.`);
-  return name;
-})();
+export { BROWSER };
 
 /** An open browser, and its first page. */
 export interface Driven {

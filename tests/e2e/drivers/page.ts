@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Input, type Point } from './input';
 import { DrivenLocator, PATIENCE, until, type WaitOptions } from './locator';
 import type { Tab } from './session';
+import { BROWSER } from './which';
 
 /** A file that has not changed for so many looks is whole. */
 const CALM = 5;
@@ -87,7 +88,15 @@ export class DrivenPage {
   }
 
   async reload(): Promise<void> {
-    await this.tab.command('POST', '/refresh');
+    if (BROWSER !== 'firefox') return void (await this.tab.command('POST', '/refresh'));
+    // Its driver's own command goes past the service worker, as a reload with Shift does.
+    await this.tab.evaluate(
+      `${() => {
+        Object.assign(window, { left: true });
+        setTimeout(() => window.location.reload());
+      }}`,
+    );
+    await this.waitForFunction(() => !('left' in window) && document.readyState === 'complete');
   }
 
   async goBack(): Promise<void> {
