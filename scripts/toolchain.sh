@@ -159,7 +159,7 @@ set_up_wasm_bindgen() {
 }
 
 set_up_wasm_pack() {
-  cargo_tool wasm-pack "$WASM_PACK_VERSION" --locked --debug
+  cargo_tool wasm-pack "$WASM_PACK_VERSION" --locked
   PATH=$TOOLS/bin:$PATH
 }
 
