@@ -152,6 +152,8 @@ run_tests() {
     vitest_run vitest.config.ts "$LOGS/unit.json"
   test_step 'Tests of the built site in Chromium' counts_of_vitest "$LOGS/e2e-chromium.json" site_tests chromium
   # Together, as browsers wait more than they compute; what they say is kept apart.
+  # (A report of an earlier run that was broken off must not count.)
+  rm -f "$LOGS/e2e-firefox.part"
   site_tests firefox "$LOGS/e2e-firefox.part" >"$LOGS/e2e-firefox.log" 2>&1 &
   firefox=$!
   test_step 'Tests of the built site in WebKit' counts_of_vitest "$LOGS/e2e-webkit.json" site_tests webkit

@@ -11,6 +11,7 @@ import {
   alerts,
   countStates,
   eventually,
+  excess,
   figures,
   finished,
   paintedWhole,
@@ -192,9 +193,7 @@ describe('a run that is saved and opened again', () => {
     expect(await faults(page)).toEqual([]);
     const size = page.viewportSize();
     await page.setViewportSize({ width: 360, height: 760 });
-    const excess = () =>
-      page.evaluate(() => Math.max(0, (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth));
-    await eventually(async () => expect(await excess()).toBe(0));
+    await eventually(async () => expect(await excess(page)).toBe(0));
     if (size) await page.setViewportSize(size);
   });
 });

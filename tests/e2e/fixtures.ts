@@ -7,10 +7,11 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-cor
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { launch } from '../../scripts/browser.mjs';
 import { type Substitute, startServer } from '../../scripts/serve.mjs';
-import { BROWSER, openDriven } from './drivers/browsers';
+import { openDriven } from './drivers/browsers';
 import type { Elsewhere } from './drivers/elsewhere';
 import type { DrivenPage } from './drivers/page';
 import { Recorder } from './drivers/recording';
+import { BROWSER } from './drivers/which';
 
 // Another build of the site may be named, to test it with the same tests.
 export const DIST = process.env.BRIGADE_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeServiceWorker } from '../../scripts/offline.mjs';
-import { BROWSER } from './drivers/browsers';
+import { BROWSER } from './drivers/which';
 import { DIST, type OpenedPage, type Site, startSite } from './fixtures';
 import { act, address, countLoads, eventually, finished, loads, run, settings, waitForState } from './page';
 

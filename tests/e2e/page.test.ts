@@ -1,23 +1,13 @@
 // The page as a whole: files to take away, a phone's screen, a zoomed page, a reload in the middle of a run, two pages at once.
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { BROWSER } from './drivers/browsers';
+import { BROWSER } from './drivers/which';
+import { saved } from './files';
 import { HEARS_WORKERS, onePage } from './fixtures';
-import { act, eventually, figures, finished, paintedWhole, run, runBy, stage, waitForState } from './page';
+import { act, eventually, excess, figures, finished, paintedWhole, run, runBy, stage, waitForState } from './page';
 import { reference } from './reference';
 
-async function downloaded(page: Page, action: string): Promise<{ name: string; bytes: Buffer }> {
-  const [download] = await Promise.all([page.waitForEvent('download'), act(page, action).click()]);
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
-}
-
-/** The page's width where it has to be scrolled sideways, else 0; and that of the window. */
-const tooWide = (page: Page) =>
-  page.evaluate(() => {
-    const width = document.scrollingElement?.scrollWidth ?? 0;
-    return { width: width > window.innerWidth ? width : 0, innerWidth: window.innerWidth };
-  });
+const innerWidth = (page: Page): Promise<number> => page.evaluate(() => window.innerWidth);
 
 describe('the files', () => {
   const shared = onePage({}, '#/v1/julia?n=203&threads=2&compare=1');
@@ -25,7 +15,7 @@ describe('the files', () => {
   it('hold the trace, as other tools read it', async () => {
     const { page } = shared;
     await finished(page);
-    const { name, bytes } = await downloaded(page, 'export-trace');
+    const { name, buffer: bytes } = await saved(page, 'export-trace');
     expect(name).toBe('brigade-julia.trace.json');
     const trace = JSON.parse(bytes.toString());
     const events: { ph: string; tid: number; ts: number; dur: number; name: string; args: { name?: string } }[] =
@@ -43,7 +33,7 @@ describe('the files', () => {
 
   it('hold the picture in full resolution, and its link', async () => {
     const { page } = shared;
-    const { name, bytes } = await downloaded(page, 'export-image');
+    const { name, buffer: bytes } = await saved(page, 'export-image');
     expect(name).toBe('brigade-julia.png');
     expect(bytes.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([203, 203]);
@@ -62,7 +52,7 @@ describe('the files', () => {
 
   it('hold the figures', async () => {
     const { page } = shared;
-    const { name, bytes } = await downloaded(page, 'export-results');
+    const { name, buffer: bytes } = await saved(page, 'export-results');
     expect(name).toBe('brigade-julia.json');
     const { format, version, link, compare, machine, outcome } = JSON.parse(bytes.toString());
     expect({ format, version, link, compare }).toEqual({
@@ -87,26 +77,27 @@ describe('a phone', () => {
   });
   it('never scrolls sideways, in whatever state', async () => {
     const { page } = shared;
-    const fits = { width: 0, innerWidth: 360 };
+    // It is no wider, nor has the browser made it smaller to fit.
+    const fits = async () => expect([await excess(page), await innerWidth(page)]).toEqual([0, 360]);
     await finished(page);
     await paintedWhole(page, 'sequential');
-    expect(await tooWide(page)).toEqual(fits);
+    await fits();
     await run(page, '#/v1/julia?n=64&threads=32');
-    expect(await tooWide(page)).toEqual(fits);
+    await fits();
     await run(page, `#/v1/${'nowhere'.repeat(20)}?${'key'.repeat(20)}=${'value'.repeat(20)}`);
     await page.locator('.notices-problem').waitFor();
-    expect(await tooWide(page)).toEqual(fits);
+    await fits();
     await page.locator('[data-details="lesson"] summary').click();
     await page.locator('.badge summary').click();
-    expect(await tooWide(page)).toEqual(fits);
+    await fits();
     await page.keyboard.press('Escape');
     await act(page, 'share').click();
     await page.locator('dialog[open]').waitFor();
-    expect(await tooWide(page)).toEqual(fits);
+    await fits();
     await page.keyboard.press('Escape');
     await run(page, '#/v1/self-test?fail=thread');
     await waitForState(page, 'error');
-    expect(await tooWide(page)).toEqual(fits);
+    await fits();
     // The panic of a worker is on the console, where that tells of workers.
     expect((await shared.takeMessages()).join()).toMatch(HEARS_WORKERS ? /^error: panicked/ : /^$/);
   });
@@ -125,7 +116,7 @@ describe('a phone', () => {
       expect((await run(page, `#/v1/${link}`)).state, link).toBe('done');
       // The family's stage is loaded when it is first shown.
       await page.waitForFunction(() => !document.body.textContent?.includes('Loading…'));
-      expect(await tooWide(page), link).toEqual({ width: 0, innerWidth: 360 });
+      expect([await excess(page), await innerWidth(page)], link).toEqual([0, 360]);
     }
   });
 
@@ -184,7 +175,7 @@ describe.each(BROWSER === 'webkit' ? [2, 4] : [0.5, 1.5, 4])('a page that is zoo
     await finished(page);
     await paintedWhole(page);
     expect(await page.evaluate(() => window.devicePixelRatio)).toBe(zoom);
-    expect(await tooWide(page)).toEqual({ width: 0, innerWidth: width });
+    expect([await excess(page), await innerWidth(page)]).toEqual([0, width]);
     // Each pixel of the timeline is one of the screen.
     await eventually(async () => {
       for (const ratio of await page.evaluate(() =>

@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 // Declares `window.brigade`.
 import type {} from '../../www/state/api';
 import type { Summary } from '../../www/state/summary';
-import { BROWSER } from './drivers/browsers';
+import { BROWSER } from './drivers/which';
 
 export type Side = 'parallel' | 'sequential';
 
@@ -179,6 +179,10 @@ export async function settings(page: Page): Promise<URLSearchParams> {
 export async function notices(page: Page): Promise<string> {
   return (await page.locator('.notices').allInnerTexts()).join('\n');
 }
+
+/** By how much the page is wider than its window: what has to be scrolled sideways. */
+export const excess = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(0, (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth));
 
 /** Engine workers of the page, with their pools' in Chromium: other browsers tell nobody of a worker's own workers. */
 export async function workers(page: Page): Promise<readonly unknown[]> {

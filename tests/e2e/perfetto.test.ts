@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { faults } from './axe';
-import { BROWSER } from './drivers/browsers';
+import { BROWSER } from './drivers/which';
 import { saved } from './files';
 import { DIST, NO_SERVICE_WORKER, onePage, type SharedPage, WITHOUT_HEADERS } from './fixtures';
 import { act, finished } from './page';

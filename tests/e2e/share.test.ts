@@ -13,6 +13,7 @@ import {
   address,
   alerts,
   eventually,
+  excess,
   figures,
   finished,
   notices,
@@ -63,10 +64,6 @@ async function open(page: Page, site: { url: string }, link: string): Promise<vo
   await page.goto(site.url + link);
   await finished(page);
 }
-
-/** By how much the page is too wide. */
-const excess = (page: Page): Promise<number> =>
-  page.evaluate(() => Math.max(0, (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth));
 
 describe('the share dialog', () => {
   const shared = onePage({}, LINK);

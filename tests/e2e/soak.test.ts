@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { CDPSession, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { BROWSER } from './drivers/browsers';
+import { BROWSER } from './drivers/which';
 import { onePage } from './fixtures';
 import { engineSize, eventually, finished, run, workers } from './page';
 import { reference } from './reference';
@@ -92,7 +92,7 @@ interface Memory {
 /**
  * In MB and without the garbage: what the page holds (objects, code, documents, buffers that are not shared), and memory
  * of its process that belongs to nobody else, without what allocators keep for later: they give it back when the
- * system asks for it. The process also has what the tools keep that watch it.
+ * system asks for it.
  */
 async function memory(session: CDPSession, process: number): Promise<Memory> {
   await session.send('HeapProfiler.collectGarbage');

@@ -1,10 +1,11 @@
 // Studies in a real browser: they run from a link and from the tab, stop halfway with their points kept,
 // and can be taken away as files.
 
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults } from './axe';
+import { saved } from './files';
 import { type OpenedPage, type Site, startSite } from './fixtures';
+import { excess } from './page';
 
 let site: Site;
 
@@ -98,17 +99,13 @@ describe('a study', () => {
       );
       expect(kept.every((repeats) => repeats >= 3 && repeats < 60)).toBe(true);
 
-      const [csv] = await Promise.all([page.waitForEvent('download'), page.click('[data-action="export-study-csv"]')]);
-      expect(csv.suggestedFilename()).toBe('brigade-study-squares-threads.csv');
-      const lines = (await readFile(await csv.path(), 'utf8')).trim().split('\r\n');
+      const csv = await saved(page, 'export-study-csv');
+      expect(csv.name).toBe('brigade-study-squares-threads.csv');
+      const lines = csv.buffer.toString().trim().split('\r\n');
       expect(lines).toHaveLength(3);
       expect(lines[0]).toMatch(/^value,threads,/);
       expect(lines[1]?.startsWith('1,1,')).toBe(true);
-      const [json] = await Promise.all([
-        page.waitForEvent('download'),
-        page.click('[data-action="export-study-json"]'),
-      ]);
-      const study = JSON.parse(await readFile(await json.path(), 'utf8'));
+      const study = JSON.parse((await saved(page, 'export-study-json')).buffer.toString());
       expect(study).toMatchObject({ format: 'brigade-study', state: 'stopped', sweep: 'threads:1,2' });
       expect(study.points.map((point: { times_ms: number[] }) => point.times_ms.length)).toEqual(kept);
 
@@ -184,10 +181,7 @@ describe('the Study tab', () => {
       const opened = await site.open(`#/v1/${SMALL}&sweep=threads:1,2,4`, options);
       const { page } = opened;
       await page.waitForSelector('[data-study-state="done"]');
-      const wide = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(wide).toBeLessThanOrEqual(0);
+      expect(await excess(page)).toBe(0);
       expect(await faults(page)).toEqual([]);
       await opened.close();
     }

@@ -12,14 +12,15 @@ export type FrameWork = (budget: number) => boolean;
 export const FRAME_BUDGET = 8;
 
 const waiting = new Set<FrameWork>();
-let requested = 0;
+/** A frame, or the painting after it, is to come. */
+let requested = false;
 
 // Not `setTimeout`, which browsers delay by some milliseconds when it is called again and again.
 const { port1: asks, port2: paints } = new MessageChannel();
 paints.onmessage = paint;
 
 function paint(): void {
-  requested = 0;
+  requested = false;
   const works = [...waiting];
   waiting.clear();
   for (const work of works) {
@@ -29,7 +30,9 @@ function paint(): void {
 }
 
 function request(): void {
-  if (requested === 0) requested = requestAnimationFrame(() => asks.postMessage(null));
+  if (requested) return;
+  requested = true;
+  requestAnimationFrame(() => asks.postMessage(null));
 }
 
 /** Has the work called in the next frame, once however often it is asked for. */
@@ -40,8 +43,4 @@ export function requestWork(work: FrameWork): void {
 
 export function cancelWork(work: FrameWork): void {
   waiting.delete(work);
-  if (waiting.size === 0 && requested !== 0) {
-    cancelAnimationFrame(requested);
-    requested = 0;
-  }
 }

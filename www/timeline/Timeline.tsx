@@ -86,11 +86,14 @@ export function Timeline(props: TimelineProps) {
   useLayoutEffect(() => {
     const element = plot.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
+    const measure = (): void => {
       view.value = withWidth(view.peek(), element.clientWidth);
       painter.all();
-    });
+    };
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
+    // The observer tells of the first size only after the first frame's drawing.
+    measure();
     return () => observer.disconnect();
   }, []);
 

@@ -12,8 +12,6 @@ import { freePort, type Running, startProgram } from './processes';
 import { pause, Session, Tab } from './session';
 import { BROWSER } from './which';
 
-export { BROWSER };
-
 /** An open browser, and its first page. */
 export interface Driven {
   page: DrivenPage;
@@ -52,9 +50,8 @@ function settingsOf(options: BrowserContextOptions): Omit<Settings, 'proxy'> {
     colorScheme,
     deviceScaleFactor = 1,
     hasTouch = false,
-    // Of a browser on a desk neither is known: it has no mode for phones, and what is asked for is granted in tests.
+    // A browser on a desk has no mode for phones.
     isMobile: _,
-    permissions: __,
     ...others
   } = options;
   const unknown = Object.keys(others);

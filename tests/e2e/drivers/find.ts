@@ -39,7 +39,7 @@ export function find(steps: Step[]): HTMLElement[] {
   for (const step of steps) {
     const inside = (css: string) => [...new Set(found.flatMap((parent) => [...parent.querySelectorAll(css)]))];
     if (step.by === 'css') found = inside(step.css);
-    else if (step.by === 'nth') found = found.slice(step.index, step.index === -1 ? undefined : step.index + 1);
+    else if (step.by === 'nth') found = [found.at(step.index)].filter((one) => one !== undefined);
     else if (step.by === 'having') found = found.filter((element) => has(element, step.text));
     else if (step.by === 'text')
       found = inside('body *').filter(

@@ -1,5 +1,6 @@
 // Keyboard, mouse and finger of a driven window, as WebDriver's actions.
 import type { Tab } from './session';
+import { BROWSER } from './which';
 
 export interface Point {
   x: number;
@@ -66,7 +67,7 @@ export class Input {
     up: () => this.pointer('mouse', [{ type: 'pointerUp', button: 0 }]),
     wheel: async (deltaX: number, deltaY: number): Promise<void> => {
       const scroll = { ...whole(this.at), deltaX, deltaY };
-      if (this.held.has('Control')) await this.tab.evaluate(`${turnWithControl}`, scroll);
+      if (BROWSER === 'webkit' && this.held.has('Control')) await this.tab.evaluate(`${turnWithControl}`, scroll);
       else await this.act({ type: 'wheel', id: 'wheel', actions: [{ type: 'scroll', ...scroll }] });
     },
   };
