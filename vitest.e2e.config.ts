@@ -2,15 +2,9 @@
 // BRIGADE_BROWSER says in which, chromium, firefox or webkit.
 import { defineConfig } from 'vitest/config';
 
-// By Firefox's driver these have not been seen to hold as a whole yet.
-const NOT_IN_FIREFOX = ['accessibility', 'isolation', 'kitchen-browser', 'offline', 'study'];
-
-const left = process.env.BRIGADE_BROWSER === 'firefox' ? NOT_IN_FIREFOX : [];
-
 export default defineConfig({
   test: {
     include: ['tests/e2e/**/*.test.ts'],
-    exclude: left.map((name) => `tests/e2e/${name}.test.ts`),
     environment: 'node',
     // One file after the other: the pages measure real threads, and would disturb each other.
     fileParallelism: false,
