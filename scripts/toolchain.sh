@@ -135,7 +135,8 @@ set_up_node() {
 
 # --- wasm tools ----------------------------------------------------------------------------------
 
-# cargo_tool PROGRAM VERSION [argument…]: installs a program from crates under .tools, once.
+# cargo_tool PROGRAM VERSION [argument…]: installs a program from crates under .tools, once. Not optimised: each is
+# built in a third of the time, and none has more than a second of work at once.
 cargo_tool() {
   local program=$1 package=$1 version=$2
   shift 2
@@ -143,7 +144,8 @@ cargo_tool() {
   # Some say more than that, on further lines.
   if [[ "$("$TOOLS/bin/$program" --version 2>/dev/null | head -n 1)" != "$program $version" ]]; then
     say "Installing $package $version under .tools (a few minutes, once)"
-    CARGO_TARGET_DIR=$TOOLS/target cargo install "$package" --version "$version" --root "$TOOLS" --force --quiet "$@"
+    CARGO_PROFILE_DEV_DEBUG=0 CARGO_TARGET_DIR=$TOOLS/target cargo install "$package" --version "$version" \
+      --root "$TOOLS" --debug --force --quiet "$@"
     rm -rf "$TOOLS/target"
   fi
 }
@@ -196,8 +198,8 @@ set_up_firefox() {
     BRIGADE_FIREFOX=$(command -v firefox-esr || command -v firefox)
   fi
   if [[ -z ${BRIGADE_GECKODRIVER:-} ]]; then
-    # Debian has no package of it. Not optimised: it hands on messages, and is built in two thirds of the time.
-    cargo_tool geckodriver "$GECKODRIVER_VERSION" --locked --debug
+    # Debian has no package of it.
+    cargo_tool geckodriver "$GECKODRIVER_VERSION" --locked
     BRIGADE_GECKODRIVER=$TOOLS/bin/geckodriver
   fi
   needs_program BRIGADE_FIREFOX
