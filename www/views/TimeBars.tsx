@@ -16,7 +16,7 @@ interface Bar {
 
 export function TimeBars({ outcome }: { outcome: Outcome | null }) {
   const bars = outcome ? barsOf(outcome) : [];
-  if (bars.length === 0) return <div class="bars bars-none" />;
+  if (bars.length === 0) return null;
   const longest = Math.max(...bars.map((bar) => bar.time + (bar.spread ?? 0)));
   const ideal = outcome ? idealOf(outcome) : null;
   const percent = (time: number): string => `${(100 * time) / longest}%`;
