@@ -18,6 +18,8 @@ export interface PictureSource {
   owners(): Uint8Array;
   /** Whether threads still write to it. */
   live: boolean;
+  /** Of a live picture, asked for in every frame: whether it is not to be painted yet. */
+  held?(): boolean;
   /** The count of a point that never escaped: the largest value of a pixel. */
   maxIter: number;
   /**

@@ -9,6 +9,7 @@ import { arrive, galleryOpen } from '../gallery/open';
 import type { View } from '../heatmap/view-transform';
 import { address as addressBar, receive, received, withoutResult } from '../share/received';
 import * as app from './app';
+import { isBrief } from './brief';
 import { drawn } from './drawn';
 import { decodeLink, encodeLink, type LinkState } from './link';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from './machine';
@@ -327,6 +328,7 @@ function conclude(run: Ended, result: RunResult): void {
     if (pool !== null && app.facts.value) app.facts.value = { ...app.facts.value, threads: pool };
     if (result.view) {
       const { outcome, view, state } = result;
+      if (state === 'stopped') app.progress.value = shareDone(view);
       ended = { ...rest, state, outcome, view, frames: watched?.frames ?? [] };
       app.shown.value = ended;
       // A snapshot arrives as a whole: only now is there something to look at.
@@ -354,10 +356,19 @@ function resetLook(): void {
   app.cursor.value = null;
 }
 
+/** Of a run's work, 0 to 1. */
+function shareDone(view: RunView): number {
+  const { done, total } = view.progress();
+  return total > 0 ? Math.min(1, done / total) : 0;
+}
+
 /** Follows a run frame by frame: its progress, and the page's own frames as a lane of the trace. */
 function watch(run: app.Shown, view: RunView): void {
   const { port1, port2 } = new MessageChannel();
   let begin = 0;
+  /** The last moment at which nothing was done. */
+  let start = performance.now();
+  app.brief.value = true;
   // The message arrives after the frame has been styled, laid out and painted.
   port2.onmessage = () => {
     if (run.frames.length < 20_000) run.frames.push([begin, performance.timeOrigin + performance.now()]);
@@ -368,8 +379,11 @@ function watch(run: app.Shown, view: RunView): void {
       return;
     }
     begin = performance.timeOrigin + performance.now();
-    const { done, total } = view.progress();
-    if (total > 0) app.progress.value = Math.min(1, done / total);
+    const share = shareDone(view);
+    if (share === 0) start = performance.now();
+    const elapsed = performance.now() - start;
+    if (share > 0 && app.brief.peek()) app.brief.value = isBrief(elapsed, share);
+    if (!app.brief.peek()) app.progress.value = share;
     port1.postMessage(null);
     requestAnimationFrame(look);
   };
