@@ -4,7 +4,7 @@
 /** Runs that take less than this, ms, are not drawn while they go. */
 export const BRIEF = 400;
 /** While a run is younger than this, ms, its end is guessed from too little: then it is drawn only if it seems to be long. */
-export const YOUNG = 100;
+export const YOUNG = 40;
 export const LONG = 1000;
 
 /**
