@@ -128,6 +128,6 @@ async function takeOver() {
   const ours = (await caches.keys()).filter((key) => key.startsWith(PREFIX) && key !== CACHE);
   // The version before this one stays: its page may still be open, and may not have loaded all of its parts.
   await Promise.all(ours.slice(0, -1).map((key) => caches.delete(key)));
-  // Not waited for: in Firefox every worker of the page has to agree, and the threads of a pool sleep until there is work.
+  // Not waited for: in Firefox it was seen to take up to a minute where the page has a pool, whose threads sleep.
   void self.clients.claim();
 }
