@@ -59,8 +59,6 @@ export const stage = signal<StageState>('idle');
 export const shown = signal<Shown | null>(null);
 /** Share of the present run's work that is done, 0 to 1. */
 export const progress = signal(0);
-/** Whether the present run is expected to be over too soon for being drawn while it goes: see `brief.ts`. */
-export const brief = signal(false);
 /** Why the last run failed: a sentence. */
 export const failure = signal<string | null>(null);
 /** What was changed or ignored in the link, or is to be known about the figures. */

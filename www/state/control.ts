@@ -3,19 +3,18 @@
 
 import { batch } from '@preact/signals';
 import { EngineClient, type RunResult } from '../engine/client';
-import type { RunView } from '../engine/memory';
 import type { Outcome, ParamValue } from '../engine/protocol';
 import { arrive, galleryOpen } from '../gallery/open';
 import type { View } from '../heatmap/view-transform';
 import { address as addressBar, receive, received, withoutResult } from '../share/received';
 import * as app from './app';
-import { isBrief } from './brief';
 import { drawn } from './drawn';
 import { decodeLink, encodeLink, type LinkState } from './link';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from './machine';
 import { resolve, resolveValues } from './params';
 import { type ShownStudy, study } from './study';
 import { type Summary, summarise } from './summary';
+import { shareDone, watch } from './watch';
 
 /** Finished runs that Back returns to without running again; a large one takes some 35 MB. */
 const KEPT_RUNS = 4;
@@ -354,40 +353,6 @@ function resetLook(): void {
   app.linked.value = null;
   app.selection.value = null;
   app.cursor.value = null;
-}
-
-/** Of a run's work, 0 to 1. */
-function shareDone(view: RunView): number {
-  const { done, total } = view.progress();
-  return total > 0 ? Math.min(1, done / total) : 0;
-}
-
-/** Follows a run frame by frame: its progress, and the page's own frames as a lane of the trace. */
-function watch(run: app.Shown, view: RunView): void {
-  const { port1, port2 } = new MessageChannel();
-  let begin = 0;
-  /** The last moment at which nothing was done. */
-  let start = performance.now();
-  app.brief.value = true;
-  // The message arrives after the frame has been styled, laid out and painted.
-  port2.onmessage = () => {
-    if (run.frames.length < 20_000) run.frames.push([begin, performance.timeOrigin + performance.now()]);
-  };
-  const look = (): void => {
-    if (app.shown.value?.key !== run.key || app.shown.value.state !== 'running') {
-      port1.close();
-      return;
-    }
-    begin = performance.timeOrigin + performance.now();
-    const share = shareDone(view);
-    if (share === 0) start = performance.now();
-    const elapsed = performance.now() - start;
-    if (share > 0 && app.brief.peek()) app.brief.value = isBrief(elapsed, share);
-    if (!app.brief.peek()) app.progress.value = share;
-    port1.postMessage(null);
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
 }
 
 /** Lets the address follow the settings while a control moves. */
