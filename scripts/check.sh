@@ -8,7 +8,7 @@ readonly LOGS=$ROOT/target/logs
 passed=0
 failed=0
 failures=()
-firefox=
+troubles=()
 
 # count PASSED FAILED
 count() {
@@ -25,17 +25,20 @@ counts_of() {
   )
 }
 
-# counts_of_vitest JSON: the same from Vitest's report. Suites that could not be loaded count as a failure each.
+# counts_of_vitest JSON: the same from Vitest's report.
 counts_of_vitest() {
   log_passed=0 log_failed=0
   [[ -s $1 ]] || return 0
-  # shellcheck disable=SC2016 # The dollar signs are JavaScript's.
-  read -r log_passed log_failed < <(node --input-type=module -e '
-    import { readFileSync } from "node:fs";
-    const report = JSON.parse(readFileSync(process.argv[1], "utf8"));
-    const broken = report.testResults.filter((f) => f.status === "failed" && f.assertionResults.length === 0).length;
-    console.log(report.numPassedTests, report.numFailedTests + broken);
-  ' "$1")
+  read -r log_passed log_failed < <(node scripts/report.mjs counts "$1")
+}
+
+# troubles_in LOG: what is worth reading of a log at the end: each test that failed, or passed at its second attempt only.
+troubles_in() {
+  if [[ $1 == *.json && -s $1 ]]; then
+    node scripts/report.mjs troubles "$1"
+  elif [[ -s $1 ]]; then
+    sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -E '^(test .* FAILED|error(:|\[)|---- |thread .* panicked)' | head -n 20 || true
+  fi
 }
 
 # step TITLE COMMAND…: runs a step that passes or fails as a whole.
@@ -73,6 +76,7 @@ test_step() {
   if ((log_failed > 0)); then
     failures+=("$title")
   fi
+  troubles+=("$title" "$log")
 }
 
 # --- checks --------------------------------------------------------------------------------------
@@ -151,29 +155,22 @@ run_tests() {
   test_step 'Unit tests of the page' counts_of_vitest "$LOGS/unit.json" \
     vitest_run vitest.config.ts "$LOGS/unit.json"
   test_step 'Tests of the built site in Chromium' counts_of_vitest "$LOGS/e2e-chromium.json" site_tests chromium
-  # Together, as browsers wait more than they compute; what they say is kept apart.
-  # (A report of an earlier run that was broken off must not count.)
-  rm -f "$LOGS/e2e-firefox.part"
-  site_tests firefox "$LOGS/e2e-firefox.part" >"$LOGS/e2e-firefox.log" 2>&1 &
-  firefox=$!
+  # One after the other: side by side they take half as long again each, and what measures time is disturbed.
   test_step 'Tests of the built site in WebKit' counts_of_vitest "$LOGS/e2e-webkit.json" site_tests webkit
-  test_step 'Tests of the built site in Firefox' counts_of_vitest "$LOGS/e2e-firefox.json" firefox_outcome
+  test_step 'Tests of the built site in Firefox' counts_of_vitest "$LOGS/e2e-firefox.json" site_tests firefox
 }
 
-# site_tests BROWSER [REPORT]
-site_tests() { BRIGADE_BROWSER=$1 vitest_run vitest.e2e.config.ts "${2:-$LOGS/e2e-$1.json}"; }
+# site_tests BROWSER
+site_tests() { BRIGADE_BROWSER=$1 vitest_run vitest.e2e.config.ts "$LOGS/e2e-$1.json"; }
 
-# Of the tests that `run_tests` has begun.
-firefox_outcome() {
-  local status=0
-  wait "$firefox" || status=$?
-  cat "$LOGS/e2e-firefox.log"
-  [[ ! -e $LOGS/e2e-firefox.part ]] || mv "$LOGS/e2e-firefox.part" "$LOGS/e2e-firefox.json"
-  return "$status"
-}
-
-# The closing line, alone at the end, is what CI counts.
+# The closing line, alone at the end, is what CI counts. Before it, in one place, all that went wrong on the way: the end
+# of a long output is what people read, and often all that is kept.
 finish() {
+  local i text
+  for ((i = 0; i < ${#troubles[@]}; i += 2)); do
+    text=$(troubles_in "${troubles[i + 1]}")
+    [[ -z $text ]] || printf '==> %s\n%s\n' "${troubles[i]}" "$text"
+  done
   if ((${#failures[@]} > 0)); then
     say 'Failed:'
     printf '      %s\n' "${failures[@]}"
