@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { launch } from '../../scripts/browser.mjs';
 import { type Substitute, startServer } from '../../scripts/serve.mjs';
 import { openDriven } from './drivers/browsers';
@@ -232,7 +232,7 @@ export interface SharedPage extends Readonly<Omit<OpenedPage, 'close'>> {
 
 /**
  * One site and one page for all tests of the block that this is called in. What is left on the console after a test
- * fails that test.
+ * fails that test. A second attempt is made in a new page: what is wrong with the first must not fail all tests after it.
  */
 export function onePage(options: SiteOptions = {}, link = '', visit: VisitOptions = {}): SharedPage {
   let site: Site | undefined;
@@ -259,6 +259,11 @@ export function onePage(options: SiteOptions = {}, link = '', visit: VisitOption
   beforeAll(async () => {
     site = await startSite(options);
     opened = await site.open(link, visit);
+  });
+  beforeEach(async ({ task }) => {
+    if (!task.result?.retryCount) return;
+    await opened?.close();
+    opened = await site?.open(link, visit);
   });
   afterEach(async () => expect(await shared.takeMessages()).toEqual([]));
   afterAll(() => site?.close());

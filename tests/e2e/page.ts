@@ -25,9 +25,17 @@ export async function waitForState(page: Page, state: string): Promise<void> {
 /** Until the link of the page's address has been run. */
 export const finished = (page: Page): Promise<void> => waitForState(page, 'done');
 
-/** Polls: for what follows sooner or later and is no element. */
+/** Asks again until it holds: for what follows sooner or later and is no element. What fails in the end is its last failure. */
 export async function eventually(what: () => Promise<void>): Promise<void> {
-  await expect.poll(async () => what().then(() => 'held', String), { timeout: PATIENCE, interval: 50 }).toBe('held');
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      return await what();
+    } catch (error) {
+      if (Date.now() >= end) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** Until the page has drawn itself this many times. */
@@ -159,6 +167,8 @@ export async function painted(page: Page, side: Side = 'parallel'): Promise<Pain
 /** Waits until a picture is drawn as a whole. */
 export async function paintedWhole(page: Page, side: Side = 'parallel'): Promise<Painted> {
   let last: Painted | undefined;
+  // What a run has left is painted with the next frame: until then, a run before it is there.
+  await frames(page, 2);
   await eventually(async () => {
     last = await painted(page, side);
     expect(last.columns).toBe(last.width);

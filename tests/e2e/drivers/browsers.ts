@@ -110,8 +110,8 @@ async function startBrowser({ elsewhere, ...settings }: Omit<Settings, 'proxy'> 
   const programs: Running[] = [];
   let session: Session | undefined;
   const close = async () => {
-    // Where the browser is gone already there is no session to end.
-    await session?.command('DELETE', '').catch(() => undefined);
+    // Where the browser is gone already there is no session to end; where it hangs, its programs are ended.
+    await session?.end().catch(() => undefined);
     for (const program of programs.reverse()) await program.stop();
     await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };

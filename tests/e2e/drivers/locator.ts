@@ -34,6 +34,35 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined>, 
   throw new Error(`Waited ${timeout} ms for ${what}: ${last}`);
 }
 
+/**
+ * Before an element is pressed, in its page: brings it into view where it is outside of it, or under something. What the
+ * driver presses in its place, because the page has moved meanwhile, does not hear of it.
+ */
+function aim(element: HTMLElement): void {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const there = document.elementFromPoint(left + width / 2, top + height / 2);
+  if (!element.contains(there)) element.scrollIntoView({ block: 'center' });
+  const holder = window as unknown as { missedPress?: () => boolean };
+  holder.missedPress?.();
+  const view = element.ownerDocument.defaultView ?? window;
+  const types = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
+  let missed = false;
+  const judge = (event: Event) => {
+    if (!event.isTrusted || event.composedPath().includes(element)) return;
+    // The press on a label is followed by another one on what it belongs to.
+    if (event.type === 'click' && !missed) return;
+    missed = true;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  for (const type of types) view.addEventListener(type, judge, { capture: true });
+  holder.missedPress = () => {
+    for (const type of types) view.removeEventListener(type, judge, { capture: true });
+    delete holder.missedPress;
+    return missed;
+  };
+}
+
 export class DrivenLocator {
   constructor(
     private readonly tab: Tab,
@@ -127,15 +156,12 @@ export class DrivenLocator {
       const { count, enabled } = await this.evaluateAll(look);
       if (count > 1) throw new Error(`${count} elements are ${this.words}, but one is to be clicked.`);
       if (!enabled) return undefined;
-      await this.evaluate((element) => {
-        const { left, top, width, height } = element.getBoundingClientRect();
-        const there = document.elementFromPoint(left + width / 2, top + height / 2);
-        // Outside of the window, or under something.
-        if (!element.contains(there)) element.scrollIntoView({ block: 'center' });
-      });
+      await this.evaluate(aim);
       const id = await this.tab.element(`(steps) => (${find})(steps)[0]`, this.steps);
       await this.tab.command('POST', `/element/${id}/click`);
-      return true;
+      // Where the press has led to another page there is nobody to be asked, and it was heard.
+      const missed = await this.tab.evaluate('() => window.missedPress?.() ?? false').catch(() => false);
+      return missed ? undefined : true;
     });
   }
 

@@ -5,9 +5,10 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 /** Between two questions, in ms. */
 export const INTERVAL = 30;
 
-/** Longest time for one command, in ms: loading a page is the longest. And for a browser to start. */
+/** Longest time for one command, in ms: loading a page is the longest. For a browser to start, and to end. */
 const LIMIT = 90_000;
 const START_LIMIT = 45_000;
+const END_LIMIT = 5_000;
 
 type Method = 'GET' | 'POST' | 'DELETE';
 
@@ -95,6 +96,9 @@ export class Session {
   }
 
   windows = () => this.command('GET', '/window/handles') as Promise<string[]>;
+
+  /** Ends the browser, whatever it is still being asked: one that hangs is not waited for. */
+  end = () => send('DELETE', this.base, undefined, END_LIMIT);
 }
 
 /** One window of the browser, with a page in it. */
