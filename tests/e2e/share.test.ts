@@ -202,7 +202,7 @@ describe('a link with a result', () => {
     expect(await page.locator('[data-yours="only_theirs"]').textContent()).toBe('–');
     const text = await panel(page).textContent();
     expect(text).toContain('22 November 2026 · 12\u00a0logical cores · <img src=x onerror=window.in=1>');
-    expect(text).toContain('12.5\u00a0±\u00a00.3\u00a0ms');
+    expect(text).toContain('12.5 ±\u00a00.3\u00a0ms');
     expect(await page.locator('[data-strips="theirs"]').getAttribute('data-lanes')).toBe('2');
     await eventually(async () =>
       expect(await page.locator('[data-strips="yours"]').getAttribute('data-lanes')).toBe('2'),

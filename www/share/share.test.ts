@@ -69,7 +69,7 @@ describe('the comparison', () => {
       ['odd_one', null],
     ]);
     expect(rows[0]).toMatchObject({ label: 'The time_ms', yours: { raw: 20 }, theirs: { raw: 10 } });
-    expect(rows[0]?.theirs.text).toBe('10.0\u00a0±\u00a00.5\u00a0ms');
+    expect(rows[0]?.theirs.text).toBe('10.0 ±\u00a00.5\u00a0ms');
     expect(rows[2]).toMatchObject({ label: 'odd one', yours: null });
   });
 

@@ -74,10 +74,10 @@ export function duration(ms: number): string {
   return text(time(ms));
 }
 
-/** A median with its spread, both in ms, in one unit and to the same decimal: “20.1 ± 0.4 ms”. */
+/** A median with its spread, both in ms, in one unit and to the same decimal: “20.1 ± 0.4 ms”. Narrow tables have it in two lines. */
 export function withSpread(median: number, spread: number): string {
   const { number, unit } = time(median);
-  return `${number}${NBSP}±${NBSP}${spreadOf(median, spread)}${NBSP}${unit}`;
+  return `${number} ±${NBSP}${spreadOf(median, spread)}${NBSP}${unit}`;
 }
 
 /** The spread of a time, both in ms, as the median's unit and decimals ask for, without the unit. */
