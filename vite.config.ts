@@ -60,8 +60,15 @@ const oneCopyOfBindings: Plugin = {
   },
 };
 
+/** Comments are for those who read the source. */
+const noComments: Plugin = {
+  name: 'no-comments',
+  apply: 'build',
+  transformIndexHtml: (html) => html.replace(/\s*<!--.*?-->/gs, ''),
+};
+
 export default defineConfig({
-  plugins: [serviceWorker],
+  plugins: [noComments, serviceWorker],
   root: fileURLToPath(new URL('./www', import.meta.url)),
   // Relative addresses: the site does not know where it will be published.
   base: './',

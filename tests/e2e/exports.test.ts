@@ -11,13 +11,13 @@ import {
   alerts,
   countStates,
   eventually,
-  excess,
   figures,
   finished,
   paintedWhole,
   run,
   runBy,
   stage,
+  tooWide,
 } from './page';
 
 const LINK = '#/v1/julia?n=64&threads=2&compare=1';
@@ -193,7 +193,7 @@ describe('a run that is saved and opened again', () => {
     expect(await faults(page)).toEqual([]);
     const size = page.viewportSize();
     await page.setViewportSize({ width: 360, height: 760 });
-    await eventually(async () => expect(await excess(page)).toBe(0));
+    await eventually(async () => expect(await tooWide(page)).toEqual([]));
     if (size) await page.setViewportSize(size);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faults } from './axe';
 import { DIST, startSite } from './fixtures';
-import { act, attempts, excess, finished, run } from './page';
+import { act, attempts, finished, run, tooWide } from './page';
 
 const QUICK = '#/v1/mapo-tofu?clock=virtual';
 
@@ -40,7 +40,7 @@ describe.each([{ colorScheme: 'light' as const }, { colorScheme: 'dark' as const
       viewport: { width: 360, height: 740 },
     });
     await finished(page);
-    expect(await excess(page)).toBe(0);
+    expect(await tooWide(page)).toEqual([]);
     expect(await faults(page)).toEqual([]);
     await act(page, 'edit-recipe').click();
     await page.locator('dialog[open]').waitFor();
@@ -48,7 +48,7 @@ describe.each([{ colorScheme: 'light' as const }, { colorScheme: 'dark' as const
     await page.keyboard.press('Escape');
     for (const link of ['#/v1/shared-knife?scale=50', '#/v1/blocked-loop?wait=await']) {
       await run(page, link);
-      expect(await excess(page)).toBe(0);
+      expect(await tooWide(page)).toEqual([]);
       expect(await faults(page)).toEqual([]);
     }
     expect(await takeMessages()).toEqual([]);

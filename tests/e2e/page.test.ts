@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BROWSER } from './drivers/which';
 import { saved } from './files';
 import { HEARS_WORKERS, onePage } from './fixtures';
-import { act, eventually, excess, figures, finished, paintedWhole, run, runBy, stage, waitForState } from './page';
+import { act, eventually, figures, finished, paintedWhole, run, runBy, stage, tooWide, waitForState } from './page';
 import { reference } from './reference';
 
 const innerWidth = (page: Page): Promise<number> => page.evaluate(() => window.innerWidth);
@@ -78,7 +78,7 @@ describe('a phone', () => {
   it('never scrolls sideways, in whatever state', async () => {
     const { page } = shared;
     // It is no wider, nor has the browser made it smaller to fit.
-    const fits = async () => expect([await excess(page), await innerWidth(page)]).toEqual([0, 360]);
+    const fits = async () => expect([await tooWide(page), await innerWidth(page)]).toEqual([[], 360]);
     await finished(page);
     await paintedWhole(page, 'sequential');
     await fits();
@@ -116,7 +116,7 @@ describe('a phone', () => {
       expect((await run(page, `#/v1/${link}`)).state, link).toBe('done');
       // The family's stage is loaded when it is first shown.
       await page.waitForFunction(() => !document.body.textContent?.includes('Loading…'));
-      expect([await excess(page), await innerWidth(page)], link).toEqual([0, 360]);
+      expect([await tooWide(page), await innerWidth(page)], link).toEqual([[], 360]);
     }
   });
 
@@ -175,7 +175,7 @@ describe.each(BROWSER === 'webkit' ? [2, 4] : [0.5, 1.5, 4])('a page that is zoo
     await finished(page);
     await paintedWhole(page);
     expect(await page.evaluate(() => window.devicePixelRatio)).toBe(zoom);
-    expect([await excess(page), await innerWidth(page)]).toEqual([0, width]);
+    expect([await tooWide(page), await innerWidth(page)]).toEqual([[], width]);
     // Each pixel of the timeline is one of the screen.
     await eventually(async () => {
       for (const ratio of await page.evaluate(() =>

@@ -190,9 +190,33 @@ export async function notices(page: Page): Promise<string> {
   return (await page.locator('.notices').allInnerTexts()).join('\n');
 }
 
-/** By how much the page is wider than its window: what has to be scrolled sideways. */
-export const excess = (page: Page): Promise<number> =>
-  page.evaluate(() => Math.max(0, (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth));
+/**
+ * What is wider than the window, or than the dialog it is in, and by how much in points: what has to be scrolled
+ * sideways to be read. Wide tables that scroll by themselves are not meant.
+ */
+export const tooWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const told: string[] = [];
+    for (const frame of [document.documentElement, ...document.querySelectorAll('dialog[open]')]) {
+      const width = frame === document.documentElement ? window.innerWidth : frame.clientWidth;
+      const excess = Math.max(0, frame.scrollWidth - width);
+      const edge = frame.getBoundingClientRect().left + frame.clientLeft + width + 0.01;
+      const sticksOut = (element: Element) => element.getBoundingClientRect().right > edge;
+      const scrolls = (element: Element | null): boolean =>
+        element !== null &&
+        element !== frame &&
+        ((getComputedStyle(element).overflowX !== 'visible' && !sticksOut(element)) || scrolls(element.parentElement));
+      const out = [...frame.querySelectorAll('*')].filter(
+        (element) => sticksOut(element) && !scrolls(element.parentElement),
+      );
+      const innermost = out.filter((element) => !out.some((other) => other !== element && element.contains(other)));
+      const names = innermost.map(
+        (element) => `${element.outerHTML.slice(0, 120)} by ${element.getBoundingClientRect().right - edge}`,
+      );
+      if (excess > 0 || names.length > 0) told.push(`${frame.localName} by ${excess}: ${names.join(', ')}`);
+    }
+    return told;
+  });
 
 /** Engine workers of the page, with their pools' in Chromium: other browsers tell nobody of a worker's own workers. */
 export async function workers(page: Page): Promise<readonly unknown[]> {

@@ -2,8 +2,6 @@
 // reader's own, whole or damaged, honest or made by hand.
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { encodeResult } from '../../www/share/encode';
-import type { SharedResult } from '../../www/share/result';
 import { Writer } from '../../www/share/writer';
 import { withResult } from '../../www/state/link';
 import { faults } from './axe';
@@ -13,7 +11,6 @@ import {
   address,
   alerts,
   eventually,
-  excess,
   figures,
   finished,
   notices,
@@ -25,31 +22,10 @@ import {
   runBy,
   settings,
   stage,
+  tooWide,
 } from './page';
+import { LINK, sent } from './sent';
 
-const LINK = '#/v1/julia?n=203&threads=2&compare=1';
-
-/** What somebody else measured. */
-const THEIRS: SharedResult = {
-  day: 20_779,
-  cores: 12,
-  browser: '<img src=x onerror=window.in=1>',
-  metrics: [
-    { name: 'time_ms', value: 12.5, unit: 'ms' },
-    { name: 'time_spread_ms', value: 0.25, unit: 'ms' },
-    { name: 'speedup', value: 3.5, unit: 'x' },
-    { name: 'threads', value: 2, unit: 'count' },
-    { name: 'only_theirs', value: 7, unit: 'count' },
-  ],
-  timeline: {
-    duration: 12_500,
-    buckets: 8,
-    lanes: [0, 1].map((thread) => ({ thread, busy: 0.75, chunks: 4, levels: [3, 3, 3, 3, 3, 2, 1, 0] })),
-    more: 0,
-  },
-};
-
-const sent = (link = LINK, result = THEIRS): string => withResult(link, encodeResult(result, 1500) ?? '');
 const panel = (page: Page) => page.locator('[data-shared-result]');
 const dialog = (page: Page) => page.locator('dialog[open]');
 
@@ -278,14 +254,14 @@ describe('a result of very many threads', () => {
     expect(link.length).toBeLessThanOrEqual(2000);
     await page.locator('svg[data-qr]').waitFor();
     await page.setViewportSize({ width: 360, height: 740 });
-    expect(await excess(page)).toBe(0);
+    expect(await tooWide(page)).toEqual([]);
     await open(page, site, link.slice(link.indexOf('#')));
     await eventually(async () =>
       expect(await page.locator('[data-strips="yours"]').getAttribute('data-lanes')).toBe('32'),
     );
     expect(await page.locator('[data-strips="theirs"]').getAttribute('data-lanes')).toBe('32');
     expect(await notices(page)).toBe('');
-    expect(await excess(page)).toBe(0);
+    expect(await tooWide(page)).toEqual([]);
   });
 });
 
@@ -358,11 +334,11 @@ describe.each(LOOKS)('panel and dialog, $name', ({ name: _, ...options }) => {
     await panel(page).waitFor();
     await page.locator('[data-strips="yours"] .strips-lane').first().waitFor();
     expect(await faults(page)).toEqual([]);
-    expect(await excess(page)).toBe(0);
+    expect(await tooWide(page)).toEqual([]);
     await param(page, 'n').fill('96');
     await page.locator('.versus-differs').waitFor();
     expect(await faults(page)).toEqual([]);
-    expect(await excess(page)).toBe(0);
+    expect(await tooWide(page)).toEqual([]);
     await act(page, 'sender-settings').click();
     await eventually(async () => expect(await panel(page).getAttribute('data-shared-result')).toBe('same'));
     await finished(page);
@@ -371,9 +347,9 @@ describe.each(LOOKS)('panel and dialog, $name', ({ name: _, ...options }) => {
     await page.locator('[data-share="result"]').check();
     await page.locator('.share-embed summary').click();
     expect(await faults(page)).toEqual([]);
-    expect(await excess(page)).toBe(0);
+    expect(await tooWide(page)).toEqual([]);
     await act(page, 'enlarge-qr').click();
-    expect(await excess(page)).toBe(0);
+    expect(await tooWide(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });
 });

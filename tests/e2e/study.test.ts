@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults } from './axe';
 import { saved } from './files';
 import { type OpenedPage, type Site, startSite } from './fixtures';
-import { excess } from './page';
+import { tooWide } from './page';
 
 let site: Site;
 
@@ -181,7 +181,7 @@ describe('the Study tab', () => {
       const opened = await site.open(`#/v1/${SMALL}&sweep=threads:1,2,4`, options);
       const { page } = opened;
       await page.waitForSelector('[data-study-state="done"]');
-      expect(await excess(page)).toBe(0);
+      expect(await tooWide(page)).toEqual([]);
       expect(await faults(page)).toEqual([]);
       await opened.close();
     }

@@ -143,7 +143,7 @@ function Bounds({ recipe, films, values, modes }: GraphProps) {
   const percent = (seconds: number): string => `${(100 * seconds) / longest}%`;
   const simulated = values.clock === 'virtual';
   return (
-    <table class="bounds">
+    <table class="bounds stacks">
       <thead>
         <tr>
           <th scope="col">Cooking</th>

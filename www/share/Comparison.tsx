@@ -156,7 +156,7 @@ function Differences({ theirs, differing }: { theirs: Received; differing: reado
 
 function Table({ rows }: { rows: readonly Row[] }) {
   return (
-    <table class="versus-table">
+    <table class="versus-table stacks">
       <thead>
         <tr>
           <th scope="col">Metric</th>

@@ -24,7 +24,7 @@ export function MetricsTable({ outcome }: { outcome: Outcome | null }) {
       {rows.length === 0 ? (
         <Empty minHeight={120}>Every figure of a run will be listed here, with its spread.</Empty>
       ) : (
-        <table class="metrics">
+        <table class="metrics stacks">
           <thead>
             <tr>
               <th scope="col">Metric</th>
