@@ -2,7 +2,8 @@
 # What the other scripts share: saying things, stopping with a reason, stamps that make a
 # repeated step quick, and Debian packages. Sourced by build.sh, never run by itself.
 
-say() { printf '==> %s\n' "$*"; }
+# With the minutes and seconds since the start.
+say() { printf '==> %d:%02d %s\n' $((SECONDS / 60)) $((SECONDS % 60)) "$*"; }
 
 die() {
   printf 'build.sh: %s\n' "$*" >&2

@@ -1,6 +1,7 @@
 // Starts Firefox and WebKit by their WebDrivers: each opened page is a browser of its own with an empty profile, as
 // a fresh context is in Playwright.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -113,6 +114,7 @@ async function startBrowser({ elsewhere, ...settings }: Omit<Settings, 'proxy'> 
     // Where the browser is gone already there is no session to end; where it hangs, its programs are ended.
     await session?.end().catch(() => undefined);
     for (const program of programs.reverse()) await program.stop();
+    if (BROWSER === 'firefox') await keepPrepared(join(home, 'profile'));
     await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
@@ -134,6 +136,29 @@ async function startBrowser({ elsewhere, ...settings }: Omit<Settings, 'proxy'> 
   }
 }
 
+/**
+ * What Firefox makes of its own files at its first start, as long as the start itself, and nothing of a page. It checks
+ * by the last of them whether they are of its own version.
+ */
+const PREPARED = [
+  'startupCache',
+  'addonStartup.json.lz4',
+  'extensions.json',
+  'search.json.mozlz4',
+  'compatibility.ini',
+];
+const prepared = fileURLToPath(new URL('../../../target/firefox', import.meta.url));
+
+/** Puts it aside for the profiles that follow, if there is none yet. */
+async function keepPrepared(profile: string): Promise<void> {
+  if (existsSync(prepared) || !existsSync(join(profile, 'startupCache'))) return;
+  const copy = await mkdtemp(`${prepared}-`);
+  for (const name of PREPARED) {
+    if (existsSync(join(profile, name))) await cp(join(profile, name), join(copy, name), { recursive: true });
+  }
+  await rename(copy, prepared).catch(() => rm(copy, { recursive: true }));
+}
+
 /** Without threads: service workers are switched off, and so nothing can isolate a page that is sent no headers. */
 async function startFirefox(home: string, settings: Settings, programs: Running[]): Promise<Driver> {
   const geckodriver =
@@ -142,6 +167,7 @@ async function startFirefox(home: string, settings: Settings, programs: Running[
   // No window is narrower than Firefox's own bars want it, and phones are.
   const profile = join(home, 'profile');
   await mkdir(join(profile, 'chrome'), { recursive: true });
+  if (existsSync(prepared)) await cp(prepared, profile, { recursive: true });
   await writeFile(join(profile, 'chrome', 'userChrome.css'), ':root { min-width: 0 !important; }');
   const driver = await startProgram(geckodriver, ['--port=0', '--websocket-port=0', `--profile-root=${home}`], {
     env: { HOME: home },
