@@ -155,8 +155,9 @@ set_up_wasm_bindgen() {
   local version
   version=$(sed -n 's/^wasm-bindgen = "=\([0-9.]*\)"$/\1/p' Cargo.toml)
   [[ -n $version ]] || die 'Cargo.toml does not pin wasm-bindgen exactly (wasm-bindgen = "=x.y.z").'
-  # Without --locked: its lock file may name crates that are not to be had any more.
-  cargo_tool wasm-bindgen "$version"
+  # Without --locked: its lock file may name crates that are not to be had any more. Without its default, TLS to
+  # download drivers with: there are some.
+  cargo_tool wasm-bindgen "$version" --no-default-features
   PATH=$TOOLS/bin:$PATH
 }
 
