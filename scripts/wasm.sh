@@ -81,23 +81,33 @@ wasm_arguments() {
   fi
 }
 
+# All that a module is made from and with, but for the flags: one checksum.
+sources() {
+  {
+    find src -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+    sha256sum Cargo.toml Cargo.lock scripts/wasm.sh node_modules/binaryen/package.json
+    rustc --version
+    wasm-bindgen --version
+  } | sha256sum
+}
+
 # build_wasm VARIANT FAMILY
 build_wasm() {
-  local variant=$1 family=$2 wasm_args out=pkg/$1-$2
+  local variant=$1 family=$2 wasm_args out=pkg/$1-$2 flags key
   local more_flags=("${SMALL_FLAGS[@]}")
-  wasm_arguments "$variant" "$family"
-  say "Compiling the core to WebAssembly ($variant, $family)"
-  wasm_run "$variant" cargo build --quiet --release --lib "${wasm_args[@]}" "$SMALL_STD"
-
-  local raw=target/wasm-$variant/$WASM_TARGET/release/brigade.wasm key
-  # The tools' part of the work depends on the module, on their versions and on this file.
-  key="$(checksum "$raw" scripts/wasm.sh) $(wasm-bindgen --version) $(checksum node_modules/binaryen/package.json)"
+  # Cargo is not asked whether anything has changed: of a crate that is a `cdylib` it keeps one set of features, and
+  # compiles each family again after the others.
+  wasm_flags "$variant"
+  key="$(sources) ${flags[*]}"
   if fresh "$out/.stamp" "$key" && [[ -s $out/brigade_bg.wasm && -s $out/brigade.js ]]; then
     return
   fi
+  say "Compiling the core to WebAssembly ($variant, $family)"
+  wasm_arguments "$variant" "$family"
+  wasm_run "$variant" cargo build --quiet --release --lib "${wasm_args[@]}" "$SMALL_STD"
   say "Binding and optimising the module ($variant, $family)"
   rm -rf "$out"
-  wasm-bindgen --target web --out-name brigade --out-dir "$out" "$raw"
+  wasm-bindgen --target web --out-name brigade --out-dir "$out" "target/wasm-$variant/$WASM_TARGET/release/brigade.wasm"
   # The pool's worker imports its own package as '../../..', which a bundler resolves by this file.
   printf '{ "type": "module", "main": "brigade.js", "types": "brigade.d.ts" }\n' >"$out/package.json"
 
