@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { onePage, type Script } from './fixtures';
-import { act, eventually, finished, param, run, tooWide } from './page';
+import { act, eventually, finished, loaded, param, run, tooWide } from './page';
 import { sent } from './sent';
 
 const widely: Script = () => {
@@ -93,7 +93,7 @@ describe('a narrow window with wide text', () => {
   ])('holds the lesson and the result of %s', async (link) => {
     const { page } = shared;
     expect(await run(page, `#/v1/${link}`)).toMatchObject({ state: 'done', notices: [] });
-    await page.waitForFunction(() => !document.body.textContent?.includes('Loading…'));
+    await loaded(page);
     await page.evaluate(() => {
       for (const details of document.querySelectorAll<HTMLDetailsElement>('main details')) details.open = true;
     });

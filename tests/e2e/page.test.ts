@@ -4,7 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { BROWSER } from './drivers/which';
 import { saved } from './files';
 import { HEARS_WORKERS, onePage } from './fixtures';
-import { act, eventually, figures, finished, paintedWhole, run, runBy, stage, tooWide, waitForState } from './page';
+import {
+  act,
+  eventually,
+  figures,
+  finished,
+  loaded,
+  paintedWhole,
+  run,
+  runBy,
+  stage,
+  tooWide,
+  waitForState,
+} from './page';
 import { reference } from './reference';
 
 const innerWidth = (page: Page): Promise<number> => page.evaluate(() => window.innerWidth);
@@ -114,8 +126,7 @@ describe('a phone', () => {
       'julia?n=100&sweep=threads:1,2',
     ]) {
       expect((await run(page, `#/v1/${link}`)).state, link).toBe('done');
-      // The family's stage is loaded when it is first shown.
-      await page.waitForFunction(() => !document.body.textContent?.includes('Loading…'));
+      await loaded(page);
       expect([await tooWide(page), await innerWidth(page)], link).toEqual([[], 360]);
     }
   });

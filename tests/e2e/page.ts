@@ -190,6 +190,9 @@ export async function notices(page: Page): Promise<string> {
   return (await page.locator('.notices').allInnerTexts()).join('\n');
 }
 
+/** Waits for what is loaded when it is first shown, such as a family's stage. */
+export const loaded = (page: Page) => page.waitForFunction(() => !document.body.textContent?.includes('Loading…'));
+
 /**
  * What is wider than the window, or than the dialog it is in, and by how much in points: what has to be scrolled
  * sideways to be read. Wide tables that scroll by themselves are not meant.

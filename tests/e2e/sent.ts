@@ -25,4 +25,4 @@ const THEIRS: SharedResult = {
   },
 };
 
-export const sent = (link = LINK, result = THEIRS): string => withResult(link, encodeResult(result, 1500) ?? '');
+export const sent = (): string => withResult(LINK, encodeResult(THEIRS, 1500) ?? '');

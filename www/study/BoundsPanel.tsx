@@ -17,7 +17,7 @@ export function BoundsPanel({ analysis, param }: { analysis: Analysis; param: st
         out and recording.
       </p>
       <Scroll label="Work, span and bounds">
-        <table class="metrics stacks">
+        <table class="metrics">
           <thead>
             <tr>
               <th scope="col">{param}</th>

@@ -27,7 +27,7 @@ export function LawsPanel({ analysis, cores }: { analysis: Analysis; cores: numb
         beyond them threads take turns, which no law of scaling describes.
       </p>
       <Scroll label="Fits of the scaling laws">
-        <table class="metrics stacks">
+        <table class="metrics">
           <thead>
             <tr>
               <th scope="col">Law</th>

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions } from 'playwright-core';
 import { type Elsewhere, startProxy } from './elsewhere';
@@ -112,9 +112,12 @@ async function startBrowser({ elsewhere, ...settings }: Omit<Settings, 'proxy'> 
   let session: Session | undefined;
   const close = async () => {
     // Where the browser is gone already there is no session to end; where it hangs, its programs are ended.
-    await session?.end().catch(() => undefined);
+    const ended = await session
+      ?.end()
+      .then(() => true)
+      .catch(() => false);
     for (const program of programs.reverse()) await program.stop();
-    if (BROWSER === 'firefox') await keepPrepared(join(home, 'profile'));
+    if (BROWSER === 'firefox' && ended) await keepPrepared(join(home, 'profile'));
     await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
@@ -140,18 +143,13 @@ async function startBrowser({ elsewhere, ...settings }: Omit<Settings, 'proxy'> 
  * What Firefox makes of its own files at its first start, as long as the start itself, and nothing of a page. It checks
  * by the last of them whether they are of its own version.
  */
-const PREPARED = [
-  'startupCache',
-  'addonStartup.json.lz4',
-  'extensions.json',
-  'search.json.mozlz4',
-  'compatibility.ini',
-];
+const PREPARED = ['startupCache', 'search.json.mozlz4', 'compatibility.ini'];
 const prepared = fileURLToPath(new URL('../../../target/firefox', import.meta.url));
 
-/** Puts it aside for the profiles that follow, if there is none yet. */
+/** Puts it aside for the profiles that follow, if there is none yet; of a browser that ended well. */
 async function keepPrepared(profile: string): Promise<void> {
   if (existsSync(prepared) || !existsSync(join(profile, 'startupCache'))) return;
+  await mkdir(dirname(prepared), { recursive: true });
   const copy = await mkdtemp(`${prepared}-`);
   for (const name of PREPARED) {
     if (existsSync(join(profile, name))) await cp(join(profile, name), join(copy, name), { recursive: true });
