@@ -10,6 +10,7 @@ import { address as addressBar, receive, received, withoutResult } from '../shar
 import { enter, entered, followAddress, writeAddress } from './address';
 import * as app from './app';
 import { drawn, settled } from './drawn';
+import { loadFormats } from './formats';
 import { decodeLink, encodeLink, type LinkState } from './link';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from './machine';
 import { resolve, resolveValues } from './params';
@@ -26,6 +27,8 @@ const KEPT_RUNS = 4;
 
 let client: EngineClient | null = null;
 let runs = 0;
+/** Links that were followed. */
+let followed = 0;
 /** The page is being opened: its first run waits until that is over. */
 let opening = false;
 /** Ends the study that is under way after its present run. */
@@ -35,7 +38,7 @@ let ended: app.Shown | null = null;
 const kept = new Map<string, app.Shown>();
 
 /** Finds out what there is, starts the engine, opens the address bar's link. */
-export function start(): void {
+export async function start(): Promise<void> {
   const threaded = hasSharedMemory();
   const cores = logicalCores();
   app.environment.value = { logicalCores: cores, threadsAvailable: threaded };
@@ -47,13 +50,18 @@ export function start(): void {
     simd: hasSimd(),
   };
   client = new EngineClient(threaded, Math.min(cores, 32));
+  await prepareFor(window.location.hash);
   opening = true;
   openAddress();
   opening = false;
-  window.addEventListener('popstate', openAddress);
+  window.addEventListener('popstate', () => void prepareFor(window.location.hash).then(openAddress));
   // What follows may be a reload, which is to find the settings as they are.
   window.addEventListener('pagehide', () => writeAddress('replace'));
 }
+
+/** Loads what a link is checked with. */
+const prepareFor = (text: string): Promise<void> =>
+  loadFormats(app.findScenario(decodeLink(text, app.catalog).scenario).params);
 
 /** Opens the link in the address bar: at the start, on Back, after an edit by hand. */
 function openAddress(): void {
@@ -139,6 +147,9 @@ function open(text: string): { problem: string | null } {
 
 /** Opens the link of a preset or of a script, and runs it. */
 export async function follow(text: string): Promise<Summary> {
+  const mine = ++followed;
+  await prepareFor(text);
+  if (mine !== followed) return { ...summarise(null, null), state: 'stopped' };
   const { problem } = open(text);
   if (problem) {
     writeAddress('replace');
