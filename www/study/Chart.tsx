@@ -22,7 +22,7 @@ export interface ChartPoint {
 export interface ChartLine {
   name: string;
   /** CSS class that gives its colour. */
-  tone: 'ideal' | 'amdahl' | 'gustafson' | 'usl' | 'bound';
+  tone: 'ideal' | 'amdahl' | 'gustafson';
   at: (x: number) => number;
 }
 
