@@ -1,26 +1,31 @@
 // Work, span and the greedy bound of each point, from recorded runs, and what was measured against them.
 
 import { duration, plural, significant } from '../state/format';
-import type { Analysis } from './analysis';
-import type { Source } from './bounds';
+import type { Analysis, Row } from './analysis';
 import { Scroll } from './Scroll';
-
-const SOURCES: Record<Source, string> = { one: 'one thread', own: 'its own threads' };
+import { percentOf } from './sentences';
 
 export function BoundsPanel({ analysis, param }: { analysis: Analysis; param: string }) {
   const rows = analysis.rows.filter(({ bounds }) => bounds !== null);
   if (rows.length === 0) return null;
-  const own = rows.some(({ bounds }) => bounds?.workFrom === 'own');
+  const alone = rows.every(({ bounds }) => analysis.rows[bounds?.workOf ?? 0]?.threads === 1);
   const left = analysis.rows.filter(({ bounds, failed }) => bounds === null && failed === null);
+  const sourceOf = (of: number, row: Row): string => {
+    const source = analysis.rows[of];
+    if (source?.threads === 1) return 'on one thread';
+    return source === row ? 'its own run' : `run of ${source?.label}`;
+  };
   return (
     <>
       <p class="study-note">
         Work T₁ is the time in chunks; the span T∞ is the longest chain of chunks that need each other, which for
-        independent chunks is the longest of them. Both are of the least disturbed of the runs recorded on one thread;
-        where the chunks are others there, the span is of the point’s own run
-        {own && ', and where none was recorded the work too, which then may hold more than work'}. k threads that are
-        never idle without need take at most T₁/k + T∞, with k no more than the {plural(analysis.cores, 'core')}. What
-        lies above that is the price of starting and sharing out.
+        independent chunks is the longest of them. Both are of the least disturbed of the recorded runs
+        {alone
+          ? ' on one thread'
+          : ': of one on one thread, if there was any, as work on several may hold more than work'}
+        . Where chunks are others there, the span is of the point’s own run. k threads that are never idle without need
+        take at most T₁/k + T∞, with k no more than the {plural(analysis.cores, 'core')}. What lies above that is the
+        price of starting and sharing out.
         {left.length > 0 && ' Where chunks are others and threads share cores no bound is known.'}
       </p>
       <Scroll label="Work, span and bounds">
@@ -39,17 +44,18 @@ export function BoundsPanel({ analysis, param }: { analysis: Analysis; param: st
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ label, value, bounds, time }) =>
-              bounds === null ? null : (
+            {rows.map((row) => {
+              const { label, value, bounds, time } = row;
+              return bounds === null ? null : (
                 <tr key={label} data-bounds={String(value)}>
                   <th scope="row">{label}</th>
                   <td>
                     {duration(bounds.work)}
-                    <span class="study-interval">{SOURCES[bounds.workFrom]}</span>
+                    <span class="study-interval">{sourceOf(bounds.workOf, row)}</span>
                   </td>
                   <td>
                     {duration(bounds.span)}
-                    <span class="study-interval">{SOURCES[bounds.spanFrom]}</span>
+                    <span class="study-interval">{sourceOf(bounds.spanOf, row)}</span>
                   </td>
                   <td>{significant(bounds.parallelism)}</td>
                   <td>{bounds.k}</td>
@@ -60,10 +66,10 @@ export function BoundsPanel({ analysis, param }: { analysis: Analysis; param: st
                   <td data-metric={`bounded_ms:${value}`} data-value={time?.median}>
                     {time ? duration(time.median) : '–'}
                   </td>
-                  <td>{time ? `${significant((100 * time.median) / bounds.greedy, 2)} %` : '–'}</td>
+                  <td>{time ? percentOf(time.median / bounds.greedy) : '–'}</td>
                 </tr>
-              ),
-            )}
+              );
+            })}
           </tbody>
         </table>
       </Scroll>

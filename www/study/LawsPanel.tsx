@@ -18,9 +18,13 @@ export function LawsPanel({ analysis }: { analysis: Analysis }) {
   if (!law) return <p class="study-note">The law is fitted after the last round.</p>;
   return (
     <div class="laws" data-law={law.law}>
-      <p>
-        <strong>{LAW_NAMES[law.law]}.</strong> {isFit(law) ? MEANINGS[law.law] : law.reason}
-      </p>
+      {isFit(law) ? (
+        <p>
+          <strong>{LAW_NAMES[law.law]}.</strong> {MEANINGS[law.law]}
+        </p>
+      ) : (
+        <p>{law.reason}</p>
+      )}
       {isFit(law) && (
         <>
           <Scroll label={`Fit of ${LAW_NAMES[law.law]}`}>

@@ -17,10 +17,10 @@ interface StudyTableProps {
 }
 
 export function StudyTable({ id, analysis, param, unit, weak }: StudyTableProps) {
-  const { rows, complete } = analysis;
+  const { rows, complete, scaling } = analysis;
   const shown = {
     tasks: rows.some((row) => row.tasks !== null),
-    serial: rows.some((row) => row.serial !== null),
+    serial: scaling && rows.some((row) => row.serial !== null),
     efficiency: rows.some((row) => row.efficiency !== null),
   };
   return (

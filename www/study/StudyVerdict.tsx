@@ -3,7 +3,7 @@
 import { duration, list, significant } from '../state/format';
 import type { Analysis } from './analysis';
 import type { StudyData } from './runner';
-import { beyondText, noiseText, rangeOf, referenceOf, verdictOf } from './sentences';
+import { noiseText, rangeOf, referenceOf, verdictOf } from './sentences';
 
 interface VerdictProps {
   data: StudyData | null;
@@ -61,9 +61,7 @@ function bestNote(data: StudyData | null, analysis: Analysis | null, param: stri
           equals.map(({ label }) => label),
           'or',
         );
-  return [who, rangeOf(best.speedup), best.beyond === null ? '' : beyondText(best)]
-    .filter((part) => part !== '')
-    .join(', ');
+  return `${who}, ${rangeOf(best.speedup)}`;
 }
 
 function Figure(props: { label: string; metric: string; value: number | null; text: string; note: string }) {

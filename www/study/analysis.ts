@@ -48,8 +48,8 @@ export interface Row {
   verdict: Verdict;
   /** The ratio is withheld: too many rounds do not count. */
   withheld: boolean;
-  /** Above what its cores can give: by more than the noise, or by less; null where it is not. */
-  beyond: 'surely' | 'perhaps' | null;
+  /** Above what its cores can give: by more than the noise, by less, or without an interval to say; null where it is not. */
+  beyond: 'surely' | 'perhaps' | 'unknown' | null;
   /** Karp–Flatt serial share, over one thread. */
   serial: number | null;
   /** Chunks or tasks of a run; null where it has none. */
@@ -214,12 +214,18 @@ function rowOf(
     efficiency: ideal === null ? null : scaled(speedup, 1 / ideal),
     verdict: judge(speedup, noise),
     withheld,
-    beyond: ideal === null || !speedup || speedup.value <= ideal ? null : speedup.low > ideal ? 'surely' : 'perhaps',
+    beyond: beyondOf(speedup, ideal),
     serial: null,
     tasks: metrics.tasks ?? metrics.chunks ?? null,
     bounds: boundPoint(recordedOf(data), index, cores),
     failed: measured?.failed ?? null,
   };
+}
+
+function beyondOf(speedup: Interval | null, ideal: number | null): Row['beyond'] {
+  if (ideal === null || !speedup || speedup.value <= ideal) return null;
+  if (Number.isNaN(speedup.low)) return 'unknown';
+  return speedup.low > ideal ? 'surely' : 'perhaps';
 }
 
 /** Over the same code on one thread a thread on a core of its own gives 1 at most. */
@@ -233,7 +239,7 @@ function idealOf({ points, references, sharesWork, otherCode }: Plan, index: num
 function recordedOf({ plan, points }: StudyData) {
   return plan.points.map(({ threads, problem }, i) => ({
     threads,
-    work: problem,
+    problem,
     bounds: points[i]?.bounds ?? null,
   }));
 }

@@ -64,15 +64,13 @@ function boundsIn(spans: SpanTable, section: Section): Bounds | null {
   };
 }
 
-/** Where work or span are from: a recorded run on one thread, or on all threads of the point itself. */
-export type Source = 'one' | 'own';
-
 /** What bounds a point of a study. */
 export interface PointBounds {
   work: number;
-  workFrom: Source;
+  /** Which of the recorded runs that is of. */
+  workOf: number;
   span: number;
-  spanFrom: Source;
+  spanOf: number;
   parallelism: number;
   /** min(threads, cores). */
   k: number;
@@ -84,37 +82,47 @@ export interface PointBounds {
 export interface Recorded {
   bounds: Bounds | null;
   threads: number;
-  /** Runs with the same key do the same work. */
-  work: string;
+  /** Runs with the same problem do the same work. */
+  problem: string;
 }
 
 /**
- * Bounds of one of the recorded runs. The span of a one-thread run counts where that had as many chunks: some schedules
- * make others for each number of threads. Null where a span would be the point's own and its threads shared cores.
+ * Bounds of one of the recorded runs. The work is of the least disturbed run of the same problem: of those on one thread,
+ * or where there are none, of those whose threads had a core each. The span is of that run too where it had one thread and
+ * as many chunks: some schedules make others for each number of threads. Otherwise it is of the point's own run. Null where
+ * nothing is left.
  */
 export function boundPoint(all: readonly Recorded[], index: number, cores: number): PointBounds | null {
   const own = all[index];
   if (!own?.bounds) return null;
-  const one = all
-    .filter(({ threads, work, bounds }) => threads === 1 && work === own.work && bounds !== null)
-    .reduce<Bounds | null>(
-      (least, { bounds }) => (least && bounds && least.work <= bounds.work ? least : bounds),
-      null,
-    );
-  const sameChunks = one !== null && one.chunks === own.bounds.chunks;
+  const workOf = leastOf(all, own, 1) ?? leastOf(all, own, cores);
+  const least = workOf === null ? null : all[workOf];
+  if (workOf === null || !least?.bounds) return null;
+  const sameChunks = least.threads === 1 && least.bounds.chunks === own.bounds.chunks;
   if (!sameChunks && own.threads > cores) return null;
-  const work = (one ?? own.bounds).work;
+  const { work } = least.bounds;
+  const spanOf = sameChunks ? workOf : index;
   // What was disturbed in a run on many threads is no part of the work.
-  const span = sameChunks ? one.span : Math.min(own.bounds.span, work);
+  const span = Math.min(all[spanOf]?.bounds?.span ?? work, work);
   const k = Math.min(own.threads, cores);
   return {
     work,
-    workFrom: one ? 'one' : 'own',
+    workOf,
     span,
-    spanFrom: sameChunks ? 'one' : 'own',
+    spanOf,
     parallelism: work / span,
     k,
     greedy: work / k + span,
     least: Math.max(work / k, span),
   };
+}
+
+/** The run with the least work, of those that do the same on so many threads at most. */
+function leastOf(all: readonly Recorded[], { problem }: Recorded, threads: number): number | null {
+  let least: number | null = null;
+  all.forEach((one, i) => {
+    if (one.problem !== problem || one.threads > threads || !one.bounds) return;
+    if (one.bounds.work < ((least === null ? null : all[least]?.bounds?.work) ?? Number.POSITIVE_INFINITY)) least = i;
+  });
+  return least;
 }

@@ -80,10 +80,10 @@ export function fitLaw(mode: Mode, points: readonly Usable[], noise: number | nu
   const name = LAW_NAMES[law];
   const counts = new Set(points.map(({ threads }) => threads)).size;
   if (counts < MIN_COUNTS) {
-    const found = ['none', 'one', 'two'][counts];
+    const found = ['are none', 'is one', 'are two'][counts];
     return {
       law,
-      reason: `Cannot say: ${name} needs three thread counts that each have a core, and here is ${found}.`,
+      reason: `Cannot say: ${name} needs three thread counts with a core for each thread and five rounds that count. Here ${found}.`,
     };
   }
   const { x, y } = FORMS[law];

@@ -1,6 +1,6 @@
 // What a study says in words: which value does best, or why none is named, and what is to be known of a point. Pure.
 
-import { list, plural, significant } from '../state/format';
+import { count, list, plural, significant } from '../state/format';
 import type { Analysis, Row } from './analysis';
 import type { Plan } from './plan';
 import type { StudyData } from './runner';
@@ -36,7 +36,7 @@ export function tooFew(rounds: number): string {
 }
 
 function ranked(plan: Plan, analysis: Analysis, param: string): string {
-  const { best, winner, equals, count } = analysis.ranking;
+  const { best, winner, equals, count: all } = analysis.ranking;
   const speedup = best?.speedup;
   if (!best || !speedup) return '';
   const reference = referenceOf(plan);
@@ -51,16 +51,12 @@ function ranked(plan: Plan, analysis: Analysis, param: string): string {
       best.verdict === 'noise' ? `no different from ${reference} within the noise (${rangeOf(speedup)})` : gain;
     return joined(`${value} ${ownReferences(plan) ? 'gains most' : 'is fastest'}: ${beside}.`, beyond);
   }
-  if (count === 1)
+  if (all === 1)
     return joined(`Only ${value} can be ranked, and there is nothing to rank it against: ${gain}.`, beyond);
-  const names = equals.map(({ label }) => label);
-  const many = equals.length > NAMED ? `${equals.length} of ${count} values` : list(names);
-  const all = equals.length === count && count > NAMED ? `All ${count} values` : many;
-  return joined(
-    `${all} do equally well: within the noise.`,
-    besideReference(equals, reference, plan.mode === 'weak'),
-    beyond,
-  );
+  const some = equals.length > NAMED ? `${equals.length} of ${all} values` : list(equals.map(({ label }) => label));
+  const which = equals.length === all && all > NAMED ? `All ${all} values` : some;
+  const beside = besideReference(equals, reference, plan.mode === 'weak');
+  return joined(`${which} do equally well: within the noise.`, beside, beyond);
 }
 
 /** How those that do equally well stand to the reference. */
@@ -96,19 +92,22 @@ export function lostText({ threads, lost, rounds }: Row): string {
 export function beyondText({ ideal, beyond }: Row): string {
   const most = plural(ideal ?? 1, 'core');
   const allow = ideal === 1 ? 'allows' : 'allow';
-  return beyond === 'surely'
-    ? `Faster than ${most} ${allow}: the reference was disturbed`
-    : `More than ${most} ${allow}, by less than the noise`;
+  if (beyond === 'surely') return `Faster than ${most} ${allow}: the reference was disturbed`;
+  if (beyond === 'unknown') return `More than ${most} ${allow}: too few rounds to say why`;
+  return `More than ${most} ${allow}, by less than the noise`;
 }
 
 /** What is to be known of a point, a line each. */
 export function remarksOf(row: Row, complete: boolean): string[] {
   const remarks: string[] = [];
   if (row.lost > 0) remarks.push(row.withheld ? `withheld: ${lostText(row)}` : lostText(row));
-  if (!complete || !row.speedup) return remarks;
-  const { verdict, times: counted } = row;
-  if (row.beyond !== null) remarks.push(beyondText(row).replace(/^./, (letter) => letter.toLowerCase()));
-  if (counted.length < MIN_ROUNDS) remarks.push(`no interval: ${tooFew(counted.length)}`);
+  if (!row.speedup) return remarks;
+  const { verdict, beyond, ideal } = row;
+  // Of one thread both would say the same.
+  const same = verdict === 'noise' && ideal === 1;
+  if (beyond !== null && !same) remarks.push(beyondText(row).replace(/^./, (letter) => letter.toLowerCase()));
+  if (!complete) return remarks;
+  if (Number.isNaN(row.speedup.low)) remarks.push('no interval: fewer than five rounds');
   else if (verdict === 'slower') remarks.push('slower than the reference');
   else if (verdict === 'noise') remarks.push('inside the noise');
   return remarks;
@@ -129,14 +128,15 @@ export function rangeOf({ low, high }: Interval): string {
   return from === to ? from : `${from} to ${to}`;
 }
 
-/** Shares as “4.1 %”; what rounds to nothing is said to be below. */
-export function percentOf(share: number, digits = 2): string {
-  return share !== 0 && Math.abs(share) < 0.0005 ? 'below 0.1 %' : `${significant(100 * share, digits)} %`;
+/** Shares as “95 %” or “4.1 %”; what rounds to nothing is said to be below. */
+export function percentOf(share: number): string {
+  if (share !== 0 && Math.abs(share) < 0.0005) return 'below 0.1 %';
+  return `${share >= 0.0995 ? count(100 * share) : significant(100 * share, 2)} %`;
 }
 
 /** The noise with its sign: never “± 0”. */
 export function noiseText(noise: number): string {
-  return noise < 0.0005 ? 'below 0.1 %' : `± ${significant(100 * noise, 2)} %`;
+  return noise < 0.0005 ? 'below 0.1 %' : `± ${percentOf(noise)}`;
 }
 
 const times = (value: number): string => `${significant(value)} times`;

@@ -137,8 +137,12 @@ function ranks(one: readonly number[], order: readonly number[]): Ranks {
 
 /** Median of a sample that has each value as often as its round was drawn. */
 function drawnMedian({ values, places }: Ranks, drawn: Uint32Array): number {
-  let total = 0;
-  for (const place of places) total += drawn[place] as number;
+  // As many are drawn as there are rounds, unless some of them have no value here.
+  let total = drawn.length;
+  if (places.length < total) {
+    total = 0;
+    for (const place of places) total += drawn[place] as number;
+  }
   if (total === 0) return Number.NaN;
   const [below, above] = [(total - 1) >> 1, total >> 1];
   let seen = 0;

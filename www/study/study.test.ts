@@ -349,28 +349,27 @@ describe('bounds', () => {
   });
 
   it('take work and span from the least disturbed run on one thread, and no more cores than there are', () => {
-    const recorded = (threads: number, work: number, span: number, chunks = 100) => ({
+    const recorded = (threads: number, work: number, span: number, chunks = 100, problem = 'n=1000') => ({
       threads,
-      work: 'n=1000',
+      problem,
       bounds: { work, span, parallelism: work / span, threads, greedy: 0, least: 0, measured: 0, chunks },
     });
     // Eight threads on two cores look busy four times as long.
-    const all = [recorded(1, 100, 4), recorded(1, 130, 9), recorded(2, 110, 6), recorded(8, 400, 90)];
+    const all = [recorded(1, 130, 9), recorded(1, 100, 4), recorded(2, 110, 6), recorded(8, 400, 90)];
     for (const [index, k] of [1, 1, 2, 2].entries()) {
-      expect(boundPoint(all, index, 2)).toMatchObject({ work: 100, span: 4, k, greedy: 100 / k + 4, workFrom: 'one' });
+      const bounds = { work: 100, workOf: 1, span: 4, spanOf: 1, k, greedy: 100 / k + 4 };
+      expect(boundPoint(all, index, 2)).toMatchObject(bounds);
     }
     // Other chunks: the span is the point's own where it had a core for each thread.
     const bands = [recorded(1, 100, 100, 1), recorded(2, 104, 70, 2), recorded(8, 400, 90, 8)];
-    expect(boundPoint(bands, 1, 2)).toMatchObject({
-      work: 100,
-      workFrom: 'one',
-      span: 70,
-      spanFrom: 'own',
-      greedy: 120,
-    });
+    expect(boundPoint(bands, 1, 2)).toMatchObject({ work: 100, workOf: 0, span: 70, spanOf: 1, greedy: 120 });
     expect(boundPoint(bands, 2, 2)).toBeNull();
-    // No run on one thread: what there is, and it is said.
-    expect(boundPoint([recorded(2, 110, 6)], 0, 2)).toMatchObject({ work: 110, workFrom: 'own', spanFrom: 'own' });
+    // No run on one thread: the least disturbed that had a core for each.
+    const grains = [recorded(2, 110, 6, 20), recorded(2, 104, 60, 2), recorded(8, 90, 1)];
+    expect(boundPoint(grains, 0, 2)).toMatchObject({ work: 104, workOf: 1, span: 6, spanOf: 0 });
     expect(boundPoint([recorded(8, 400, 90)], 0, 2)).toBeNull();
+    // Another problem is other work.
+    const other = [recorded(1, 100, 4), recorded(2, 210, 6, 100, 'n=1414')];
+    expect(boundPoint(other, 1, 2)).toMatchObject({ work: 210, workOf: 1, spanOf: 1 });
   });
 });
