@@ -1,7 +1,7 @@
 // The measurements of a study as a table: what the charts show, for those who cannot see them, and
 // everything that they leave out.
 
-import { count, duration, significant, spreadOf } from '../state/format';
+import { count, duration, plusMinus, significant } from '../state/format';
 import type { Analysis, Row } from './analysis';
 import { Scroll } from './Scroll';
 import type { Interval, Verdict } from './statistics';
@@ -81,7 +81,7 @@ function StudyRow({ row, shown }: StudyRowProps) {
       <td data-metric={`time_ms:${at}`} data-value={time?.median}>
         {time ? duration(time.median) : '–'}
       </td>
-      <td>{time ? `± ${spreadOf(time.median, time.mad)}` : ''}</td>
+      <td>{time ? plusMinus(time.median, time.mad) : ''}</td>
       <td data-metric={`speedup:${at}`} data-value={speedup?.value} data-verdict={row.verdict}>
         {speedup ? `${significant(speedup.value)}×` : '–'}
         <span class="study-interval">{intervalText(speedup, row.verdict)}</span>
