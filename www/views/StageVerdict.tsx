@@ -1,9 +1,10 @@
 // The verdict on the run that is on the stage. Families whose pictures tell the story place it under those themselves.
 
+import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import type { Outcome } from '../engine/protocol';
 import * as app from '../state/app';
+import { afterRun } from '../state/calm';
 import type { StageState } from './Shell';
 import { figuresOf, placesVerdict } from './stages';
 import { Verdict } from './Verdict';
@@ -30,15 +31,22 @@ export function StageVerdict() {
   );
 }
 
+/** Loaded when the first run has been shown. */
+const lostTime = signal<{ LostTime: ComponentType } | null>(null);
+afterRun(500, () => {
+  import('./LostTime').then(
+    (loaded) => {
+      lostTime.value = loaded;
+    },
+    () => undefined,
+  );
+});
+
 /** Only a comparison that was recorded tells where the time went; its place is kept while one is under way. */
 function LaterLostTime({ outcome }: { outcome: Outcome | null }) {
-  const [view, setView] = useState<{ LostTime: ComponentType } | null>(null);
   const told = outcome?.metrics.some(({ name }) => name === 'useful_ms') ?? false;
-  useEffect(() => {
-    if (!told) return;
-    import('./LostTime').then(setView, () => undefined);
-  }, [told]);
   const coming = !outcome && app.link.value.compare && !placesVerdict(app.scenario.value.family);
+  const view = lostTime.value;
   if (told && view) return <view.LostTime />;
   return told || coming ? <div class="lost" /> : null;
 }

@@ -2,7 +2,7 @@
 // its median. A mark shows where the chosen one would end if all cores were busy all the time.
 
 import type { Outcome } from '../engine/protocol';
-import { duration } from '../state/format';
+import { duration, timesBetween } from '../state/format';
 import { toText } from '../state/params';
 
 interface Bar {
@@ -26,7 +26,7 @@ export function TimeBars({ outcome }: { outcome: Outcome | null }) {
           <span class="bar-label">{bar.label}</span>
           <span class="bar-time">
             {duration(bar.time)}
-            {bar.median !== null && <span class="bar-median"> median {duration(bar.median)}</span>}
+            {bar.median !== null && <span class="bar-median"> ({timesBetween(bar.time, bar.median, bar.median)})</span>}
           </span>
           <span class="bar-track" aria-hidden="true">
             <span class={`bar bar-pale bar-${bar.kind}`} style={{ width: percent(bar.median ?? bar.time) }} />
@@ -35,11 +35,14 @@ export function TimeBars({ outcome }: { outcome: Outcome | null }) {
           </span>
         </div>
       ))}
-      {ideal !== null && (
-        <p class="bars-legend">
-          <span class="bar-ideal-key" aria-hidden="true" /> ideal: {duration(ideal)}, if no core ever waited
-        </p>
-      )}
+      <p class="bars-legend">
+        {bars.some(({ median }) => median !== null) && 'fastest repeat (median, pale) '}
+        {ideal !== null && (
+          <span class="bars-ideal">
+            <span class="bar-ideal-key" aria-hidden="true" /> ideal: {duration(ideal)}, if no core ever waited
+          </span>
+        )}
+      </p>
     </div>
   );
 }
@@ -51,7 +54,7 @@ function barsOf({ metrics, params, values }: Outcome): { bars: Bar[]; ideal: num
     const median = value(`${name}_ms`);
     const fastest = value(`${name}_min_ms`) ?? median;
     if (median === null || fastest === null) return null;
-    return { label, kind, time: fastest, median: duration(median) === duration(fastest) ? null : median };
+    return { label, kind, time: fastest, median: median > fastest ? median : null };
   };
   const threads = value('threads') ?? 1;
   // Runs of before do not say how many cores there were, nor what their reference was.

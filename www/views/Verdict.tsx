@@ -98,7 +98,7 @@ type LargeProps = Pick<Headline, 'label' | 'figure' | 'notes'> & Partial<Headlin
 
 function Large({ name, label, figure: parts, raw, notes, help }: LargeProps) {
   return (
-    <div class="large" title={help}>
+    <div class={name !== undefined && raw === undefined ? 'large large-withheld' : 'large'} title={help}>
       <dt>{label}</dt>
       <dd>
         <span
