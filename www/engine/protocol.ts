@@ -4,7 +4,15 @@
 
 /** One way a parameter can be filled in; mirrors `params.rs`, which writes it as JSON. */
 export type ParamKind =
-  | { type: 'integer'; min: number; max: number; max_param: string | null; scale: 'linear' | 'log' }
+  /** `word`: may stand in the number's place, as itself; null or missing: none may. */
+  | {
+      type: 'integer';
+      min: number;
+      max: number;
+      max_param: string | null;
+      scale: 'linear' | 'log';
+      word?: string | null;
+    }
   | { type: 'real'; min: number; max: number; scale: 'linear' | 'log' }
   | { type: 'choice'; options: ChoiceOption[] }
   | { type: 'flag' }
