@@ -92,7 +92,9 @@ function observe(): void {
   new MutationObserver((records) => {
     if (!measuring() || !records.some(({ target }) => (target as Element).role === 'progressbar')) return;
     seen.beats++;
-    for (const { playState } of document.getAnimations()) seen.offences.push(`something moves: ${playState}`);
+    for (const { effect } of document.getAnimations()) {
+      seen.offences.push(`moves: ${(effect as KeyframeEffect | null)?.target?.outerHTML.slice(0, 80)}`);
+    }
   }).observe(document, { subtree: true, attributeFilter: ['aria-valuenow'] });
 }
 
