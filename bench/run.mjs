@@ -25,7 +25,7 @@ const RESULTS = `${ROOT}/bench/results`;
 const MEMORY_THREADS = [1, 2, 8, 32];
 const LARGE = 4096;
 /** Its measured repeats take some seconds: a twentieth of that is resolved well enough. */
-const MEASURED = '#/v1/julia?n=2000&repeats=30&compare=1';
+const MEASURED = '#/v1/julia?n=2000&repeats=100&compare=1';
 /** Known from the lecture: the bytes of its picture, 1000 × 1000, add up to this. */
 const KNOWN_SUM = 10_538_924;
 
