@@ -1,12 +1,15 @@
 // Links: the frozen vectors that the core reads too, and what must hold for every link.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../tests/fixtures/catalog';
 import vectors from '../../tests/vectors/links.json' with { type: 'json' };
 import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
+import { loadFormats } from './formats';
 import { decodeLink, encodeLink, LINK_VERSION, type LinkParts, MAX_LENGTH, presetLink, upgrade } from './link';
 import { resolve, resolveValues, wordOf } from './params';
+
+beforeAll(() => loadFormats(catalog.scenarios.flatMap(({ params }) => params)));
 
 const env = { logicalCores: 4, threadsAvailable: true };
 

@@ -10,7 +10,6 @@ import { sections, shownSection, spansOf, whichRepeat, wholeRun } from '../trace
 import { appendPageFrames, type TraceTable } from '../trace/table';
 import { cursor, findScenario, type Shown, shown } from './app';
 import { plural } from './format';
-import { isHeld } from './watch';
 
 /** The ids of the two sides of a comparison, in the order in which they are shown. */
 export const SIDES = ['sequential', 'parallel'] as const;
@@ -86,7 +85,7 @@ function sourceOf(side: Side) {
       pixels: () => view.pixels(now()),
       owners: () => view.owners(now()),
       live: state === 'running',
-      held: isHeld,
+      held: () => view.measuring,
       maxIter: Number(run.values.max_iter ?? 255),
       // While this stays, another view shows another part of the same thing.
       subject: `${run.values.re},${run.values.im},${run.values.max_iter}`,
