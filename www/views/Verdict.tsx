@@ -26,8 +26,8 @@ interface VerdictProps {
   stale?: boolean;
   /** Instead of the sentence while there is no result. */
   placeholder?: string;
-  /** Repeats the measurement with more time for it; not asked for where that would change nothing. */
-  onMeasureLonger?: () => void;
+  /** Repeats the measurement with more time for it; not offered where that would change nothing. */
+  onMeasureLonger: () => void;
   /** Under the figures. */
   children?: ComponentChildren;
 }
@@ -67,7 +67,7 @@ export function Verdict({ outcome, expected, stale = false, placeholder, onMeasu
           {stale && outcome?.verdict && 'Before: '}
           {outcome?.verdict || placeholder || 'No result yet: run it, or compare it with one thread.'}
         </p>
-        {outcome && !stale && onMeasureLonger && isVague(outcome) && (
+        {outcome && !stale && isVague(outcome) && (
           <button
             type="button"
             class="button button-small"
