@@ -33,13 +33,19 @@ export function LostTime() {
   const lost = lostTimeOf(metrics, page);
   const pressed = emphasis.value?.id ?? null;
   useEffect(() => {
-    if (pressed === null) return undefined;
     const onKeyDown = ({ key }: KeyboardEvent): void => {
       if (key === 'Escape') emphasis.value = null;
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [pressed]);
+  }, []);
+  // What is brought out belongs to the run.
+  useEffect(
+    () => () => {
+      emphasis.value = null;
+    },
+    [track],
+  );
   if (!lost) return null;
   const press = ({ id }: Part): void => {
     emphasis.value = pressed === id || !track ? null : bringOut(id, tracks.value);
