@@ -41,6 +41,36 @@ troubles_in() {
   fi
 }
 
+# begin NAME COMMAND…: starts a command beside what follows; its output goes to a log.
+begin() {
+  local name=$1
+  shift
+  mkdir -p "$LOGS"
+  rm -f "$LOGS/$name.status"
+  # Jobs in the background do not hear Ctrl-C.
+  trap 'trap - INT TERM; kill 0' INT TERM
+  # In a subshell: what the command sets is its own.
+  (
+    status=0
+    "$@" >"$LOGS/$name.log" 2>&1 || status=$?
+    printf '%d' "$status" >"$LOGS/$name.status"
+  ) &
+}
+
+# ended NAME: waits for what was begun under that name, shows its output, and returns its status.
+ended() {
+  while [[ ! -s $LOGS/$1.status ]]; do
+    # Where nothing runs any more, nothing will come.
+    if [[ -z $(jobs -rp) && ! -s $LOGS/$1.status ]]; then
+      printf 'It has ended without a word.\n'
+      return 1
+    fi
+    sleep 0.2
+  done
+  cat "$LOGS/$1.log"
+  return "$(<"$LOGS/$1.status")"
+}
+
 # step TITLE COMMAND…: runs a step that passes or fails as a whole.
 step() {
   local title=$1
@@ -60,7 +90,6 @@ test_step() {
   shift 3
   say "$title"
   mkdir -p "$LOGS"
-  rm -f "$log"
   if [[ $counter == counts_of ]]; then
     # pipefail: the status is the runner's, not that of tee.
     "$@" 2>&1 | tee "$log" || status=$?
@@ -103,13 +132,19 @@ biome_ci() {
 
 documentation() { RUSTDOCFLAGS='-D warnings' cargo doc --quiet --no-deps --document-private-items; }
 
+clippy_native() { cargo clippy --quiet --all-targets -- -D warnings; }
+
 # After build_site: tsc needs what it generates, the catalogue and the modules' types.
 run_checks() {
+  # What is compiled into three folders is compiled at the same time: much of it is one crate after the other (of the
+  # standard library first), which leaves a core idle.
+  begin clippy-single clippy_wasm single
+  begin clippy-native clippy_native
   step 'Rust format' cargo fmt --check
-  step 'Clippy, native' cargo clippy --quiet --all-targets -- -D warnings
   step 'Clippy, wasm with threads' clippy_wasm threads
-  step 'Clippy, wasm without threads' clippy_wasm single
   step 'Clippy, wasm tests' clippy_wasm_tests
+  step 'Clippy, wasm without threads' ended clippy-single
+  step 'Clippy, native' ended clippy-native
   step 'Rust documentation' documentation
   step 'Biome (format and lints)' biome_ci
   step 'TypeScript' node_modules/.bin/tsc --noEmit
@@ -145,6 +180,8 @@ wasm_tests_firefox() {
 
 # vitest CONFIGURATION REPORT
 vitest_run() {
+  # A runner that fails early leaves none, and an old one would be read.
+  rm -f "$2"
   node_modules/.bin/vitest run --config "$1" --reporter=default --reporter=json --outputFile.json="$2"
 }
 
@@ -155,9 +192,10 @@ run_tests() {
   test_step 'Unit tests of the page' counts_of_vitest "$LOGS/unit.json" \
     vitest_run vitest.config.ts "$LOGS/unit.json"
   test_step 'Tests of the built site in Chromium' counts_of_vitest "$LOGS/e2e-chromium.json" site_tests chromium
-  # One after the other: side by side they take half as long again each, and what measures time is disturbed.
-  test_step 'Tests of the built site in WebKit' counts_of_vitest "$LOGS/e2e-webkit.json" site_tests webkit
+  # Side by side: none of these asks how long anything takes, and each waits for much of its time.
+  begin e2e-webkit site_tests webkit
   test_step 'Tests of the built site in Firefox' counts_of_vitest "$LOGS/e2e-firefox.json" site_tests firefox
+  test_step 'Tests of the built site in WebKit' counts_of_vitest "$LOGS/e2e-webkit.json" ended e2e-webkit
 }
 
 # site_tests BROWSER

@@ -34,7 +34,7 @@ export const told = (page: Page) =>
         e.dataset.value,
         e.textContent,
       ]),
-      verdict: texts('.verdict-sentence'),
+      verdict: texts('[data-verdict], .verdict-sentence'),
       results: texts('[data-result]'),
       lanes: texts('.timeline-lane'),
       titles: texts('.timeline-title'),
@@ -70,7 +70,7 @@ export const inspect = (page: Page, text: string) =>
 export const FAMILIES = [
   ['a comparison of pictures', '#/v1/julia?n=64&threads=2&compare=1', ['parallel', 'sequential']],
   ['a picture', '#/v1/julia?n=50&threads=2&schedule=static', ['parallel']],
-  ['a tree of sums', '#/v1/range-sum?schedule=fork-join&threads=2&compare=1', []],
+  ['a tree of sums', '#/v1/range-sum?hi=20000000&schedule=fork-join&threads=2&compare=1', []],
   ['norms', '#/v1/norms?threads=2&vectors=200', []],
   ['a dinner', '#/v1/mapo-tofu?clock=virtual&compare=1', []],
   ['the knife', '#/v1/shared-knife?scale=100', []],

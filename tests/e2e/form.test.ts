@@ -65,10 +65,10 @@ describe('the form', () => {
     const { page } = shared;
     await run(page, '#/v1/julia?n=64&kernel=scalar');
     const states = await countStates(page);
-    await param(page, 'repeats').fill('x');
+    await param(page, 'warmup').fill('x');
     await act(page, 'reset').click();
     await eventually(async () => expect(await param(page, 'n').inputValue()).toBe('1000'));
-    expect(await param(page, 'repeats').inputValue()).toBe('5');
+    expect(await param(page, 'warmup').inputValue()).toBe('1');
     expect(await page.locator('[aria-invalid="true"]').count()).toBe(0);
     await eventually(async () => expect((await settings(page)).size).toBe(0));
     expect(await countStates(page)).toBe(states);

@@ -12,12 +12,14 @@ import {
   figures,
   finished,
   notices,
+  ofLink,
   painted,
   paintedWhole,
   param,
   run,
   runBy,
   settings,
+  settled,
   stage,
   waitForState,
 } from './page';
@@ -92,7 +94,7 @@ describe('the address bar', () => {
     expect(await long).toBe('stopped');
     await eventually(async () => expect(await figures(page)).toEqual(shown));
     // The end of the other run changes nothing any more.
-    await page.waitForTimeout(400);
+    await settled(page);
     expect(await stage(page).getAttribute('data-state')).toBe('done');
     expect(await address(page)).toBe('#/v1/julia?n=72');
   });
@@ -145,7 +147,7 @@ describe('a link that is opened', () => {
     expect(await page.evaluate(() => 'intruder' in window)).toBe(false);
     await paintedWhole(page);
     await act(page, 'dismiss').click();
-    expect(await notices(page)).toBe('');
+    await eventually(async () => expect(await notices(page)).toBe(''));
   });
 
   it.each(EMPTY)('“%s”: the first visit', async (link) => {
@@ -154,7 +156,7 @@ describe('a link that is opened', () => {
     await page.goto(site.url + link);
     await finished(page);
     expect(await address(page)).toBe('#/v1/julia?compare=1');
-    expect(await notices(page)).toBe('');
+    expect(ofLink({ notices: (await notices(page)).split('\n') })).toEqual([]);
   });
 });
 
@@ -217,7 +219,7 @@ describe('any text after the #', () => {
         const after = await page.evaluate(async (hash) => {
           window.location.hash = hash;
           // Until the page has taken it over, and brought the address into its own form.
-          for (let wait = 0; wait < 2000; wait++) {
+          for (let wait = 0; wait < 10_000; wait++) {
             await new Promise((resolve) => setTimeout(resolve, 5));
             if (/^#\/v1\/[\w-]+(\?|$)/.test(window.location.hash)) break;
           }

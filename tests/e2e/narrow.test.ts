@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { onePage, type Script } from './fixtures';
-import { act, eventually, finished, loaded, param, run, tooWide } from './page';
+import { act, eventually, finished, loaded, ofLink, param, run, tooWide } from './page';
 import { sent } from './sent';
 
 const widely: Script = () => {
@@ -92,7 +92,8 @@ describe('a narrow window with wide text', () => {
     'blocked-loop?wait=await',
   ])('holds the lesson and the result of %s', async (link) => {
     const { page } = shared;
-    expect(await run(page, `#/v1/${link}`)).toMatchObject({ state: 'done', notices: [] });
+    const summary = await run(page, `#/v1/${link}`);
+    expect({ state: summary.state, noted: ofLink(summary) }).toEqual({ state: 'done', noted: [] });
     await loaded(page);
     await page.evaluate(() => {
       for (const details of document.querySelectorAll<HTMLDetailsElement>('main details')) details.open = true;

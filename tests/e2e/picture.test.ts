@@ -212,7 +212,7 @@ describe('the replay', () => {
     await act(page, 'replay-play').click();
     await page.locator('[data-replay="paused"]').waitFor();
     const paused = await moment(page);
-    await page.waitForTimeout(100);
+    await frames(page, 5);
     expect(await moment(page)).toBe(paused);
 
     // Of both pictures together: on a busy machine one of them may be done long before the other has begun.

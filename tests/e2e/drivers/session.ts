@@ -6,8 +6,8 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 export const INTERVAL = 30;
 
 /** Longest time for one command, in ms: loading a page is the longest. For a browser to start, and to end. */
-const LIMIT = 90_000;
-const START_LIMIT = 45_000;
+const LIMIT = 120_000;
+const START_LIMIT = 90_000;
 const END_LIMIT = 5_000;
 
 type Method = 'GET' | 'POST' | 'DELETE';
