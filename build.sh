@@ -69,7 +69,6 @@ case $command in
       *) die "there is no 'test $1', only test and test all." ;;
     esac
     set_up_build
-    set_up_wasm_pack
     set_up_chromium
     set_up_firefox
     set_up_webkit

@@ -155,27 +155,28 @@ run_checks() {
 
 # --- tests ---------------------------------------------------------------------------------------
 
-# wasm_tests BROWSER-ARGUMENT…
+# wasm_tests VARIABLE DRIVER: runs them in the browser of a driver; the variable is what the runner looks for.
 wasm_tests() {
   local wasm_args
-  # The feature no-bundler is for these tests alone: the test server bundles nothing.
-  # The mode keeps wasm-pack from downloading, and from looking for the target in the sysroot,
-  # where Debian's compiler has none. Only the files in tests/: no unit test needs a browser, and
-  # examples in the documentation are run natively.
+  # The feature no-bundler is for these tests alone: the test server bundles nothing. Only the files in tests/: no unit
+  # test needs a browser, and examples in the documentation are run natively.
   wasm_arguments threads
-  WASM_BINDGEN_TEST_TIMEOUT=300 wasm_run threads \
-    wasm-pack test --headless "$@" --mode no-install \
-    -- "${wasm_args[@]:2}" --features no-bundler --test '*'
+  # Of the drivers that the runner finds in its environment it would take any.
+  unset CHROMEDRIVER GECKODRIVER SAFARIDRIVER MSEDGEDRIVER
+  export "$1=$2" WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_ONLY_WEB=1
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+  wasm_run threads cargo test "${wasm_args[@]}" --features no-bundler --test '*'
 }
 
-wasm_tests_chromium() { wasm_tests --chrome --chromedriver "$BRIGADE_CHROMEDRIVER"; }
+# In subshells: what is exported is for these tests.
+wasm_tests_chromium() { (wasm_tests CHROMEDRIVER "$BRIGADE_CHROMEDRIVER"); }
 
 # geckodriver looks for a `firefox` on PATH, which Debian's goes by another name.
 wasm_tests_firefox() {
   local bin=$TOOLS/firefox
   mkdir -p "$bin"
   ln -sfn "$BRIGADE_FIREFOX" "$bin/firefox"
-  PATH=$bin:$PATH wasm_tests --firefox --geckodriver "$BRIGADE_GECKODRIVER"
+  (PATH=$bin:$PATH wasm_tests GECKODRIVER "$BRIGADE_GECKODRIVER")
 }
 
 # vitest CONFIGURATION REPORT

@@ -1,4 +1,4 @@
-//! The façade in a real browser worker with a live pool: what `wasm-pack test` runs.
+//! The façade in a real browser worker with a live pool: wasm-bindgen's runner opens it there.
 //! All tests share one instance, and so one pool of `THREADS` threads.
 #![cfg(all(target_arch = "wasm32", feature = "threads"))]
 
