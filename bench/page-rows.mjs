@@ -101,7 +101,7 @@ export async function coldLoad(browser, url) {
  * @property {number} longestTaskCpu ms of processor time of the task that took most of it.
  * @property {number} longTasks How many tasks of 50 ms and more the page itself was told of.
  * @property {number} refreshRate Frames in which a picture was painted, for each second from the run's begin until
- *   95 % of every picture's columns were on its canvas. Later repeats change no byte, so nothing is painted.
+ *   95 % of every picture's columns were on its canvas. The repeat after a warm-up changes no byte, so nothing is painted.
  * @property {number} longestGap ms between two such frames, or from the run's begin to the first.
  * @property {number} frameRate Animation frames for each second of the whole run.
  * @property {number} duration ms from state running to done.

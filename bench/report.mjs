@@ -267,8 +267,8 @@ export function brigadeReport(samples, { schedules, counts, memoryThreads }) {
   sumsRows(report);
 
   for (const [id, title] of /** @type {const} */ ([
-    ['large', 'The page while it runs n = 4096'],
-    ['large compare', 'The page while it compares n = 4096'],
+    ['large', 'The page during a single run, n = 4096'],
+    ['large compare', 'The page during a single comparison, n = 4096'],
   ])) {
     report.section(title);
     report.measured(`${id} duration`, 'run', 'ms');
@@ -279,6 +279,11 @@ export function brigadeReport(samples, { schedules, counts, memoryThreads }) {
     report.measured(`${id} longestGap`, 'longest gap between two', 'ms');
     report.measured(`${id} frameRate`, 'animation frames', '/s', { target: { relation: '≥', value: 20 } });
   }
+
+  report.section('The page while it measures repeats, n = 2000, compared; percent of one core');
+  report.measured('silence whole', 'page share while measuring, whole', '%', { target: { relation: '≤', value: 5 } });
+  report.measured('silence main', '  of it the main thread', '%');
+  report.measured('silence told', '  as the page reports it', '%');
 
   report.section('Cold load, new browser process and profile');
   report.measured('firstPixels', 'first pixels of a picture', 'ms');

@@ -9,11 +9,27 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use futures::channel::oneshot;
 
 use crate::error::Error;
+use crate::trace::clock::Clock;
+
+mod start_line;
+
+pub use start_line::Start;
+use start_line::StartLine;
 
 /// A pool of k threads. The thread that calls is the *coordinator* and not one of them.
 pub struct Crew {
     size: usize,
     pool: Pool,
+    line: Mutex<Line>,
+}
+
+/// Whether the threads meet at a start line when they are next asked to run something.
+enum Line {
+    Off,
+    /// They will; the clock is the run's.
+    Armed(Clock),
+    /// They have.
+    Met(Start),
 }
 
 enum Pool {
@@ -46,17 +62,21 @@ impl Crew {
             .num_threads(threads)
             .build()
             .map_err(|error| Error::NoThreads(error.to_string()))?;
-        Ok(Self { size: threads, pool: Pool::Own(pool) })
+        Ok(Self::with(threads, Pool::Own(pool)))
     }
 
     /// The global pool, which must have been built before (WebAssembly).
     pub fn global() -> Self {
-        Self { size: rayon::current_num_threads(), pool: Pool::Global }
+        Self::with(rayon::current_num_threads(), Pool::Global)
     }
 
     /// A crew without threads, for what the coordinator does by itself.
     pub fn none() -> Self {
-        Self { size: 0, pool: Pool::None }
+        Self::with(0, Pool::None)
+    }
+
+    fn with(size: usize, pool: Pool) -> Self {
+        Self { size, pool, line: Mutex::new(Line::Off) }
     }
 
     /// Number of threads, without the coordinator.
@@ -64,11 +84,42 @@ impl Crew {
         self.size
     }
 
+    /// Lets the threads meet at a start line before the next [`broadcast`](Self::broadcast) or
+    /// [`install`](Self::install) begins its task. Times are of `clock`.
+    pub fn arm(&self, clock: &Clock) {
+        *lock(&self.line) = Line::Armed(*clock);
+    }
+
+    /// How the start went since the last [`arm`](Self::arm); `None` if the threads were not asked for anything.
+    pub fn take_start(&self) -> Option<Start> {
+        match std::mem::replace(&mut *lock(&self.line), Line::Off) {
+            Line::Met(start) => Some(start),
+            Line::Armed(_) | Line::Off => None,
+        }
+    }
+
+    /// The line of this start, if there is to be one.
+    fn line(&self) -> Option<StartLine> {
+        match *lock(&self.line) {
+            Line::Armed(clock) => Some(StartLine::new(self.size, clock)),
+            Line::Met(_) | Line::Off => None,
+        }
+    }
+
     /// Runs `task(t)` on every thread t = 0..k at the same time, and returns when all are done.
     ///
     /// # Panics
     /// Passes on a panic of a task; panics in a crew without threads.
     pub fn broadcast(&self, task: impl Fn(usize) + Sync) {
+        let Some(line) = self.line() else { return self.on_threads(task) };
+        self.on_threads(|thread| {
+            line.meet(thread);
+            task(thread);
+        });
+        *lock(&self.line) = Line::Met(line.outcome());
+    }
+
+    fn on_threads(&self, task: impl Fn(usize) + Sync) {
         match &self.pool {
             Pool::Global => drop(rayon::broadcast(|context| task(context.index()))),
             Pool::Own(pool) => drop(pool.broadcast(|context| task(context.index()))),
@@ -117,11 +168,23 @@ impl Crew {
         }
     }
 
-    /// Runs `task` on one of the threads, so that rayon's `join` and iterators in it use this crew.
+    /// Runs `task` on one of the threads, so that rayon's `join` and iterators in it use this crew. After a start line
+    /// the other threads are awake, and look for work at once.
     ///
     /// # Panics
     /// Passes on a panic of the task; panics in a crew without threads.
     pub fn install<R: Send>(&self, task: impl FnOnce() -> R + Send) -> R {
+        if matches!(*lock(&self.line), Line::Armed(_)) {
+            let (task, result) = (Mutex::new(Some(task)), Mutex::new(None));
+            self.broadcast(|thread| {
+                if thread == 0 {
+                    let task = lock(&task).take().expect("thread 0 comes once");
+                    let value = task();
+                    *lock(&result) = Some(value);
+                }
+            });
+            return result.into_inner().ok().flatten().expect("the task has ended");
+        }
         match &self.pool {
             // `join` from outside moves the first closure into the global pool, as `install` does.
             Pool::Global => rayon::join(task, || ()).0,
@@ -168,6 +231,8 @@ impl Stop {
 pub struct Progress {
     done: AtomicU32,
     total: AtomicU32,
+    /// 1 while repeats are measured, which must not be disturbed.
+    measuring: AtomicU32,
 }
 
 impl Progress {
@@ -186,7 +251,17 @@ impl Progress {
         (self.done.load(Relaxed), self.total.load(Relaxed))
     }
 
-    /// Address of the two u32, done and total.
+    /// Says whether repeats are measured from now on: whoever watches keeps still meanwhile.
+    pub fn measure(&self, measuring: bool) {
+        self.measuring.store(measuring.into(), Relaxed);
+    }
+
+    /// Whether repeats are being measured.
+    pub fn is_measuring(&self) -> bool {
+        self.measuring.load(Relaxed) != 0
+    }
+
+    /// Address of the three u32: done, total, and whether repeats are being measured.
     pub fn address(&self) -> usize {
         &raw const *self as usize
     }
@@ -209,6 +284,27 @@ mod tests {
         // Comes back only if all four threads and this one are here.
         together.wait();
         assert_eq!(block_on(all), [0, 10, 20, 30]);
+    }
+
+    #[test]
+    fn after_a_start_line_everything_goes_as_without() {
+        let crew = Crew::start(3).unwrap();
+        let clock = Clock::start();
+        assert_eq!(crew.take_start(), None);
+        crew.arm(&clock);
+        assert_eq!(crew.install(|| rayon::join(|| 20, || 22)), (20, 22));
+        let start = crew.take_start().expect("the threads have met");
+        assert!(start.go <= clock.now());
+        crew.arm(&clock);
+        let seen = AtomicUsize::new(0);
+        crew.broadcast(|thread| _ = seen.fetch_add(1 << (8 * thread), SeqCst));
+        assert_eq!(seen.into_inner(), 0x01_01_01, "each thread once");
+        assert!(crew.take_start().is_some());
+        crew.broadcast(|_| ());
+        assert_eq!(crew.take_start(), None, "a line is for one start");
+        crew.arm(&clock);
+        let panic = catch_unwind(AssertUnwindSafe(|| crew.install(|| panic!("asked to")))).unwrap_err();
+        assert_eq!(panic.downcast_ref::<&str>(), Some(&"asked to"));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Kind {
-    /// A whole number; `max_param` names another integer that it may not exceed either.
+    /// A whole number, or a word in its place; `max_param` names another integer that it may not exceed either.
     Integer {
         /// Smallest value.
         min: u64,
@@ -38,6 +38,8 @@ pub enum Kind {
         max_param: Option<&'static str>,
         /// How a slider maps to the value.
         scale: Scale,
+        /// A word that may stand instead of a number.
+        word: Option<&'static str>,
     },
     /// A finite real number.
     Real {
@@ -183,7 +185,7 @@ impl Param {
     /// An integer parameter on a linear slider.
     #[inline(never)]
     pub fn integer(name: &'static str, label: &'static str, default: u64, min: u64, max: u64) -> Self {
-        let kind = Kind::Integer { min, max, max_param: None, scale: Scale::Linear };
+        let kind = Kind::Integer { min, max, max_param: None, scale: Scale::Linear, word: None };
         Self::new(name, label, kind, Value::Number(default as f64))
     }
 
@@ -291,6 +293,19 @@ impl Param {
         self
     }
 
+    /// Lets a word stand instead of this integer, and makes it the default.
+    ///
+    /// # Panics
+    /// If this is not an integer.
+    #[must_use]
+    #[inline(never)]
+    pub fn or_word(mut self, text: &'static str) -> Self {
+        let Kind::Integer { word, .. } = &mut self.kind else { panic!("only an integer has a word instead") };
+        *word = Some(text);
+        self.default = Value::Text(text.into());
+        self
+    }
+
     /// Puts a number on a logarithmic slider.
     #[must_use]
     #[inline(never)]
@@ -323,6 +338,7 @@ impl Param {
     /// Checks kind and limits, but not `max_param`.
     fn check(&self, value: &Value) -> Result<(), Error> {
         match (&self.kind, value) {
+            (Kind::Integer { word: Some(word), .. }, Value::Text(text)) if text == word => Ok(()),
             (Kind::Integer { min, max, .. }, Value::Number(x)) => {
                 if x.fract() != 0.0 || !x.is_finite() {
                     Err(self.fault(format!("must be a whole number, not {x}")))

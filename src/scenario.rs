@@ -181,7 +181,14 @@ pub struct Context {
     pub compare: bool,
     /// Whether events are recorded at all; off only to measure what recording costs.
     pub record: bool,
+    /// Logical cores of the machine, as far as is known.
+    pub cores: usize,
+    /// Time in ms that may be taken by repeats of which there are to be as many as it takes.
+    pub budget_ms: f64,
 }
+
+/// [`Context::budget_ms`] unless something else is asked for.
+pub const BUDGET_MS: f64 = 1200.0;
 
 impl Context {
     /// Everything that a run of this scenario needs, allocated.
@@ -204,6 +211,9 @@ impl Context {
             pictures: scenario.pictures(values, compare),
             compare,
             record: true,
+            // A browser's module is told by the page.
+            cores: std::thread::available_parallelism().map_or(usize::MAX, usize::from),
+            budget_ms: BUDGET_MS,
         })
     }
 }

@@ -30,6 +30,11 @@ struct Request {
     params: BTreeMap<String, Value>,
     compare: bool,
     record: bool,
+    /// Logical cores, as the browser tells.
+    #[serde(default)]
+    cores: Option<usize>,
+    #[serde(default)]
+    budget_ms: Option<f64>,
 }
 
 /// A run between [`begin`] and the next one: what the page reads must stay where it is.
@@ -119,6 +124,8 @@ fn prepare(request: JsValue) -> Result<Prepared, Error> {
     let crew = if cfg!(feature = "threads") { Crew::global() } else { Crew::none() };
     let mut context = Context::new(scenario, &values, request.compare, crew)?;
     context.record = request.record;
+    context.cores = request.cores.unwrap_or(context.cores);
+    context.budget_ms = request.budget_ms.unwrap_or(context.budget_ms);
     Ok(Prepared { id: request.scenario, scenario, values, context })
 }
 

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   }
   const root = document.getElementById('app');
   if (!root) throw new Error('index.html has no element #app.');
-  start();
+  await start();
   takeDroppedFiles();
   render(<App />, root);
 }

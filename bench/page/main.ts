@@ -8,7 +8,7 @@ import { BenchEngine } from './engine';
 import type { MemoryRequest, MemoryResult } from './memory.worker';
 import type { PlainRequest, PlainResult } from './plain.worker';
 import type { PlainView } from './plain-julia';
-import { type Row, rowsFor, threadCounts, valuesOf } from './rows';
+import { LIMITS, type Row, rowsFor, threadCounts, valuesOf } from './rows';
 import { measureSums } from './sums';
 
 const SCENARIO = 'julia';
@@ -69,7 +69,7 @@ async function memory(threads: number, compare: boolean, n: number): Promise<Mem
   const request: MemoryRequest = {
     module: await compile(JULIA),
     threads,
-    request: { scenario: SCENARIO, params: valuesOf(schema, { n }, threads), compare, record: true },
+    request: { scenario: SCENARIO, params: valuesOf(schema, { n }, threads), compare, record: true, ...LIMITS },
   };
   const result = await ask<MemoryResult>(worker, request);
   worker.terminate();
@@ -169,7 +169,7 @@ async function kernels({ warmups, rounds, seed }: KernelOptions): Promise<TimedR
     }
     const engine = engines.get(row.threads);
     if (!engine) throw new Error(`There is no engine with ${row.threads} threads.`);
-    const request: RunRequest = { scenario: SCENARIO, params: values, compare: false, record: row.record };
+    const request: RunRequest = { scenario: SCENARIO, params: values, compare: false, record: row.record, ...LIMITS };
     const { outcome, view } = await engine.run(request);
     const time = outcome.metrics.find(({ name }) => name === 'time_ms')?.value;
     const [image] = outcome.images;

@@ -14,6 +14,9 @@ export interface Row {
   weight: number;
 }
 
+/** Of every request; without effect, as each tells how often it repeats. */
+export const LIMITS = { cores: navigator.hardwareConcurrency, budget_ms: 1200 };
+
 /** Sizes of the picture that are measured. */
 export const SIZE = 1000;
 export const LARGE_SIZE = 2000;

@@ -4,7 +4,7 @@
 import type { ParamSchema, ParamValues } from '../../www/engine/protocol';
 import type { BenchEngine } from './engine';
 import type { PlainSumsRequest, PlainSumsResult } from './plain-sums.worker';
-import { valuesOf } from './rows';
+import { LIMITS, valuesOf } from './rows';
 
 /** Terms that the BigInt row adds up, of the hundred million: all would take half a minute. */
 export const BIG_TERMS = 1_000_000;
@@ -109,7 +109,13 @@ export async function measureSums(host: SumsHost, warmups: number, rounds: numbe
     const engine = host.engines.get(row.threads);
     if (!engine) throw new Error(`There is no engine with ${row.threads} threads.`);
     const params = valuesOf(host.schema(row.scenario), row.params, row.threads);
-    const { outcome } = await engine.run({ scenario: row.scenario, params, compare: false, record: false });
+    const { outcome } = await engine.run({
+      scenario: row.scenario,
+      params,
+      compare: false,
+      record: false,
+      ...LIMITS,
+    });
     const time = outcome.metrics.find(({ name }) => name === 'time_ms')?.value;
     if (time === undefined) throw new Error(`The row “${row.id}” reports no time.`);
     return { time, total: outcome.values.total ?? '' };

@@ -14,7 +14,9 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use crate::error::Error;
-use crate::measure::repeats::{Plan, Side, Workload, measure};
+use crate::measure::figures::{Measured, schedule_on};
+use crate::measure::repeats::{Side, Workload};
+use crate::measure::{self, Plan};
 use crate::params::{Choice, Group, Param, Values};
 use crate::picture::{Picture, compare};
 use crate::scenario::{Context, Report, Scenario, State, Unit};
@@ -80,25 +82,18 @@ impl Scenario for JuliaSet {
                 .logarithmic(),
         ];
         params.extend(schedule::params("n", "columns", LARGEST, 8));
-        params.extend([
-            Param::choice(
-                "kernel",
-                "Kernel",
-                "simd",
-                vec![
-                    kernel("simd", "SIMD", "Several pixels in every instruction."),
-                    kernel("scalar", "Scalar", "One pixel at a time, as in the lecture."),
-                ],
-            )
-            .help("The code that computes a column. Both give the same bytes.")
-            .group(Group::Execution),
-            Param::integer("repeats", "Repeats", 5, 1, 100)
-                .help("Measured executions; the median counts.")
-                .group(Group::Measurement),
-            Param::integer("warmup", "Warm-up", 1, 0, 20)
-                .help("Executions before that are not measured: compilers and caches need them.")
-                .group(Group::Measurement),
-        ]);
+        params.extend([Param::choice(
+            "kernel",
+            "Kernel",
+            "simd",
+            vec![
+                kernel("simd", "SIMD", "Several pixels in every instruction."),
+                kernel("scalar", "Scalar", "One pixel at a time, as in the lecture."),
+            ],
+        )
+        .help("The code that computes a column. Both give the same bytes.")
+        .group(Group::Execution)]);
+        params.extend(measure::plan::params());
         params
     }
 
@@ -136,7 +131,7 @@ struct Columns {
 fn picture_of(side: Side) -> usize {
     match side {
         Side::Chosen => 0,
-        Side::Sequential => 1,
+        Side::Sequential | Side::Best => 1,
     }
 }
 
@@ -149,12 +144,21 @@ impl Workload for Columns {
         schedule::most_events(self.view.n, self.grain)
     }
 
+    fn is_parallel(&self) -> bool {
+        self.schedule != Schedule::Sequential
+    }
+
+    fn best(&self) -> Option<&'static str> {
+        (self.kernel == Kernel::Scalar).then_some("SIMD")
+    }
+
     fn prepare(&self, context: &mut Context, side: Side) {
         context.pictures[picture_of(side)].clear();
     }
 
     fn execute(&self, context: &Context, side: Side) -> Counts {
         let picture = &context.pictures[picture_of(side)];
+        let kernel = if side == Side::Best { Kernel::Simd } else { self.kernel };
         side.schedule(self.schedule).run(
             &context.crew,
             self.view.n,
@@ -168,19 +172,14 @@ impl Workload for Columns {
                 let mut claimed = picture.claim(columns.clone(), lane);
                 let (bytes, done) = claimed.parts();
                 let mut scratch = self.scratch[lane].lock().expect("a panic ends the run");
-                kernel::columns(
-                    self.kernel,
-                    &self.view,
-                    columns,
-                    bytes,
-                    &mut scratch,
-                    &mut |batch: Range<usize>| {
-                        reached = batch.end;
-                        context.progress.add(batch.len());
-                        done(batch);
-                        !context.stop.is_set()
-                    },
-                );
+                kernel::columns(kernel, &self.view, columns, bytes, &mut scratch, &mut |batch: Range<
+                    usize,
+                >| {
+                    reached = batch.end;
+                    context.progress.add(batch.len());
+                    done(batch);
+                    !context.stop.is_set()
+                });
                 context.recorder.end(lane, label::CHUNK, reached as u32);
             },
         )
@@ -210,12 +209,10 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         grain: values.integer("grain") as usize,
         scratch: (0..context.recorder.lanes()).map(|_| Mutex::new(Scratch::new(view.n))).collect(),
     };
-    let plan =
-        Plan { warmup: values.integer("warmup") as usize, repeats: values.integer("repeats") as usize };
-    let samples = measure(&workload, plan, context)?;
+    let plan = Plan::of(values);
+    let samples = measure::repeats::measure(&workload, plan, context)?;
 
     let mut report = Report::new(if samples.stopped { State::Stopped } else { State::Done });
-    samples.report(threads, plan, &mut report);
     if !samples.stopped {
         context.recorder.begin(COORDINATOR, label::CHECK, 0);
         if let [chosen, sequential] = context.pictures.as_mut_slice() {
@@ -232,25 +229,16 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         report.images = context.pictures.iter_mut().map(Picture::summary).collect();
         context.recorder.end(COORDINATOR, label::CHECK, 0);
     }
-    report.verdict = verdict(&report, schedule, threads);
+    Measured {
+        samples: &samples,
+        plan,
+        threads,
+        what: &schedule_on(schedule.name(), threads),
+        same_code: schedule == Schedule::Sequential,
+        same: "Same bytes.",
+    }
+    .report(context, &mut report);
     Ok(report)
-}
-
-fn verdict(report: &Report, schedule: Schedule, threads: usize) -> String {
-    let on = if threads == 1 { "1 thread".to_owned() } else { format!("{threads} threads") };
-    let name = schedule.name();
-    if report.state == State::Stopped {
-        return "Stopped. What was computed until then is shown.".into();
-    }
-    match (report.get("speedup"), report.get("efficiency"), report.get("time_ms")) {
-        (Some(speedup), Some(efficiency), _) => format!(
-            "{name} on {on}: {speedup:.2}× the sequential speed, {:.0} % efficient, pictures identical.",
-            100.0 * efficiency
-        ),
-        (_, _, Some(time)) if time >= 1.0 => format!("{name} on {on}: {time:.1} ms."),
-        (_, _, Some(time)) if time > 0.0 => format!("{name} on {on}: {:.0} µs.", 1e3 * time),
-        _ => format!("{name} on {on}: too short to measure."),
-    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

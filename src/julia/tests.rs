@@ -82,27 +82,97 @@ fn every_schedule_gives_the_same_picture_and_a_trace_that_covers_it() {
 
 #[test]
 fn a_comparison_reports_all_its_figures() {
-    let values = values(&[("n", number(300.0)), ("schedule", text("fork-join"))]);
-    let (report, _) = execute(&values, true);
+    let values = values(&[("n", number(300.0)), ("schedule", text("fork-join")), ("kernel", text("scalar"))]);
+    let (report, context) = execute(&values, true);
     for name in [
         "time_ms",
         "time_min_ms",
-        "time_spread_ms",
         "sequential_ms",
         "sequential_min_ms",
-        "sequential_spread_ms",
-        "speedup",
-        "efficiency",
+        "best_sequential_ms",
+        "start_up_ms",
+        "inflation",
         "imbalance",
         "chunks",
         "steals",
+        "repeats",
+        "left_out",
     ] {
         assert!(report.get(name).is_some(), "{name} is missing");
     }
-    let imbalance = report.get("imbalance").unwrap();
-    assert!((1.0..=2.0).contains(&imbalance), "{imbalance}");
-    let (speedup, efficiency) = (report.get("speedup").unwrap(), report.get("efficiency").unwrap());
-    assert!((speedup / 2.0 - efficiency).abs() < 1e-12);
+    let figure = |name: &str| report.get(name).unwrap();
+    assert!((1.0..=2.0).contains(&figure("imbalance")), "{}", figure("imbalance"));
+    assert_eq!(report.get("speedup").is_some(), report.get("efficiency").is_some());
+    // A machine that is busy withholds the ratio, and says why.
+    assert_eq!(report.get("speedup").is_none(), report.values.contains_key("withheld"));
+    if let Some(speedup) = report.get("speedup") {
+        assert!((speedup / figure("cores").min(2.0) - figure("efficiency")).abs() < 1e-12);
+    }
+    let pairs = figure("repeats") + figure("left_out");
+    assert!((5.0..=100.0).contains(&pairs) || figure("left_out") == pairs, "{pairs}");
+    // The parts are those of the repeat that is shown, to the last bit but for rounding.
+    let shown = figure("shown_repeat") as u32 - 1;
+    let nothing = vec![0; context.recorder.lanes()];
+    let spans = spans_since(&context.recorder, &nothing);
+    let repeat =
+        spans[COORDINATOR].iter().find(|span| span.label == label::REPEAT && span.first == shown).unwrap();
+    let parts = ["useful_ms", "inflation_ms", "imbalance_ms", "hand_out_ms", "waiting_ms"].map(figure);
+    assert!((parts.iter().sum::<f64>() - 2.0 * (repeat.end - repeat.start) / 1e3).abs() < 1e-9, "{parts:?}");
+}
+
+#[test]
+fn an_exact_number_of_repeats_is_kept_to() {
+    for (launch, repeats) in [("line", 1), ("cold", 6), ("line", 7)] {
+        let values = values(&[
+            ("n", number(200.0)),
+            ("repeats", number(f64::from(repeats))),
+            ("launch", text(launch)),
+        ]);
+        let (report, context) = execute(&values, true);
+        assert_eq!(report.get("repeats").unwrap() + report.get("left_out").unwrap(), {
+            // Where no repeat counts all are reported, and all as left out.
+            let all = f64::from(repeats);
+            if report.get("left_out") == Some(all) { 2.0 * all } else { all }
+        });
+        assert_eq!(report.get("start_up_ms").is_some(), launch == "line");
+        assert!(launch == "line" || report.get("left_out") == Some(0.0));
+        assert!(!context.progress.is_measuring());
+    }
+}
+
+#[test]
+fn pairs_are_measured_in_the_order_that_drift_hits_alike() {
+    let values = values(&[("n", number(400.0)), ("repeats", number(4.0)), ("kernel", text("scalar"))]);
+    let (_, context) = execute(&values, true);
+    let events = context.recorder.events(COORDINATOR, 0);
+    let order: Vec<_> = events
+        .iter()
+        .filter(|event| event.phase == crate::trace::Phase::Begin)
+        .filter_map(|event| match event.label {
+            label::SEQUENTIAL => Some(('a', event.arg)),
+            label::REPEAT => Some(('b', event.arg)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(order, [('a', 0), ('b', 0), ('b', 1), ('a', 1), ('a', 2), ('b', 2), ('b', 3), ('a', 3)]);
+    assert!(events.windows(2).all(|pair| pair[0].time <= pair[1].time));
+}
+
+#[test]
+fn the_same_code_on_both_sides_has_no_speed_up() {
+    let values = values(&[("n", number(200.0)), ("schedule", text("sequential"))]);
+    let (report, _) = execute(&values, true);
+    assert_eq!(report.get("speedup"), None);
+    assert!(report.values["withheld"].starts_with("The same code on both sides"), "{}", report.verdict);
+    assert!(report.get("noise").is_some());
+}
+
+#[test]
+fn what_is_too_short_has_no_speed_up() {
+    let values = values(&[("n", number(2.0)), ("grain", number(1.0))]);
+    let (report, _) = execute(&values, true);
+    assert_eq!((report.get("speedup"), report.get("efficiency")), (None, None));
+    assert!(report.values["withheld"].starts_with("Too short for this clock"), "{}", report.verdict);
 }
 
 #[test]
@@ -114,6 +184,7 @@ fn a_run_that_is_asked_to_stop_says_so() {
     assert_eq!(report.state, State::Stopped);
     assert!(report.get("time_ms").is_none());
     assert_eq!(context.progress.get().0, 0);
+    assert!(!context.progress.is_measuring());
 }
 
 #[test]

@@ -1,7 +1,14 @@
-//! Measuring: robust statistics of repeated times, and figures derived from a trace.
+//! Measuring: repeats and how many are enough, robust statistics, where the time of the threads went, and what may be
+//! said of it.
 
-pub mod balance;
+pub mod bootstrap;
+pub mod figures;
+pub mod findings;
+pub mod parts;
+pub mod plan;
 pub mod repeats;
+pub mod samples;
 pub mod statistics;
 
+pub use plan::{Launch, Plan, Repeats};
 pub use statistics::Summary;

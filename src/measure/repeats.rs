@@ -1,30 +1,36 @@
 //! Repeated, interleaved measuring of a workload, alone or beside its sequential reference.
 //!
-//! Interleaving (reference, chosen, reference, chosen, …) lets a slow drift of the machine, its heat
-//! or other load, hit both sides alike.
+//! Pairs of repeats run in the order A B, B A, A B, …, so that a slow drift of the machine, its heat or other load, hits
+//! both sides alike. A repeat executes the work as often as it takes for the clock to measure it well, and threads begin
+//! each execution at a start line.
 
 use crate::error::Error;
-use crate::measure::balance::imbalance;
-use crate::measure::statistics::{Summary, median};
-use crate::scenario::{Context, Report, Unit};
+use crate::measure::bootstrap::LEAST;
+use crate::measure::parts::Parts;
+use crate::measure::plan::{Launch, Plan, Repeats};
+use crate::measure::samples::{Repeat, Samples};
+use crate::scenario::Context;
 use crate::schedule::{Counts, Schedule};
 use crate::trace::label;
 use crate::trace::recorder::COORDINATOR;
+use crate::trace::table::spans_since;
 
 /// Which code of a comparison runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// The best sequential code.
+    /// The same code on one thread, without a schedule: the reference.
     Sequential,
     /// What the parameters ask for.
     Chosen,
+    /// The fastest sequential code, where the reference is not that.
+    Best,
 }
 
 impl Side {
     /// The schedule of this side, where `chosen` is what the parameters ask for.
     pub fn schedule(self, chosen: Schedule) -> Schedule {
         match self {
-            Self::Sequential => Schedule::Sequential,
+            Self::Sequential | Self::Best => Schedule::Sequential,
             Self::Chosen => chosen,
         }
     }
@@ -37,6 +43,12 @@ pub trait Workload {
 
     /// Most events that one execution can record on one lane.
     fn events(&self) -> usize;
+
+    /// Whether the chosen side runs on the crew's threads.
+    fn is_parallel(&self) -> bool;
+
+    /// Name of the fastest sequential code, [`Side::Best`]; `None` where the reference is that.
+    fn best(&self) -> Option<&'static str>;
 
     /// Gets ready; not measured.
     fn prepare(&self, context: &mut Context, side: Side);
@@ -51,209 +63,279 @@ pub trait Workload {
     fn verify(&self, context: &mut Context, side: Side) -> Result<(), Error>;
 }
 
-/// How often to run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Plan {
-    /// Executions of each side that are not measured.
-    pub warmup: usize,
-    /// Measured executions of each side.
-    pub repeats: usize,
-}
+/// Least time of a repeat of the reference, in ms.
+const LEAST_TIME: f64 = 5.0;
 
-/// What was measured of one side.
-#[derive(Debug, Clone, Default)]
-pub struct Sample {
-    /// Wall time of each repeat in ms.
-    pub times: Vec<f64>,
-    /// Imbalance of each repeat that was recorded.
-    pub imbalances: Vec<f64>,
-    /// Chunks and steals of the last repeat.
-    pub counts: Option<Counts>,
-}
+/// The same in steps of the clock, where that is coarser than 5 µs and more: a step is half a percent then.
+const LEAST_STEPS: f64 = 200.0;
 
-/// What was measured of both sides.
-#[derive(Debug, Clone, Default)]
-pub struct Samples {
-    /// The reference; empty unless the run compares.
-    pub sequential: Sample,
-    /// What the parameters ask for.
-    pub chosen: Sample,
-    /// Whether the run was asked to stop.
-    pub stopped: bool,
-    /// Repeats that the trace holds, of the measured ones.
-    pub recorded: usize,
-    /// Whether a repeat was too large to be recorded at all.
-    pub unrecordable: bool,
-}
+/// Most executions in a repeat: what is still too short then cannot be compared.
+const MOST_EXECUTIONS: usize = 64;
+
+/// Most executions of the fastest sequential code, which needs no start line.
+const MOST_BEST: usize = 1024;
+
+/// Repeats of each side that are measured where they fit into the time.
+const GOOD: usize = 8;
+
+/// Most repeats of each side.
+const MOST: usize = 100;
 
 /// Measures a workload.
 ///
 /// # Errors
-/// If an execution was incomplete.
+/// If an execution was incomplete or wrong.
 pub fn measure(workload: &dyn Workload, plan: Plan, context: &mut Context) -> Result<Samples, Error> {
-    let sides: &[Side] = if context.compare { &[Side::Sequential, Side::Chosen] } else { &[Side::Chosen] };
-    context.progress.expect((plan.warmup + plan.repeats) * sides.len() * workload.items());
-    let mut samples = Samples::default();
-    for number in 0..plan.warmup + plan.repeats {
-        let warming_up = number < plan.warmup;
-        for &side in sides {
-            workload.prepare(context, side);
-            // A repeat is recorded as a whole or not at all, and a warm-up only if it takes no repeat's place.
-            let executions = if warming_up { 1 + sides.len() } else { 1 };
-            let recorded = context.record && context.recorder.room() >= executions * (workload.events() + 2);
-            context.recorder.switch(recorded);
-            let mark = context.recorder.mark();
-            let (label, arg) = match (warming_up, side) {
-                (true, _) => (label::WARM_UP, number),
-                (false, Side::Sequential) => (label::SEQUENTIAL, number - plan.warmup),
-                (false, Side::Chosen) => (label::REPEAT, number - plan.warmup),
-            };
-            context.recorder.begin(COORDINATOR, label, arg as u32);
-            let start = context.recorder.clock().now();
-            let counts = workload.execute(context, side);
-            let end = context.recorder.clock().now();
-            context.recorder.end(COORDINATOR, label, arg as u32);
-            if context.stop.is_set() {
-                samples.stopped = true;
-                return Ok(samples);
-            }
-            workload.verify(context, side)?;
-            if warming_up {
-                continue;
-            }
-            let sample = match side {
-                Side::Sequential => &mut samples.sequential,
-                Side::Chosen => &mut samples.chosen,
-            };
-            sample.times.push((end - start) / 1e3);
-            sample.counts = Some(counts);
-            if recorded {
-                sample.imbalances.extend(imbalance(&context.recorder, &mark, label::CHUNK));
-                samples.recorded += usize::from(side == Side::Chosen);
-            } else {
-                samples.unrecordable |= context.record && samples.recorded == 0;
-            }
-        }
-    }
-    context.recorder.switch(context.record);
-    Ok(samples)
+    let mut run = Measuring::new(workload, plan, context);
+    let ended = run.warm_up().and_then(|went_on| if went_on { run.all_pairs() } else { Ok(false) });
+    run.context.progress.measure(false);
+    run.context.recorder.switch(run.context.record);
+    run.samples.stopped = !ended?;
+    Ok(run.samples)
 }
 
-impl Samples {
-    /// Adds the figures that every measured run reports. `threads`: that share the chosen side's work.
-    pub fn report(&self, threads: usize, plan: Plan, report: &mut Report) {
-        const MS: Unit = Unit::Milliseconds;
-        let chosen = Summary::of(&self.chosen.times);
-        let sequential = Summary::of(&self.sequential.times);
-        if let Some(time) = chosen {
-            report.metric("time_ms", "Time", time.median, MS, "Median wall time of the chosen schedule.");
-            report.metric("time_min_ms", "Fastest", time.min, MS, "Its least disturbed repeat.");
-            report.metric(
-                "time_spread_ms",
-                "Spread",
-                time.spread,
-                MS,
-                "Median absolute deviation of its repeats.",
-            );
+/// Whether threads meet at a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Yes,
+    /// There are more of them than cores are known of: once, to see.
+    Try,
+    No,
+}
+
+/// A workload that is being measured. What returns `false` was asked to stop.
+struct Measuring<'a> {
+    workload: &'a dyn Workload,
+    plan: Plan,
+    context: &'a mut Context,
+    samples: Samples,
+    line: Line,
+    /// µs of the clock.
+    begun: f64,
+}
+
+/// One execution. Times in µs of the run's clock.
+struct Execution {
+    start: f64,
+    end: f64,
+    together: bool,
+    start_up: Option<f64>,
+    counts: Counts,
+}
+
+impl<'a> Measuring<'a> {
+    fn new(workload: &'a dyn Workload, plan: Plan, context: &'a mut Context) -> Self {
+        let line = match plan.launch {
+            _ if !workload.is_parallel() => Line::No,
+            Launch::Cold => Line::No,
+            Launch::Line if context.crew.size() > context.cores => Line::Try,
+            Launch::Line => Line::Yes,
+        };
+        let clock = context.recorder.clock();
+        let (begun, step) = (clock.now(), clock.step());
+        let mut samples = Samples { step, ..Samples::default() };
+        if !step.is_finite() {
+            // However often: a clock that stands still measures nothing.
+            (samples.executions, samples.too_short) = (1, true);
         }
-        if let Some(time) = sequential {
-            report.metric(
-                "sequential_ms",
-                "Sequential",
-                time.median,
-                MS,
-                "Median wall time of the sequential reference.",
-            );
-            report.metric(
-                "sequential_min_ms",
-                "Sequential, fastest",
-                time.min,
-                MS,
-                "Its least disturbed repeat.",
-            );
-            report.metric(
-                "sequential_spread_ms",
-                "Sequential, spread",
-                time.spread,
-                MS,
-                "Median absolute deviation of its repeats.",
-            );
-        }
-        // Times below the clock's step may all be 0, which nothing can be divided by.
-        if let (Some(time), Some(reference)) = (chosen, sequential)
-            && time.median > 0.0
-        {
-            let speedup = reference.median / time.median;
-            report.metric(
-                "speedup",
-                "Speed-up",
-                speedup,
-                Unit::Factor,
-                "Sequential median over the chosen one's.",
-            );
-            report.metric(
-                "efficiency",
-                "Efficiency",
-                speedup / threads as f64,
-                Unit::Ratio,
-                "Speed-up for each thread: 100 % would be a thread's whole worth from each thread.",
-            );
-        }
-        if let Some(imbalance) = median(&self.chosen.imbalances) {
-            report.metric(
-                "imbalance",
-                "Imbalance",
-                imbalance,
-                Unit::Factor,
-                "Slowest thread's busy time over the mean: 1.00× is perfectly even.",
-            );
-        }
-        if let Some(counts) = self.chosen.counts {
-            report.metric(
-                "chunks",
-                "Chunks",
-                counts.chunks as f64,
-                Unit::Count,
-                "Pieces that the loop was cut into, in the last repeat.",
-            );
-            if let Some(steals) = counts.steals {
-                report.metric(
-                    "steals",
-                    "Steals",
-                    steals as f64,
-                    Unit::Count,
-                    "Pieces that an idle thread took from another's queue, in the last repeat.",
-                );
+        Self { workload, plan, context, samples, line, begun }
+    }
+
+    fn sides(&self) -> &'static [Side] {
+        if self.context.compare { &[Side::Sequential, Side::Chosen] } else { &[Side::Chosen] }
+    }
+
+    /// Says how much there is still to do: so many warm-ups and repeats of each side.
+    fn expect(&self, warm_ups: usize, repeats: usize) {
+        let executions = warm_ups + repeats * self.samples.executions.max(1);
+        let (done, _) = self.context.progress.get();
+        self.context.progress.expect(done as usize + executions * self.sides().len() * self.workload.items());
+    }
+
+    fn warm_up(&mut self) -> Result<bool, Error> {
+        let repeats = match self.plan.repeats {
+            Repeats::Exactly(count) => count,
+            Repeats::Auto => GOOD,
+        };
+        self.expect(self.plan.warmup, repeats);
+        for number in 0..self.plan.warmup {
+            for &side in self.sides() {
+                // A warm-up is recorded only if it takes no repeat's place.
+                self.record_if_room(1 + self.sides().len());
+                if self.execute(side, label::WARM_UP, number, self.line == Line::Try)?.is_none() {
+                    return Ok(false);
+                }
             }
         }
-        report.metric("threads", "Threads", threads as f64, Unit::Count, "Threads that shared the work.");
-        let repeats = self.chosen.times.len();
-        report.metric("repeats", "Repeats", repeats as f64, Unit::Count, "Measured executions of each side.");
-        report.log.push(format!("{} warm-up and {repeats} measured executions of each side.", plan.warmup));
-        for (i, time) in self.chosen.times.iter().enumerate() {
-            let reference =
-                self.sequential.times.get(i).map(|t| format!("sequential {t:.3} ms, ")).unwrap_or_default();
-            report.log.push(format!("Repeat {}: {reference}chosen {time:.3} ms.", i + 1));
+        self.time_best()
+    }
+
+    /// Times the fastest sequential code, as one piece: nobody waits for anybody there.
+    fn time_best(&mut self) -> Result<bool, Error> {
+        let Some(name) = self.workload.best().filter(|_| self.context.compare) else { return Ok(true) };
+        self.context.recorder.switch(false);
+        let mut fastest = f64::INFINITY;
+        for _ in 0..LEAST {
+            let start = self.context.recorder.clock().now();
+            let mut executions = 0.0;
+            let elapsed = loop {
+                self.workload.prepare(self.context, Side::Best);
+                self.workload.execute(self.context, Side::Best);
+                if self.context.stop.is_set() {
+                    return Ok(false);
+                }
+                executions += 1.0;
+                let elapsed = self.context.recorder.clock().now() - start;
+                if elapsed >= 1e3 * LEAST_TIME || executions >= MOST_BEST as f64 {
+                    break elapsed;
+                }
+            };
+            self.workload.verify(self.context, Side::Best)?;
+            fastest = fastest.min(elapsed / 1e3 / executions);
         }
-        if self.recorded < repeats && self.recorded > 0 {
-            report.notices.push(format!(
-                "The timeline holds the first {} of {repeats} repeats; the buffers had no room for more.",
-                self.recorded
-            ));
+        self.samples.best = Some((name, fastest));
+        Ok(true)
+    }
+
+    fn all_pairs(&mut self) -> Result<bool, Error> {
+        // A single repeat is no measurement that drawing could spoil.
+        self.context.progress.measure(self.plan.repeats != Repeats::Exactly(1));
+        while self.goes_on() {
+            let number = self.samples.chosen.len();
+            let mut sides = self.sides().to_vec();
+            if number % 2 == 1 {
+                sides.reverse();
+            }
+            for side in sides {
+                let Some(repeat) = self.repeat(side, number)? else { return Ok(false) };
+                match side {
+                    Side::Chosen => self.samples.chosen.push(repeat),
+                    Side::Sequential | Side::Best => self.samples.sequential.push(repeat),
+                }
+            }
         }
-        if self.recorded == 0 && self.unrecordable {
-            report.notices.push(
-                "There is no timeline: one repeat has more chunks than the buffers can hold. Larger chunks would \
-                 fit."
-                    .into(),
-            );
+        Ok(true)
+    }
+
+    /// Whether another pair is to be measured.
+    fn goes_on(&self) -> bool {
+        let done = self.samples.chosen.len();
+        if let Repeats::Exactly(count) = self.plan.repeats {
+            self.expect(0, count - done);
+            return done < count;
         }
-        if chosen.is_some_and(|time| time.median < 0.1) {
-            report.notices.push(
-                "One repeat takes less than 0.1 ms, which the browser's clock can hardly resolve: take the figures \
-                 as a rough guide, or enlarge the problem."
-                    .into(),
-            );
+        if done >= LEAST {
+            let elapsed = (self.context.recorder.clock().now() - self.begun) / 1e3;
+            let next = elapsed * (1.0 + 1.0 / done as f64);
+            let fits = next <= self.context.budget_ms && done < MOST;
+            let counted = done - self.samples.left_out();
+            let known = counted >= GOOD && self.samples.are_settled(self.context.compare);
+            if !fits || known || self.samples.too_short {
+                self.expect(0, 0);
+                return false;
+            }
         }
+        self.expect(0, GOOD.saturating_sub(done).max(1));
+        true
+    }
+
+    /// One repeat of a side: as many executions as there are in a repeat; how many that is, the first one finds out.
+    fn repeat(&mut self, side: Side, number: usize) -> Result<Option<Repeat>, Error> {
+        let label = if side == Side::Chosen { label::REPEAT } else { label::SEQUENTIAL };
+        let enough = 1e3 * LEAST_TIME.max(LEAST_STEPS * self.samples.step / 1e3);
+        let mut repeat = Repeat {
+            time: 0.0,
+            together: true,
+            start_up: None,
+            counts: Counts { chunks: 0, steals: None },
+            recorded: false,
+            first: None,
+        };
+        let mut executions = 0;
+        loop {
+            let is_first = executions == 0;
+            let recorded = if is_first { self.record_if_room(1) } else { false };
+            self.context.recorder.switch(recorded);
+            let mark = self.context.recorder.mark();
+            let Some(one) = self.execute(side, label, number, self.line != Line::No)? else {
+                return Ok(None);
+            };
+            repeat.time += one.end - one.start;
+            repeat.together &= one.together;
+            executions += 1;
+            if is_first {
+                (repeat.counts, repeat.start_up, repeat.recorded) = (one.counts, one.start_up, recorded);
+                if recorded && side == Side::Chosen && self.workload.is_parallel() {
+                    let lanes = spans_since(&self.context.recorder, &mark);
+                    let threads = &lanes[COORDINATOR + 1..=self.context.crew.size()];
+                    let parts = Parts::of(threads, label::CHUNK, one.start, one.end);
+                    repeat.first = Some(((one.end - one.start) / 1e3, parts));
+                }
+            }
+            // Without its cores it does not count, however often it is done.
+            if !one.together || executions == self.samples.executions {
+                break;
+            }
+            let whole = repeat.time >= enough;
+            if self.samples.executions == 0 && (whole || executions == MOST_EXECUTIONS) {
+                self.samples.executions = executions;
+                self.samples.too_short = !whole;
+                break;
+            }
+        }
+        repeat.time /= 1e3 * executions as f64;
+        if !repeat.recorded && self.context.record && side == Side::Chosen {
+            self.samples.unrecordable |= self.samples.chosen.iter().all(|one| !one.recorded);
+        }
+        Ok(Some(repeat))
+    }
+
+    /// Switches recording on if every lane has room for so many executions more: each is recorded as a whole or not at all.
+    fn record_if_room(&self, executions: usize) -> bool {
+        let Context { recorder, record, .. } = &*self.context;
+        let recorded = *record && recorder.room() >= executions * (self.workload.events() + 2);
+        recorder.switch(recorded);
+        recorded
+    }
+
+    /// Executes once and verifies; `None` if the run was asked to stop.
+    fn execute(
+        &mut self,
+        side: Side,
+        label: u16,
+        number: usize,
+        line: bool,
+    ) -> Result<Option<Execution>, Error> {
+        self.workload.prepare(self.context, side);
+        let Context { recorder, crew, stop, .. } = &*self.context;
+        let clock = recorder.clock();
+        let lined = line && side == Side::Chosen;
+        if lined {
+            crew.arm(clock);
+        } else {
+            recorder.begin(COORDINATOR, label, number as u32);
+        }
+        let asked = clock.now();
+        let counts = self.workload.execute(self.context, side);
+        let end = clock.now();
+        let met = if lined { crew.take_start() } else { None };
+        let start = met.map_or(asked, |start| start.go);
+        if lined {
+            // When it began is only known now; nothing else is on this lane meanwhile.
+            recorder.record_at(start, COORDINATOR, crate::trace::Phase::Begin, label, number as u32);
+        }
+        recorder.record_at(end, COORDINATOR, crate::trace::Phase::End, label, number as u32);
+        if stop.is_set() {
+            return Ok(None);
+        }
+        let mut together = met.is_none_or(|start| start.together);
+        if lined && self.line == Line::Try {
+            self.samples.more_cores = together;
+            self.line = if together { Line::Yes } else { Line::No };
+            together = true;
+        }
+        self.workload.verify(self.context, side)?;
+        let start_up = met.map(|start| (start.ready - asked) / 1e3);
+        Ok(Some(Execution { start, end, together, start_up, counts }))
     }
 }

@@ -17,9 +17,14 @@ impl Summary {
     pub fn of(sample: &[f64]) -> Option<Self> {
         let median = median(sample)?;
         let deviations: Vec<f64> = sample.iter().map(|x| (x - median).abs()).collect();
-        let min = sample.iter().copied().min_by(f64::total_cmp)?;
+        let min = least(sample.iter().copied())?;
         Some(Self { min, median, spread: self::median(&deviations)? })
     }
+}
+
+/// The smallest value; `None` if there is none.
+pub fn least(values: impl IntoIterator<Item = f64>) -> Option<f64> {
+    values.into_iter().min_by(f64::total_cmp)
 }
 
 /// The median; `None` if the sample is empty.

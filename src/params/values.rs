@@ -65,6 +65,17 @@ impl Values {
         self.real(name) as u64
     }
 
+    /// An integer's value; `None` where a word stands instead of it.
+    ///
+    /// # Panics
+    /// If the schema has no such integer: a mistake in the scenario.
+    pub fn integer_or_word(&self, name: &str) -> Option<u64> {
+        match self.get(name) {
+            Value::Text(_) => None,
+            _ => Some(self.integer(name)),
+        }
+    }
+
     /// A number's value.
     ///
     /// # Panics

@@ -82,6 +82,11 @@ impl Schedule {
         }
     }
 
+    /// The words for all that need threads.
+    pub fn parallel() -> Vec<&'static str> {
+        Self::ALL.into_iter().filter(|schedule| *schedule != Self::Sequential).map(Self::name).collect()
+    }
+
     fn choice(self) -> Choice {
         let (label, help) = match self {
             Self::Sequential => ("Sequential", "One thread does everything: the reference."),
@@ -141,8 +146,7 @@ pub fn most_events(items: usize, grain: usize) -> usize {
 /// The parameters `schedule`, `grain` (at most the integer parameter `items`) and `threads`, for any
 /// scenario with a loop.
 pub fn params(items: &'static str, item_name: &'static str, largest: u64, grain: u64) -> [Param; 3] {
-    let parallel: Vec<_> =
-        Schedule::ALL.iter().filter(|s| **s != Schedule::Sequential).map(|s| s.name()).collect();
+    let parallel = Schedule::parallel();
     let grained: Vec<_> = parallel.iter().copied().filter(|name| *name != Schedule::Static.name()).collect();
     [
         Param::choice(

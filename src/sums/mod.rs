@@ -15,23 +15,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 
 use crate::error::Error;
-use crate::measure::repeats::{Plan, Workload, measure};
-use crate::params::{Group, Param, Values};
+use crate::measure::Plan;
+use crate::measure::figures::Measured;
+use crate::measure::repeats::{Workload, measure};
+use crate::params::Values;
 use crate::scenario::{Context, Report, State, Unit};
 use crate::trace::label;
 use crate::trace::recorder::COORDINATOR;
-
-/// The parameters `repeats` and `warmup`.
-fn measurement() -> [Param; 2] {
-    [
-        Param::integer("repeats", "Repeats", 5, 1, 100)
-            .help("Measured executions; the median counts.")
-            .group(Group::Measurement),
-        Param::integer("warmup", "Warm-up", 1, 0, 20)
-            .help("Executions before that are not measured: compilers and caches need them.")
-            .group(Group::Measurement),
-    ]
-}
 
 /// Results of the parts of a sum, written by any thread and read in the order of their index.
 struct Partials {
@@ -105,7 +95,7 @@ impl Totals {
     }
 }
 
-/// Measures a workload of this family and begins its report.
+/// Measures a workload of this family and begins its report; `what` is what is done, for instance “dynamic on 2 threads”.
 ///
 /// # Errors
 /// If an execution was incomplete, or its result wrong.
@@ -113,13 +103,12 @@ fn run(
     workload: &dyn Workload,
     values: &Values,
     threads: usize,
+    what: &str,
     context: &mut Context,
 ) -> Result<Report, Error> {
-    let plan =
-        Plan { warmup: values.integer("warmup") as usize, repeats: values.integer("repeats") as usize };
+    let plan = Plan::of(values);
     let samples = measure(workload, plan, context)?;
     let mut report = Report::new(if samples.stopped { State::Stopped } else { State::Done });
-    samples.report(threads, plan, &mut report);
     if !samples.stopped && context.compare {
         // Every execution was compared as it ended; this says so in the trace.
         context.recorder.begin(COORDINATOR, label::CHECK, 0);
@@ -133,28 +122,10 @@ fn run(
         );
         context.recorder.end(COORDINATOR, label::CHECK, 0);
     }
+    let same_code = !workload.is_parallel();
+    Measured { samples: &samples, plan, threads, what, same_code, same: "Same total." }
+        .report(context, &mut report);
     Ok(report)
-}
-
-/// The result in a sentence; `what` is what was done, for instance “dynamic on 2 threads”.
-fn verdict(report: &Report, what: &str) -> String {
-    if report.state == State::Stopped {
-        return "Stopped before the total was complete.".into();
-    }
-    match (report.get("speedup"), report.get("efficiency"), report.get("time_ms")) {
-        (Some(speedup), Some(efficiency), _) => format!(
-            "{what}: {speedup:.2}× the sequential speed, {:.0} % efficient, totals identical.",
-            100.0 * efficiency
-        ),
-        (_, _, Some(time)) if time >= 1.0 => format!("{what}: {time:.1} ms."),
-        (_, _, Some(time)) if time > 0.0 => format!("{what}: {:.0} µs.", 1e3 * time),
-        _ => format!("{what}: too short to measure."),
-    }
-}
-
-/// “1 thread”, “2 threads”.
-fn on_threads(threads: usize) -> String {
-    if threads == 1 { "1 thread".into() } else { format!("{threads} threads") }
 }
 
 // The catalog's texts, which these tests name scenarios by, are native only.

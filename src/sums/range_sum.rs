@@ -15,6 +15,7 @@ use super::exact::{self, Method, Opaque};
 use super::shape::{Shape, bounds};
 use crate::crew::Crew;
 use crate::error::Error;
+use crate::measure::figures::schedule_on;
 use crate::measure::repeats::{Side, Workload};
 use crate::params::{Kind, Param, Value, Values};
 use crate::scenario::{Context, Report, Scenario, State, Unit};
@@ -97,7 +98,7 @@ impl Scenario for RangeSum {
             grain,
             threads,
         ];
-        params.extend(super::measurement());
+        params.extend(crate::measure::plan::params());
         params
     }
 
@@ -199,13 +200,13 @@ impl Tree {
     }
 
     /// The reference: one straight loop, no tasks.
-    fn sequential(&self, context: &Context) -> Counts {
+    fn sequential(&self, method: Method, context: &Context) -> Counts {
         let Range { start, end } = self.range;
         context.recorder.begin(COORDINATOR, label::CHUNK, start as u32);
         let (mut total, mut first, mut told) = (0, start, 0);
         while first < end && !context.stop.is_set() {
-            let next = if self.method == Method::ClosedForm { end } else { end.min(first + SEGMENT) };
-            total += exact::numbers(self.method, first..next, &self.zero);
+            let next = if method == Method::ClosedForm { end } else { end.min(first + SEGMENT) };
+            total += exact::numbers(method, first..next, &self.zero);
             first = next;
             // Progress counts parts, as in the parallel run.
             let done = (first - start) * self.shape.leaves / (end - start);
@@ -262,11 +263,20 @@ impl Workload for Tree {
         2 * self.shape.leaves as usize + 16
     }
 
+    fn is_parallel(&self) -> bool {
+        self.schedule != Schedule::Sequential
+    }
+
+    fn best(&self) -> Option<&'static str> {
+        (self.method != Method::ClosedForm).then_some("the formula")
+    }
+
     fn prepare(&self, _context: &mut Context, _side: Side) {}
 
     fn execute(&self, context: &Context, side: Side) -> Counts {
         match (side, self.schedule) {
-            (Side::Sequential, _) | (_, Schedule::Sequential) => self.sequential(context),
+            (Side::Best, _) => self.sequential(Method::ClosedForm, context),
+            (Side::Sequential, _) | (_, Schedule::Sequential) => self.sequential(self.method, context),
             (_, Schedule::ForkJoin) => self.fork_join(context),
             _ => self.as_loop(context),
         }
@@ -309,14 +319,13 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         parts: AtomicU64::new(0),
         totals: Totals::default(),
     };
-    let mut report = super::run(&workload, values, threads, context)?;
+    let what = format!("{}, {}", workload.method.word(), schedule_on(schedule.name(), threads));
+    let mut report = super::run(&workload, values, threads, &what, context)?;
     tree_metrics(&shape, length, schedule, &mut report);
     if report.state == State::Done {
         let total = workload.totals.get().expect("a finished run has a total");
         report.values.insert("total", total.to_string());
     }
-    let what = format!("{}, {} on {}", workload.method.word(), schedule.name(), super::on_threads(threads));
-    report.verdict = super::verdict(&report, &what);
     Ok(report)
 }
 

@@ -9,6 +9,7 @@ use futures::future::LocalBoxFuture;
 use super::exact::{self, LARGEST_SQUARED, Method, Opaque};
 use super::{Partials, Totals};
 use crate::error::Error;
+use crate::measure::figures::schedule_on;
 use crate::measure::repeats::{Side, Workload};
 use crate::params::{Param, Values};
 use crate::scenario::{Context, Report, Scenario, State, Unit};
@@ -72,7 +73,7 @@ impl Scenario for Squares {
             Method::param(),
         ];
         params.extend(schedule::params("count", "numbers", MOST, 1));
-        params.extend(super::measurement());
+        params.extend(crate::measure::plan::params());
         params
     }
 
@@ -109,9 +110,9 @@ struct Numbers {
 
 impl Numbers {
     /// The sum of squares below n; `None` if the run was asked to stop meanwhile.
-    fn sum(&self, n: u64, context: &Context) -> Option<u128> {
-        if self.method == Method::ClosedForm {
-            return Some(exact::squares(self.method, 0..n, &self.zero));
+    fn sum(&self, method: Method, n: u64, context: &Context) -> Option<u128> {
+        if method == Method::ClosedForm {
+            return Some(exact::squares(method, 0..n, &self.zero));
         }
         let mut total = 0;
         let mut first = 0;
@@ -120,7 +121,7 @@ impl Numbers {
                 return None;
             }
             let end = n.min(first + SEGMENT);
-            total += exact::squares(self.method, first..end, &self.zero);
+            total += exact::squares(method, first..end, &self.zero);
             first = end;
         }
         Some(total)
@@ -136,11 +137,20 @@ impl Workload for Numbers {
         schedule::most_events(self.count, self.grain)
     }
 
+    fn is_parallel(&self) -> bool {
+        self.schedule != Schedule::Sequential
+    }
+
+    fn best(&self) -> Option<&'static str> {
+        (self.method != Method::ClosedForm).then_some("the formula")
+    }
+
     fn prepare(&self, _context: &mut Context, _side: Side) {
         self.sums.clear();
     }
 
     fn execute(&self, context: &Context, side: Side) -> Counts {
+        let method = if side == Side::Best { Method::ClosedForm } else { self.method };
         side.schedule(self.schedule).run(
             &context.crew,
             self.count,
@@ -152,7 +162,7 @@ impl Workload for Numbers {
                 context.recorder.begin(lane, label::CHUNK, numbers.start as u32);
                 let mut reached = numbers.start;
                 for x in numbers {
-                    let Some(sum) = self.sum(self.start + x as u64, context) else { break };
+                    let Some(sum) = self.sum(method, self.start + x as u64, context) else { break };
                     self.sums.set(x, sum);
                     context.progress.add(1);
                     reached = x + 1;
@@ -189,7 +199,8 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         sums: Partials::new(count as usize),
         totals: Totals::default(),
     };
-    let mut report = super::run(&workload, values, threads, context)?;
+    let what = format!("{}, {}", workload.method.word(), schedule_on(schedule.name(), threads));
+    let mut report = super::run(&workload, values, threads, &what, context)?;
     report.metric("tasks", "Tasks", count as f64, Unit::Count, "One for each number n.");
     if report.state == State::Done {
         let sums: Vec<u128> = workload.sums.values()?.collect();
@@ -198,8 +209,6 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         report.values.insert("first", sums[0].to_string());
         report.values.insert("last", sums[sums.len() - 1].to_string());
     }
-    let what = format!("{}, {} on {}", workload.method.word(), schedule.name(), super::on_threads(threads));
-    report.verdict = super::verdict(&report, &what);
     Ok(report)
 }
 

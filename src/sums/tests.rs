@@ -252,9 +252,9 @@ fn results_that_differ_are_an_error() {
     assert!(partials.values().is_err(), "computed twice");
 }
 
-/// A compiler that finds the formula would make this ratio 1.
+/// A compiler that finds the formula would make this ratio 1. How near 10 it is, the bench tells.
 #[test]
-fn ten_times_the_terms_take_ten_times_the_time() {
+fn ten_times_the_terms_take_much_longer() {
     let zero = Opaque::zero();
     let time = |method, n| {
         let start = Instant::now();
@@ -263,23 +263,13 @@ fn ten_times_the_terms_take_ten_times_the_time() {
         start.elapsed().as_secs_f64()
     };
     for method in [Method::Loop, Method::Simd] {
-        // The fastest of many: other load on the machine only ever adds. A few attempts, because it may not rest.
-        let ratios: Vec<f64> = (0..8)
-            .map(|_| {
-                let mut fastest = [f64::INFINITY; 2];
-                for _ in 0..12 {
-                    fastest[0] = fastest[0].min(time(method, 300_000));
-                    fastest[1] = fastest[1].min(time(method, 3_000_000));
-                }
-                fastest[1] / fastest[0]
-            })
-            .take_while({
-                let mut found = false;
-                move |ratio| !std::mem::replace(&mut found, (8.0..=12.0).contains(ratio))
-            })
-            .collect();
-        let last = ratios.last().unwrap();
-        assert!((8.0..=12.0).contains(last), "{method:?}: {ratios:?}");
+        // The fastest of many: other load on the machine only ever adds.
+        let mut fastest = [f64::INFINITY; 2];
+        for _ in 0..50 {
+            fastest[0] = fastest[0].min(time(method, 300_000));
+            fastest[1] = fastest[1].min(time(method, 3_000_000));
+        }
+        assert!(fastest[1] > 3.0 * fastest[0], "{method:?}: {fastest:?}");
     }
 }
 

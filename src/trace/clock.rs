@@ -30,6 +30,27 @@ impl Clock {
         return browser::Instant::now().since(self.origin) * 1e3;
     }
 
+    /// Its step in µs, from what it shows in a moment of looking at it; infinite where it seems to stand still.
+    pub fn step(&self) -> f64 {
+        /// Looks: a hundredth of a second of a clock that is quick to read.
+        const LOOKS: usize = 200_000;
+        /// Steps that are looked at: the smallest one counts, since a thread may be taken off its core between two looks.
+        const STEPS: usize = 4;
+        let (mut last, mut smallest, mut steps) = (self.now(), f64::INFINITY, 0);
+        for _ in 0..LOOKS {
+            let now = self.now();
+            if now > last {
+                smallest = smallest.min(now - last);
+                steps += 1;
+                if steps == STEPS {
+                    break;
+                }
+            }
+            last = now;
+        }
+        smallest
+    }
+
     /// The start in ms since the epoch, as the page computes it; 0 natively, where nobody asks.
     pub fn origin_ms(&self) -> f64 {
         #[cfg(not(target_arch = "wasm32"))]

@@ -22,6 +22,8 @@ export interface RunResult {
 export interface Watcher {
   /** The run is about to begin: from now on it can be watched, if there is a view. It waits for what is returned. */
   prepared(view: RunView | null): void | Promise<void>;
+  /** The run has ended, in whatever way. What it left is copied next. */
+  ended?(): void;
 }
 
 /** While engines are held, at most so many are kept beside the one in use, with so many threads in all. */
@@ -120,6 +122,7 @@ export class EngineClient {
         this.#active = null;
         engine.listener = null;
         engine.lost = null;
+        watcher.ended?.();
         if (then !== 'keep') this.#dispose(engine);
         // Ready for whoever comes next.
         if (then === 'replace') this.#warmUp(engine.build, engine.threads);

@@ -25,10 +25,15 @@ export class RunView {
     return this.#layout;
   }
 
-  /** Work items done, and in all. */
-  progress(): { done: number; total: number } {
-    const [done = 0, total = 0] = new Uint32Array(this.#buffer(), this.#layout.progress, 2);
-    return { done, total };
+  /** Work items done, and in all; and the phase, see `RunLayout`. */
+  progress(): { done: number; total: number; phase: number } {
+    const [done = 0, total = 0, phase = 0] = new Uint32Array(this.#buffer(), this.#layout.progress, 3);
+    return { done, total, phase };
+  }
+
+  /** Whether repeats are being measured right now, which nothing is to disturb. */
+  get measuring(): boolean {
+    return this.#live && this.progress().phase === 1;
   }
 
   /** Asks the run to stop; it looks at this between work items. */
@@ -126,7 +131,7 @@ function planSnapshot(layout: RunLayout, buffer: ArrayBufferLike): SnapshotPlan 
   const moved: RunLayout = {
     ...layout,
     stop: move(layout.stop, 4),
-    progress: move(layout.progress, 8),
+    progress: move(layout.progress, 12),
     lanes: layout.lanes.map((lane) => {
       const length = Math.min(new Uint32Array(buffer, lane.header, 1)[0] ?? 0, lane.capacity);
       return {

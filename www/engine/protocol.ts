@@ -4,7 +4,15 @@
 
 /** One way a parameter can be filled in; mirrors `params.rs`, which writes it as JSON. */
 export type ParamKind =
-  | { type: 'integer'; min: number; max: number; max_param: string | null; scale: 'linear' | 'log' }
+  /** `word`: may stand in the number's place, as itself; null or missing: none may. */
+  | {
+      type: 'integer';
+      min: number;
+      max: number;
+      max_param: string | null;
+      scale: 'linear' | 'log';
+      word?: string | null;
+    }
   | { type: 'real'; min: number; max: number; scale: 'linear' | 'log' }
   | { type: 'choice'; options: ChoiceOption[] }
   | { type: 'flag' }
@@ -167,7 +175,7 @@ export interface ImageLayout {
 export interface RunLayout {
   /** u32: any value but 0 asks the run to stop. */
   stop: number;
-  /** Two u32: work items done, and in all. */
+  /** Three u32: work items done, and in all; 1 while repeats are measured, and 0 while the run may be drawn freely. */
   progress: number;
   /** Origin of the trace's times, in ms since the epoch (performance.timeOrigin + now). */
   origin_ms: number;
@@ -185,6 +193,10 @@ export interface RunRequest {
   compare: boolean;
   /** Record a trace; off only to measure what recording costs. */
   record: boolean;
+  /** Logical cores, as the browser tells them. */
+  cores: number;
+  /** Time that as many repeats as are needed (`repeats=auto`) may take in all, in ms. */
+  budget_ms: number;
 }
 
 /** A copy of all that a layout describes, with addresses within `buffer`. */

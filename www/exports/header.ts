@@ -60,6 +60,7 @@ export function checkHeader(line: string, catalog: Catalog): Checked {
   const values = valuesOf(run.values, scenario, machine);
   const state = oneOf(run.state, 'run.state', ['done', 'stopped']);
   const compare = flag(run.compare, 'run.compare') && scenario.can_compare;
+  const explored = flag(run.explored, 'run.explored');
   const trace = fields(header.trace, 'trace');
   const lanes = list(trace.lanes, 'trace.lanes', LIMITS.lanes, laneOf);
   if (lanes[0]?.role !== 'coordinator' || lanes.filter(({ role }) => role === 'coordinator').length > 1) {
@@ -84,12 +85,12 @@ export function checkHeader(line: string, catalog: Catalog): Checked {
   return {
     ran: moment(header.ran, 'ran'),
     saved: moment(header.saved, 'saved'),
-    link: linkOf(text(header.link, 'link', 8192), catalog, scenario, values, compare),
+    link: linkOf(text(header.link, 'link', 8192), catalog, { scenario, values, compare, explored }),
     scenario,
     machine,
     values,
     compare,
-    explored: flag(run.explored, 'run.explored'),
+    explored,
     state,
     outcome: header.outcome === null ? null : outcomeOf(header.outcome, scenario, values, state),
     origin: number(trace.origin_ms, 'trace.origin_ms', 0, 8e12),
@@ -138,23 +139,23 @@ function valuesOf(value: unknown, scenario: ScenarioInfo, machine: Machine): Par
 
 /**
  * The link that the run was made from. What it left to the machine is written out, as this machine would choose
- * something else.
+ * something else; and so is what it left to a default that has changed since.
  */
 function linkOf(
   link: string,
   catalog: Catalog,
-  scenario: ScenarioInfo,
-  values: ParamValues,
-  compare: boolean,
+  { scenario, values, compare, explored }: Pick<Checked, 'scenario' | 'values' | 'compare' | 'explored'>,
 ): LinkState {
   const decoded = decodeLink(link, catalog);
   if (decoded.problem !== null || decoded.scenario !== scenario.id)
     throw new FileProblem('its link is of something else');
   const environment = { logicalCores: 1, threadsAvailable: true };
-  const { explicit } = resolve(scenario, decoded.raw, environment);
+  const { explicit, values: now } = resolve(scenario, decoded.raw, environment);
   for (const { name, default: standard } of scenario.params) {
     const value = values[name];
-    if (standard === LOGICAL_CORES && value !== undefined) explicit[name] = value;
+    // A look around has values of its own, which no link has.
+    const changed = !explored && value !== now[name];
+    if (value !== undefined && (standard === LOGICAL_CORES || changed)) explicit[name] = value;
   }
   return { scenario: scenario.id, explicit, compare };
 }

@@ -4,6 +4,7 @@
 import * as app from '../state/app';
 import { showOpened } from '../state/control';
 import { clip } from '../state/format';
+import { loadFormats } from '../state/formats';
 import { readRun } from './read';
 
 /** Files are opened one after the other: the last one that was given is the one that is shown. */
@@ -14,6 +15,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   const file = files[0];
   if (!file) return;
   const name = clip(file.name, 60);
+  await loadFormats(app.catalog.scenarios.flatMap(({ params }) => params));
   const read = file.name.endsWith('.json')
     ? await import('./open-study').then(({ openStudy }) => openStudy(file, name))
     : await readRun(file, name, app.catalog);

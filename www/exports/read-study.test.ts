@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { catalog as plain } from '../../tests/fixtures/catalog';
 import type { ParamValues, ScenarioInfo } from '../engine/protocol';
 import { encodeLink } from '../state/link';
-import { analyse, figuresOf } from '../study/analysis';
+import { analyse } from '../study/analysis';
 import { toCsv, toJson } from '../study/export';
+import { figuresOf } from '../study/figures';
 import { planStudy } from '../study/plan';
 import { type StudyData, startStudy } from '../study/runner';
 import { readSweep } from '../study/sweep';
@@ -24,10 +25,10 @@ const poolOf = (_: ScenarioInfo, values: ParamValues): number | null =>
   values.schedule === 'sequential' ? null : Number(values.threads);
 const CORES = 8;
 
-async function study(text: string, mode: 'strong' | 'weak'): Promise<{ data: StudyData; json: string }> {
+async function study(text: string, mode: 'strong' | 'weak', repeats = 6): Promise<{ data: StudyData; json: string }> {
   const { sweep } = readSweep(text, julia);
   if (!sweep) throw new Error('no sweep');
-  const explicit = { n: 100, repeats: 3 };
+  const explicit = { n: 100, repeats };
   const plan = planStudy(julia, explicit, sweep, mode, { logicalCores: CORES, threadsAvailable: true }, poolOf);
   if ('problem' in plan) throw new Error(plan.problem);
   let turn = 0;
@@ -36,7 +37,7 @@ async function study(text: string, mode: 'strong' | 'weak'): Promise<{ data: Stu
     async (_, pool) => ({
       state: 'done',
       time: 40 / (pool ?? 1) + (turn++ % 3) / 7,
-      metrics: { chunks: 125 },
+      metrics: { chunks: 125, cores: 12, left_out: Number(pool === 2 && turn > 20) },
       result: 'a',
       bounds: { work: 9, span: 1, parallelism: 9, threads: 2, greedy: 5, least: 4, measured: 6, chunks: 125 },
       notices: [],
@@ -63,14 +64,33 @@ describe('an exported study', () => {
       const back = readStudy(json, catalog, poolOf);
       expect(back.cores).toBe(CORES);
       expect(back.link).toMatchObject({ scenario: 'julia', sweep: data.plan.sweep.text, weak: mode === 'weak' });
+      expect(back.data.cores).toBe(12);
+      expect(back.data.points.map(({ left }) => left)).toEqual(data.points.map(({ left }) => left));
       expect(toCsv(analyse(back.data, CORES))).toBe(toCsv(analyse(data, CORES)));
       const { runs: _, ...figures } = figuresOf(data, analyse(data, CORES));
       expect(figuresOf(back.data, analyse(back.data, CORES))).toMatchObject(figures);
     });
   }
 
+  it('is read also where it is of before rounds were left out', async () => {
+    const { data, json } = await study('threads:1,2,4', 'strong');
+    const { machine, points, references, ...rest } = JSON.parse(json);
+    const without = (list: Record<string, unknown>[]) => list.map(({ left_out: _, ...old }) => old);
+    const old = {
+      ...rest,
+      machine: { logical_cores: machine.logical_cores },
+      points: without(points),
+      references: without(references),
+    };
+    const back = readStudy(JSON.stringify(old), catalog, poolOf);
+    expect(back.data.points.map(({ times }) => times)).toEqual(data.points.map(({ times }) => times));
+    expect(back.data).toMatchObject({ cores: null, state: 'done' });
+    expect(analyse(back.data, CORES).rows.every(({ lost, speedup }) => lost === 0 && speedup !== null)).toBe(true);
+  });
+
   it('is a study or a sentence, whatever it says', async () => {
-    const whole = JSON.parse((await study('threads:1,2', 'strong')).json);
+    // Below five rounds nothing is resampled, which takes most of the time.
+    const whole = JSON.parse((await study('threads:1,2', 'strong', 3)).json);
     const paths: (string | number)[][] = [];
     const collect = (value: unknown, path: (string | number)[]): void => {
       if (path.length > 0) paths.push(path);

@@ -7,7 +7,7 @@ import { decodeLink, type LinkState } from '../state/link';
 import { resolve } from '../state/params';
 import type { Bounds } from '../study/bounds';
 import { type Plan, type PoolOf, planStudy } from '../study/plan';
-import type { PointData, StudyData } from '../study/runner';
+import { emptyPoint, type PointData, type StudyData } from '../study/runner';
 import { readSweep } from '../study/sweep';
 import { FileProblem, fields, list, moment, number, oneOf, text, whole } from './check';
 
@@ -24,7 +24,9 @@ export function readStudy(
   if (parsed.format !== 'brigade-study') throw new FileProblem('it is no export of a study');
   if (whole(parsed.version, 'version', 1, 1e6) > 1)
     throw new FileProblem('a newer version of this page has written it');
-  const cores = whole(fields(parsed.machine, 'machine').logical_cores, 'machine.logical_cores', 1, 4096);
+  const machine = fields(parsed.machine, 'machine');
+  const cores = whole(machine.logical_cores, 'machine.logical_cores', 1, 4096);
+  const seen = machine.cores == null ? null : whole(machine.cores, 'machine.cores', 1, 4096);
   const decoded = decodeLink(text(parsed.link, 'link', 8192), catalog);
   const id = text(parsed.scenario, 'scenario', 64);
   const scenario = catalog.scenarios.find((candidate) => candidate.id === id);
@@ -37,7 +39,7 @@ export function readStudy(
   const plan = planStudy(scenario, explicit, sweep, weak ? 'weak' : 'strong', environment, poolOf);
   if ('problem' in plan) throw new FileProblem(`its plan cannot be made: ${plan.problem}`);
   const link: LinkState = { scenario: id, explicit, compare: decoded.compare, sweep: sweep.text, weak };
-  return { link, data: dataOf(parsed, plan), cores, saved: moment(parsed.saved, 'saved') };
+  return { link, data: dataOf(parsed, plan, seen), cores, saved: moment(parsed.saved, 'saved') };
 }
 
 function parse(json: string): unknown {
@@ -48,14 +50,15 @@ function parse(json: string): unknown {
   }
 }
 
-function dataOf(parsed: Record<string, unknown>, plan: Plan): StudyData {
+function dataOf(parsed: Record<string, unknown>, plan: Plan, cores: number | null): StudyData {
   const points = list(parsed.points, 'points', POINTS, pointOf);
   const references = list(parsed.references, 'references', POINTS, (value, name) => {
     const reference = fields(value, name);
     return {
-      ...empty(),
+      ...emptyPoint(),
       times: times(reference.times_ms, `${name}.times_ms`),
       again: times(reference.again_ms, `${name}.again_ms`),
+      left: left(reference.left_out, `${name}.left_out`),
     };
   });
   const same = points.length === plan.points.length && points.every(({ value }, i) => value === plan.points[i]?.value);
@@ -67,6 +70,7 @@ function dataOf(parsed: Record<string, unknown>, plan: Plan): StudyData {
     state: state === 'running' ? 'stopped' : state,
     points: points.map(({ data }) => data),
     references,
+    cores,
     done: state === 'done' ? plan.steps.length : 0,
     step: null,
     error: null,
@@ -74,10 +78,12 @@ function dataOf(parsed: Record<string, unknown>, plan: Plan): StudyData {
   };
 }
 
-const empty = (): PointData => ({ times: [], metrics: {}, bounds: null, result: null, failed: null });
-
 const times = (value: unknown, name: string): number[] =>
   list(value, name, ROUNDS, (one, at) => number(one, at, 0, 1e9));
+
+/** Numbers of rounds; files of before have none. */
+const left = (value: unknown, name: string): number[] =>
+  value == null ? [] : list(value, name, ROUNDS, (one, at) => whole(one, at, 0, ROUNDS));
 
 function pointOf(value: unknown, name: string): { value: unknown; data: PointData } {
   const point = fields(value, name);
@@ -85,8 +91,9 @@ function pointOf(value: unknown, name: string): { value: unknown; data: PointDat
   return {
     value: point.value,
     data: {
-      ...empty(),
+      ...emptyPoint(),
       times: times(point.times_ms, `${name}.times_ms`),
+      left: left(point.left_out, `${name}.left_out`),
       metrics: tasks === null ? {} : { tasks },
       bounds: point.bounds_ms == null ? null : boundsOf(point.bounds_ms, `${name}.bounds_ms`),
       failed: point.failed == null ? null : text(point.failed, `${name}.failed`, 2000),

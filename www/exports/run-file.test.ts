@@ -173,6 +173,18 @@ describe('a saved run', () => {
     );
   });
 
+  it('keeps what its link left to a default that has changed since', async () => {
+    // Runs of before were repeated five times, which their links left out.
+    const earlier = { ...runOf(DEAL), values: { ...VALUES, repeats: 5 } };
+    const back = await read(await runFile(earlier, ABOUT));
+    if ('problem' in back) throw new Error(back.problem);
+    expect(back.values.repeats).toBe(5);
+    expect(back.link.explicit).toEqual({ n: 64, threads: 2, repeats: 5 });
+    // A look around was made with values of its own.
+    const around = await read(await runFile({ ...earlier, explored: true }, ABOUT));
+    expect(around).toMatchObject({ values: { repeats: 5 }, link: { explicit: { n: 64, threads: 2 } } });
+  });
+
   it('is opened also where the system has unpacked it', async () => {
     expect('problem' in (await read(new Blob([await raw()])))).toBe(false);
   });

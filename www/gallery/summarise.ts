@@ -4,9 +4,9 @@
 import { paletteColour } from '../heatmap/palettes';
 import { halved } from '../share/encode';
 import { timelineOf } from '../share/timeline';
-import { count, duration, significant } from '../state/format';
+import { count, duration, factor, significant } from '../state/format';
 import { replayOf } from '../timeline/replay';
-import { representative, type SpanTable, sections, spansOf } from '../trace/lanes';
+import { type SpanTable, sections, shownSection, spansOf } from '../trace/lanes';
 import type { TraceTable } from '../trace/table';
 import { CELLS, type Outcome, type Row, WIDTH } from './outcome';
 import { STRETCHES, type Stretch } from './stretch';
@@ -26,7 +26,8 @@ export function summarise({ link, figure, metrics, table, columns }: Finished): 
   const headline = figure.replace(/\{(\w+)\}/g, (_, name: string) => words(name, metrics[name]));
   if (/[?&]sweep=/.test(link)) return { figure: headline, ...studyOf(metrics) };
   const spans = spansOf(table);
-  const section = representative(sections(spans), 'repeat');
+  const told = Object.entries(metrics).map(([name, value]) => ({ name, value }));
+  const section = shownSection(sections(spans), 'repeat', told);
   if (!section) return { figure: headline, rows: rowsOf(spans) };
   const timeline = timelineOf(spans, section);
   const workers = timeline?.lanes.filter(({ thread }) => thread !== null) ?? [];
@@ -44,8 +45,9 @@ export function summarise({ link, figure, metrics, table, columns }: Finished): 
 
 /** A metric as its name says what it is. */
 function words(name: string, value: number | undefined): string {
+  if (value === undefined && name === 'speedup') return 'withheld';
   if (value === undefined) throw new Error(`The run has no metric ${name}.`);
-  if (/speedup/.test(name)) return `${significant(value, value < 1 ? 2 : 3)}×`;
+  if (/speedup/.test(name)) return `${factor(value)}×`;
   if (name.endsWith('_s')) return `${value.toFixed(1)} s`;
   if (name.endsWith('_ms')) return duration(value);
   return Number.isInteger(value) ? count(value) : significant(value);

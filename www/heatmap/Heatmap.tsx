@@ -105,9 +105,9 @@ export function Heatmap(props: HeatmapProps) {
         gesture.current.shownKey = null;
         return false;
       }
+      // Its end is told as a change of the source.
+      if (now.live && now.held?.()) return false;
       const fresh = gesture.current.shownKey !== now.key;
-      // What is new is made room for at once, before the threads have begun.
-      if (now.live && !fresh && now.held?.()) return true;
       // What is new may have another place, which the observer tells of only after this frame.
       if (fresh && frame.current !== null) size.value = frame.current.clientWidth;
       if (size.peek() === 0) return false;

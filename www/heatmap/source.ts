@@ -18,7 +18,7 @@ export interface PictureSource {
   owners(): Uint8Array;
   /** Whether threads still write to it. */
   live: boolean;
-  /** Of a live picture, asked for in every frame: whether it is not to be painted yet. */
+  /** Of a live picture, asked for in every frame: whether it is not to be painted any more until it is finished. */
   held?(): boolean;
   /** The count of a point that never escaped: the largest value of a pixel. */
   maxIter: number;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../tests/vectors/recipes.json';
-import { checkRecipe, parseRecipe, type Recipe, recipeFault, recipeText, spanOf, taskTenths, workOf } from './recipe';
+import { checkRecipe, parseRecipe, type Recipe, recipeText, spanOf, taskTenths, workOf } from './recipe';
+import { recipeFault } from './recipe-fault';
 
 const step = fc.record({
   name: fc.constantFrom('wash', 'boil', 'fry meat', 'mix/stir', '麻婆豆腐'),

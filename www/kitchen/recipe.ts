@@ -44,12 +44,6 @@ export type Read = { recipe: Recipe } | { fault: string };
 /** A fault found while reading; its message is the end of a sentence. */
 class Fault extends Error {}
 
-/** What is wrong with a text, as the end of a sentence that begins with it; null if nothing is. */
-export function recipeFault(text: string): string | null {
-  const read = parseRecipe(text);
-  return 'fault' in read ? `is no recipe: ${read.fault}` : null;
-}
-
 export function parseRecipe(text: string): Read {
   if (new TextEncoder().encode(text).length > LONGEST_TEXT) {
     return { fault: `it is longer than ${LONGEST_TEXT} bytes` };

@@ -105,6 +105,11 @@ export function canonical(text: string): string {
   return encodeLink({ ...decoded, explicit }, catalog);
 }
 
+/** Whether the run under way measures repeats; a single one may be watched. */
+export const measuring = computed(
+  () => stage.value === 'running' && ![undefined, 1].includes(shown.value?.values.repeats as number | undefined),
+);
+
 /** Whether every parameter has its default. */
 export const pristine = computed(() => Object.keys(link.value.explicit).length === 0);
 

@@ -3,12 +3,14 @@
 
 import { batch } from '@preact/signals';
 import { EngineClient, type RunResult } from '../engine/client';
-import type { Outcome, ParamValue } from '../engine/protocol';
+import type { Metric, Outcome, ParamValue } from '../engine/protocol';
 import { arrive, galleryOpen } from '../gallery/open';
 import type { View } from '../heatmap/view-transform';
 import { address as addressBar, receive, received, withoutResult } from '../share/received';
+import { enter, entered, followAddress, writeAddress } from './address';
 import * as app from './app';
-import { drawn } from './drawn';
+import { drawn, settled } from './drawn';
+import { loadFormats } from './formats';
 import { decodeLink, encodeLink, type LinkState } from './link';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from './machine';
 import { resolve, resolveValues } from './params';
@@ -16,28 +18,27 @@ import { type ShownStudy, study } from './study';
 import { type Summary, summarise } from './summary';
 import { shareDone, watch } from './watch';
 
+/** Time that the repeats of a run may take in all, where their number is not given, in ms; and when more is asked for. */
+const BUDGET = 1200;
+const LONGER = 5000;
+
 /** Finished runs that Back returns to without running again; a large one takes some 35 MB. */
 const KEPT_RUNS = 4;
 
-/**
- * An address that follows a control is written when that has rested so long, in ms: browsers refuse more than some
- * hundred changes in half a minute.
- */
-const ADDRESS_REST = 150;
-
 let client: EngineClient | null = null;
 let runs = 0;
+/** Links that were followed. */
+let followed = 0;
+/** The page is being opened: its first run waits until that is over. */
+let opening = false;
 /** Ends the study that is under way after its present run. */
 let haltStudy: (() => void) | null = null;
 /** The run that was on the stage last and has ended. */
 let ended: app.Shown | null = null;
 const kept = new Map<string, app.Shown>();
-/** What the present history entry has last run: Back must return to that, whatever a control did to the address. */
-let entryLink = '';
-let addressTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Finds out what there is, starts the engine, opens the address bar's link. */
-export function start(): void {
+export async function start(): Promise<void> {
   const threaded = hasSharedMemory();
   const cores = logicalCores();
   app.environment.value = { logicalCores: cores, threadsAvailable: threaded };
@@ -49,11 +50,18 @@ export function start(): void {
     simd: hasSimd(),
   };
   client = new EngineClient(threaded, Math.min(cores, 32));
+  await prepareFor(window.location.hash);
+  opening = true;
   openAddress();
-  window.addEventListener('popstate', openAddress);
+  opening = false;
+  window.addEventListener('popstate', () => void prepareFor(window.location.hash).then(openAddress));
   // What follows may be a reload, which is to find the settings as they are.
   window.addEventListener('pagehide', () => writeAddress('replace'));
 }
+
+/** Loads what a link is checked with. */
+const prepareFor = (text: string): Promise<void> =>
+  loadFormats(app.findScenario(decodeLink(text, app.catalog).scenario).params);
 
 /** Opens the link in the address bar: at the start, on Back, after an edit by hand. */
 function openAddress(): void {
@@ -66,7 +74,7 @@ function openAddress(): void {
     app.link.value = { ...app.link.value, compare: true };
   }
   writeAddress('replace');
-  entryLink = addressBar.value;
+  enter(addressBar.value);
   const earlier = kept.get(app.fragment.value);
   if (earlier && !decoded.problem) {
     present(earlier);
@@ -139,6 +147,9 @@ function open(text: string): { problem: string | null } {
 
 /** Opens the link of a preset or of a script, and runs it. */
 export async function follow(text: string): Promise<Summary> {
+  const mine = ++followed;
+  await prepareFor(text);
+  if (mine !== followed) return { ...summarise(null, null), state: 'stopped' };
   const { problem } = open(text);
   if (problem) {
     writeAddress('replace');
@@ -181,7 +192,7 @@ export function explore(view: View): void {
   const resolved = resolveValues(app.scenario.value, { ...explicit, ...rounded(view) }, app.environment.value);
   app.link.value = { scenario, explicit: resolved.explicit, compare };
   writeAddress('replace');
-  void run(app.shown.value?.compare ?? false, true);
+  void run(app.shown.value?.compare ?? false, { explored: true });
 }
 
 /** As many digits as a picture of that width can show, so that links stay short. */
@@ -194,7 +205,7 @@ function rounded({ x, y, width }: View): Record<string, number> {
 /** Takes the sender's result off the page and out of the address. */
 export function dismissResult(): void {
   received.value = null;
-  entryLink = withoutResult(entryLink);
+  enter(withoutResult(entered()));
   writeAddress('replace');
 }
 
@@ -223,13 +234,15 @@ export async function runStudy(): Promise<Summary> {
     app.stage.value = 'starting';
     app.progress.value = 0;
     app.failure.value = null;
+    // Nobody will tell of its end.
+    if (app.shown.peek()?.state === 'running') app.shown.value = ended;
   });
-  const ended = await import('../study/session')
+  const conducted = await import('../study/session')
     .then(({ conduct }) =>
       conduct(link, {
         run: (params, threads, record) =>
           engines.run(
-            { scenario: link.scenario, params, compare: false, record },
+            { scenario: link.scenario, params, compare: false, record, cores: logicalCores(), budget_ms: BUDGET },
             { family, threads },
             { prepared: () => undefined },
           ),
@@ -242,28 +255,44 @@ export async function runStudy(): Promise<Summary> {
       }),
     )
     .catch((error: Error) => ({ problem: `The study could not be loaded (${error.message}). Try again.` }));
-  const failed = 'problem' in ended ? ended.problem : ended.data.error;
-  const state = 'problem' in ended || ended.data.state === 'running' ? 'error' : ended.data.state;
+  const failed = 'problem' in conducted ? conducted.problem : conducted.data.error;
+  const state = 'problem' in conducted || conducted.data.state === 'running' ? 'error' : conducted.data.state;
   if (key === runs) {
     haltStudy = null;
     batch(() => {
       app.stage.value = state;
       app.failure.value = failed;
       if (state === 'done') app.progress.value = 1;
-      const fresh = 'problem' in ended ? [] : ended.data.notices;
+      const fresh = 'problem' in conducted ? [] : conducted.data.notices;
       app.notices.value = [...new Set([...app.notices.value, ...fresh])];
     });
   }
   const summary: Summary = { ...summarise(null, null, app.notices.value), scenario: link.scenario, state };
-  if (!('problem' in ended)) Object.assign(summary, { metrics: ended.metrics, values: ended.values });
+  if (!('problem' in conducted)) Object.assign(summary, { metrics: conducted.metrics, values: conducted.values });
   if (failed !== null) summary.error = failed;
   return summary;
 }
 
+/** Compares once more with the present settings, and takes the time that a narrower answer needs. */
+export function measureLonger(): void {
+  void run(true, { budget: LONGER });
+}
+
+interface RunOptions {
+  /** See `Shown.explored`. */
+  explored?: boolean;
+  /** Time that its repeats may take in all, in ms. */
+  budget?: number;
+}
+
 /** Runs the present settings. Resolves when that run has ended, in whatever way. */
-export async function run(compare: boolean, explored = false): Promise<{ result: RunResult; outcome: Outcome | null }> {
+export async function run(
+  compare: boolean,
+  { explored = false, budget = BUDGET }: RunOptions = {},
+): Promise<{ result: RunResult; outcome: Outcome | null }> {
   if (!client) throw new Error('The page has not been started.');
   const key = ++runs;
+  const calm = opening ? settled : drawn;
   // Another scenario's result means nothing on this one's stage.
   const previous = app.shown.value?.link.scenario === app.link.value.scenario ? app.shown.value : null;
   const comparing = compare && app.comparable.value;
@@ -284,12 +313,15 @@ export async function run(compare: boolean, explored = false): Promise<{ result:
   const pool = app.poolSize(app.scenario.value, values, comparing);
   const kind = { family: app.scenario.value.family, threads: pool };
   let watched: app.Shown | null = null;
-  const result = await client.run({ scenario: link.scenario, params: values, compare: comparing, record: true }, kind, {
+  let unwatch: (() => Metric | null) | null = null;
+  let pageShare: Metric | null = null;
+  const request = { scenario: link.scenario, params: values, compare: comparing, record: true };
+  const result = await client.run({ ...request, cores: logicalCores(), budget_ms: budget }, kind, {
     prepared: (view) => {
       if (key !== runs) return undefined;
       if (!view) {
         app.stage.value = 'running';
-        return undefined;
+        return calm();
       }
       watched = { key, link, values, compare: comparing, explored, state: 'running', outcome: null, view, frames: [] };
       const run = watched;
@@ -298,10 +330,14 @@ export async function run(compare: boolean, explored = false): Promise<{ result:
         app.stage.value = 'running';
         resetLook();
       });
-      watch(run, view);
-      return drawn();
+      unwatch = watch(run, view, () => key === runs);
+      return calm();
+    },
+    ended: () => {
+      pageShare = unwatch?.() ?? null;
     },
   });
+  if (pageShare) result.outcome?.metrics.push(pageShare);
   // Another run has been asked for meanwhile: the stage is its.
   if (key === runs) conclude({ key, link, values, compare: comparing, explored, watched, pool }, result);
   return { result, outcome: result.outcome };
@@ -353,27 +389,4 @@ function resetLook(): void {
   app.linked.value = null;
   app.selection.value = null;
   app.cursor.value = null;
-}
-
-/** Lets the address follow the settings while a control moves. */
-function followAddress(): void {
-  clearTimeout(addressTimer);
-  addressTimer = setTimeout(() => writeAddress('replace'), ADDRESS_REST);
-}
-
-/** Brings the address in step. `push`: a run begins, so the entry before it must stay for Back, as it was run. */
-function writeAddress(how: 'push' | 'replace'): void {
-  clearTimeout(addressTimer);
-  const address = addressBar.value;
-  const { history, location } = window;
-  try {
-    if (how === 'push' && address !== entryLink) {
-      if (location.hash !== entryLink) history.replaceState(history.state, '', entryLink);
-      history.pushState(null, '', address);
-    } else if (location.hash !== address) history.replaceState(history.state, '', address);
-  } catch {
-    // The browser finds these too many: the page goes on, and the next change brings the address in step.
-    return;
-  }
-  if (how === 'push') entryLink = address;
 }

@@ -1,4 +1,4 @@
-// The moment at which the page has drawn itself.
+// The moments at which the page has drawn itself, and at which it has nothing left to do.
 
 /** The longest that a run waits for the page, ms: a hidden page draws nothing. */
 const DRAW_LIMIT = 100;
@@ -12,5 +12,25 @@ export function drawn(): Promise<void> {
     setTimeout(resolve, DRAW_LIMIT);
     // A task from within a frame comes after its drawing.
     requestAnimationFrame(() => setTimeout(resolve));
+  });
+}
+
+/** The longest that the first run waits for the page, and of that, for an idle moment, ms. */
+const LOAD_LIMIT = 1000;
+const IDLE_LIMIT = 200;
+
+/** Resolves when the page has been loaded and then has a moment to spare: what loads it would disturb a first run. */
+export async function settled(): Promise<void> {
+  await drawn();
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, LOAD_LIMIT);
+    const idle = (): void => {
+      // WebKit has none.
+      if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: IDLE_LIMIT });
+      else setTimeout(resolve, IDLE_LIMIT);
+    };
+    if (document.readyState === 'complete') idle();
+    // The page's own listeners have their turn too.
+    else addEventListener('load', () => setTimeout(idle), { once: true });
   });
 }

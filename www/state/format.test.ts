@@ -3,7 +3,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Metric } from '../engine/protocol';
-import { clip, count, duration, figure, list, plural, significant, text, withSpread } from './format';
+import {
+  clip,
+  count,
+  duration,
+  factor,
+  factorsBetween,
+  figure,
+  list,
+  plural,
+  plusMinus,
+  significant,
+  text,
+  timesBetween,
+  withSpread,
+} from './format';
 
 /** Plain spaces and hyphens, so that the expected texts can be typed. */
 const plain = (formatted: string): string => formatted.replace(/[\u00a0\u202f]/g, ' ').replace('\u2212', '-');
@@ -13,7 +27,8 @@ const metric = (value: number, unit: Metric['unit']): string => plain(text(figur
 describe('times', () => {
   it.each([
     [0, '0 ms'],
-    [0.0004, '0 µs'],
+    [0.0004, '<1 µs'],
+    [-0.0004, '>-1 µs'],
     [0.005, '5 µs'],
     [0.8125, '813 µs'],
     [0.9996, '1.00 ms'],
@@ -38,9 +53,84 @@ describe('a time with its spread', () => {
     [213.4, 7.6, '213 ± 8 ms'],
     [1234, 56, '1.23 ± 0.06 s'],
     [0.8125, 0.0049, '813 ± 5 µs'],
-    [20.14, 0.004, '20.1 ± 0.0 ms'],
+    [20.14, 0.004, '20.1 ± <0.1 ms'],
+    [11.3, 0, '11.3 ms'],
+    [0, 0, '0 ms'],
   ])('%d ± %d ms', (median, spread, expected) => {
     expect(plain(withSpread(median, spread))).toBe(expected);
+  });
+});
+
+describe('an interval', () => {
+  it.each([
+    [4.31, 4.25, 4.4, '4.25 to 4.40'],
+    [0.8125, 0.8, 0.8125, '800 to 813'],
+    [1234, 1100, 1300, '1.10 to 1.30'],
+    [38.94, 38.93, 38.95, '38.9 to 39.0'],
+    [213, 212.9, 213.2, '213'],
+    [500, 0.01, 500, '<1 to 500'],
+  ])('of %d ms from %d to %d', (ms, low, high, expected) => {
+    expect(plain(timesBetween(ms, low, high))).toBe(expected);
+  });
+
+  it.each([
+    [1.84, 1.952, '1.84 to 1.95'],
+    [0.8, 12.34, '0.8 to 12.3'],
+    [0.0004, 1.9, '<0.01 to 1.90'],
+    [1, 1, '1.00'],
+  ])('of a factor from %d to %d', (low, high, expected) => {
+    expect(plain(factorsBetween(low, high))).toBe(expected);
+  });
+});
+
+describe('a speed-up', () => {
+  it.each([
+    [1.897, '1.9'],
+    [0.64, '0.64'],
+    [0.0049, '0.0049'],
+    [9.96, '10'],
+    [12.4, '12'],
+    [99.6, '100'],
+    [184.2, '184'],
+    [1, '1.0'],
+  ])('of %d', (value, expected) => {
+    expect(plain(factor(value))).toBe(expected);
+  });
+});
+
+describe('nothing', () => {
+  /** Whether a text has a number, and all of its digits are 0. */
+  const isNothing = (shown: string): boolean => !/[1-9∞–]/.test(shown);
+  const any = fc.oneof(
+    fc.double({ min: 1e-15, max: 1e12, noNaN: true }),
+    fc.integer({ min: -14, max: 11 }).map((power) => 10 ** power),
+  );
+  const units = fc.constantFrom<Metric['unit']>('ms', 's', 'x', 'ratio', 'none');
+
+  it('is shown where there is nothing, and nowhere else', () => {
+    fc.assert(
+      fc.property(any, fc.boolean(), units, (size, negative, unit) => {
+        const value = negative ? -size : size;
+        expect(isNothing(text(figure({ value, unit })))).toBe(false);
+        expect(isNothing(factor(value))).toBe(false);
+        expect(isNothing(text(figure({ value: 0, unit })))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is no spread, nor an end of an interval', () => {
+    fc.assert(
+      fc.property(any, any, any, (ms, one, other) => {
+        expect(isNothing(plusMinus(ms, one))).toBe(false);
+        const [low, high] = one < other ? [one, other] : [other, one];
+        for (const shown of [timesBetween(ms, low, high), factorsBetween(low, high)]) {
+          for (const end of shown.split(' to ')) expect(isNothing(end), shown).toBe(false);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect([plusMinus(11.3, 0), plusMinus(11.3, Number.NaN)]).toEqual(['', '']);
   });
 });
 

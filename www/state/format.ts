@@ -24,8 +24,12 @@ export function significant(value: number, digits = 3): string {
   // Rounded first: 999.6 has four digits before the point once it is rounded to three.
   const rounded = Number(value.toPrecision(digits));
   const magnitude = Math.floor(Math.log10(Math.abs(rounded)) + 1e-12);
-  const decimals = Math.min(12, Math.max(0, digits - 1 - magnitude));
-  return grouped(rounded.toFixed(decimals));
+  return fixed(rounded, Math.min(12, Math.max(0, digits - 1 - magnitude)));
+}
+
+/** How many times as fast: two digits, as no page can tell more; from 100 up three. */
+export function factor(value: number): string {
+  return significant(value, Math.abs(value) < 100 ? 2 : 3);
 }
 
 /** A whole number in groups of three digits: 10 538 924. */
@@ -40,7 +44,7 @@ export function time(ms: number): Figure {
   if (size >= 1000) return { number: significant(ms / 1000), unit: 's', tight: false };
   if (size >= 1 || size === 0) return { number: significant(ms), unit: 'ms', tight: false };
   // The page's clock has steps of 5 µs: parts of a microsecond mean nothing.
-  return { number: count(ms * 1000), unit: 'µs', tight: false };
+  return { number: fixed(ms * 1000, 0), unit: 'µs', tight: false };
 }
 
 /** A metric as its unit asks for. */
@@ -59,7 +63,8 @@ export function figure(metric: Pick<Metric, 'value' | 'unit'>): Figure {
     case 'none':
       return { number: Number.isInteger(value) ? count(value) : significant(value), unit: '', tight: true };
     case '°C':
-      return { number: fixed(value, 1), unit: '°C', tight: false };
+      // Zero degrees are not nothing: they are rounded to as any other number is.
+      return { number: grouped(value.toFixed(1)), unit: '°C', tight: false };
   }
 }
 
@@ -74,19 +79,42 @@ export function duration(ms: number): string {
   return text(time(ms));
 }
 
-/** A median with its spread, both in ms, in one unit and to the same decimal: “20.1 ± 0.4 ms”. Narrow tables have it in two lines. */
+/**
+ * A median with its spread, both in ms, in one unit and to the same decimal: “20.1 ± 0.4 ms”. Narrow tables have it in
+ * two lines. Without a spread it is the median alone.
+ */
 export function withSpread(median: number, spread: number): string {
   const { number, unit } = time(median);
-  return `${number} ±${NBSP}${spreadOf(median, spread)}${NBSP}${unit}`;
+  const after = plusMinus(median, spread);
+  return after === '' ? duration(median) : `${number} ${after}${NBSP}${unit}`;
 }
 
-/** The spread of a time, both in ms, as the median's unit and decimals ask for, without the unit. */
-export function spreadOf(median: number, spread: number): string {
-  const { number, unit } = time(median);
-  const decimals = /\.(\d+)$/.exec(number)?.[1]?.length ?? 0;
-  const inUnit = unit === 's' ? spread / 1000 : unit === 'µs' ? spread * 1000 : spread;
-  return fixed(inUnit, decimals);
+/** The spread of a time, both in ms, as the time's unit and decimals ask for, without the unit: “± 0.4”; empty for none. */
+export function plusMinus(time: number, spread: number): string {
+  return spread > 0 ? `±${NBSP}${beside(time, spread)}` : '';
 }
+
+/** The interval of a time, all in ms, as the time's unit and decimals ask for, without the unit: “4.25 to 4.40”. */
+export function timesBetween(time: number, low: number, high: number): string {
+  return between(beside(time, low), beside(time, high));
+}
+
+/** The interval of a factor, with the digits that its upper end asks for: “1.84 to 1.95”. */
+export function factorsBetween(low: number, high: number): string {
+  const decimals = decimalsOf(significant(high));
+  return between(fixed(low, decimals), significant(high));
+}
+
+/** Ends that cannot be told apart are one. */
+const between = (low: string, high: string): string => (low === high ? low : `${low} to ${high}`);
+
+/** Another time beside a time, in its unit and to its decimal. */
+function beside(reference: number, ms: number): string {
+  const { number, unit } = time(reference);
+  return fixed(unit === 's' ? ms / 1000 : unit === 'µs' ? ms * 1000 : ms, decimalsOf(number));
+}
+
+const decimalsOf = (number: string): number => /\.(\d+)$/.exec(number)?.[1]?.length ?? 0;
 
 /** “1 thread”, “2 threads”. */
 export function plural(n: number, one: string, many = `${one}s`): string {
@@ -114,8 +142,13 @@ function percent(share: number): string {
   return value !== 0 && Math.abs(value) < 9.95 ? fixed(value, 1) : fixed(value, 0);
 }
 
+/** Something that would be rounded to nothing is less than the least that can be shown: “<0.1”. */
 function fixed(value: number, decimals: number): string {
-  return Number.isFinite(value) ? grouped(value.toFixed(decimals)) : significant(value);
+  if (!Number.isFinite(value)) return significant(value);
+  const text = value.toFixed(decimals);
+  if (value === 0 || Number(text) !== 0) return grouped(text);
+  const least = (10 ** -decimals).toFixed(decimals);
+  return value > 0 ? `<${least}` : `>${MINUS}${least}`;
 }
 
 /** A decimal number as text, of any length, in groups of three from five digits up: four read well without. */

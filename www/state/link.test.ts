@@ -1,12 +1,15 @@
 // Links: the frozen vectors that the core reads too, and what must hold for every link.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../tests/fixtures/catalog';
 import vectors from '../../tests/vectors/links.json' with { type: 'json' };
 import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
+import { loadFormats } from './formats';
 import { decodeLink, encodeLink, LINK_VERSION, type LinkParts, MAX_LENGTH, presetLink, upgrade } from './link';
-import { resolve, resolveValues } from './params';
+import { resolve, resolveValues, wordOf } from './params';
+
+beforeAll(() => loadFormats(catalog.scenarios.flatMap(({ params }) => params)));
 
 const env = { logicalCores: 4, threadsAvailable: true };
 
@@ -21,7 +24,10 @@ function anyValue(param: ParamSchema): fc.Arbitrary<ParamValue> {
   const { kind } = param;
   switch (kind.type) {
     case 'integer':
-      return fc.oneof(fc.integer({ min: kind.min, max: kind.max }), fc.constantFrom(kind.min, kind.max));
+      return fc.oneof(
+        fc.integer({ min: kind.min, max: kind.max }),
+        fc.constantFrom<ParamValue>(kind.min, kind.max, wordOf(kind) ?? kind.min),
+      );
     case 'real':
       return fc.oneof(
         fc.double({ min: kind.min, max: kind.max, noNaN: true }).map((x) => x + 0),
@@ -135,6 +141,19 @@ describe('every link', () => {
     );
   });
 
+  it('leaves the word of a number out where it is the default, and writes numbers out', () => {
+    const link = (repeats: ParamValue) =>
+      encodeLink({ scenario: 'julia', explicit: { repeats }, compare: false }, catalog);
+    expect(link('auto')).toBe('#/v1/julia');
+    expect(link(5)).toBe('#/v1/julia?repeats=5');
+    const read = (text: string) => resolve(scenarioOf('julia'), decodeLink(text, catalog).raw, env);
+    expect(read('#/v1/julia?repeats=auto')).toMatchObject({ values: { repeats: 'auto' }, notices: [] });
+    expect(read('#/v1/julia?repeats=5')).toMatchObject({ values: { repeats: 5 }, notices: [] });
+    expect(read('#/v1/julia?repeats=Auto').notices).toEqual(['repeats=Auto is not a number: auto is used.']);
+    // Where no word is agreed, it is none.
+    expect(read('#/v1/julia?warmup=auto').notices).toEqual(['warmup=auto is not a number: 1 is used.']);
+  });
+
   it('is decoded without throwing, to values within the schema', () => {
     fc.assert(
       fc.property(fc.oneof(linkLike, fc.string({ unit: 'binary' }), fc.webUrl({ withFragments: true })), (link) => {
@@ -147,6 +166,7 @@ describe('every link', () => {
           if (kind.type === 'choice') expect(kind.options.map((option) => option.value)).toContain(value);
           else if (kind.type === 'flag') expect(value).toBeTypeOf('boolean');
           else if (kind.type === 'text') expect(value).toSatisfy((text: string) => text.length <= kind.max_length);
+          else if (typeof value === 'string') expect(value).toBe(wordOf(kind));
           else expect(value).toSatisfy((x: number) => x >= kind.min && x <= kind.max, name);
         }
       }),

@@ -131,13 +131,23 @@ describe('a field', () => {
     ['re', '', { problem: 'Enter a number.' }],
     ['grain', '1001', { problem: 'At most 1000, the value of n.' }],
     ['grain', '9999', { problem: 'At most 1000, the value of n.' }],
+    ['repeats', 'auto', { value: 'auto' }],
+    ['repeats', '12', { value: 12 }],
+    ['repeats', '101', { problem: 'At most 100.' }],
+    ['repeats', 'often', { problem: 'Enter a whole number, or auto.' }],
+    ['warmup', 'auto', { problem: 'Enter a whole number.' }],
     ['schedule', 'foo', { problem: 'Choose one of the list.' }],
   ])('%s: %s', (name, text, result) => {
     expect(validateField(param(name), text, values)).toEqual(result);
   });
 
   it('accepts exactly what a link accepts without a notice', () => {
-    const text = fc.oneof(fc.string(), fc.double().map(String), fc.integer({ min: -10, max: 5000 }).map(String));
+    const text = fc.oneof(
+      fc.string(),
+      fc.double().map(String),
+      fc.integer({ min: -10, max: 5000 }).map(String),
+      fc.constant('auto'),
+    );
     fc.assert(
       fc.property(fc.constantFrom(...julia.params), text, (schema, typed) => {
         const field = validateField(schema, typed, values);

@@ -2,6 +2,7 @@
 // values. Nothing here knows a scenario. The rules, the same as in `params.rs`:
 //   numbers   decimal notation, `1e3` too; integers must be whole; outside the limits: clamped and named;
 //             no number at all: the default, named
+//             an integer may have a word that stands in a number's place (`auto`), in exact spelling
 //   choices   exact spelling, else the default, named
 //   flags     1 or true, 0 or false, else the default, named
 //   texts     the name of a known one or a text in its notation (`formats.ts`), else the default, named
@@ -141,6 +142,11 @@ export function boundsOf(param: ParamSchema, values: ParamValues): { min: number
   return { min: kind.min, max: cap === null ? kind.max : Math.min(kind.max, cap.value) };
 }
 
+/** The word that may stand in a number's place; null where none may. */
+export function wordOf(kind: ParamKind): string | null {
+  return kind.type === 'integer' ? (kind.word ?? null) : null;
+}
+
 /** The value where nothing is given, before any other parameter limits it. */
 export function defaultOf(param: ParamSchema, env: Environment): ParamValue {
   const { kind } = param;
@@ -186,6 +192,7 @@ function parse(kind: ParamKind, text: string): Parsed {
       return value === null ? { fault: text === '' ? 'is empty' : 'is neither 1 nor 0' } : { value };
     }
     default: {
+      if (text !== '' && text === wordOf(kind)) return { value: text };
       if (text === '') return { fault: 'is empty' };
       // Adding zero turns −0, which would not survive a round trip, into 0.
       const value = DECIMAL.test(text) ? Number(text) + 0 : Number.NaN;
@@ -203,9 +210,10 @@ function wordFault(text: string): Parsed {
 }
 
 function hint(kind: ParamKind): string {
+  const word = wordOf(kind);
   switch (kind.type) {
     case 'integer':
-      return 'Enter a whole number.';
+      return word === null ? 'Enter a whole number.' : `Enter a whole number, or ${word}.`;
     case 'real':
       return 'Enter a number.';
     case 'choice':

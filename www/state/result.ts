@@ -6,11 +6,10 @@ import type { PictureSource } from '../heatmap/source';
 import type { View } from '../heatmap/view-transform';
 import type { Track } from '../timeline/model';
 import { type Replay, ReplayReader, replayOf } from '../timeline/replay';
-import { representative, sections, spansOf, wholeRun } from '../trace/lanes';
+import { sections, shownSection, spansOf, whichRepeat, wholeRun } from '../trace/lanes';
 import { appendPageFrames, type TraceTable } from '../trace/table';
 import { cursor, findScenario, type Shown, shown } from './app';
 import { plural } from './format';
-import { isHeld } from './watch';
 
 /** The ids of the two sides of a comparison, in the order in which they are shown. */
 export const SIDES = ['sequential', 'parallel'] as const;
@@ -42,7 +41,7 @@ export function titleOf(run: Shown, side: Side): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${plural(Number(threads), 'thread')}`;
 }
 
-/** The tracks of the timeline: the repeat closest to the median of each side, or what there is so far. */
+/** The tracks of the timeline: of each side the repeat that the figures are of, or what there is so far. */
 export const tracks = computed<SideTrack[]>(() => {
   const run = shown.value;
   if (!run?.view) return [];
@@ -52,17 +51,18 @@ export const tracks = computed<SideTrack[]>(() => {
   if (!table || table.count === 0) return [];
   const spans = spansOf(table);
   const all = sections(spans);
+  const told = run.outcome?.metrics ?? [];
   const track = (id: Side, section: Track['section']): SideTrack => ({
     id,
-    title: titleOf(run, id),
+    title: [titleOf(run, id), whichRepeat(section, told)].filter(Boolean).join(' · '),
     spans,
     section,
     table,
     item: findScenario(run.link.scenario).item ?? 'column',
   });
   if (run.state === 'running') return [track('parallel', all.at(-1) ?? wholeRun(spans))];
-  const chosen = representative(all, 'repeat') ?? all.at(-1) ?? wholeRun(spans);
-  const reference = run.compare ? representative(all, 'sequential') : null;
+  const chosen = shownSection(all, 'repeat', told) ?? all.at(-1) ?? wholeRun(spans);
+  const reference = run.compare ? shownSection(all, 'sequential', told) : null;
   return reference ? [track('sequential', reference), track('parallel', chosen)] : [track('parallel', chosen)];
 });
 
@@ -85,7 +85,7 @@ function sourceOf(side: Side) {
       pixels: () => view.pixels(now()),
       owners: () => view.owners(now()),
       live: state === 'running',
-      held: isHeld,
+      held: () => view.measuring,
       maxIter: Number(run.values.max_iter ?? 255),
       // While this stays, another view shows another part of the same thing.
       subject: `${run.values.re},${run.values.im},${run.values.max_iter}`,

@@ -1,14 +1,9 @@
-// Follows a run while it goes, frame by frame.
+// Follows a run while it goes: frame by frame while it may be drawn, by a slow heartbeat while repeats are measured.
 
 import type { RunView } from '../engine/memory';
+import type { Metric } from '../engine/protocol';
 import * as app from './app';
-import { isBrief } from './brief';
-
-/** Whether the present run is not to be drawn yet. */
-let held = false;
-
-/** See `PictureSource.held`. */
-export const isHeld = (): boolean => held;
+import { restAfter, Tally } from './beat';
 
 /** Of a run's work, 0 to 1. */
 export function shareDone(view: RunView): number {
@@ -16,30 +11,52 @@ export function shareDone(view: RunView): number {
   return total > 0 ? Math.min(1, done / total) : 0;
 }
 
-/** Takes over the run's progress, and the page's own frames as a lane of the trace. */
-export function watch(run: app.Shown, view: RunView): void {
+/** ms since the epoch. */
+const clock = (): number => performance.timeOrigin + performance.now();
+
+/**
+ * Takes over the run's progress, and the page's own looks at it as a lane of the trace.
+ *
+ * @param current Whether the stage still is this run's.
+ * @returns What ends it, when the run has ended; it gives the page's share of the measured repeats, if there were any.
+ */
+export function watch(run: app.Shown, view: RunView, current: () => boolean): () => Metric | null {
   const { port1, port2 } = new MessageChannel();
+  const tally = new Tally();
   let begin = 0;
-  /** The last moment at which nothing was done. */
-  let start = performance.now();
-  held = true;
+  let silent = false;
+  let ended = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   // The message arrives after the frame has been styled, laid out and painted.
   port2.onmessage = () => {
-    if (run.frames.length < 20_000) run.frames.push([begin, performance.timeOrigin + performance.now()]);
+    const end = clock();
+    if (run.frames.length < 20_000) run.frames.push([begin, end]);
+    tally.spend(end - begin);
+    if (silent && !ended) timer = setTimeout(look, restAfter(end - begin));
   };
   const look = (): void => {
-    if (app.shown.value?.key !== run.key || app.shown.value.state !== 'running') {
-      port1.close();
-      return;
-    }
-    const now = performance.now();
-    begin = performance.timeOrigin + now;
-    const share = shareDone(view);
-    if (share === 0) start = now;
-    else held &&= isBrief(now - start, share);
-    if (!held) app.progress.value = share;
+    if (ended) return;
+    begin = clock();
+    silent = view.measuring;
+    tally.look(begin, silent);
+    if (current()) app.progress.value = shareDone(view);
     port1.postMessage(null);
-    requestAnimationFrame(look);
+    if (!silent) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+    port1.close();
+    tally.look(clock(), false);
+    const share = tally.share();
+    return share === null ? null : { ...PAGE_SHARE, value: share };
+  };
 }
+
+const PAGE_SHARE: Omit<Metric, 'value'> = {
+  name: 'page_share',
+  label: 'Page’s own share',
+  unit: 'ratio',
+  help: 'Of the time in which repeats were measured: what the page’s own code took on its main thread. A page cannot see what the browser takes besides to compose and to paint it.',
+};

@@ -22,7 +22,7 @@ export interface ChartPoint {
 export interface ChartLine {
   name: string;
   /** CSS class that gives its colour. */
-  tone: 'ideal' | 'amdahl' | 'gustafson' | 'usl' | 'bound';
+  tone: 'ideal' | 'amdahl' | 'gustafson';
   at: (x: number) => number;
 }
 
@@ -55,8 +55,11 @@ export interface ChartProps {
   file: { name: string; link: string };
 }
 
-const MEASURED = 'measured, with its 95 % interval';
-const MARGIN = { top: 12, right: 14, bottom: 44, left: 58 };
+/** What the dots are. */
+const measuredText = (points: readonly ChartPoint[]): string =>
+  points.some(({ low }) => Number.isFinite(low)) ? 'measured, with its 95 % interval' : 'measured';
+
+const MARGIN = { top: 12, right: 14, bottom: 44, left: 72 };
 const HEIGHT = 300;
 /** Raw dots beyond so many times the highest bar are drawn at the edge, as rings. */
 const OUTLIER = 2.5;
@@ -124,7 +127,7 @@ export function Chart(props: ChartProps) {
         <ul class="chart-legend">
           <li>
             <span class="chart-key chart-key-measured" aria-hidden="true" />
-            {MEASURED}
+            {measuredText(points)}
           </li>
           {lines.map((line) => (
             <li key={line.name}>
@@ -139,10 +142,10 @@ export function Chart(props: ChartProps) {
 }
 
 /** Gives the reader the chart as a file, as it is drawn now. */
-async function save(svg: SVGSVGElement, { title, lines = [], file }: ChartProps): Promise<void> {
+async function save(svg: SVGSVGElement, { title, lines = [], points, file }: ChartProps): Promise<void> {
   const { chartSvg } = await import('../exports/chart-svg');
   const keys = lines.map(({ name, tone }) => ({ name, tone: `chart-${tone}` }));
-  const legend = keys.length > 0 ? [{ name: MEASURED, tone: 'chart-measured' }, ...keys] : [];
+  const legend = keys.length > 0 ? [{ name: measuredText(points), tone: 'chart-measured' }, ...keys] : [];
   const text = chartSvg(svg, { title, link: file.link, legend });
   download(new Blob([text], { type: 'image/svg+xml' }), `${file.name}.svg`);
 }

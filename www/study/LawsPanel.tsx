@@ -1,90 +1,120 @@
-// The fits of the scaling laws: parameters, how far the points are from the curve, and what the law
-// predicts; or why it cannot say.
+// The law of scaling of the study's mode: what was fitted with its intervals, how far the points are from the curve, and
+// what the law predicts; or why it cannot say.
 
-import { count, plural, significant } from '../state/format';
+import { significant } from '../state/format';
 import type { Analysis } from './analysis';
-import { type Fit, type FitResult, isFit, type Law } from './laws';
+import { type Fit, isFit, LAW_NAMES, type Law } from './laws';
 import { Scroll } from './Scroll';
-
-export const LAW_NAMES: Record<Law, string> = {
-  amdahl: 'Amdahl',
-  gustafson: 'Gustafson',
-  usl: 'Universal Scalability Law',
-};
+import { percentOf, rangeOf } from './sentences';
+import type { Interval } from './statistics';
 
 const MEANINGS: Record<Law, string> = {
-  amdahl: 'Fixed work: the serial share limits every speed-up.',
-  gustafson: 'Work that grows with the threads: the serial share stays small.',
-  usl: 'Waiting for each other (contention) and agreeing with each other (coherence).',
+  amdahl: 'Fixed work: what is serial takes the same time on any number of threads, and limits every speed-up.',
+  gustafson: 'Work that grows with the threads: what is serial stays as it is, and weighs less and less.',
 };
 
-export function LawsPanel({ analysis, cores }: { analysis: Analysis; cores: number }) {
-  if (analysis.fits.length === 0) return null;
+export function LawsPanel({ analysis }: { analysis: Analysis }) {
+  const { law, limited } = analysis;
+  if (!law) return <p class="study-note">The law is fitted after the last round.</p>;
   return (
-    <div class="laws">
-      <p class="study-note">
-        Fitted by least squares to the {plural(analysis.fitted.length, 'point')} on at most {plural(cores, 'core')}:
-        beyond them threads take turns, which no law of scaling describes.
-      </p>
-      <Scroll label="Fits of the scaling laws">
-        <table class="metrics">
-          <thead>
-            <tr>
-              <th scope="col">Law</th>
-              <th scope="col">Parameters</th>
-              <th scope="col">Residual</th>
-              <th scope="col">Limit</th>
-            </tr>
-          </thead>
-          <tbody>
-            {analysis.fits.map((fit) => (
-              <LawRow key={fit.law} fit={fit} />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+    <div class="laws" data-law={law.law}>
+      {isFit(law) ? (
+        <p>
+          <strong>{LAW_NAMES[law.law]}.</strong> {MEANINGS[law.law]}
+        </p>
+      ) : (
+        <p>{law.reason}</p>
+      )}
+      {isFit(law) && (
+        <>
+          <Scroll label={`Fit of ${LAW_NAMES[law.law]}`}>
+            <LawTable fit={law} limited={limited} />
+          </Scroll>
+          <p class="study-note">
+            Fitted by least squares to the points whose threads have a core each, again in every resample of the rounds:
+            that gives the intervals. {scaleNote(law)}
+          </p>
+        </>
+      )}
     </div>
   );
 }
 
-function LawRow({ fit }: { fit: FitResult }) {
+function LawTable({ fit, limited }: { fit: Fit; limited: boolean }) {
+  const { law, serial, scale, limit, rms } = fit;
   return (
-    <tr data-law={fit.law}>
-      <th scope="row">
-        <span class="metric-label">{LAW_NAMES[fit.law]}</span>
-        <span class="metric-help">{isFit(fit) ? `${MEANINGS[fit.law]} ${checkOf(fit)}` : fit.reason}</span>
-      </th>
-      {isFit(fit) ? (
-        <>
-          <td>
-            {Object.entries(fit.parameters).map(([name, value]) => (
-              <span key={name} class="laws-parameter" data-metric={`${fit.law}_${name}`} data-value={value}>
-                {name} {significant(100 * value, 2)} %
-              </span>
-            ))}
+    <table class="metrics laws-table">
+      <thead>
+        <tr>
+          <th scope="col">Figure</th>
+          <th scope="col">Fitted</th>
+          <th scope="col">95 % interval</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">Serial share</th>
+          <td data-metric={`${law}_serial`} data-value={serial.value}>
+            {percentOf(serial.value)}
           </td>
-          <td data-metric={`${fit.law}_rms`} data-value={fit.rms}>
-            {fit.freedom > 0 ? `± ${significant(fit.rms, 2)}×` : '–'}
+          <td>{sharesOf(serial)}</td>
+        </tr>
+        <tr>
+          <th scope="row">Speed-up on one thread</th>
+          <td data-metric={`${law}_scale`} data-value={scale.value}>
+            {significant(scale.value)}×
           </td>
-          <td data-metric={`${fit.law}_limit`} data-value={fit.limit}>
-            {limitOf(fit)}
+          <td>{rangeOf(scale)}</td>
+        </tr>
+        {law === 'amdahl' && (
+          <tr>
+            <th scope="row">Limit for ever more threads</th>
+            {limited ? (
+              <>
+                <td data-metric="amdahl_limit" data-value={limit.value}>
+                  {limitText(limit.value)}
+                </td>
+                <td>{limitRange(limit)}</td>
+              </>
+            ) : (
+              <td class="laws-none" colSpan={2}>
+                not told: no point differs from the reference by more than the noise
+              </td>
+            )}
+          </tr>
+        )}
+        <tr>
+          <th scope="row">Points are off by</th>
+          <td data-metric={`${law}_rms`} data-value={rms}>
+            {rms < 0.005 ? 'less than 0.01×' : `${significant(rms, 2)}×`}
           </td>
-        </>
-      ) : (
-        <td colSpan={3}>cannot say</td>
-      )}
-    </tr>
+          <td />
+        </tr>
+      </tbody>
+    </table>
   );
 }
 
-function checkOf(fit: Fit): string {
-  return fit.freedom > 0
-    ? ''
-    : 'As many unknowns as points: it passes through them, and nothing is left to check it with.';
+/** Beyond this a limit is none that anybody meets. */
+const FAR = 9999;
+
+const limitText = (limit: number): string => (limit > FAR ? 'none seen' : `${significant(limit)}×`);
+
+function limitRange({ low, high }: Interval): string {
+  if (low > FAR) return '';
+  return high > FAR ? `at least ${significant(low)}×` : `${significant(low)} to ${significant(high)}`;
 }
 
-function limitOf(fit: Fit): string {
-  if (fit.limit > 9999) return 'none';
-  const limit = `${significant(fit.limit)}×`;
-  return fit.peak === null ? limit : `${limit} at ${count(Math.round(fit.peak))}`;
+function sharesOf({ low, high }: Interval): string {
+  const [from, to] = [percentOf(low), percentOf(high)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
+function scaleNote({ scale }: Fit): string {
+  const times = `${significant(scale.value > 1 ? scale.value : 1 / scale.value)} times`;
+  if (scale.low > 1.005)
+    return `On one thread the code is ${times} as fast as the reference: that is no gain of threads.`;
+  return scale.high < 0.995
+    ? `On one thread it takes ${times} as long as the reference: a price that more threads do not raise, and no serial share.`
+    : '';
 }

@@ -21,11 +21,13 @@ import { BoundsPanel } from './BoundsPanel';
 import { Calculator } from './Calculator';
 import { Chart, type ChartLine, type ChartPoint } from './Chart';
 import { toCsv, toJson } from './export';
-import { LAW_NAMES, LawsPanel } from './LawsPanel';
-import { isFit } from './laws';
+import { LawsPanel } from './LawsPanel';
+import { type Fit, isFit, LAW_NAMES, type Measured } from './laws';
 import type { StudyData } from './runner';
 import { StudyTable } from './StudyTable';
+import { StudyVerdict } from './StudyVerdict';
 import { SweepForm } from './SweepForm';
+import { noiseText } from './sentences';
 
 export function StudyTab() {
   const tableId = useId();
@@ -62,14 +64,7 @@ export function StudyTab() {
       <StudyVerdict data={shown?.data ?? null} analysis={analysis} param={name} />
       {shown && analysis && measured && (
         <>
-          <Charts
-            data={shown.data}
-            analysis={analysis}
-            param={param}
-            tableId={tableId}
-            cores={cores}
-            link={shown.link}
-          />
+          <Charts data={shown.data} analysis={analysis} param={param} tableId={tableId} link={shown.link} />
           <Panel
             title="Measurements"
             tools={<Exports data={shown.data} analysis={analysis} link={shown.link} cores={cores} />}
@@ -84,8 +79,8 @@ export function StudyTab() {
             <p class="study-note">{noteOf(shown.data, analysis)}</p>
           </Panel>
           {analysis.scaling && (
-            <Panel title="Laws of scaling">
-              <LawsPanel analysis={analysis} cores={cores} />
+            <Panel title="Law of scaling">
+              <LawsPanel analysis={analysis} />
             </Panel>
           )}
           {analysis.rows.some(({ bounds }) => bounds !== null) && (
@@ -102,88 +97,25 @@ export function StudyTab() {
   );
 }
 
-interface VerdictProps {
-  data: StudyData | null;
-  analysis: Analysis | null;
-  param: string;
-}
-
-function StudyVerdict({ data, analysis, param }: VerdictProps) {
-  const best = analysis?.best ?? null;
-  const weak = data?.plan.mode === 'weak';
-  const speedup = best?.speedup ?? null;
-  const interval =
-    speedup && Number.isFinite(speedup.low) ? `${significant(speedup.low)} to ${significant(speedup.high)}` : '';
-  return (
-    <section class="verdict" aria-label="Verdict of the study">
-      <p class="verdict-sentence" aria-live="polite">
-        {sentenceOf(data, analysis, param)}
-      </p>
-      <dl class="verdict-figures">
-        <Figure
-          label={weak ? 'Largest scaled speed-up' : 'Largest speed-up'}
-          metric="best_speedup"
-          value={speedup?.value ?? null}
-          text={speedup ? `${significant(speedup.value)}×` : '–'}
-          note={best ? `${param} ${best.label}${interval && `, ${interval}`}` : 'not measured yet'}
-        />
-        <Figure
-          label="Reference"
-          metric="reference_ms"
-          value={analysis?.reference?.median ?? null}
-          text={analysis?.reference ? duration(analysis.reference.median) : '–'}
-          note={data?.plan.references[0]?.kind === 'first' ? 'the first point' : 'sequential code of its own'}
-        />
-        <Figure
-          label="Noise of this machine"
-          metric="noise"
-          value={analysis?.noise ?? null}
-          text={analysis?.noise == null ? '–' : `± ${significant(100 * analysis.noise, 2)} %`}
-          note="the reference against itself"
-        />
-      </dl>
-    </section>
-  );
-}
-
-function Figure(props: { label: string; metric: string; value: number | null; text: string; note: string }) {
-  return (
-    <div class="large">
-      <dt>{props.label}</dt>
-      <dd>
-        <span
-          class={props.value === null ? 'large-figure large-blank' : 'large-figure'}
-          data-metric={props.metric}
-          data-value={props.value ?? undefined}
-        >
-          {props.text}
-        </span>
-        <span class="large-note">{props.note}</span>
-      </dd>
-    </div>
-  );
-}
-
 interface ChartsProps {
   data: StudyData;
   analysis: Analysis;
   param: ParamSchema | undefined;
   tableId: string;
-  cores: number;
   link: string;
 }
 
 /** The beginning of the names of its files. */
 const fileOf = ({ plan }: StudyData): string => `brigade-study-${plan.scenario}-${plan.sweep.param}`;
 
-function Charts({ data, analysis, param, tableId, cores, link }: ChartsProps) {
+function Charts({ data, analysis, param, tableId, link }: ChartsProps) {
   const numeric = analysis.rows.every(({ value }) => typeof value === 'number');
   const places = numeric ? null : analysis.rows.map(({ label }) => label);
   const rows = analysis.rows.map((row, i) => ({ row, x: numeric ? Number(row.value) : i }));
   const label = param?.label ?? '';
   const xLabel = param?.unit ? `${label}, ${param.unit}` : label;
   // Threads beyond the cores: the border lies between the last that has one and the first that has none.
-  const over = analysis.scaling ? cores + 0.5 : null;
+  const over = analysis.scaling ? analysis.cores + 0.5 : null;
   const common = {
     xLabel,
     places,
@@ -220,13 +152,12 @@ function Charts({ data, analysis, param, tableId, cores, link }: ChartsProps) {
 
 function timePoint(row: Row, x: number): ChartPoint[] {
   if (!row.time) return [];
-  const { median, mad } = row.time;
+  const { median } = row.time;
   return [
     {
       x,
       y: median,
-      low: median - mad,
-      high: median + mad,
+      ...(row.typical && { low: row.typical.low, high: row.typical.high }),
       dots: row.times,
       title: `${row.label}: median ${duration(median)}, fastest ${duration(row.time.min)}, ${plural(row.times.length, 'round')}`,
     },
@@ -239,45 +170,44 @@ function speedupPoint(row: Row, x: number): ChartPoint[] {
   return [{ x, y: value, low, high, title: `${row.label}: ${significant(value)}×` }];
 }
 
-function linesOf(analysis: Analysis): ChartLine[] {
-  const fits = analysis.fits
-    .filter(isFit)
-    .map((fit): ChartLine => ({ name: LAW_NAMES[fit.law], tone: fit.law, at: fit.speedup }));
-  return [{ name: 'ideal', tone: 'ideal', at: (x) => x }, ...fits];
+/** The curves stand for threads with a core each: beyond the cores the ideal gains nothing more. */
+function linesOf({ law, cores, rows }: Analysis): ChartLine[] {
+  const lines: ChartLine[] = [];
+  if (rows.some(({ ideal }) => ideal !== null))
+    lines.push({ name: 'ideal', tone: 'ideal', at: (x) => Math.min(x, cores) });
+  if (law && isFit(law)) {
+    const at = (x: number): number => (x <= cores ? law.speedup(x) : Number.NaN);
+    lines.push({ name: LAW_NAMES[law.law], tone: law.law, at });
+  }
+  return lines;
 }
 
-function measuredOf(analysis: Analysis) {
-  return analysis.rows.flatMap((row) => (row.speedup ? [{ threads: row.threads, speedup: row.speedup.value }] : []));
+/** Over one thread, as the law has it, where that is known: the calculator's law knows no other reference. */
+function measuredOf(analysis: Analysis): Measured[] {
+  const scale = fitOf(analysis)?.scale.value ?? 1;
+  return analysis.rows.flatMap(({ speedup, threads, oversubscribed }) =>
+    speedup && !oversubscribed ? [{ threads, speedup: speedup.value / scale }] : [],
+  );
 }
 
 function parallelShareOf(analysis: Analysis | null): number | null {
-  const fit = analysis?.fits.find(({ law }) => law === 'amdahl');
-  return fit && isFit(fit) ? 1 - (fit.parameters.serial ?? 0) : null;
+  const fit = analysis && fitOf(analysis);
+  return fit?.law === 'amdahl' ? 1 - fit.serial.value : null;
 }
 
-function sentenceOf(data: StudyData | null, analysis: Analysis | null, param: string): string {
-  if (!data || !analysis) return 'No study yet: choose what to vary, and run it.';
-  const { best } = analysis;
-  const rounds = Math.max(0, ...data.points.map(({ times }) => times.length));
-  const far = data.state === 'stopped' ? `Stopped after ${plural(rounds, 'round')}; what was measured stays. ` : '';
-  if (!best?.speedup) return `${far}Nothing has been compared yet.`;
-  if (best.verdict === 'noise')
-    return `${far}No value of ${param.toLowerCase()} is faster than the reference by more than the noise.`;
-  const gain = best.speedup.value >= 1 ? 'fastest' : 'least slow';
-  return `${far}${param} ${best.label} is ${gain}: ${significant(best.speedup.value)}× the reference.`;
-}
+const fitOf = ({ law }: Analysis): Fit | null => (law && isFit(law) ? law : null);
 
 function noteOf(data: StudyData, analysis: Analysis): string {
   const { warmups, mode } = data.plan;
   const noise =
     analysis.noise === null
       ? 'The noise is not known yet.'
-      : `A speed-up within ± ${significant(100 * analysis.noise, 2)} % of 1 is called noise: so much differs the reference from itself.`;
+      : `What differs by no more than the noise (${noiseText(analysis.noise)}) is not told apart: so much differs the reference from itself.`;
   return [
     `${plural(warmups, 'warm-up round')} before, not measured.`,
     'The order of the points turns from round to round.',
     mode === 'weak' ? 'The speed-up is scaled: work done in the same time, over one thread’s share alone.' : '',
-    'Error bars of the time: the spread (median absolute deviation). Intervals of ratios: 95 %, by bootstrap over the rounds.',
+    'Speed-ups are medians over medians. Intervals: 95 %, by bootstrap over the rounds, the same ones for all points; five rounds at least.',
     noise,
   ]
     .filter((text) => text !== '')

@@ -1,10 +1,11 @@
 // The measurements of a study as a table: what the charts show, for those who cannot see them, and
 // everything that they leave out.
 
-import { count, duration, significant, spreadOf } from '../state/format';
+import { count, duration, significant } from '../state/format';
 import type { Analysis, Row } from './analysis';
 import { Scroll } from './Scroll';
-import type { Interval, Verdict } from './statistics';
+import { percentOf, rangeOf, remarksOf } from './sentences';
+import type { Interval } from './statistics';
 
 interface StudyTableProps {
   id: string;
@@ -15,35 +16,30 @@ interface StudyTableProps {
   weak: boolean;
 }
 
-const WORDS: Record<Verdict, string> = {
-  faster: '',
-  slower: 'slower than the reference',
-  noise: 'inside the noise',
-  unknown: 'too few rounds to say',
-};
-
 export function StudyTable({ id, analysis, param, unit, weak }: StudyTableProps) {
-  const tasks = analysis.rows.some((row) => row.tasks !== null);
-  const serial = analysis.scaling;
-  const efficiency = analysis.rows.some((row) => row.efficiency !== null);
+  const { rows, complete, scaling } = analysis;
+  const shown = {
+    tasks: rows.some((row) => row.tasks !== null),
+    serial: scaling && rows.some((row) => row.serial !== null),
+    efficiency: rows.some((row) => row.efficiency !== null),
+  };
   return (
     <Scroll label="Measurements of the study">
       <table class="metrics study-table" id={id} data-study-table>
         <thead>
           <tr>
             <th scope="col">{unit === null ? param : `${param} (${unit})`}</th>
-            {tasks && <th scope="col">Tasks</th>}
+            {shown.tasks && <th scope="col">Tasks</th>}
             <th scope="col">Fastest</th>
             <th scope="col">Median</th>
-            <th scope="col">Spread</th>
             <th scope="col">{weak ? 'Scaled speed-up' : 'Speed-up'}</th>
-            {efficiency && <th scope="col">Efficiency</th>}
-            {serial && <th scope="col">Serial share</th>}
+            {shown.efficiency && <th scope="col">Efficiency</th>}
+            {shown.serial && <th scope="col">Serial share</th>}
           </tr>
         </thead>
         <tbody>
-          {analysis.rows.map((row) => (
-            <StudyRow key={row.label} row={row} shown={{ tasks, efficiency, serial }} />
+          {rows.map((row) => (
+            <StudyRow key={row.label} row={row} shown={shown} complete={complete} />
           ))}
         </tbody>
       </table>
@@ -53,25 +49,26 @@ export function StudyTable({ id, analysis, param, unit, weak }: StudyTableProps)
 
 interface StudyRowProps {
   row: Row;
+  complete: boolean;
   /** Columns that not every study has. */
   shown: { tasks: boolean; efficiency: boolean; serial: boolean };
 }
 
-function StudyRow({ row, shown }: StudyRowProps) {
-  const { time, speedup, efficiency } = row;
+function StudyRow({ row, shown, complete }: StudyRowProps) {
+  const { time, typical, speedup, efficiency } = row;
   const at = String(row.value);
   if (row.failed !== null) {
     return (
       <tr>
         <th scope="row">{row.label}</th>
-        <td class="study-failed" colSpan={4 + Number(shown.tasks) + Number(shown.efficiency) + Number(shown.serial)}>
+        <td class="study-failed" colSpan={3 + Number(shown.tasks) + Number(shown.efficiency) + Number(shown.serial)}>
           {row.failed}
         </td>
       </tr>
     );
   }
   return (
-    <tr data-point={at} data-repeats={row.times.length}>
+    <tr data-point={at} data-repeats={row.rounds.length}>
       <th scope="row">
         {row.label}
         {row.oversubscribed && <span class="study-over">oversubscribed</span>}
@@ -80,25 +77,29 @@ function StudyRow({ row, shown }: StudyRowProps) {
       <td>{time ? duration(time.min) : '–'}</td>
       <td data-metric={`time_ms:${at}`} data-value={time?.median}>
         {time ? duration(time.median) : '–'}
+        {typical && <span class="study-interval">{durationsOf(typical)}</span>}
       </td>
-      <td>{time ? `± ${spreadOf(time.median, time.mad)}` : ''}</td>
-      <td data-metric={`speedup:${at}`} data-value={speedup?.value} data-verdict={row.verdict}>
+      <td data-metric={`speedup:${at}`} data-value={speedup?.value} data-judged={row.verdict}>
         {speedup ? `${significant(speedup.value)}×` : '–'}
-        <span class="study-interval">{intervalText(speedup, row.verdict)}</span>
+        {speedup && Number.isFinite(speedup.low) && <span class="study-interval">{rangeOf(speedup)}</span>}
+        {remarksOf(row, complete).map((remark) => (
+          <span key={remark} class="study-interval study-remark">
+            {remark}
+          </span>
+        ))}
       </td>
       {shown.efficiency && (
         <td data-metric={`efficiency:${at}`} data-value={efficiency?.value}>
-          {efficiency ? `${significant(100 * efficiency.value)} %` : '–'}
+          {efficiency ? percentOf(efficiency.value) : '–'}
         </td>
       )}
-      {shown.serial && <td>{row.serial === null ? '' : `${significant(100 * row.serial)} %`}</td>}
+      {shown.serial && <td>{row.serial === null ? '' : percentOf(row.serial)}</td>}
     </tr>
   );
 }
 
-function intervalText(interval: Interval | null, verdict: Verdict): string {
-  if (!interval) return '';
-  const known = Number.isFinite(interval.low);
-  const range = known ? `${significant(interval.low)} to ${significant(interval.high)}` : '';
-  return [range, WORDS[verdict]].filter((text) => text !== '').join(', ');
+/** Both ends with their unit: they may differ in it. */
+function durationsOf({ low, high }: Interval): string {
+  const [from, to] = [duration(low), duration(high)];
+  return from === to ? from : `${from} to ${to}`;
 }

@@ -5,6 +5,7 @@ import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { ParamValues, ScenarioInfo } from '../engine/protocol';
 import { plural } from '../state/format';
+import { roundsOf } from './plan';
 import { readSweep, suggestFor } from './sweep';
 
 interface SweepFormProps {
@@ -30,7 +31,7 @@ export function SweepForm({ scenario, values, text, weak, onChange }: SweepFormP
   const problem =
     read.sweep === null ? 'Two or more values are needed: 1,2,4 or 1..512*2 or 100..500+100.' : read.notices[0];
   const growing = param === 'threads' && scenario.work != null;
-  const rounds = Number(values.repeats ?? 5);
+  const rounds = roundsOf(values);
   const points = read.sweep?.values.length ?? 0;
 
   const type = (next: string): void => {

@@ -1,11 +1,26 @@
-// What the measurements of a study come to: a row for each point, the machine's noise, the fits. Works on
-// partial data too. Pure; times in ms.
+// What the measurements of a study come to: a row for each point, the machine's noise, which value does best, and the
+// law of scaling. Works on partial data too. Intervals, ranks and laws are worked out when the study has ended, all from
+// the same resamples of its rounds: while it runs that would disturb what is measured. Pure; times in ms.
 
 import type { ParamValue } from '../engine/protocol';
-import type { Bounds } from './bounds';
-import { type FitResult, fitAmdahl, fitGustafson, fitUsl, isFit, karpFlatt, type Measured } from './laws';
-import type { StudyData } from './runner';
-import { type Described, describe, type Interval, judge, noiseOf, ratioOfMedians, type Verdict } from './statistics';
+import { boundPoint, type PointBounds } from './bounds';
+import { type FitResult, fitLaw, karpFlatt, type Usable } from './laws';
+import type { Plan } from './plan';
+import { type Ranked, type Ranking, rank } from './ranking';
+import type { PointData, StudyData } from './runner';
+import {
+  type Described,
+  describe,
+  type Interval,
+  intervalOf,
+  judge,
+  MIN_ROUNDS,
+  median,
+  noiseOf,
+  quotient,
+  resampledMedians,
+  type Verdict,
+} from './statistics';
 
 export interface Row {
   value: ParamValue;
@@ -13,109 +28,235 @@ export interface Row {
   threads: number;
   /** Work in units of the base. */
   work: number;
-  /** More threads than the machine has logical cores. */
+  /** More threads than the machine has cores. */
   oversubscribed: boolean;
+  /** The most that its cores can give over the reference: min(threads, cores); null where that is other code. */
+  ideal: number | null;
+  /** ms of each measured round, also of those that do not count. */
+  rounds: readonly number[];
+  /** How many of them do not count: the threads did not have a core each. */
+  lost: number;
+  /** ms of the rounds that count. */
   times: readonly number[];
   time: Described | null;
-  /** Reference over this, times the work where it grows. */
+  /** The median; none below five rounds. */
+  typical: Interval | null;
+  /** Reference over this, times the work where it grows; null where there is none, or it is withheld. */
   speedup: Interval | null;
-  /** For each thread, with the same interval; null where threads do not share the work. */
+  /** Of what its cores can give, with the same interval. */
   efficiency: Interval | null;
   verdict: Verdict;
-  /** Karp–Flatt serial fraction. */
+  /** The ratio is withheld: too many rounds do not count. */
+  withheld: boolean;
+  /** Above what its cores can give: by more than the noise, by less, or without an interval to say; null where it is not. */
+  beyond: 'surely' | 'perhaps' | 'unknown' | null;
+  /** Karp–Flatt serial share, over one thread. */
   serial: number | null;
   /** Chunks or tasks of a run; null where it has none. */
   tasks: number | null;
-  bounds: Bounds | null;
+  bounds: PointBounds | null;
   failed: string | null;
 }
 
 export interface Analysis {
   rows: Row[];
+  /** The study has ended: there are intervals wherever there can be. */
+  complete: boolean;
+  /** Cores that it reckons with: those that were seen to run at once, or the browser has told of. */
+  cores: number;
   /** As a share: 0.02 means ± 2 %. Null while there are too few rounds. */
   noise: number | null;
   /** The first reference. */
   reference: Described | null;
   /** Whether the swept parameter is the number of threads. */
   scaling: boolean;
-  fits: FitResult[];
-  /** Points that the fits use. */
-  fitted: Measured[];
-  /** Row with the highest speed-up. */
-  best: Row | null;
+  /** The law of the mode, or why there is none; null where nothing scales, or the study has not ended. */
+  law: FitResult | null;
+  /** Whether a limit may be told: not where no point differs from the reference by more than the noise. */
+  limited: boolean;
+  ranking: Ranking<Row>;
 }
 
+const known = new WeakMap<StudyData, { logicalCores: number; analysis: Analysis }>();
+
+/** `logicalCores`: as the browser told. Worked out once for the same data. */
 export function analyse(data: StudyData, logicalCores: number): Analysis {
+  const found = known.get(data);
+  if (found?.logicalCores === logicalCores) return found.analysis;
+  const analysis = workOut(data, Math.max(logicalCores, data.cores ?? 0));
+  known.set(data, { logicalCores, analysis });
+  return analysis;
+}
+
+function workOut(data: StudyData, cores: number): Analysis {
   const { plan } = data;
+  const complete = data.state !== 'running';
   const first = data.references[0];
-  const noise = first ? noiseOf(first.times, first.again) : null;
-  const rows = plan.points.map((point, i): Row => {
-    const measured = data.points[i];
-    const times = measured?.times ?? [];
-    const reference = data.references[point.reference]?.times ?? [];
-    const ratio = times.length > 0 ? scaled(ratioOfMedians(reference, times, i + 1), point.work) : null;
-    const metrics = measured?.metrics ?? {};
-    return {
-      value: point.value,
-      label: point.label,
-      threads: point.threads,
-      work: point.work,
-      oversubscribed: point.threads > logicalCores,
-      times,
-      time: describe(times),
-      speedup: ratio,
-      efficiency: plan.sharesWork ? scaled(ratio, 1 / point.threads) : null,
-      verdict: judge(ratio, noise),
-      serial: ratio ? karpFlatt({ threads: point.threads, speedup: ratio.value }) : null,
-      tasks: metrics.tasks ?? metrics.chunks ?? null,
-      bounds: measured?.bounds ?? null,
-      failed: measured?.failed ?? null,
-    };
-  });
+  const noise = first && complete ? noiseIn(first.times, first.again, first.left) : null;
+  const pairs = plan.points.map((point, i) => pairOf(data.references[point.reference], data.points[i]));
+  const resampled = complete ? resample(pairs) : null;
+  const rows = plan.points.map((_, i) => rowOf(data, i, cores, pairs[i] as Pair, resampled?.[i] ?? null, noise));
+  const one = rows.find(({ threads, speedup }) => threads === 1 && speedup !== null)?.speedup?.value;
   const scaling = plan.sweep.param === 'threads';
-  // A law of scaling describes as many processors as threads: what shares a processor is not fitted.
-  const fitted = rows.flatMap((row) =>
-    scaling && row.speedup && !row.oversubscribed ? [{ threads: row.threads, speedup: row.speedup.value }] : [],
-  );
-  const fits = scaling && fitted.length > 0 ? [fitAmdahl(fitted), fitGustafson(fitted), fitUsl(fitted)] : [];
-  const best = rows.reduce<Row | null>(
-    (top, row) => ((row.speedup?.value ?? 0) > (top?.speedup?.value ?? 0) ? row : top),
-    null,
-  );
-  return { rows, noise, reference: first ? describe(first.times) : null, scaling, fits, fitted, best };
+  for (const row of rows) {
+    if (!row.speedup || row.ideal === null || row.oversubscribed) continue;
+    row.serial = karpFlatt({ threads: row.threads, speedup: row.speedup.value / (one ?? 1) });
+  }
+  // What shares a core is neither ranked nor fitted: the order of such points is that of their luck.
+  const usable = rows.flatMap((row, i): (Ranked<Row> & Usable)[] => {
+    const speedups = resampled?.[i]?.speedups;
+    if (!row.speedup || !speedups || row.oversubscribed) return [];
+    return [{ item: row, speedup: row.speedup.value, threads: row.threads, resamples: speedups }];
+  });
+  const ranking = rank(usable, noise);
+  const verdict = ranking.best?.verdict ?? 'unknown';
+  return {
+    rows,
+    complete,
+    cores,
+    noise,
+    reference: first ? describe(first.times) : null,
+    scaling,
+    law: scaling && complete ? fitLaw(plan.mode, usable, noise) : null,
+    limited: verdict === 'faster' || verdict === 'slower',
+    ranking,
+  };
+}
+
+/** Times of the same rounds, NaN where one of the two does not count. */
+interface Pair {
+  reference: number[];
+  times: number[];
+  /** Rounds in which both count. */
+  count: number;
+}
+
+function pairOf(reference: PointData | undefined, point: PointData | undefined): Pair {
+  const above = countedOf(reference);
+  const below = countedOf(point);
+  const rounds = Math.min(above.length, below.length);
+  const both = (i: number): boolean => !Number.isNaN(above[i]) && !Number.isNaN(below[i]);
+  const pick = (list: readonly number[]): number[] =>
+    list.slice(0, rounds).map((time, i) => (both(i) ? time : Number.NaN));
+  const times = pick(below);
+  return { reference: pick(above), times, count: times.filter((time) => !Number.isNaN(time)).length };
+}
+
+function countedOf(data: PointData | undefined): number[] {
+  return data?.times.map((time, round) => (data.left.includes(round) ? Number.NaN : time)) ?? [];
+}
+
+const numbersOf = (times: readonly number[]): number[] => times.filter((time) => !Number.isNaN(time));
+
+function noiseIn(times: readonly number[], again: readonly number[], left: readonly number[]): number | null {
+  const counts = (_: number, round: number): boolean => !left.includes(round);
+  return noiseOf(times.slice(0, again.length).filter(counts), again.filter(counts));
+}
+
+interface Resampled {
+  medians: Float64Array;
+  /** Reference over point; not scaled by the work. */
+  speedups: Float64Array;
+}
+
+/** Null for a point with too few rounds. All points share the resamples, and those with the same rounds the reference's. */
+function resample(pairs: readonly Pair[]): (Resampled | null)[] {
+  const series: number[][] = [];
+  const places = new Map<string, number>();
+  const place = (one: number[]): number => {
+    const key = one.join();
+    const found = places.get(key) ?? series.push(one) - 1;
+    places.set(key, found);
+    return found;
+  };
+  const wanted = pairs.map((pair) => {
+    const positive = numbersOf([...pair.reference, ...pair.times]).every((time) => time > 0);
+    return pair.count >= MIN_ROUNDS && positive ? [place(pair.reference), place(pair.times)] : null;
+  });
+  const medians = resampledMedians(series);
+  return wanted.map((where) => {
+    if (!where) return null;
+    const [above, below] = where.map((at) => medians[at] as Float64Array) as [Float64Array, Float64Array];
+    return { medians: below, speedups: quotient(above, below) };
+  });
+}
+
+function rowOf(
+  data: StudyData,
+  index: number,
+  cores: number,
+  pair: Pair,
+  resampled: Resampled | null,
+  noise: number | null,
+): Row {
+  const point = data.plan.points[index] as Plan['points'][number];
+  const measured = data.points[index];
+  const { times: rounds = [], metrics = {} } = measured ?? {};
+  const times = numbersOf(countedOf(measured));
+  const ideal = idealOf(data.plan, index, cores);
+  const lost = rounds.length - pair.count;
+  const withheld = lost > 0 && pair.count < MIN_ROUNDS;
+  if (resampled) scaleBy(resampled.speedups, point.work);
+  const speedup = withheld ? null : speedupOf(pair, point.work, resampled);
+  return {
+    value: point.value,
+    label: point.label,
+    threads: point.threads,
+    work: point.work,
+    oversubscribed: point.threads > cores,
+    ideal,
+    rounds,
+    lost,
+    times,
+    time: describe(times),
+    typical: resampled && intervalOf(median(numbersOf(pair.times)), resampled.medians),
+    speedup,
+    efficiency: ideal === null ? null : scaled(speedup, 1 / ideal),
+    verdict: judge(speedup, noise),
+    withheld,
+    beyond: beyondOf(speedup, ideal),
+    serial: null,
+    tasks: metrics.tasks ?? metrics.chunks ?? null,
+    bounds: boundPoint(recordedOf(data), index, cores),
+    failed: measured?.failed ?? null,
+  };
+}
+
+function beyondOf(speedup: Interval | null, ideal: number | null): Row['beyond'] {
+  if (ideal === null || !speedup || speedup.value <= ideal) return null;
+  if (Number.isNaN(speedup.low)) return 'unknown';
+  return speedup.low > ideal ? 'surely' : 'perhaps';
+}
+
+/** Over the same code on one thread a thread on a core of its own gives 1 at most. */
+function idealOf({ points, references, sharesWork, otherCode }: Plan, index: number, cores: number): number | null {
+  const point = points[index];
+  if (!point || !sharesWork || otherCode) return null;
+  const alone = references[point.reference]?.kind === 'sequential' || points[0]?.threads === 1;
+  return alone ? Math.min(point.threads, cores) : null;
+}
+
+function recordedOf({ plan, points }: StudyData) {
+  return plan.points.map(({ threads, problem }, i) => ({
+    threads,
+    problem,
+    bounds: points[i]?.bounds ?? null,
+  }));
+}
+
+/** Null where there are no rounds, or a time that the clock could not tell from 0. */
+function speedupOf(pair: Pair, work: number, resampled: Resampled | null): Interval | null {
+  const above = median(numbersOf(pair.reference));
+  const below = median(numbersOf(pair.times));
+  if (!(above > 0) || !(below > 0)) return null;
+  const value = (work * above) / below;
+  return resampled ? intervalOf(value, resampled.speedups) : { value, low: Number.NaN, high: Number.NaN };
+}
+
+function scaleBy(values: Float64Array, by: number): void {
+  for (let i = 0; i < values.length; i++) (values[i] as number) *= by;
 }
 
 function scaled(interval: Interval | null, by: number): Interval | null {
   return interval && { value: interval.value * by, low: interval.low * by, high: interval.high * by };
-}
-
-/** The study as figures with stable names, for scripts: `time_ms:4` is the median at the value 4. */
-export function figuresOf(data: StudyData, analysis: Analysis): Record<string, number> {
-  const figures: Record<string, number> = {};
-  const put = (name: string, value: number | null | undefined): void => {
-    if (value !== null && value !== undefined && Number.isFinite(value)) figures[name] = value;
-  };
-  put('points', data.plan.points.length);
-  put('rounds', Math.max(0, ...data.points.map(({ times }) => times.length)));
-  put('runs', data.done);
-  put('noise', analysis.noise);
-  put('reference_ms', analysis.reference?.median);
-  put('best_speedup', analysis.best?.speedup?.value);
-  for (const row of analysis.rows) {
-    const at = String(row.value);
-    put(`time_ms:${at}`, row.time?.median);
-    put(`time_min_ms:${at}`, row.time?.min);
-    put(`time_spread_ms:${at}`, row.time?.mad);
-    put(`speedup:${at}`, row.speedup?.value);
-    put(`efficiency:${at}`, row.efficiency?.value);
-    put(`serial:${at}`, row.serial);
-    put(`tasks:${at}`, row.tasks);
-  }
-  for (const fit of analysis.fits) {
-    if (!isFit(fit)) continue;
-    for (const [name, value] of Object.entries(fit.parameters)) put(`${fit.law}_${name}`, value);
-    put(`${fit.law}_rms`, fit.rms);
-    put(`${fit.law}_limit`, fit.limit);
-  }
-  return figures;
 }

@@ -2,7 +2,7 @@
 
 import type { ParamValues } from '../engine/protocol';
 import type { Analysis } from './analysis';
-import { isFit } from './laws';
+import { type FitResult, isFit } from './laws';
 import type { StudyData } from './runner';
 
 const COLUMNS = [
@@ -26,6 +26,9 @@ const COLUMNS = [
   'greedy_ms',
   'times_ms',
   'failed',
+  'left_out',
+  'median_low_ms',
+  'median_high_ms',
 ] as const;
 
 /** RFC 4180, with a head line. Numbers are not rounded; an empty field was not measured. */
@@ -36,7 +39,7 @@ export function toCsv(analysis: Analysis): string {
       threads: row.threads,
       work: row.work,
       oversubscribed: row.oversubscribed ? 1 : 0,
-      repeats: row.times.length,
+      repeats: row.rounds.length,
       min_ms: row.time?.min,
       median_ms: row.time?.median,
       mad_ms: row.time?.mad,
@@ -50,8 +53,11 @@ export function toCsv(analysis: Analysis): string {
       work_ms: row.bounds?.work,
       span_ms: row.bounds?.span,
       greedy_ms: row.bounds?.greedy,
-      times_ms: row.times.join(' '),
+      times_ms: row.rounds.join(' '),
       failed: row.failed,
+      left_out: row.lost,
+      median_low_ms: row.typical?.low,
+      median_high_ms: row.typical?.high,
     };
     return COLUMNS.map((column) => field(fields[column])).join(',');
   });
@@ -81,7 +87,7 @@ export function toJson(data: StudyData, analysis: Analysis, info: ExportInfo): s
       version: 1,
       link: info.link,
       saved: info.saved,
-      machine: { logical_cores: info.logicalCores },
+      machine: { logical_cores: info.logicalCores, cores: data.cores },
       scenario: plan.scenario,
       sweep: plan.sweep.text,
       mode: plan.mode,
@@ -90,44 +96,40 @@ export function toJson(data: StudyData, analysis: Analysis, info: ExportInfo): s
       rounds: plan.rounds,
       settings: info.settings,
       noise: analysis.noise,
-      references: data.references.map(({ times, again }, i) => ({
+      references: data.references.map(({ times, again, left }, i) => ({
         kind: plan.references[i]?.kind,
         values: plan.references[i]?.values,
         times_ms: times,
         again_ms: again,
+        left_out: left,
       })),
       points: analysis.rows.map((row, i) => ({
         value: row.value,
         values: plan.points[i]?.values,
         threads: row.threads,
         work: row.work,
-        times_ms: row.times,
+        times_ms: row.rounds,
+        left_out: data.points[i]?.left,
         summary_ms: row.time,
+        median_ms: row.typical,
         speedup: row.speedup,
         efficiency: row.efficiency,
         verdict: row.verdict,
         karp_flatt: row.serial,
         tasks: row.tasks,
-        bounds_ms: row.bounds,
+        bounds_ms: data.points[i]?.bounds,
         failed: row.failed,
       })),
-      fits: analysis.fits.map((fit) =>
-        isFit(fit)
-          ? {
-              law: fit.law,
-              parameters: fit.parameters,
-              residuals: fit.residuals,
-              rms: fit.rms,
-              limit: finite(fit.limit),
-              peak: fit.peak,
-            }
-          : fit,
-      ),
+      fits: analysis.law ? [lawOf(analysis.law)] : [],
     },
     null,
     2,
   );
 }
 
-/** JSON has no infinity. */
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+/** JSON has no infinity: a limit that is none is null. */
+function lawOf(law: FitResult) {
+  if (!isFit(law)) return law;
+  const { speedup: _, ...figures } = law;
+  return figures;
+}

@@ -1,10 +1,15 @@
-// Scaling laws: what they say, and least-squares fits to measured speed-ups, with their residuals. A fit
-// that the measurements do not determine says so instead of giving a number. Pure.
+// Laws of scaling: what they say, and their fits to measured speed-ups. One law for each mode. What the law cannot
+// describe, or the measurements do not determine, is said instead of giving a number. Pure.
 //
-//   Amdahl (1967)      S(s) = 1 / ((1 − p) + p/s)              fixed work; p: share that runs in parallel
-//   Gustafson (1988)   S(s) = s − α·(s − 1)                    work grows with s; α: serial share
-//   USL (Gunther 1993) S(s) = s / (1 + σ(s − 1) + κ·s(s − 1))  σ: contention, κ: coherence
-//   Karp–Flatt (1990)  e = (1/S − 1/s) / (1 − 1/s)             serial fraction that one measurement shows
+//   Amdahl (1967)      S(s) = c / (f + (1 − f)/s)     fixed work; f: serial share
+//   Gustafson (1988)   S(s) = c · (s − α·(s − 1))     work grows with s; α: serial share
+//   Karp–Flatt (1990)  e = (1/S − 1/s) / (1 − 1/s)    serial share that one measurement shows
+//
+// The scale c is the speed-up on one thread: parallel code may do more work than the reference, whatever the threads. It
+// is fitted too. Taken as 1, a constant factor would pass for a serial share, and limit what nothing limits.
+
+import type { Mode } from './plan';
+import { type Interval, intervalOf } from './statistics';
 
 /** A measured speed-up on a number of threads. */
 export interface Measured {
@@ -12,26 +17,36 @@ export interface Measured {
   speedup: number;
 }
 
-export type Law = 'amdahl' | 'gustafson' | 'usl';
+/** A measured point of a law, with its speed-up in each resample. */
+export interface Usable extends Measured {
+  resamples: Float64Array;
+}
+
+export type Law = 'amdahl' | 'gustafson';
+
+export const LAW_NAMES: Record<Law, string> = { amdahl: 'Amdahl’s law', gustafson: 'Gustafson’s law' };
 
 export interface Fit {
   law: Law;
-  /** What was fitted: `serial` (1 − p, or α), or `contention` and `coherence`. */
-  parameters: Record<string, number>;
+  /** Serial share: f, or α. */
+  serial: Interval;
+  /** Speed-up on one thread, as fitted. */
+  scale: Interval;
+  /** What the law predicts for ever more threads; infinite where nothing limits it. */
+  limit: Interval;
   speedup(threads: number): number;
   /** Measured minus fitted speed-up at each point, in the order given. */
   residuals: number[];
   /** Root mean square of the residuals. */
   rms: number;
-  /** Points beyond those that determine the parameters; 0: any law of this form would pass through them. */
-  freedom: number;
-  /** What the law predicts for ever more threads; infinite where nothing limits it. */
-  limit: number;
-  /** Threads at which the speed-up is largest; null where it never falls. */
-  peak: number | null;
 }
 
 export type FitResult = Fit | { law: Law; reason: string };
+
+/** Thread counts that a fit needs: one more than the law has unknowns, so that something is left to check it with. */
+export const MIN_COUNTS = 3;
+/** A law that is off by less than this share still describes a point. */
+const TOLERANCE = 0.1;
 
 export function amdahl(p: number, s: number): number {
   return 1 / (1 - p + p / s);
@@ -41,116 +56,119 @@ export function gustafson(serial: number, s: number): number {
   return s - serial * (s - 1);
 }
 
-export function usl(contention: number, coherence: number, s: number): number {
-  return s / (1 + contention * (s - 1) + coherence * s * (s - 1));
-}
-
-/** Null for one thread, which shows no serial fraction. */
+/** Null for one thread, which shows no serial share, and where none between 0 and 1 explains the speed-up. */
 export function karpFlatt({ threads, speedup }: Measured): number | null {
   if (threads <= 1 || !(speedup > 0)) return null;
-  return (1 / speedup - 1 / threads) / (1 - 1 / threads);
+  const serial = (1 / speedup - 1 / threads) / (1 - 1 / threads);
+  return serial >= -1e-12 && serial <= 1 + 1e-12 ? Math.min(1, Math.max(0, serial)) : null;
 }
 
-/** A share that rounding or noise has moved this far beyond 0 or 1 is still called that. */
-const SLACK = 0.02;
+/** How each law is linear: y = p + q·x. Neither p nor q is negative, and the serial share is p/(p + q). */
+const FORMS = {
+  amdahl: { x: (s: number) => 1 / s, y: (speedup: number) => 1 / speedup },
+  gustafson: { x: (s: number) => s, y: (speedup: number) => speedup },
+} as const;
 
-export function fitAmdahl(points: readonly Measured[]): FitResult {
-  const usable = usableOf(points);
-  if (usable.length < 1) return { law: 'amdahl', reason: tooFew(1) };
-  // 1/S = f + (1 − f)/s is linear in the serial share f: (1/S − 1/s) = f·(1 − 1/s).
-  const serial = slope(
-    usable,
-    ({ threads }) => 1 - 1 / threads,
-    ({ threads, speedup }) => 1 / speedup - 1 / threads,
-  );
-  if (serial < -SLACK) return { law: 'amdahl', reason: SUPERLINEAR };
-  if (serial > 1 + SLACK) return { law: 'amdahl', reason: NO_GAIN };
-  const share = clamp(serial);
-  return finish('amdahl', { serial: share }, (s) => amdahl(1 - share, s), points, usable.length - 1, 1 / share, null);
+interface Line {
+  p: number;
+  q: number;
 }
 
-export function fitGustafson(points: readonly Measured[]): FitResult {
-  const usable = usableOf(points);
-  if (usable.length < 1) return { law: 'gustafson', reason: tooFew(1) };
-  const serial = slope(
-    usable,
-    ({ threads }) => threads - 1,
-    ({ threads, speedup }) => threads - speedup,
-  );
-  if (serial < -SLACK) return { law: 'gustafson', reason: SUPERLINEAR };
-  if (serial > 1 + SLACK) return { law: 'gustafson', reason: NO_GAIN };
-  const share = clamp(serial);
-  const limit = share < 1 ? Number.POSITIVE_INFINITY : 1;
-  return finish('gustafson', { serial: share }, (s) => gustafson(share, s), points, usable.length - 1, limit, null);
-}
-
-export function fitUsl(points: readonly Measured[]): FitResult {
-  const usable = usableOf(points);
-  if (new Set(usable.map(({ threads }) => threads)).size < 2) return { law: 'usl', reason: tooFew(2) };
-  // s/S − 1 = σ(s − 1) + κ·s(s − 1): two unknowns; each equation over (s − 1), so that large s do not outweigh all.
-  const rows = usable.map(({ threads: s, speedup }) => ({ s, y: (s / speedup - 1) / (s - 1) }));
-  const n = rows.length;
-  const sumS = sum(rows.map(({ s }) => s));
-  const sumY = sum(rows.map(({ y }) => y));
-  const sumSS = sum(rows.map(({ s }) => s * s));
-  const sumSY = sum(rows.map(({ s, y }) => s * y));
-  let coherence = (n * sumSY - sumS * sumY) / (n * sumSS - sumS * sumS);
-  let contention = (sumY - coherence * sumS) / n;
-  // Neither is negative: on the border, the other one alone is fitted.
-  if (coherence < 0) {
-    coherence = 0;
-    contention = sumY / n;
-  } else if (contention < 0) {
-    contention = 0;
-    coherence = sumSY / sumSS;
+/** Fits the law of the mode by least squares of the relative errors, again in each resample. */
+export function fitLaw(mode: Mode, points: readonly Usable[], noise: number | null): FitResult {
+  const law: Law = mode === 'weak' ? 'gustafson' : 'amdahl';
+  const name = LAW_NAMES[law];
+  const counts = new Set(points.map(({ threads }) => threads)).size;
+  if (counts < MIN_COUNTS) {
+    const found = ['are none', 'is one', 'are two'][counts];
+    return {
+      law,
+      reason: `Cannot say: ${name} needs three thread counts with a core for each thread and five rounds that count. Here ${found}.`,
+    };
   }
-  const ideal = sum(usable.map(({ threads, speedup }) => speedup / threads)) / n;
-  if (contention <= 0 && coherence <= 0 && ideal > 1 + SLACK) return { law: 'usl', reason: SUPERLINEAR };
-  if (contention > 1 + SLACK) return { law: 'usl', reason: NO_GAIN };
-  contention = clamp(contention);
-  coherence = Math.max(0, coherence);
-  const at = (s: number): number => usl(contention, coherence, s);
-  const peak = coherence > 0 ? Math.max(1, Math.sqrt((1 - contention) / coherence)) : null;
-  const limit = peak !== null ? at(peak) : 1 / contention;
-  return finish('usl', { contention, coherence }, at, points, usable.length - 2, limit, peak);
+  const { x, y } = FORMS[law];
+  const places = points.map(({ threads }) => x(threads));
+  const line = fitLine(
+    places,
+    points.map(({ speedup }) => y(speedup)),
+  );
+  const at = (threads: number): number => y(line.p + line.q * x(threads));
+  const serials = new Float64Array(points[0]?.resamples.length ?? 0);
+  const scales = new Float64Array(serials.length);
+  const limits = new Float64Array(serials.length);
+  const offs = points.map(() => new Float64Array(serials.length));
+  const heights = new Array<number>(points.length);
+  for (let i = 0; i < serials.length; i++) {
+    for (let k = 0; k < points.length; k++) heights[k] = y((points[k] as Usable).resamples[i] as number);
+    const { p, q } = fitLine(places, heights);
+    serials[i] = p / (p + q);
+    scales[i] = y(p + q);
+    limits[i] = limitOf(law, { p, q });
+    for (let k = 0; k < points.length; k++) {
+      const off = (heights[k] as number) / (p + q * (places[k] as number));
+      (offs[k] as Float64Array)[i] = law === 'amdahl' ? 1 / off : off;
+    }
+  }
+  const misses = points
+    .map(({ threads, speedup }, k) => ({ threads, off: intervalOf(speedup / at(threads), offs[k] as Float64Array) }))
+    .filter(({ off }) => missed(off, noise))
+    .sort((a, b) => Math.abs(Math.log(b.off.value)) - Math.abs(Math.log(a.off.value)));
+  if (misses[0]) return { law, reason: missText(name, line, misses[0]) };
+  const residuals = points.map(({ threads, speedup }) => speedup - at(threads));
+  return {
+    law,
+    serial: intervalOf(line.p / (line.p + line.q), serials),
+    scale: intervalOf(y(line.p + line.q), scales),
+    limit: intervalOf(limitOf(law, line), limits),
+    speedup: at,
+    residuals,
+    rms: Math.sqrt(sum(residuals.map((residual) => residual ** 2)) / residuals.length),
+  };
 }
 
 export function isFit(result: FitResult): result is Fit {
-  return 'parameters' in result;
+  return 'serial' in result;
 }
 
-const SUPERLINEAR =
-  'The speed-up is larger than the number of threads, which the law excludes: the reference may be slowed down by something else.';
-const NO_GAIN = 'More threads make it slower from the start, which the law excludes.';
-
-function tooFew(needed: number): string {
-  const counts = needed === 1 ? 'one thread count' : 'two different thread counts';
-  return `Cannot say: the law needs ${counts} above 1 that the machine has cores for.`;
+/** Least squares of (p + q·x)/y − 1, with p and q not negative. */
+function fitLine(xs: readonly number[], ys: readonly number[]): Line {
+  let [aa, ab, bb, a, b] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < xs.length; i++) {
+    const one = 1 / (ys[i] as number);
+    const slope = (xs[i] as number) * one;
+    aa += one * one;
+    ab += one * slope;
+    bb += slope * slope;
+    a += one;
+    b += slope;
+  }
+  const determinant = aa * bb - ab * ab;
+  const p = (a * bb - b * ab) / determinant;
+  const q = (b * aa - a * ab) / determinant;
+  // On the border the other one alone is fitted. Rounding is no serial share.
+  if (p < 1e-12 * Math.abs(q)) return { p: 0, q: b / bb };
+  return q < 0 ? { p: a / aa, q: 0 } : { p, q };
 }
 
-/** One thread tells nothing of how it scales. */
-function usableOf(points: readonly Measured[]): Measured[] {
-  return points.filter(({ threads, speedup }) => threads > 1 && Number.isFinite(speedup) && speedup > 0);
+function limitOf(law: Law, { p, q }: Line): number {
+  if (law === 'amdahl') return 1 / p;
+  return q > 0 ? Number.POSITIVE_INFINITY : p;
 }
 
-/** Least squares of y = a·x. */
-function slope(points: readonly Measured[], x: (point: Measured) => number, y: (point: Measured) => number): number {
-  return sum(points.map((p) => x(p) * y(p))) / sum(points.map((p) => x(p) ** 2));
+function missed(off: Interval, noise: number | null): boolean {
+  if (off.low <= 1 && off.high >= 1) return false;
+  return Math.max(off.value, 1 / off.value) > 1 + Math.max(TOLERANCE, noise ?? 0);
 }
 
-function finish(
-  law: Law,
-  parameters: Record<string, number>,
-  speedup: (threads: number) => number,
-  points: readonly Measured[],
-  freedom: number,
-  limit: number,
-  peak: number | null,
-): Fit {
-  const residuals = points.map((point) => point.speedup - speedup(point.threads));
-  const rms = Math.sqrt(sum(residuals.map((residual) => residual ** 2)) / residuals.length);
-  return { law, parameters, speedup, residuals, rms, freedom, limit, peak };
+function missText(name: string, { p, q }: Line, { threads, off }: { threads: number; off: Interval }): string {
+  const far = off.value > 1 ? `${off.value.toFixed(2)} times as fast` : `${(1 / off.value).toFixed(2)} times as slow`;
+  const what = `on ${threads === 1 ? 'one thread' : `${threads} threads`} the code is ${far} as the law fitted best`;
+  if (q === 0) return `${name} does not describe these points: more threads make it slower, which the law excludes.`;
+  const why =
+    p === 0
+      ? ' The speed-up grows faster than the threads: runs on few of them were disturbed, or had too small caches.'
+      : '';
+  return `${name} does not describe these points: ${what}.${why}`;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const clamp = (share: number): number => Math.min(1, Math.max(0, share));

@@ -2,7 +2,7 @@
 // Every round visits every point once, so that a drift of the machine hits all alike; the order turns
 // from round to round, so that no point always follows the same neighbour. Pure.
 
-import type { ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
+import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
 import { applies, type Environment, resolveValues, toText } from '../state/params';
 import type { Sweep } from './sweep';
 
@@ -20,6 +20,8 @@ export interface Point {
   threads: number;
   /** Work in units of the base: 1 unless the work grows. */
   work: number;
+  /** Points with the same problem do the same work, however it is shared out. */
+  problem: string;
   /** What its speed-up refers to. */
   reference: number;
 }
@@ -58,13 +60,30 @@ export interface Plan {
   sameResult: boolean;
   /** Whether threads share the scenario's work, so that a speed-up can be told for each of them. */
   sharesWork: boolean;
+  /** Whether the values are other code, which can be faster than any number of threads. */
+  otherCode: boolean;
 }
 
 /** Size of the pool that a run needs; null if any will do. */
 export type PoolOf = (scenario: ScenarioInfo, values: ParamValues) => number | null;
 
-/** Rounds where the scenario does not say. */
-const ROUNDS = 5;
+/** Rounds where as many are asked for as it takes. */
+const ROUNDS = 8;
+/** Rounds where the scenario does not repeat: the fewest that give an interval. */
+const ROUNDS_WITHOUT = 5;
+/** Repeats of a recorded run, of which the least disturbed one counts. */
+const RECORDED = 3;
+
+/** Rounds of a study with these values: `repeats`, unless that is “auto”. */
+export function roundsOf(values: ParamValues): number {
+  const asked = Number(values.repeats ?? ROUNDS_WITHOUT);
+  return Number.isFinite(asked) ? Math.max(1, asked) : ROUNDS;
+}
+
+/** What a step runs: once, or a few times where it is recorded. */
+export function valuesOf(step: Step, { values }: Pick<Point, 'values'>): ParamValues {
+  return step.phase === 'trace' && values.repeats !== undefined ? { ...values, repeats: RECORDED } : values;
+}
 
 export function planStudy(
   scenario: ScenarioInfo,
@@ -89,7 +108,8 @@ export function planStudy(
   const known = new Map<string, number>();
   const sequential = sequentialOf(scenario);
   // Another word of a choice is other code: all are compared with the first one's reference.
-  const shared = mode === 'weak' || (swept.kind.type === 'choice' && swept.name !== 'schedule');
+  const otherCode = choosesCode(swept);
+  const shared = mode === 'weak' || otherCode;
   const referenceFor = (values: ParamValues): number => {
     const kind = sequential ? 'sequential' : 'first';
     const own = sequential ? { ...values, schedule: 'sequential' } : values;
@@ -134,6 +154,7 @@ export function planStudy(
       pool,
       threads,
       work,
+      problem: problemOf(scenario, values),
       reference,
     });
   }
@@ -143,7 +164,7 @@ export function planStudy(
     notices.push(`${swept.label} has no effect with these settings: all points do the same.`);
   }
 
-  const rounds = Math.max(1, Number(base.repeats ?? ROUNDS));
+  const rounds = roundsOf(base);
   const warmups = Math.max(1, Number(base.warmup ?? 1));
   const steps = stepsOf(points.length, references.length, rounds, warmups);
   const sharesWork = scenario.params.some(({ name }) => name === 'threads');
@@ -160,6 +181,7 @@ export function planStudy(
     notices,
     sameResult,
     sharesWork,
+    otherCode,
   };
 }
 
@@ -212,6 +234,19 @@ function grow(scenario: ScenarioInfo, values: ParamValues, threads: number): num
   if (grown > param.kind.max) return null;
   values[work.param] = grown;
   return (grown / base) ** work.power;
+}
+
+/** Whether another value is other code: a schedule only shares out the same. */
+function choosesCode({ name, group, kind }: ParamSchema): boolean {
+  return kind.type === 'choice' && group === 'execution' && name !== 'schedule';
+}
+
+/** What is computed, and by which code: all but how that is shared out. */
+function problemOf(scenario: ScenarioInfo, values: ParamValues): string {
+  return scenario.params
+    .filter((param) => param.group === 'problem' || choosesCode(param))
+    .map(({ name }) => `${name}=${toText(values[name] ?? '')}`)
+    .join('&');
 }
 
 /** Two settings that differ only in what has no effect are the same. */

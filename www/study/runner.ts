@@ -1,9 +1,10 @@
 // Makes the runs of a plan one after the other and collects their times. Knows no engine: it is given a
-// function that runs once. Whatever happens, what was measured so far is kept.
+// function that runs once. Whatever happens, what was measured so far is kept. Nothing is worked out here while a study
+// runs, and the next run begins only when whoever watches has drawn what it wanted to.
 
 import type { ParamValues } from '../engine/protocol';
 import type { Bounds } from './bounds';
-import type { Plan, Step } from './plan';
+import { type Plan, type Step, valuesOf } from './plan';
 
 /** What one run gave. */
 export type Answer =
@@ -26,6 +27,8 @@ export type RunOnce = (values: ParamValues, pool: number | null, record: boolean
 export interface PointData {
   /** ms of each measured round, in order; rounds that were not reached are missing at the end. */
   times: number[];
+  /** Rounds that do not count: each time its threads did not have a core each. */
+  left: number[];
   /** Figures of the last run, by name. */
   metrics: Record<string, number>;
   bounds: Bounds | null;
@@ -44,6 +47,8 @@ export interface StudyData {
   state: 'running' | 'done' | 'stopped' | 'error';
   points: PointData[];
   references: ReferenceData[];
+  /** The most cores that a run has reckoned with; null where none has said. The browser may have told of fewer. */
+  cores: number | null;
   /** Steps done, of `plan.steps`. */
   done: number;
   step: Step | null;
@@ -59,15 +64,29 @@ export interface Study {
   finished: Promise<StudyData>;
 }
 
-const empty = (): PointData => ({ times: [], metrics: {}, bounds: null, result: null, failed: null });
+/** A round whose threads did not have a core each is tried again so often. */
+const RETRIES = 2;
 
-/** Begins a study. `changed` is called with new data after every step, and at the end. */
-export function startStudy(plan: Plan, once: RunOnce, changed: (data: StudyData) => void): Study {
+export const emptyPoint = (): PointData => ({
+  times: [],
+  left: [],
+  metrics: {},
+  bounds: null,
+  result: null,
+  failed: null,
+});
+
+/**
+ * Begins a study. `changed` is called with new data before every step, and at the end. The step begins when what it
+ * returns has resolved.
+ */
+export function startStudy(plan: Plan, once: RunOnce, changed: (data: StudyData) => Promise<void> | undefined): Study {
   let data: StudyData = {
     plan,
     state: 'running',
-    points: plan.points.map(empty),
-    references: plan.references.map(() => ({ ...empty(), again: [] })),
+    points: plan.points.map(emptyPoint),
+    references: plan.references.map(() => ({ ...emptyPoint(), again: [] })),
+    cores: null,
     done: 0,
     step: null,
     error: null,
@@ -85,15 +104,15 @@ export function startStudy(plan: Plan, once: RunOnce, changed: (data: StudyData)
   const set = (change: Partial<StudyData>): void => {
     data = { ...data, ...change };
     study.data = data;
-    changed(data);
+  };
+  const end = async (change: Partial<StudyData>): Promise<StudyData> => {
+    set({ ...change, step: null });
+    await changed(data);
+    return data;
   };
 
   const run = async (): Promise<StudyData> => {
     for (const step of plan.steps) {
-      if (stopping) {
-        set({ state: 'stopped', step: null });
-        return data;
-      }
       const list = step.target === 'point' ? plan.points : plan.references;
       const target = list[step.index];
       const known = targetData(data, step);
@@ -102,33 +121,40 @@ export function startStudy(plan: Plan, once: RunOnce, changed: (data: StudyData)
         continue;
       }
       set({ step });
-      const answer = await once(target.values, target.pool, step.phase === 'trace');
-      if (answer.state === 'stopped') {
-        set({ state: 'stopped', step: null });
-        return data;
+      if (!stopping) await changed(data);
+      if (stopping) return end({ state: 'stopped' });
+      const values = valuesOf(step, target);
+      let answer = await once(values, target.pool, step.phase === 'trace');
+      for (let tries = 0; tries < RETRIES && step.phase === 'measure' && !stopping && missed(answer); tries++) {
+        answer = await once(values, target.pool, false);
       }
+      if (answer.state === 'stopped') return end({ state: 'stopped' });
       if (answer.state === 'error') {
         // Without its reference a study says nothing.
-        if (step.target === 'reference') {
-          set({ state: 'error', error: answer.message, step: null });
-          return data;
-        }
+        if (step.target === 'reference') return end({ state: 'error', error: answer.message });
         set({ ...replace(data, step, { ...known, failed: answer.message }), done: data.done + 1 });
         continue;
       }
-      set({ ...replace(data, step, take(known, step, answer)), done: data.done + 1, notices: noted(data, answer) });
+      const cores = answer.metrics.cores === undefined ? data.cores : Math.max(data.cores ?? 0, answer.metrics.cores);
+      set({
+        ...replace(data, step, take(known, step, answer)),
+        cores,
+        done: data.done + 1,
+        notices: noted(data, answer),
+      });
       const wrong = mismatch(data, step);
-      if (wrong !== null) {
-        set({ state: 'error', error: wrong, step: null });
-        return data;
-      }
+      if (wrong !== null) return end({ state: 'error', error: wrong });
     }
     const measured = data.points.some(({ failed }) => failed === null);
-    set({ state: measured ? 'done' : 'error', step: null, error: measured ? null : (data.points[0]?.failed ?? null) });
-    return data;
+    return end({ state: measured ? 'done' : 'error', error: measured ? null : (data.points[0]?.failed ?? null) });
   };
   study.finished = run();
   return study;
+}
+
+/** Whether the run's threads did not have a core each. Its time is there all the same. */
+function missed(answer: Answer): boolean {
+  return answer.state === 'done' && (answer.metrics.left_out ?? 0) > 0;
 }
 
 function targetData(data: StudyData, step: Step): PointData | ReferenceData | undefined {
@@ -147,7 +173,8 @@ function take(known: PointData | ReferenceData, step: Step, answer: Answer & { s
   if (answer.result !== null) changed.result = answer.result;
   if (step.phase !== 'measure') return changed;
   if (step.again && 'again' in known) return { ...changed, again: [...known.again, answer.time] } as ReferenceData;
-  return { ...changed, times: [...known.times, answer.time] };
+  const left = missed(answer) ? [...known.left, known.times.length] : known.left;
+  return { ...changed, times: [...known.times, answer.time], left };
 }
 
 /** Parallel code must not change the result; a sentence if it did. */

@@ -3,16 +3,19 @@
 
 import { batch } from '@preact/signals';
 import type { RunResult } from '../engine/client';
-import type { Outcome, ParamValues } from '../engine/protocol';
+import type { Outcome, ParamValues, ScenarioInfo } from '../engine/protocol';
 import * as app from '../state/app';
+import { drawn } from '../state/drawn';
 import { plural } from '../state/format';
 import { encodeLink, type LinkState } from '../state/link';
 import { study, studyText } from '../state/study';
 import { spansOf } from '../trace/lanes';
-import { analyse, figuresOf } from './analysis';
+import { analyse } from './analysis';
 import { boundsOf } from './bounds';
+import { figuresOf } from './figures';
 import { planStudy } from './plan';
 import { type Answer, type StudyData, startStudy } from './runner';
+import { verdictOf } from './sentences';
 import { readSweep } from './sweep';
 
 /** What a study needs of the page. */
@@ -34,8 +37,9 @@ export interface Conducted {
   values: Record<string, string>;
 }
 
-/** The study is drawn so often at most, in ms. */
-const DRAW_EVERY = 120;
+/** A study is drawn between two runs. After a drawing that took c it rests so many times c, and at least so many ms. */
+const REST = 20;
+const LEAST_REST = 250;
 
 /** Makes the study that a link asks for. Never rejects for what a run does. */
 export async function conduct(link: LinkState, host: Host): Promise<Conducted | { problem: string }> {
@@ -47,17 +51,20 @@ export async function conduct(link: LinkState, host: Host): Promise<Conducted | 
   if ('problem' in plan) return plan;
 
   const fragment = encodeLink({ ...link, compare: false }, app.catalog);
-  let drawn = Number.NEGATIVE_INFINITY;
-  const show = (data: StudyData): void => {
+  let due = Number.NEGATIVE_INFINITY;
+  // The next run begins when the page has drawn itself: what is measured has the processors for itself.
+  const show = async (data: StudyData): Promise<void> => {
     const now = performance.now();
-    if (!host.current() || (data.state === 'running' && now - drawn < DRAW_EVERY)) return;
-    drawn = now;
+    if (!host.current() || (data.state === 'running' && now < due)) return;
     batch(() => {
       study.value = { link: fragment, data };
       app.stage.value = data.state === 'running' ? 'running' : app.stage.value;
       app.progress.value = data.done / Math.max(1, data.plan.steps.length);
       studyText.value = data.state === 'running' ? sentence(data) : null;
     });
+    await drawn();
+    const after = performance.now();
+    due = after + Math.max(LEAST_REST, REST * (after - now));
   };
   host.hold();
   try {
@@ -66,17 +73,21 @@ export async function conduct(link: LinkState, host: Host): Promise<Conducted | 
     const running = startStudy(plan, once, show);
     host.halt(running.stop);
     const data = await running.finished;
-    show(data);
-    const metrics = figuresOf(data, analyse(data, app.environment.value.logicalCores));
-    const best = analyse(data, app.environment.value.logicalCores).best;
+    const analysis = analyse(data, app.environment.value.logicalCores);
     const values: Record<string, string> = { sweep: plan.sweep.text, mode: plan.mode };
-    if (best) values.best = String(best.value);
-    return { data, metrics, values };
+    const { winner, equals } = analysis.ranking;
+    if (winner) values.best = String(winner.value);
+    else if (equals.length > 1) values.equals = equals.map(({ value }) => String(value)).join(',');
+    values.verdict = verdictOf(data, analysis, labelOf(scenario, plan.sweep.param)).sentence;
+    return { data, metrics: figuresOf(data, analysis), values };
   } finally {
     host.release();
     if (host.current()) studyText.value = null;
   }
 }
+
+const labelOf = ({ params }: ScenarioInfo, name: string): string =>
+  params.find((param) => param.name === name)?.label ?? name;
 
 /** What a run gives a study. */
 function answer({ state, outcome, view, error }: RunResult, record: boolean): Answer {

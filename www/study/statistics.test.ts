@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { expect, describe as group, it } from 'vitest';
-import { describe, judge, median, noiseOf, quantile, ratioOfMedians, seeded } from './statistics';
+import {
+  describe,
+  intervalOf,
+  judge,
+  median,
+  noiseOf,
+  RESAMPLES,
+  ratioOfMedians,
+  resampledMedians,
+  seeded,
+} from './statistics';
 
-const times = fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 3, maxLength: 30 });
+const times = fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 5, maxLength: 30 });
 
 group('robust statistics', () => {
   it('knows known values', () => {
@@ -10,7 +20,6 @@ group('robust statistics', () => {
     expect(describe([3])).toEqual({ count: 1, min: 3, median: 3, mad: 0, max: 3 });
     expect(describe([4, 1, 100, 2])).toEqual({ count: 4, min: 1, median: 3, mad: 1.5, max: 100 });
     expect(median([])).toBeNaN();
-    expect(quantile([0, 10], 0.25)).toBe(2.5);
   });
 
   it('has half of a sample on either side of the median', () => {
@@ -53,6 +62,62 @@ group('the bootstrap interval of a ratio', () => {
     );
   });
 
+  it('does not depend on the order of the rounds, to the last bit', () => {
+    const rounds = fc.array(
+      fc.tuple(fc.double({ min: 1, max: 9, noNaN: true }), fc.double({ min: 1, max: 9, noNaN: true })),
+      {
+        minLength: 5,
+        maxLength: 12,
+      },
+    );
+    fc.assert(
+      fc.property(rounds, fc.integer(), (pairs, seed) => {
+        const random = seeded(seed);
+        const places = pairs.map((pair) => ({ pair, at: random() })).sort((a, b) => a.at - b.at);
+        const ratio = (all: [number, number][]) =>
+          ratioOfMedians(
+            all.map(([a]) => a),
+            all.map(([, b]) => b),
+          );
+        expect(ratio(places.map(({ pair }) => pair))).toEqual(ratio(pairs));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is of the sorted resamples, whatever they are', () => {
+    const values = fc.array(
+      fc.oneof(fc.integer({ min: 0, max: 9 }), fc.double({ noNaN: true, min: 0, minExcluded: true })),
+      { minLength: 1, maxLength: 300 },
+    );
+    fc.assert(
+      fc.property(values, (all) => {
+        const sorted = Float64Array.from(all).sort();
+        const { low, high } = intervalOf(0, Float64Array.from(all));
+        expect(low).toEqual(sorted[Math.floor(0.025 * (all.length - 1))]);
+        expect(high).toEqual(sorted[Math.ceil(0.975 * (all.length - 1))]);
+      }),
+    );
+  });
+
+  it('has ten thousand resamples, whose medians are those of rounds that were drawn', () => {
+    const [odd, gaps] = resampledMedians([
+      [5, 1, 3, 2, 4],
+      [5, Number.NaN, 3, Number.NaN, 4],
+    ]) as [Float64Array, Float64Array];
+    expect(odd).toHaveLength(RESAMPLES);
+    expect(RESAMPLES).toBe(10_000);
+    expect([...new Set(odd)].sort()).toEqual([1, 2, 3, 4, 5]);
+    // Where a round is left out the sample can be even: between two of its values.
+    expect(new Set(gaps)).toEqual(new Set([3, 3.5, 4, 4.5, 5, Number.NaN]));
+    expect(intervalOf(4, gaps).low).toBe(3);
+    expect(intervalOf(1, Float64Array.from([1, Number.NaN, Number.POSITIVE_INFINITY]))).toEqual({
+      value: 1,
+      low: 1,
+      high: Number.POSITIVE_INFINITY,
+    });
+  });
+
   it('covers the truth about as often as it promises', () => {
     const random = seeded(11);
     const sample = (scale: number): number[] =>
@@ -60,7 +125,7 @@ group('the bootstrap interval of a ratio', () => {
     let covered = 0;
     const studies = 100;
     for (let i = 0; i < studies; i++) {
-      const ratio = ratioOfMedians(sample(20), sample(10), i);
+      const ratio = ratioOfMedians(sample(20), sample(10));
       if (ratio && ratio.low <= 2 && ratio.high >= 2) covered++;
     }
     expect(covered / studies).toBeGreaterThan(0.85);
@@ -79,9 +144,15 @@ group('the bootstrap interval of a ratio', () => {
 
   it('says nothing on too few rounds', () => {
     expect(ratioOfMedians([], [])).toBeNull();
-    expect(ratioOfMedians([2, 2], [1, 1])).toMatchObject({ value: 2, low: Number.NaN });
-    expect(noiseOf([1, 2], [2, 1])).toBeNull();
-    expect(judge(ratioOfMedians([2, 2], [1, 1]), 0.01)).toBe('unknown');
+    for (let rounds = 1; rounds < 5; rounds++) {
+      const [two, one] = [Array(rounds).fill(2), Array(rounds).fill(1)];
+      expect(ratioOfMedians(two, one)).toMatchObject({ value: 2, low: Number.NaN, high: Number.NaN });
+      expect(noiseOf(two, one)).toBeNull();
+      expect(judge(ratioOfMedians(two, one), 0.01)).toBe('unknown');
+    }
+    expect(ratioOfMedians(Array(5).fill(2), Array(5).fill(1))).toEqual({ value: 2, low: 2, high: 2 });
+    // The clock could not tell it from nothing.
+    expect(ratioOfMedians([1, 1, 1, 1, 1], [0, 0, 0, 0, 0])).toBeNull();
   });
 });
 

@@ -4,11 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../tests/fixtures/catalog';
 import type { ParamValues, ScenarioInfo } from '../engine/protocol';
-import { analyse, figuresOf } from './analysis';
-import { boundsOf } from './bounds';
+import { analyse } from './analysis';
+import { boundPoint, boundsOf } from './bounds';
 import { toCsv, toJson } from './export';
+import { figuresOf } from './figures';
 import { amdahl, isFit } from './laws';
-import { type Mode, type Plan, planStudy, stepsOf } from './plan';
+import { type Mode, type Plan, planStudy, roundsOf, stepsOf } from './plan';
 import { type Answer, type StudyData, startStudy } from './runner';
 import { readSweep } from './sweep';
 
@@ -130,26 +131,46 @@ describe('studies', () => {
       expect(row.efficiency?.value).toBeCloseTo(amdahl(0.9, row.threads) / row.threads, 9);
       expect(row.verdict).toBe(row.threads === 1 ? 'noise' : 'faster');
     });
-    const [law] = analysis.fits;
+    const { law } = analysis;
     if (!law || !isFit(law)) throw new Error('no fit');
-    expect(law.parameters.serial).toBeCloseTo(0.1, 9);
-    expect(law.limit).toBeCloseTo(10, 6);
+    expect(law.law).toBe('amdahl');
+    expect(law.serial.value).toBeCloseTo(0.1, 9);
+    expect(law.limit.value).toBeCloseTo(10, 6);
+    expect(analysis.ranking.winner?.value).toBe(8);
     const figures = figuresOf(data, analysis);
     expect(figures['speedup:4']).toBeCloseTo(amdahl(0.9, 4), 9);
     expect(figures.amdahl_serial).toBeCloseTo(0.1, 9);
     expect(figures).toMatchObject({ points: 4, rounds: 5, reference_ms: 40 });
   });
 
-  it('fit only what the machine has cores for', async () => {
-    const data = await run(plan('threads:1,2,4,8', { repeats: 3 }));
+  it('fit and rank only what the machine has cores for', async () => {
+    const data = await run(plan('threads:1,2,4,8', { repeats: 5 }));
     const two = analyse(data, 2);
-    expect(two.fitted.map(({ threads }) => threads)).toEqual([1, 2]);
     expect(two.rows.map(({ oversubscribed }) => oversubscribed)).toEqual([false, false, true, true]);
-    expect(two.fits.map((fit) => (isFit(fit) ? fit.freedom : fit.reason))).toEqual([
-      0,
-      0,
-      expect.stringContaining('Cannot say'),
-    ]);
+    expect(two.law).toMatchObject({ reason: expect.stringContaining('Cannot say') });
+    expect(two.ranking).toMatchObject({ winner: { value: 2 }, count: 2 });
+    // What two cores can give, however many threads share them.
+    expect(two.rows.map(({ ideal }) => ideal)).toEqual([1, 2, 2, 2]);
+    expect(two.rows[3]?.efficiency?.value).toBeCloseTo(amdahl(0.9, 8) / 2, 9);
+    const four = analyse(data, 4);
+    expect(four.ranking.winner?.value).toBe(4);
+    expect(four.law && isFit(four.law)).toBe(true);
+  });
+
+  it('believe the cores that were seen rather than those that were told', async () => {
+    const seen = (values: ParamValues, pool: number | null): Answer => {
+      const answer = ideal(values, pool) as Answer & { state: 'done' };
+      return { ...answer, metrics: { ...answer.metrics, cores: pool === 8 ? 8 : 2 } };
+    };
+    const data = await run(plan('threads:1,2,4,8', { repeats: 5 }), seen);
+    expect(data.cores).toBe(8);
+    expect(analyse(data, 2)).toMatchObject({ cores: 8, ranking: { winner: { value: 8 } } });
+  });
+
+  it('take eight rounds where the run would take as many as it needs', () => {
+    expect(roundsOf({ repeats: 'auto' })).toBe(8);
+    expect(roundsOf({ repeats: 3 })).toBe(3);
+    expect(plan('threads:1,2', { repeats: 3 }).rounds).toBe(3);
   });
 
   it('scale the speed-up with the work where it grows', async () => {
@@ -174,7 +195,7 @@ describe('studies', () => {
     expect(data.done).toBe(30);
     const { rows, noise } = analyse(data, 8);
     expect(rows.every(({ times }) => times.length >= 3 && times.length < 9)).toBe(true);
-    expect(noise).not.toBeNull();
+    expect(noise).toBeNull();
     expect(toCsv(analyse(data, 8)).trim().split('\r\n')).toHaveLength(4);
   });
 
@@ -196,6 +217,69 @@ describe('studies', () => {
     expect(analyse(data, 8).rows[1]).toMatchObject({ speedup: null, failed: 'No such thread.', verdict: 'unknown' });
     const none = await run(plan('threads:1,2'), () => ({ state: 'error', message: 'Nothing works.' }));
     expect(none).toMatchObject({ state: 'error', error: 'Nothing works.' });
+  });
+
+  it('try a round again whose threads had no core each, and leave it out at last', async () => {
+    let runs = 0;
+    // Every run of two threads misses its start line; of four threads every other.
+    const missing = (values: ParamValues, pool: number | null): Answer => {
+      runs++;
+      const answer = ideal(values, pool) as Answer & { state: 'done' };
+      const left_out = Number(pool === 2 || (pool === 4 && runs % 2 === 0));
+      return { ...answer, metrics: { ...answer.metrics, left_out } };
+    };
+    const data = await run(plan('threads:1,2,4', { repeats: 6 }), missing);
+    expect(data.state).toBe('done');
+    expect(data.points.map(({ times }) => times.length)).toEqual([6, 6, 6]);
+    expect(data.points.map(({ left }) => left)).toEqual([[], [0, 1, 2, 3, 4, 5], []]);
+    expect(runs).toBeGreaterThanOrEqual(data.plan.steps.length + 2 * 6);
+    const analysis = analyse(data, 8);
+    const [one, two, four] = analysis.rows;
+    expect(one?.speedup).not.toBeNull();
+    expect(two).toMatchObject({ speedup: null, efficiency: null, withheld: true, lost: 6 });
+    expect(four?.lost).toBe(0);
+    const figures = figuresOf(data, analysis);
+    expect(figures).toMatchObject({ 'left_out:2': 6, 'left_out:4': 0 });
+    expect(figures).not.toHaveProperty(['speedup:2']);
+    expect(figures).not.toHaveProperty(['efficiency:2']);
+  });
+
+  it('begin a run only when the page has drawn', async () => {
+    let drawing = false;
+    let overlaps = 0;
+    const study = startStudy(
+      plan('threads:1,2'),
+      async (values, pool) => {
+        if (drawing) overlaps++;
+        return ideal(values, pool);
+      },
+      async () => {
+        drawing = true;
+        await new Promise((resolve) => setTimeout(resolve));
+        drawing = false;
+      },
+    );
+    expect((await study.finished).state).toBe('done');
+    expect(overlaps).toBe(0);
+  });
+
+  it('work nothing out before the last round', async () => {
+    const whole = await run(plan('threads:1,2,4', { repeats: 6 }));
+    const running = analyse({ ...whole, state: 'running' }, 8);
+    expect(running).toMatchObject({ complete: false, noise: null, law: null, ranking: { best: null } });
+    expect(running.rows[2]?.speedup?.value).toBeCloseTo(amdahl(0.9, 4), 9);
+    expect(running.rows[2]?.speedup?.low).toBeNaN();
+  });
+
+  it('tell no efficiency against other code', async () => {
+    const other = await run(plan('kernel:simd,scalar', { threads: 2, repeats: 5 }), (values, pool) => {
+      const answer = ideal(values, pool) as Answer & { state: 'done' };
+      return { ...answer, time: answer.time * (values.kernel === 'scalar' ? 40 : 1) };
+    });
+    const analysis = analyse(other, 2);
+    expect(analysis.rows.every(({ efficiency, beyond }) => efficiency === null && beyond === null)).toBe(true);
+    const shared = analyse(await run(plan('schedule:static,dynamic', { threads: 2, repeats: 5 })), 2);
+    expect(shared.rows.every(({ efficiency }) => efficiency !== null)).toBe(true);
   });
 
   it('are an error where threads change the result', async () => {
@@ -234,7 +318,8 @@ describe('exports', () => {
     });
     expect(json.points.map((point: { times_ms: number[] }) => point.times_ms.length)).toEqual([4, 4, 4]);
     expect(json.references[0].again_ms).toHaveLength(4);
-    expect(json.fits).toHaveLength(3);
+    expect(json.points[0].left_out).toEqual([]);
+    expect(json.fits).toHaveLength(1);
   });
 });
 
@@ -261,5 +346,30 @@ describe('bounds', () => {
         expect(bounds.parallelism).toBeGreaterThanOrEqual(1 - 1e-12);
       }),
     );
+  });
+
+  it('take work and span from the least disturbed run on one thread, and no more cores than there are', () => {
+    const recorded = (threads: number, work: number, span: number, chunks = 100, problem = 'n=1000') => ({
+      threads,
+      problem,
+      bounds: { work, span, parallelism: work / span, threads, greedy: 0, least: 0, measured: 0, chunks },
+    });
+    // Eight threads on two cores look busy four times as long.
+    const all = [recorded(1, 130, 9), recorded(1, 100, 4), recorded(2, 110, 6), recorded(8, 400, 90)];
+    for (const [index, k] of [1, 1, 2, 2].entries()) {
+      const bounds = { work: 100, workOf: 1, span: 4, spanOf: 1, k, greedy: 100 / k + 4 };
+      expect(boundPoint(all, index, 2)).toMatchObject(bounds);
+    }
+    // Other chunks: the span is the point's own where it had a core for each thread.
+    const bands = [recorded(1, 100, 100, 1), recorded(2, 104, 70, 2), recorded(8, 400, 90, 8)];
+    expect(boundPoint(bands, 1, 2)).toMatchObject({ work: 100, workOf: 0, span: 70, spanOf: 1, greedy: 120 });
+    expect(boundPoint(bands, 2, 2)).toBeNull();
+    // No run on one thread: the least disturbed that had a core for each.
+    const grains = [recorded(2, 110, 6, 20), recorded(2, 104, 60, 2), recorded(8, 90, 1)];
+    expect(boundPoint(grains, 0, 2)).toMatchObject({ work: 104, workOf: 1, span: 6, spanOf: 0 });
+    expect(boundPoint([recorded(8, 400, 90)], 0, 2)).toBeNull();
+    // Another problem is other work.
+    const other = [recorded(1, 100, 4), recorded(2, 210, 6, 100, 'n=1414')];
+    expect(boundPoint(other, 1, 2)).toMatchObject({ work: 210, workOf: 1, spanOf: 1 });
   });
 });

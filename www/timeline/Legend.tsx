@@ -14,7 +14,11 @@ export const ENTRIES: readonly LegendEntry[] = [
     text: 'working',
     title: 'Computing a chunk. Where spans are narrower than a pixel, the height is the share of time spent working.',
   },
-  { shape: 'waking', text: 'waking up', title: 'The repeat has begun, this thread has not yet begun its first chunk.' },
+  {
+    shape: 'waking',
+    text: 'not yet running',
+    title: 'The repeat has begun, this thread has not yet begun its first chunk.',
+  },
   { shape: 'wait', text: 'waiting', title: 'Between two chunks, or finished and waiting for the last thread.' },
   { shape: 'blocked', text: 'blocked', title: 'Held up by a lock or a full channel.' },
   { shape: 'idle', text: 'idle', title: 'Took no part.' },

@@ -5,6 +5,7 @@
 import { computed, type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { drawLanes, drawRuler, resizeCanvas } from './canvas';
+import { emphasis } from './emphasis';
 import { LaneFigures, Summary } from './Figures';
 import { RULER_HEIGHT, trackHeight } from './geometry';
 import { attachGestures, type GestureHandlers } from './gestures';
@@ -77,6 +78,7 @@ export function Timeline(props: TimelineProps) {
       mark.value = null;
       pointer.value = null;
       selection.value = null;
+      emphasis.value = null;
       if (hovered.peek()?.from === 'timeline') hovered.value = null;
     }
     view.value = fitAll(model.extent, view.peek().width);
@@ -348,6 +350,7 @@ function usePainter(model: { current: Model }, view: Signal<Viewport>, colourBy:
     shown.hovered.value;
     shown.selection.value;
     shown.mark.value;
+    emphasis.value;
     request(false);
   });
   useEffect(() => {

@@ -1,6 +1,7 @@
 // Draws what changes while one looks: the marked span, the selected range and the replay's cursor. On a
 // canvas of its own above the lanes, so that moving the pointer never redraws them. Drawing only.
 
+import { emphasis } from './emphasis';
 import type { Geometry, LaneBox, RowBox } from './geometry';
 import type { Style } from './palette';
 import { timeToCss, type Viewport } from './viewport';
@@ -29,6 +30,7 @@ export function drawOverlay(ctx: CanvasRenderingContext2D, overlay: Overlay): vo
   const toX = (time: number): number => timeToCss(view, time) * ratio;
   ctx.clearRect(0, 0, width, height);
 
+  emphasis.peek()?.draw(ctx, overlay);
   if (cursor !== null) {
     // What has not happened yet is veiled.
     const x = Math.max(toX(cursor), 0);

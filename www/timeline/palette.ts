@@ -1,5 +1,5 @@
 // Colours and hatches of the timeline, read from the style sheet once for each theme. Shapes carry the
-// meaning as well: working is filled, waking up is dotted, waiting is hatched, blocked is cross-hatched,
+// meaning as well: working is filled, not yet running is dotted, waiting is hatched, blocked is cross-hatched,
 // idle is a thin line.
 
 import { threadVariable, token } from '../state/colours';
@@ -15,7 +15,7 @@ export const SHAPE_TEXT: Record<Shape, string> = {
   control: 'measured by the coordinator',
   wait: 'waiting',
   blocked: 'blocked',
-  waking: 'waking up: not yet at its first chunk',
+  waking: 'not yet running: before its first chunk',
   between: 'between two chunks',
   last: 'waiting for the last thread',
   pool: 'waiting for the threads',

@@ -115,6 +115,28 @@ export function representative(all: readonly Section[], kind: SectionKind): Sect
   );
 }
 
+/** What a run's outcome says, as far as it concerns its repeats. */
+type Told = readonly { name: string; value: number }[];
+
+const toldOf = (told: Told, name: string): number | undefined => told.find((metric) => metric.name === name)?.value;
+
+/**
+ * The repeat that the figures of a run are of, which it names by its number from 1 on (`shown_repeat`), and of the
+ * reference the one of the same number. Where the run names none, or that was not recorded, it is the representative.
+ */
+export function shownSection(all: readonly Section[], kind: SectionKind, told: Told): Section | null {
+  const number = toldOf(told, 'shown_repeat');
+  const named = all.find((section) => section.kind === kind && section.index + 1 === number && !section.open);
+  return named ?? representative(all, kind);
+}
+
+/** Which one of several repeats a section is: “repeat 3 of 12”; empty for one that was not repeated. */
+export function whichRepeat({ kind, index }: Section, told: Told): string {
+  const count = (toldOf(told, 'repeats') ?? 0) + (toldOf(told, 'left_out') ?? 0);
+  if ((kind !== 'repeat' && kind !== 'sequential') || count < 2 || index >= count) return '';
+  return `repeat ${index + 1} of ${count}`;
+}
+
 /** How far the clocks of two threads may be apart, µs: a few steps of the finest clock of a browser. */
 const CLOCK_SKEW = 20;
 

@@ -26,6 +26,7 @@ import { placesVerdict, stageOf, wordsOf } from './stages';
 import { TopBar } from './TopBar';
 
 effect(() => applyTheme(app.theme.value, false));
+effect(() => void document.documentElement.toggleAttribute('data-measuring', app.measuring.value));
 
 const dismiss = (): void => {
   app.notices.value = [];
@@ -33,6 +34,9 @@ const dismiss = (): void => {
 };
 
 const again = (): void => void (studying.peek() ? runStudy() : run(app.link.peek().compare));
+
+/** While it is so, the picture does not move on. */
+const MEASURING = 'Measuring. The page rests meanwhile.';
 
 const loadNoThreads = () => import('./NoThreads').then(({ NoThreads }) => NoThreads);
 
@@ -94,6 +98,7 @@ function Bar() {
       threads={threads}
       canCompare={!studying.value && app.comparable.value}
       compareWords={wordsOf(scenario.family).compare}
+      text={app.measuring.value ? MEASURING : null}
       {...(studying.value && { runLabel: 'Run the study', text: studyText.value })}
       onRun={() => void (studying.peek() ? runStudy() : run(false))}
       onCompare={() => void run(true)}

@@ -1,7 +1,6 @@
 // The stage of a scenario whose loop fills in a picture: one or two pictures, the replay, and the
 // timelines under them on one time axis.
 
-import { useEffect } from 'preact/hooks';
 import { Heatmap } from '../heatmap/Heatmap';
 import { HeatmapControls } from '../heatmap/HeatmapControls';
 import * as app from '../state/app';
@@ -9,19 +8,11 @@ import { explore } from '../state/control';
 import * as result from '../state/result';
 import { Replay } from '../timeline/Replay';
 import { Timeline } from '../timeline/Timeline';
-
-/** Times a second that the timeline of a live run is read again. */
-const PULSE_MS = 250;
+import { usePulse } from './pulse';
 
 export function LoopLab() {
   const run = app.shown.value;
-  const running = run?.state === 'running';
-  useEffect(() => {
-    if (!running) return undefined;
-    const timer = setInterval(() => result.pulse.value++, PULSE_MS);
-    return () => clearInterval(timer);
-  }, [running, run?.key]);
-
+  usePulse(run);
   const sides = result.sides.value;
   const { values } = app;
   const threads = run ? Number(run.values.threads) : Number(values.value.threads);

@@ -1,10 +1,14 @@
 // A number of the schema: a text field and a slider. What is typed goes on only while it is valid;
-// else it stays in the field, marked, and the last valid value stays in use.
+// else it stays in the field, marked, and the last valid value stays in use. Where a word may stand in
+// the number's place, a box beside the field says so.
 
 import { useEffect, useState } from 'preact/hooks';
-import type { ParamSchema, ParamValues } from '../engine/protocol';
-import { boundsOf, toText, validateField } from '../state/params';
+import type { ParamSchema, ParamValue, ParamValues } from '../engine/protocol';
+import { boundsOf, toText, validateField, wordOf } from '../state/params';
 import { movedTo, positionOf, type SliderScale, stepped, stepsOf } from './slider';
+
+/** The number to begin with where there was none before the word. */
+const BEFORE = 5;
 
 interface NumberFieldProps {
   param: ParamSchema;
@@ -14,13 +18,19 @@ interface NumberFieldProps {
   labelId: string;
   helpId: string;
   inputId: string;
-  onChange: (name: string, value: number) => void;
+  onChange: (name: string, value: ParamValue) => void;
 }
 
 export function NumberField({ param, values, disabled, labelId, helpId, inputId, onChange }: NumberFieldProps) {
   // What is being typed; null: the field shows the value.
   const [draft, setDraft] = useState<string | null>(null);
-  const value = Number(values[param.name]);
+  const value = values[param.name] ?? 0;
+  const { kind } = param;
+  const word = wordOf(kind);
+  const byWord = word !== null && value === word;
+  // Where the word goes, the number returns.
+  const [before, setBefore] = useState(BEFORE);
+  const number = byWord ? before : Number(value);
   const checked = draft === null ? { value } : validateField(param, draft, values);
   const problem = 'problem' in checked ? checked.problem : null;
 
@@ -34,16 +44,15 @@ export function NumberField({ param, values, disabled, labelId, helpId, inputId,
   }, [value]);
 
   const bounds = boundsOf(param, values);
-  const { kind } = param;
   if (bounds === null || (kind.type !== 'integer' && kind.type !== 'real')) return null;
   const slider: SliderScale = { ...bounds, scale: kind.scale, integer: kind.type === 'integer' };
 
   const type = (text: string): void => {
     setDraft(text);
     const result = validateField(param, text, values);
-    if ('value' in result && result.value !== value) onChange(param.name, Number(result.value));
+    if ('value' in result && result.value !== value) onChange(param.name, result.value);
   };
-  const set = (next: number): void => {
+  const set = (next: ParamValue): void => {
     setDraft(null);
     if (next !== value) onChange(param.name, next);
   };
@@ -54,15 +63,33 @@ export function NumberField({ param, values, disabled, labelId, helpId, inputId,
       setDraft(null);
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       event.preventDefault();
-      set(stepped(value, event.key === 'ArrowUp' ? 1 : -1, slider));
+      set(byWord ? number : stepped(number, event.key === 'ArrowUp' ? 1 : -1, slider));
     }
   };
 
-  const position = positionOf(value, slider);
+  const tick = (on: boolean): void => {
+    if (!byWord) setBefore(number);
+    set(on && word !== null ? word : Math.min(Math.max(number, bounds.min), bounds.max));
+  };
+
+  const position = positionOf(number, slider);
   const problemId = `${inputId}-problem`;
   return (
     <>
       <span class="field-number">
+        {word !== null && (
+          <label class="field-word">
+            <input
+              type="checkbox"
+              checked={byWord}
+              disabled={disabled}
+              data-word={param.name}
+              aria-describedby={helpId}
+              onChange={(event) => tick(event.currentTarget.checked)}
+            />
+            {word}
+          </label>
+        )}
         <input
           id={inputId}
           type="text"
@@ -81,7 +108,7 @@ export function NumberField({ param, values, disabled, labelId, helpId, inputId,
         {param.unit !== null && <span class="field-unit">{param.unit}</span>}
       </span>
       <input
-        class="field-slider"
+        class={byWord ? 'field-slider field-slider-rests' : 'field-slider'}
         type="range"
         min={0}
         max={stepsOf(slider)}
@@ -92,7 +119,7 @@ export function NumberField({ param, values, disabled, labelId, helpId, inputId,
         aria-labelledby={labelId}
         aria-valuetext={param.unit === null ? toText(value) : `${toText(value)} ${param.unit}`}
         style={{ '--filled': position / stepsOf(slider) }}
-        onInput={(event) => set(movedTo(Number(event.currentTarget.value), value, slider))}
+        onInput={(event) => set(movedTo(Number(event.currentTarget.value), number, slider))}
       />
       <p class="field-problem" id={problemId} role="alert">
         {problem !== null && `${problem} ${toText(value)} stays in use.`}

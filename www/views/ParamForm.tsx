@@ -3,7 +3,7 @@
 
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
-import { applies, boundsOf, threadsFor, toText } from '../state/params';
+import { applies, boundsOf, threadsFor, toText, wordOf } from '../state/params';
 import { ChoiceField, FlagField, isShort } from './ChoiceField';
 import { Icon } from './icons';
 import { NumberField } from './NumberField';
@@ -132,6 +132,7 @@ function Field({ param, scenario, values, threadsAvailable, onChange }: FieldPro
       {kind.type === 'flag' && <FlagField {...common} value={value === true} />}
       {bounds !== null && <NumberField {...common} values={values} />}
       <p class="field-help" id={helpId}>
+        {effective && value === wordOf(kind) && `${value}: until it is known well enough. `}
         {effective ? (chosen?.help ?? param.help) : reasonOf(param, scenario, values)}
         {effective && bounds !== null && (
           <span class="field-bounds">

@@ -2,7 +2,6 @@
 // replay, and the timelines on one axis.
 
 import '../styles/sums.css';
-import { useEffect } from 'preact/hooks';
 import type { ParamValues } from '../engine/protocol';
 import * as app from '../state/app';
 import { grouped } from '../state/format';
@@ -10,21 +9,14 @@ import * as result from '../state/result';
 import { Strip } from '../sums/Strip';
 import { Replay } from '../timeline/Replay';
 import { Timeline } from '../timeline/Timeline';
+import { usePulse } from './pulse';
 
-/** Times a second that the timeline of a live run is read again. */
-const PULSE_MS = 250;
 /** Largest number that 64 bits hold. */
 const LARGEST_64 = 18_446_744_073_709_551_615n;
 
 export function SumsLab() {
   const run = app.shown.value;
-  const running = run?.state === 'running';
-  useEffect(() => {
-    if (!running) return undefined;
-    const timer = setInterval(() => result.pulse.value++, PULSE_MS);
-    return () => clearInterval(timer);
-  }, [running, run?.key]);
-
+  usePulse(run);
   const mine = run?.link.scenario === app.scenario.value.id ? run : null;
   const values = mine?.values ?? app.values.value;
   const sides = mine ? result.sides.value : (['parallel'] as const);
@@ -49,7 +41,7 @@ export function SumsLab() {
           />
         ))}
       </div>
-      <Replay duration={running ? 0 : Math.max(0, ...lengths)} cursor={app.cursor} />
+      <Replay duration={run?.state === 'running' ? 0 : Math.max(0, ...lengths)} cursor={app.cursor} />
       <Timeline
         tracks={tracks}
         cursor={app.cursor}

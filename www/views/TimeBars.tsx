@@ -1,64 +1,71 @@
-// The times of a comparison as two bars on one scale, with a mark where the second one would end if
-// all threads were busy all the time.
+// The times of a comparison as bars on one scale: each as long as its fastest repeat, and paler from there to
+// its median. A mark shows where the chosen one would end if all cores were busy all the time.
 
-import type { Metric, Outcome } from '../engine/protocol';
-import { duration, withSpread } from '../state/format';
+import type { Outcome } from '../engine/protocol';
+import { duration, timesBetween } from '../state/format';
 import { toText } from '../state/params';
 
 interface Bar {
   label: string;
-  /** ms */
+  /** ms, of the fastest repeat, or of the median where that is all there is. */
   time: number;
-  /** ms; null where it was not measured. */
-  spread: number | null;
-  kind: 'reference' | 'chosen';
+  /** ms; null where it is the same or was not measured. */
+  median: number | null;
+  kind: 'reference' | 'chosen' | 'best';
 }
 
 export function TimeBars({ outcome }: { outcome: Outcome | null }) {
-  const bars = outcome ? barsOf(outcome) : [];
+  const { bars, ideal } = outcome ? barsOf(outcome) : { bars: [], ideal: null };
   if (bars.length === 0) return null;
-  const longest = Math.max(...bars.map((bar) => bar.time + (bar.spread ?? 0)));
-  const ideal = outcome ? idealOf(outcome) : null;
+  const longest = Math.max(...bars.map((bar) => bar.median ?? bar.time));
   const percent = (time: number): string => `${(100 * time) / longest}%`;
   return (
     <div class="bars">
       {bars.map((bar) => (
         <div class="bar-row" key={bar.kind}>
           <span class="bar-label">{bar.label}</span>
-          <span class="bar-time">{bar.spread === null ? duration(bar.time) : withSpread(bar.time, bar.spread)}</span>
+          <span class="bar-time">
+            {duration(bar.time)}
+            {bar.median !== null && <span class="bar-median"> ({timesBetween(bar.time, bar.median, bar.median)})</span>}
+          </span>
           <span class="bar-track" aria-hidden="true">
+            <span class={`bar bar-pale bar-${bar.kind}`} style={{ width: percent(bar.median ?? bar.time) }} />
             <span class={`bar bar-${bar.kind}`} style={{ width: percent(bar.time) }} />
             {bar.kind === 'chosen' && ideal !== null && <span class="bar-ideal" style={{ left: percent(ideal) }} />}
           </span>
         </div>
       ))}
-      {ideal !== null && (
-        <p class="bars-legend">
-          <span class="bar-ideal-key" aria-hidden="true" /> ideal: {duration(ideal)}, if no thread ever waited
-        </p>
-      )}
+      <p class="bars-legend">
+        {bars.some(({ median }) => median !== null) && 'fastest repeat (median, pale) '}
+        {ideal !== null && (
+          <span class="bars-ideal">
+            <span class="bar-ideal-key" aria-hidden="true" /> ideal: {duration(ideal)}, if no core ever waited
+          </span>
+        )}
+      </p>
     </div>
   );
 }
 
-function barsOf(outcome: Outcome): Bar[] {
-  const value = (name: string): number | null => find(outcome, name)?.value ?? null;
-  const [sequential, chosen] = [value('sequential_ms'), value('time_ms')];
-  if (sequential === null || chosen === null) return [];
-  const schedule = toText(outcome.params.schedule ?? 'parallel');
-  return [
-    { label: 'sequential', time: sequential, spread: value('sequential_spread_ms'), kind: 'reference' },
-    { label: schedule, time: chosen, spread: value('time_spread_ms'), kind: 'chosen' },
-  ];
-}
-
-/** ms, the sequential time shared evenly; null where that means nothing. */
-function idealOf(outcome: Outcome): number | null {
-  const sequential = find(outcome, 'sequential_ms')?.value;
-  const threads = find(outcome, 'threads')?.value;
-  return sequential !== undefined && threads !== undefined && threads > 1 ? sequential / threads : null;
-}
-
-function find(outcome: Outcome, name: string): Metric | undefined {
-  return outcome.metrics.find((metric) => metric.name === name);
+/** `ideal`: ms, the reference's time shared evenly among the cores; null where that means nothing. */
+function barsOf({ metrics, params, values }: Outcome): { bars: Bar[]; ideal: number | null } {
+  const value = (name: string): number | null => metrics.find((metric) => metric.name === name)?.value ?? null;
+  const bar = (name: string, kind: Bar['kind'], label: string): Bar | null => {
+    const median = value(`${name}_ms`);
+    const fastest = value(`${name}_min_ms`) ?? median;
+    if (median === null || fastest === null) return null;
+    return { label, kind, time: fastest, median: median > fastest ? median : null };
+  };
+  const threads = value('threads') ?? 1;
+  // Runs of before do not say how many cores there were, nor what their reference was.
+  const cores = value('cores');
+  const reference = bar('sequential', 'reference', cores === null ? 'sequential' : 'same code, one thread');
+  const chosen = bar('time', 'chosen', toText(params.schedule ?? 'parallel'));
+  if (!reference || !chosen) return { bars: [], ideal: null };
+  const best = bar('best_sequential', 'best', `${values.best_sequential ?? 'fastest code'}, one thread`);
+  const shared = Math.min(threads, cores ?? threads);
+  return {
+    bars: best ? [reference, chosen, best] : [reference, chosen],
+    ideal: shared > 1 ? reference.time / shared : null,
+  };
 }

@@ -1,8 +1,19 @@
 // The verdict on a run: a few large figures, a sentence, and the times as bars. The strip is as high
-// before there is a result as after.
+// before there is a result as after. What may be said the core decides: a ratio that it withholds is none here.
 
+import type { ComponentChildren } from 'preact';
 import type { Metric, Outcome } from '../engine/protocol';
-import { duration, type Figure, figure, plural, spreadOf, text as textOf } from '../state/format';
+import {
+  duration,
+  type Figure,
+  factor,
+  factorsBetween,
+  figure,
+  plural,
+  plusMinus,
+  text as textOf,
+  timesBetween,
+} from '../state/format';
 import { Icon } from './icons';
 import { rawValue } from './MetricsTable';
 import { TimeBars } from './TimeBars';
@@ -15,20 +26,24 @@ interface VerdictProps {
   stale?: boolean;
   /** Instead of the sentence while there is no result. */
   placeholder?: string;
+  /** Repeats the measurement with more time for it; not asked for where that would change nothing. */
+  onMeasureLonger?: () => void;
+  /** Under the figures. */
+  children?: ComponentChildren;
 }
 
 interface Headline {
   name: string;
   label: string;
   figure: Figure;
-  /** For `data-value`. */
-  raw: string;
-  /** Under the figure: spread, or what it refers to. */
-  note: string;
+  /** For `data-value`; left out where there is no number. */
+  raw?: string;
+  /** Under the figure, a line each: where it lies, or what it refers to. */
+  notes: readonly string[];
   help: string;
 }
 
-/** Metrics that a verdict shows: the first group whose first one there is, as far as the others are there. */
+/** Metrics that a verdict shows: the first group of which one there is, as far as the others are there. */
 const GROUPS = [
   ['speedup', 'efficiency'],
   ['sequential_s', 'threads_s', 'async_s'],
@@ -36,52 +51,69 @@ const GROUPS = [
   ['time_ms', 'imbalance', 'chunks'],
 ];
 const BLANK: Figure = { number: '–', unit: '', tight: true };
+/** A typical repeat that differs from the fastest by more than this share was disturbed. */
+const DISTURBED = 0.15;
+/** An interval that reaches further than this share to either side is wide. */
+const WIDE = 0.05;
 
-export function Verdict({ outcome, expected, stale = false, placeholder }: VerdictProps) {
+export function Verdict({ outcome, expected, stale = false, placeholder, onMeasureLonger, children }: VerdictProps) {
   const headlines = outcome ? headlinesOf(outcome) : [];
   const identical = outcome ? identicalOf(outcome) : null;
+  const state = outcome?.values.withheld !== undefined ? 'withheld' : outcome?.verdict ? 'told' : 'none';
   return (
     <section class={stale ? 'verdict verdict-stale' : 'verdict'} aria-label="Verdict">
-      <p class="verdict-sentence" aria-live="polite">
-        {stale && outcome?.verdict && 'Before: '}
-        {outcome?.verdict || placeholder || 'No result yet: run it, or compare it with the sequential schedule.'}
-      </p>
+      <div class="verdict-head">
+        <p class="verdict-sentence" aria-live="polite" data-verdict={state}>
+          {stale && outcome?.verdict && 'Before: '}
+          {outcome?.verdict || placeholder || 'No result yet: run it, or compare it with one thread.'}
+        </p>
+        {outcome && !stale && onMeasureLonger && isVague(outcome) && (
+          <button
+            type="button"
+            class="button button-small"
+            data-action="measure-longer"
+            title="Compares once more, with more time for more repeats"
+            onClick={onMeasureLonger}
+          >
+            Measure longer
+          </button>
+        )}
+      </div>
       <div class="verdict-body">
         <dl class="verdict-figures">
           {headlines.length === 0
-            ? expected.map((label) => <Large key={label} label={label} figure={BLANK} note="not measured yet" />)
-            : headlines.map((headline) => <Large key={headline.name} {...headline} name={headline.name} />)}
+            ? expected.map((label) => <Large key={label} label={label} figure={BLANK} notes={['not measured yet']} />)
+            : headlines.map((headline) => <Large key={headline.name} {...headline} />)}
           {identical !== null && <Identical identical={identical} totals={outcome?.values.totals !== undefined} />}
         </dl>
         <TimeBars outcome={outcome} />
       </div>
+      {children}
     </section>
   );
 }
 
-interface LargeProps {
-  name?: string;
-  label: string;
-  figure: Figure;
-  raw?: string;
-  note: string;
-  help?: string;
-}
+/** Without `raw` there is no figure. */
+type LargeProps = Pick<Headline, 'label' | 'figure' | 'notes'> & Partial<Headline>;
 
-function Large({ name, label, figure: parts, raw, note, help }: LargeProps) {
+function Large({ name, label, figure: parts, raw, notes, help }: LargeProps) {
   return (
-    <div class="large" title={help}>
+    <div class={name !== undefined && raw === undefined ? 'large large-withheld' : 'large'} title={help}>
       <dt>{label}</dt>
       <dd>
         <span
-          class={name === undefined ? 'large-figure large-blank' : 'large-figure'}
-          data-metric={name}
+          class={raw === undefined ? 'large-figure large-blank' : 'large-figure'}
+          data-metric={raw === undefined ? undefined : name}
           data-value={raw}
         >
           {parts.number}
           {parts.unit !== '' && <span class={parts.tight ? 'large-unit-tight' : 'large-unit'}>{parts.unit}</span>}
         </span>
-        <span class="large-note">{note}</span>
+        {notes.map((note) => (
+          <span class="large-note" key={note}>
+            {note}
+          </span>
+        ))}
       </dd>
     </div>
   );
@@ -108,35 +140,78 @@ function Identical({ identical, totals }: { identical: boolean; totals: boolean 
   );
 }
 
+const find = ({ metrics }: Outcome, name: string): Metric | undefined => metrics.find((metric) => metric.name === name);
+
 function headlinesOf(outcome: Outcome): Headline[] {
-  const find = (name: string): Metric | undefined => outcome.metrics.find((metric) => metric.name === name);
-  const group = GROUPS.find(([first = '']) => find(first)) ?? [];
-  const known = group.map(find).filter((metric) => metric !== undefined);
+  if (outcome.values.withheld !== undefined) return [withheld(outcome)];
+  const group = GROUPS.find(([first = '']) => find(outcome, first)) ?? [];
+  const known = group.map((name) => find(outcome, name)).filter((metric) => metric !== undefined);
   // A stopped run may have measured nothing; another kind of scenario has figures of its own.
   const shown = known.length > 0 || outcome.state === 'stopped' ? known : outcome.metrics.slice(0, 3);
   return shown.map((metric) => ({
     name: metric.name,
     label: metric.label,
-    figure: figure(metric),
+    figure: metric.name === 'speedup' ? { ...figure(metric), number: factor(metric.value) } : figure(metric),
     raw: rawValue(metric),
-    note: noteOf(metric, outcome),
+    notes: notesOf(metric, outcome),
     help: metric.help,
   }));
 }
 
-function noteOf(metric: Metric, outcome: Outcome): string {
-  const find = (name: string): Metric | undefined => outcome.metrics.find((other) => other.name === name);
-  const threads = find('threads')?.value;
-  if (metric.name === 'speedup' && threads !== undefined) return `on ${plural(threads, 'thread')}`;
-  if (metric.name === 'efficiency') return 'of each thread';
-  if (metric.name.endsWith('_ms')) {
-    // `time_ms` has its spread in `time_spread_ms`.
-    const spread = find(metric.name.replace(/_ms$/, '_spread_ms'));
-    if (spread) return `± ${spreadOf(metric.value, spread.value)}, median`;
-    return metric.name === 'time_ms' ? 'median' : '';
+/** In the ratio's place: that there is none, and between what it may be. */
+function withheld(outcome: Outcome): Headline {
+  const notes = ['withheld', rangeOf(outcome)].filter(Boolean);
+  return { name: 'speedup', label: 'Speed-up', figure: BLANK, notes, help: outcome.values.withheld ?? '' };
+}
+
+/** The interval of the speed-up; empty where there is none. */
+function rangeOf(outcome: Outcome): string {
+  const [low, high] = [find(outcome, 'speedup_low'), find(outcome, 'speedup_high')];
+  return low && high ? factorsBetween(low.value, high.value) : '';
+}
+
+/** Whether measuring longer would make the ratio better known: the reader has left the number of repeats open. */
+function isVague(outcome: Outcome): boolean {
+  if (outcome.params.repeats !== 'auto') return false;
+  if (outcome.values.withheld !== undefined) return true;
+  const [speedup, low, high] = ['speedup', 'speedup_low', 'speedup_high'].map((name) => find(outcome, name)?.value);
+  return speedup !== undefined && low !== undefined && high !== undefined && high - low > 2 * WIDE * speedup;
+}
+
+function notesOf(metric: Metric, outcome: Outcome): string[] {
+  const value = (name: string): number | undefined => find(outcome, name)?.value;
+  const threads = value('threads');
+  if (metric.name === 'speedup') {
+    const on = threads === undefined ? '' : `on ${plural(threads, 'thread')}`;
+    const typical = value('speedup_typical');
+    const disturbed = typical !== undefined && Math.abs(typical / metric.value - 1) > DISTURBED;
+    const usually = disturbed ? `typically ${factor(typical)}×` : '';
+    return [rangeOf(outcome), [usually, on].filter(Boolean).join(' ')].filter(Boolean);
   }
-  if (metric.name === 'preparation_s') return idealNote(find('ideal_s'), find('late_ms'));
-  const celsius = find(metric.name.replace(/_s$/, '_celsius'));
+  if (metric.name === 'efficiency') {
+    const cores = value('cores');
+    if (cores === undefined || threads === undefined) return ['of each thread'];
+    return [`of what ${plural(Math.min(cores, threads), 'core')} can give`];
+  }
+  if (metric.name.endsWith('_ms')) return [timeNote(metric, outcome)];
+  return [noteOf(metric, outcome)];
+}
+
+/** What a median is of, and where it lies. */
+function timeNote({ name, value }: Metric, outcome: Outcome): string {
+  const beside = (kind: string): number | undefined => find(outcome, name.replace(/_ms$/, `_${kind}_ms`))?.value;
+  const [low, high] = [beside('low'), beside('high')];
+  if (low !== undefined && high !== undefined) return `median, ${timesBetween(value, low, high)}`;
+  const repeats = find(outcome, 'repeats')?.value;
+  if (repeats !== undefined && repeats < 5) return repeats === 1 ? 'one repeat' : `median of ${repeats}`;
+  const spread = plusMinus(value, beside('spread') ?? 0);
+  if (spread !== '') return `${spread}, median`;
+  return name === 'time_ms' ? 'median' : '';
+}
+
+function noteOf(metric: Metric, outcome: Outcome): string {
+  if (metric.name === 'preparation_s') return idealNote(find(outcome, 'ideal_s'), find(outcome, 'late_ms'));
+  const celsius = find(outcome, metric.name.replace(/_s$/, '_celsius'));
   if (celsius && celsius !== metric) return `${outcome.values.cools ?? 'served'} at ${textOf(figure(celsius))}`;
   if (metric.unit === '°C') return `${outcome.values.cools ?? ''}, when served`.replace(/^, /, '');
   if (metric.name === 'imbalance') return 'slowest thread over the mean';
@@ -153,6 +228,6 @@ function idealNote(ideal: Metric | undefined, late: Metric | undefined): string 
 
 /** Whether both pictures are the same; null where nothing was compared. */
 function identicalOf(outcome: Outcome): boolean | null {
-  const metric = outcome.metrics.find((other) => other.name === 'identical');
+  const metric = find(outcome, 'identical');
   return metric ? metric.value === 1 : null;
 }

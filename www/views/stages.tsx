@@ -38,8 +38,8 @@ const WORDS: FamilyWords = {
   figures: ['Speed-up', 'Efficiency', 'Pictures'],
   compare: {
     text: 'Compare',
-    more: ' with sequential',
-    title: 'Also runs the sequential schedule, in turn with the chosen one, and compares',
+    more: ' with one thread',
+    title: 'Also runs the same code on one thread, in turn with the chosen schedule, and compares',
   },
 };
 

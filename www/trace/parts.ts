@@ -1,0 +1,114 @@
+// Where the time of a repeat's threads went: its parts, which the core has measured and which add up to the number of
+// threads times the duration, and the stretches of each lane that a part is. Pure.
+
+import type { LaneRows, Section } from './lanes';
+import { kindOf, type SpanTable } from './spans';
+
+/** In the order in which they are shown. `page` is taken out of `inflation`. */
+export const PARTS = ['useful', 'inflation', 'page', 'imbalance', 'hand_out', 'waiting'] as const;
+export type PartId = (typeof PARTS)[number];
+
+export interface Part {
+  id: PartId;
+  /** ms, above 0. */
+  time: number;
+  /** Whole per cent; those of all parts add up to 100. */
+  percent: number;
+}
+
+export interface LostTime {
+  parts: Part[];
+  /** ms: what the parts add up to. */
+  total: number;
+}
+
+/**
+ * The parts of a run's shown repeat, of its metrics; null where it has none, or they mean nothing.
+ *
+ * @param page ms of the page's frames meanwhile. Where every core had a thread, they took the threads' time, and so are
+ *   an estimate of what the page cost.
+ */
+export function lostTimeOf(metrics: readonly { name: string; value: number }[], page: number): LostTime | null {
+  const value = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+  const measured = (id: PartId): number => value(`${id}_ms`);
+  const full = value('threads') >= value('cores');
+  const ofPage = full ? Math.max(0, Math.min(measured('inflation'), page)) : 0;
+  const time = (id: PartId): number =>
+    id === 'page' ? ofPage : id === 'inflation' ? measured(id) - ofPage : measured(id);
+  const times = PARTS.map(time);
+  const total = times.reduce((sum, one) => sum + one, 0);
+  if (!times.every((one) => one >= 0) || !(total > 0 && total < Number.POSITIVE_INFINITY)) return null;
+  const percents = wholePercents(times, total);
+  const parts = PARTS.map((id, i) => ({ id, time: times[i] as number, percent: percents[i] as number }));
+  return { parts: parts.filter((part) => part.time > 0), total };
+}
+
+/** Rounded so that they add up to 100: those that lose most by it are rounded up. */
+function wholePercents(times: readonly number[], total: number): number[] {
+  const exact = times.map((time) => (100 * time) / total);
+  const whole = exact.map(Math.floor);
+  const missing = 100 - whole.reduce((sum, one) => sum + one, 0);
+  const byRest = exact.map((_, i) => i).sort((a, b) => rest(exact, b) - rest(exact, a));
+  for (const i of byRest.slice(0, missing)) whole[i] = (whole[i] as number) + 1;
+  return whole;
+}
+
+const rest = (exact: readonly number[], i: number): number => (exact[i] as number) % 1;
+
+/** Begin and end in µs since the section's start. */
+export type Stretch = readonly [from: number, to: number];
+
+/**
+ * The stretches of each lane that are of a part: in order, and apart from each other. What is more work than
+ * sequentially is spread over all the work, so that both are the same.
+ */
+export function stretchesOf(lanes: readonly LaneRows[], section: Section, spans: SpanTable, part: PartId): Stretch[][] {
+  const length = section.end - section.start;
+  const works = lanes.map((lane) => piecesOf(lane, spans, 'work'));
+  // Where no thread of the pool works, the coordinator does.
+  const crew = lanes.some(({ info }, i) => info.role === 'worker' && works[i]?.length) ? 'worker' : 'coordinator';
+  const isCrew = ({ info }: LaneRows): boolean => info.role === crew;
+  const last = Math.max(0, ...lanes.flatMap((lane, i) => (isCrew(lane) ? [endOf(works[i])] : [])));
+  return lanes.map((lane, i): Stretch[] => {
+    if (part === 'page') return lane.info.role === 'page' ? piecesOf(lane, spans, 'frame') : [];
+    if (!isCrew(lane)) return [];
+    const work = works[i] ?? [];
+    const end = endOf(work);
+    switch (part) {
+      case 'hand_out':
+        return work.map(([from], at): Stretch => [endOf(work.slice(at - 1, at)), from]).filter(isLong);
+      case 'imbalance':
+        return [[end, last] as const].filter(isLong);
+      case 'waiting':
+        return [[last, length] as const].filter(isLong);
+      default:
+        return work;
+    }
+  });
+}
+
+const isLong = ([from, to]: Stretch): boolean => to > from;
+const endOf = (stretches: readonly Stretch[] | undefined): number => stretches?.at(-1)?.[1] ?? 0;
+
+/** The pieces of a kind in a lane's main row. */
+function piecesOf(lane: LaneRows, spans: SpanTable, kind: 'work' | 'frame'): Stretch[] {
+  const main = lane.rows.find(({ role }) => role === 'main');
+  const found: Stretch[] = [];
+  for (let i = 0; main && i < main.count; i++) {
+    const row = main.span[i] as number;
+    if (row < 0 || kindOf(spans.labels, spans.label[row] as number) !== kind) continue;
+    found.push([main.start[i] as number, main.end[i] as number]);
+  }
+  return found;
+}
+
+/** ms of the page's frames within a section. */
+export function pageTime(spans: SpanTable, section: Section): number {
+  let time = 0;
+  for (let row = 0; row < spans.count; row++) {
+    if (spans.lanes[spans.lane[row] as number]?.role !== 'page') continue;
+    const from = Math.max(spans.start[row] as number, section.start);
+    time += Math.max(0, Math.min(spans.end[row] as number, section.end) - from);
+  }
+  return time / 1000;
+}
