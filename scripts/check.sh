@@ -110,10 +110,12 @@ test_step() {
 
 # --- checks --------------------------------------------------------------------------------------
 
+# clippy_wasm VARIANT: the crate with the variant's features, but always with the flags of the one with threads: others would
+# have the standard library checked once more, for half a minute, and all that depends on them is one short loop.
 clippy_wasm() {
   local variant=$1 wasm_args
   wasm_arguments "$variant"
-  wasm_run "$variant" cargo clippy --quiet "${wasm_args[@]}" --lib -- -D warnings
+  wasm_run threads cargo clippy --quiet "${wasm_args[@]}" --lib -- -D warnings
 }
 
 # The wasm tests are linted with the features they run with.
@@ -132,19 +134,13 @@ biome_ci() {
 
 documentation() { RUSTDOCFLAGS='-D warnings' cargo doc --quiet --no-deps --document-private-items; }
 
-clippy_native() { cargo clippy --quiet --all-targets -- -D warnings; }
-
 # After build_site: tsc needs what it generates, the catalogue and the modules' types.
 run_checks() {
-  # What is compiled into three folders is compiled at the same time: much of it is one crate after the other (of the
-  # standard library first), which leaves a core idle.
-  begin clippy-single clippy_wasm single
-  begin clippy-native clippy_native
   step 'Rust format' cargo fmt --check
+  step 'Clippy, native' cargo clippy --quiet --all-targets -- -D warnings
   step 'Clippy, wasm with threads' clippy_wasm threads
+  step 'Clippy, wasm without threads' clippy_wasm single
   step 'Clippy, wasm tests' clippy_wasm_tests
-  step 'Clippy, wasm without threads' ended clippy-single
-  step 'Clippy, native' ended clippy-native
   step 'Rust documentation' documentation
   step 'Biome (format and lints)' biome_ci
   step 'TypeScript' node_modules/.bin/tsc --noEmit

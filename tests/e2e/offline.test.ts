@@ -93,9 +93,18 @@ describe.each([
   { host: 'that isolates', isolated: true },
   { host: 'without headers', isolated: false },
 ])('on a host $host', ({ isolated }) => {
-  it('everything works offline after the first visit, isolated as before', async () => {
+  it('Back works, and everything does offline after the first visit, isolated as before', async () => {
     const page = await visit(isolated);
     await kept(page);
+    const before = await loads(page);
+    await page.goto(`${site.url}favicon.svg`);
+    await page.goBack();
+    await finished(page);
+    // One, or none where the browser has kept the page as it was.
+    expect(await loads(page)).toBeLessThanOrEqual(before + 1);
+    expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
+    expect(await address(page)).toBe(LINK);
+
     await site.stopServer();
     await page.reload();
     await finished(page);
@@ -146,19 +155,6 @@ describe.each([
     await page.reload();
     await finished(page);
     expect(await version(page)).toBe(next);
-  });
-
-  it('comes back with the back button, isolated and without another reload', async () => {
-    const page = await visit(isolated);
-    await kept(page);
-    const before = await loads(page);
-    await page.goto(`${site.url}favicon.svg`);
-    await page.goBack();
-    await finished(page);
-    // One, or none where the browser has kept the page as it was.
-    expect(await loads(page)).toBeLessThanOrEqual(before + 1);
-    expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
-    expect(await address(page)).toBe(LINK);
   });
 });
 

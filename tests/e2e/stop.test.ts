@@ -13,6 +13,7 @@ import {
   ofLink,
   painted,
   paintedWhole,
+  repeatsOf,
   run,
   runBy,
   settled,
@@ -106,7 +107,7 @@ describe('stopping', () => {
     // The stopped run does not come back to the stage.
     await settled(page);
     expect(await stage(page).getAttribute('data-state')).toBe('done');
-    expect((await figures(page)).repeats).toBe(5);
+    expect(repeatsOf(await figures(page))).toBe(5);
   });
 });
 
