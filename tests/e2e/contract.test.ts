@@ -68,7 +68,7 @@ describe('the page contract', () => {
   it('runs a link that is opened once', async () => {
     const { page, site } = shared;
     await page.goto('about:blank');
-    await page.goto(`${site.url}#/v1/julia?n=64`);
+    await page.goto(`${site.url}#/v1/julia?n=64&repeats=5`);
     await finished(page);
     const states = await countStates(page);
     await settled(page);

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { type Script, type Site, startSite } from './fixtures';
 import { countLoads, eventually, finished, loads, settled } from './page';
 
-const LINK = '#/v1/julia?n=64&schedule=sequential';
+const LINK = '#/v1/julia?n=64&schedule=sequential&repeats=5';
 
 const forbidStorage: Script = () => {
   Object.defineProperty(window, 'sessionStorage', {

@@ -81,7 +81,7 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
 
   it('a link gives the reference picture', async () => {
     const { page } = shared;
-    const { state, image } = await run(page, '#/v1/julia?n=203&schedule=sequential');
+    const { state, image } = await run(page, '#/v1/julia?n=203&schedule=sequential&repeats=5');
     expect({ state, image }).toEqual({ state: 'done', image: reference(203) });
     const lecture = await run(page, '#/v1/julia?repeats=1');
     expect(lecture.image?.sum).toBe(10_538_924);
@@ -93,7 +93,7 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
 
   it('compares, where there are threads', async () => {
     const { page } = shared;
-    const { state, metrics } = await run(page, '#/v1/julia?n=203&schedule=guided&compare=1');
+    const { state, metrics } = await run(page, '#/v1/julia?n=203&schedule=guided&repeats=5&compare=1');
     expect(state).toBe('done');
     expect(metrics.identical).toBe(threads ? 1 : undefined);
     if (threads) await runBy(page, () => act(page, 'compare').click());
@@ -107,13 +107,13 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
     await act(page, 'stop').click();
     expect((await long).state).toBe('stopped');
     await waitForState(page, 'stopped');
-    expect(await run(page, '#/v1/julia?n=203&schedule=sequential')).toMatchObject({ image: reference(203) });
+    expect(await run(page, '#/v1/julia?n=203&schedule=sequential&repeats=5')).toMatchObject({ image: reference(203) });
   });
 
   it('changes threads', async () => {
     const { page } = shared;
     for (const count of [1, 3]) {
-      const { state, metrics, image } = await run(page, `#/v1/julia?n=203&schedule=dynamic&threads=${count}`);
+      const { state, metrics, image } = await run(page, `#/v1/julia?n=203&schedule=dynamic&threads=${count}&repeats=5`);
       expect({ state, image }).toEqual({ state: 'done', image: reference(203) });
       expect(metrics.threads).toBe(threads ? count : 1);
     }
@@ -122,7 +122,7 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
   it('replays', async () => {
     const { page } = shared;
     // Long enough for every clock: where nothing is isolated, Firefox's steps by a millisecond.
-    await run(page, '#/v1/julia?n=500');
+    await run(page, '#/v1/julia?n=500&repeats=5');
     await finished(page);
     // On a busy machine the page may be some frames, and so some runs, behind what it computed.
     await eventually(async () => expect((await painted(page)).width).toBe(500));
@@ -167,6 +167,6 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
       await finished(page);
       await act(page, 'dismiss').click();
     }
-    expect(await run(page, '#/v1/julia?n=203&schedule=sequential')).toMatchObject({ image: reference(203) });
+    expect(await run(page, '#/v1/julia?n=203&schedule=sequential&repeats=5')).toMatchObject({ image: reference(203) });
   });
 });

@@ -250,7 +250,7 @@ describe('without threads', () => {
     const { page } = shared;
     // The stage is loaded, and has nothing of an earlier dinner to show.
     await run(page, QUICK);
-    await run(page, '#/v1/julia?n=40&schedule=sequential');
+    await run(page, '#/v1/julia?n=40&schedule=sequential&repeats=5');
     const seen = await recorded(page, () => ({
       film: document.querySelector('.film-state')?.textContent ?? '',
       replay: document.querySelector<HTMLElement>('[data-replay]')?.dataset.replay ?? '',

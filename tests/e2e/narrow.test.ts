@@ -78,12 +78,12 @@ describe('a narrow window with wide text', () => {
   });
 
   it.each([
-    'julia?n=200&threads=32&compare=1',
+    'julia?n=200&threads=32&repeats=5&compare=1',
     'julia?n=100&sweep=threads:1,2,4',
-    'squares?compare=1&start=100000',
-    'range-sum?compare=1&hi=1000000',
+    'squares?repeats=5&compare=1&start=100000',
+    'range-sum?repeats=5&compare=1&hi=1000000',
     'range-sum?hi=1000000&method=simd&sweep=threshold:1000..100000*10',
-    'norms?compare=1&dim=100',
+    'norms?repeats=5&compare=1&dim=100',
     'mapo-tofu?clock=virtual&compare=1',
     'mapo-tofu?recipe=breakfast&clock=virtual&compare=1',
     'shared-knife?scale=50',

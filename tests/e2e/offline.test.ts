@@ -9,7 +9,7 @@ import { BROWSER } from './drivers/which';
 import { DIST, type OpenedPage, type Script, type Site, startSite } from './fixtures';
 import { act, address, countLoads, eventually, finished, loads, ofLink, run, settings, waitForState } from './page';
 
-const LINK = '#/v1/julia?n=203&threads=2';
+const LINK = '#/v1/julia?n=203&threads=2&repeats=5';
 
 let folder: string;
 let site: Site;
@@ -111,8 +111,8 @@ describe.each([
     expect(await settings(page)).toEqual(new URLSearchParams(LINK.split('?')[1]));
     expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
     for (const link of [
-      '#/v1/julia?n=300&compare=1',
-      '#/v1/squares?start=500000&threads=2',
+      '#/v1/julia?n=300&repeats=5&compare=1',
+      '#/v1/squares?start=500000&threads=2&repeats=5',
       '#/v1/mapo-tofu?clock=virtual',
     ]) {
       const summary = await run(page, link);
@@ -176,7 +176,9 @@ it('a version that can be put off comes with the next visit, and one of two page
   await finished(other);
   expect(await version(page)).toBe(first);
   // Parts that the first page has yet to load are still there.
-  for (const link of WORKERS_BYPASS ? [] : ['#/v1/mapo-tofu?clock=virtual', '#/v1/squares?start=500000&threads=2']) {
+  for (const link of WORKERS_BYPASS
+    ? []
+    : ['#/v1/mapo-tofu?clock=virtual', '#/v1/squares?start=500000&threads=2&repeats=5']) {
     expect((await run(page, link)).state).toBe('done');
   }
   await page.reload();

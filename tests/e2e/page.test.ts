@@ -82,7 +82,7 @@ describe('the files', () => {
 });
 
 describe('a phone', () => {
-  const shared = onePage({}, '#/v1/julia?n=203&compare=1', {
+  const shared = onePage({}, '#/v1/julia?n=203&repeats=5&compare=1', {
     viewport: { width: 360, height: 740 },
     hasTouch: true,
     isMobile: true,
@@ -95,7 +95,7 @@ describe('a phone', () => {
     await finished(page);
     await paintedWhole(page, 'sequential');
     await fits();
-    await run(page, '#/v1/julia?n=64&threads=32');
+    await run(page, '#/v1/julia?n=64&threads=32&repeats=5');
     await fits();
     await run(page, `#/v1/${'nowhere'.repeat(20)}?${'key'.repeat(20)}=${'value'.repeat(20)}`);
     await page.locator('.notices-problem').waitFor();
@@ -118,9 +118,9 @@ describe('a phone', () => {
   it('shows every scenario in its width', async () => {
     const { page } = shared;
     for (const link of [
-      'squares?compare=1&start=100000',
-      'range-sum?compare=1&hi=1000000',
-      'norms?compare=1&dim=100',
+      'squares?repeats=5&compare=1&start=100000',
+      'range-sum?repeats=5&compare=1&hi=1000000',
+      'norms?repeats=5&compare=1&dim=100',
       'mapo-tofu?clock=virtual&compare=1',
       'shared-knife?scale=50',
       'blocked-loop?wait=await',
@@ -134,7 +134,7 @@ describe('a phone', () => {
 
   it('has everything to press large enough for a finger', async () => {
     const { page } = shared;
-    await run(page, '#/v1/julia?n=203&compare=1');
+    await run(page, '#/v1/julia?n=203&repeats=5&compare=1');
     await finished(page);
     const small = await page.evaluate(() => {
       const found: string[] = [];
@@ -177,7 +177,7 @@ describe('a phone', () => {
 // (criterion 1.4.10). WebKit's driver knows whole factors only.
 describe.each(BROWSER === 'webkit' ? [2, 4] : [0.5, 1.5, 4])('a page that is zoomed to %s of its size', (zoom) => {
   const [width, height] = [1280 / zoom, 1024 / zoom].map(Math.round) as [number, number];
-  const shared = onePage({}, '#/v1/julia?n=160&schedule=static&threads=2&compare=1', {
+  const shared = onePage({}, '#/v1/julia?n=160&schedule=static&threads=2&repeats=5&compare=1', {
     viewport: { width, height },
     deviceScaleFactor: zoom,
   });
@@ -213,7 +213,7 @@ describe.each(BROWSER === 'webkit' ? [2, 4] : [0.5, 1.5, 4])('a page that is zoo
 });
 
 describe('the same site', () => {
-  const shared = onePage({}, '#/v1/julia?n=64');
+  const shared = onePage({}, '#/v1/julia?n=64&repeats=5');
 
   it('can be reloaded in the middle of a run', async () => {
     const { page } = shared;
@@ -270,7 +270,7 @@ describe('the same site', () => {
 
   it('can be open twice', async () => {
     const { page, another, site } = shared;
-    const other = await another(`${site.url}#/v1/julia?n=64`);
+    const other = await another(`${site.url}#/v1/julia?n=64&repeats=5`);
     const link = '#/v1/julia?n=203&repeats=20&compare=1';
     const endless = run(other, '#/v1/self-test?fail=wait&threads=2');
     await waitForState(other, 'running');

@@ -197,7 +197,7 @@ describe('a link with a result', () => {
     await eventually(async () => expect(await panel(page).getAttribute('data-shared-result')).toBe('differs'));
     expect(await panel(page).textContent()).toMatch(/Your settings differ from the sender’s: Size 96 instead of 203\./);
     // Beside other settings the result would be a lie: the address leaves it out.
-    await eventually(async () => expect(await address(page)).toBe('#/v1/julia?n=96&threads=2&compare=1'));
+    await eventually(async () => expect(await address(page)).toBe('#/v1/julia?n=96&threads=2&repeats=5&compare=1'));
     await runBy(page, () => act(page, 'compare').click());
     expect(await panel(page).getAttribute('data-shared-result')).toBe('differs');
     await page.goBack();
@@ -248,7 +248,7 @@ describe('a link with a result', () => {
 });
 
 describe('a result of very many threads', () => {
-  const shared = onePage({}, '#/v1/julia?n=203&threads=32&compare=1');
+  const shared = onePage({}, '#/v1/julia?n=203&threads=32&repeats=5&compare=1');
 
   it('still makes a link that every program carries, and fits on a phone', async () => {
     const { page, site } = shared;
@@ -271,7 +271,7 @@ describe('a result of very many threads', () => {
 });
 
 describe('a result that cannot be used', () => {
-  const shared = onePage({}, '#/v1/julia?n=203');
+  const shared = onePage({}, '#/v1/julia?n=203&repeats=5');
   const whole = sent();
   const forged = (): string => {
     const to = new Writer();

@@ -87,7 +87,7 @@ describe('stopping', () => {
       // The engine is asked for, and does not hear it before the run is stopped.
       const { postMessage } = Worker.prototype;
       Worker.prototype.postMessage = () => undefined;
-      const ran = window.brigade.run('#/v1/julia?threads=29');
+      const ran = window.brigade.run('#/v1/julia?threads=29&repeats=5');
       await new Promise((resolve) => setTimeout(resolve));
       window.brigade.stop();
       Worker.prototype.postMessage = postMessage;
@@ -140,7 +140,7 @@ describe('another number of threads', () => {
     const { page } = shared;
     await finished(page);
     for (const threads of [1, 16, 2]) {
-      await run(page, `#/v1/julia?n=203&threads=${threads}`);
+      await run(page, `#/v1/julia?n=203&threads=${threads}&repeats=5`);
       // The engine worker and its pool.
       await eventually(async () => expect((await workers(page)).length).toBe(engineSize(threads)));
     }
