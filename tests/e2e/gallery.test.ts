@@ -71,7 +71,8 @@ describe('the gallery', () => {
     const brief = link
       .replace(/\bscale=\d+/, 'scale=20')
       .replace(/\blimit=[\d.]+/, 'limit=1')
-      .replace(/\brepeats=\d+/, 'repeats=2');
+      .replace(/\brepeats=\d+/, 'repeats=2')
+      .replace(/^(?!.*repeats=)(?:julia|squares|range-sum|norms)\?/, '$&repeats=2&');
     const { error, ...summary } = await run(shared.page, `#/v1/${brief}`);
     expect({ state: summary.state, noted: ofLink(summary), error }).toEqual({
       state: 'done',
