@@ -24,6 +24,7 @@ Usage: ./build.sh COMMAND
   test [all]     runs the checks and tests, in Chromium, Firefox and WebKit; all: every test in every browser, and
                  what is repeated for endurance at its full length
   bench          builds the site and measures it in headless Chromium
+  bench truth    holds the speed-ups that the page shows against the truth, in Chromium and Firefox
   check          format, lints, types and documentation; warnings are errors
 
 In the environment: BRIGADE_TOOLCHAIN=rustup|debian, and programs of your own: BRIGADE_CHROMIUM,
@@ -80,6 +81,11 @@ case $command in
   bench)
     set_up_build
     set_up_chromium
+    if [[ ${1:-} == truth ]]; then
+      set_up_firefox
+      build_site
+      exec node bench/truth.mjs "${@:2}"
+    fi
     build_site
     exec node bench/run.mjs "$@"
     ;;
