@@ -9,9 +9,9 @@ import {
   eventually,
   figures,
   finished,
+  hasRepeats,
   loaded,
   paintedWhole,
-  repeatsOf,
   run,
   runBy,
   stage,
@@ -231,7 +231,7 @@ describe('the same site', () => {
     await waitForState(page, 'stopped');
     await run(page, '#/v1/julia?n=203&repeats=20');
     await finished(page);
-    await eventually(async () => expect(repeatsOf(await figures(page))).toBe(20));
+    await eventually(async () => expect(hasRepeats(await figures(page), 20)).toBe(true));
     await paintedWhole(page);
   });
 
@@ -263,7 +263,7 @@ describe('the same site', () => {
     expect(image).toEqual(reference(203, -0.4, 0.6));
     await page.evaluate(() => window.dispatchEvent(new Event('test:show')));
     await finished(page);
-    await eventually(async () => expect(repeatsOf(await figures(page))).toBe(20));
+    await eventually(async () => expect(hasRepeats(await figures(page), 20)).toBe(true));
     await paintedWhole(page);
     await paintedWhole(page, 'sequential');
   });

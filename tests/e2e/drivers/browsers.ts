@@ -182,7 +182,7 @@ async function startBrowser({ elsewhere, ...settings }: Omit<Settings, 'proxy'> 
       .catch(() => false);
     for (const program of programs.reverse()) await program.stop();
     if (BROWSER === 'firefox' && ended) await keepPrepared(join(home, 'profile'));
-    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   try {
     const start = BROWSER === 'firefox' ? startFirefox : startWebKit;
