@@ -82,7 +82,7 @@ describe('a study', () => {
       await page.fill('[data-study="values"]', '1,2');
       await page.evaluate(() => window.brigade.ready);
       // Long enough to be stopped in the middle.
-      await page.evaluate(() => void window.brigade.run('#/v1/squares?start=2000000&repeats=60&sweep=threads:1,2'));
+      await page.evaluate(() => void window.brigade.run('#/v1/squares?start=4000000&repeats=100&sweep=threads:1,2'));
       await page.waitForFunction(() => {
         const rows = [...document.querySelectorAll<HTMLElement>('[data-point]')];
         return rows.length === 2 && rows.every((row) => Number(row.dataset.repeats) >= 3);
@@ -97,7 +97,7 @@ describe('a study', () => {
       const kept = await page.$$eval('[data-point]', (rows) =>
         rows.map((row) => Number((row as HTMLElement).dataset.repeats)),
       );
-      expect(kept.every((repeats) => repeats >= 3 && repeats < 60)).toBe(true);
+      expect(kept.every((repeats) => repeats >= 3 && repeats < 100)).toBe(true);
 
       const csv = await saved(page, 'export-study-csv');
       expect(csv.name).toBe('brigade-study-squares-threads.csv');
