@@ -183,8 +183,9 @@ function Table({ rows }: { rows: readonly Row[] }) {
 
 function Value({ cell, ...data }: { cell: Cell | null; 'data-yours'?: string; 'data-theirs'?: string }) {
   return (
-    <td {...data} data-value={cell?.raw}>
+    <td {...data} data-value={Number.isNaN(cell?.raw) ? undefined : cell?.raw}>
       {cell?.text ?? '–'}
+      {cell && cell.note !== '' && <span class="versus-range">{cell.note}</span>}
     </td>
   );
 }

@@ -6,7 +6,7 @@ import { encodeLink, withResult } from '../state/link';
 import { tracks } from '../state/result';
 import { studying } from '../state/study';
 import { browserLabel } from './browser';
-import { encodeResult } from './encode';
+import { encodeResult, sentOf } from './encode';
 import { MAX_LINK, type SharedResult } from './result';
 import { timelineOf } from './timeline';
 
@@ -35,7 +35,7 @@ export function captured(): SharedResult | null {
     day: Math.floor((run.opened?.ran ?? Date.now()) / DAY),
     cores: run.opened?.machine.cores ?? app.environment.value.logicalCores,
     browser: run.opened?.machine.browser ?? browserLabel(navigator),
-    metrics: run.outcome.metrics.map(({ name, value, unit }) => ({ name, value, unit })),
+    metrics: sentOf(run.outcome.metrics),
     timeline: track ? timelineOf(track.spans, track.section) : null,
   };
 }

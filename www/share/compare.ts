@@ -1,7 +1,7 @@
 // What a sender's figures and the reader's have to say to each other: rows of a table, and sentences. Pure.
 
 import type { Metric, ParamSchema, ParamValues } from '../engine/protocol';
-import { figure, list, significant, text, withSpread } from '../state/format';
+import { factor, factorsBetween, figure, list, significant, text, timesBetween, withSpread } from '../state/format';
 import { applies, toText } from '../state/params';
 import type { SharedMetric } from './result';
 
@@ -20,40 +20,72 @@ export interface Row {
 export interface Cell {
   /** As people read it. */
   text: string;
-  /** Without rounding, times in ms. */
+  /** The interval that it lies in; empty where there is none. */
+  note: string;
+  /** Without rounding, times in ms; NaN where it is withheld. */
   raw: number;
-  /** Of a time, in ms; 0 where there is none. */
-  spread: number;
+  /** Ends of what it may be: those of its interval, else of its spread, else itself. */
+  low: number;
+  high: number;
 }
 
-/** Names of a time's companions: `time_ms` has `time_spread_ms` and `time_min_ms`. */
-const COMPANION = /^(.+)_(spread|min)_ms$/;
+/** Names of a figure's companions: `time_ms` has `time_low_ms` and `time_min_ms`, `speedup` has `speedup_low`. */
+const COMPANION = /^(.+?)_(spread|min|low|high|typical)(_ms)?$/;
+
+/** The figure that a name is a companion's of; empty where it is none. */
+function figureOf(name: string): string {
+  const [, stem, , unit = ''] = COMPANION.exec(name) ?? [];
+  return stem === undefined ? '' : stem + unit;
+}
 
 /** The sender's figures with the reader's beside them; those of which no ratio can be made come last. */
 export function rowsOf(theirs: readonly SharedMetric[], yours: readonly Metric[]): Row[] {
-  const names = new Set(theirs.map(({ name }) => name));
-  const rows = theirs
-    // A spread stands beside its median, and a yes or no has no ratio.
-    .filter(({ name }) => name !== 'identical' && !names.has(`${COMPANION.exec(name)?.[1]}_ms`))
+  const [others, own]: [readonly Figured[], readonly Figured[]] = [withWithheld(theirs), withWithheld(yours)];
+  const names = new Set(others.map(({ name }) => name));
+  const rows = others
+    // What belongs to a figure stands beside it, and a yes or no has no ratio.
+    .filter(({ name }) => name !== 'identical' && !names.has(figureOf(name)))
     .map((their): Row => {
-      const own = yours.find(({ name, unit }) => name === their.name && unit === their.unit);
-      const known = yours.find(({ name }) => name === their.name);
-      const cells = { yours: own ? cellOf(own, yours) : null, theirs: cellOf(their, theirs) };
-      const ratio = own && their.value > 0 ? own.value / their.value : null;
+      const mine = own.find(({ name, unit }) => name === their.name && unit === their.unit);
+      const known = own.find(({ name }) => name === their.name);
+      const cells = { yours: mine ? cellOf(mine, own) : null, theirs: cellOf(their, others) };
+      const ratio = mine && their.value > 0 && Number.isFinite(mine.value) ? mine.value / their.value : null;
       return { name: their.name, label: known?.label ?? nameOf(their), help: known?.help ?? '', ...cells, ratio };
     });
-  return [...rows.filter(({ yours: own }) => own !== null), ...rows.filter(({ yours: own }) => own === null)];
+  return [...rows.filter((row) => row.yours !== null), ...rows.filter((row) => row.yours === null)];
+}
+
+/** A comparison without a speed-up has withheld it, which is to be seen. */
+function withWithheld(metrics: readonly Figured[]): readonly Figured[] {
+  const has = (name: string): boolean => metrics.some((metric) => metric.name === name);
+  if (has('speedup') || !has('time_ms') || !has('sequential_ms')) return metrics;
+  return [...metrics, { name: 'speedup', value: Number.NaN, unit: 'x', label: 'Speed-up' }];
 }
 
 function cellOf(metric: Figured, all: readonly Figured[]): Cell {
   const { name, value, unit } = metric;
-  const spread = all.find((other) => other.name === name.replace(/_ms$/, '_spread_ms') && other.name !== name);
-  const shown = spread ? withSpread(value, spread.value) : text(figure(metric));
-  return { text: shown, raw: unit === 's' ? value * 1000 : value, spread: spread?.value ?? 0 };
+  const find = (kind: string): number | undefined => {
+    const [stem, end] = name.endsWith('_ms') ? [name.slice(0, -3), '_ms'] : [name, ''];
+    return all.find((other) => other.name === `${stem}_${kind}${end}`)?.value;
+  };
+  const [low, high, spread = 0] = [find('low'), find('high'), find('spread')];
+  const raw = unit === 's' ? value * 1000 : value;
+  if (low !== undefined && high !== undefined) {
+    const note = unit === 'ms' ? timesBetween(value, low, high) : factorsBetween(low, high);
+    return { text: textOf(metric), note, raw, low, high };
+  }
+  const text = spread > 0 ? withSpread(value, spread) : textOf(metric);
+  return { text, note: '', raw, low: raw - spread, high: raw + spread };
+}
+
+function textOf({ name, value, unit }: Figured): string {
+  if (Number.isNaN(value)) return 'withheld';
+  return name === 'speedup' ? `${factor(value)}×` : text(figure({ value, unit }));
 }
 
 /** `sequential_ms` without a reader's own metric to lend its label: “sequential”. */
-function nameOf({ name }: SharedMetric): string {
+function nameOf({ name, label }: Figured): string {
+  if (label !== undefined) return label;
   return name.replace(/_ms$/, '').replaceAll('_', ' ');
 }
 
@@ -65,9 +97,11 @@ export function verdictOf(rows: readonly Row[]): string {
   const times = `${row.yours.text} against ${row.theirs.text}`;
   if (row.ratio === null) return `Your run and theirs: ${times}.`;
   // What the next repeat may undo is no difference.
-  const noise = row.yours.spread + row.theirs.spread;
-  if (noise > 0 && Math.abs(row.yours.raw - row.theirs.raw) <= noise) {
-    return `Your run took as long as theirs, within the spread: ${times}.`;
+  const { low, high } = row.theirs;
+  const known = row.yours.high > row.yours.low || high > low;
+  if (known && row.yours.low <= high && low <= row.yours.high) {
+    const within = row.yours.note === '' ? 'spread' : 'intervals';
+    return `Your run took as long as theirs, within the ${within}: ${times}.`;
   }
   if (row.ratio > 1.02) return `Your run took ${significant(row.ratio)} times as long as theirs: ${times}.`;
   if (row.ratio < 0.98) return `Your run was ${significant(1 / row.ratio)} times as fast as theirs: ${times}.`;

@@ -33,6 +33,18 @@ export function encodeResult(result: SharedResult, room: number): string | null 
   return null;
 }
 
+/** What is of one repeat, or of how it was measured, says nothing beside another machine's. */
+const OF_ONE_MACHINE = /^(shown_\w+|(useful|inflation|imbalance|hand_out|waiting)_ms|cores|left_out|executions)$/;
+
+/** The figures of a run that a link carries; a spread only where there is no interval to say the same. */
+export function sentOf(metrics: readonly SharedMetric[]): SharedMetric[] {
+  const isSaid = (name: string): boolean =>
+    name.endsWith('_spread_ms') && metrics.some((other) => other.name === name.replace(/_spread_ms$/, '_low_ms'));
+  return metrics
+    .filter(({ name }) => !OF_ONE_MACHINE.test(name) && !isSaid(name))
+    .map(({ name, value, unit }) => ({ name, value, unit }));
+}
+
 /** Whether a figure can be put into a link: a negative or boundless one cannot. */
 export function canCarry({ name, value }: Pick<SharedMetric, 'name' | 'value'>): boolean {
   return NAME.test(name) && Number.isFinite(value) && value >= 0 && value <= MAX_VALUE;

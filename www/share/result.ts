@@ -49,6 +49,17 @@ export const KNOWN_NAMES: readonly string[] = [
   'work',
   'span',
   'depth',
+  'time_low_ms',
+  'time_high_ms',
+  'sequential_low_ms',
+  'sequential_high_ms',
+  'speedup_low',
+  'speedup_high',
+  'speedup_typical',
+  'inflation',
+  'start_up_ms',
+  'best_sequential_ms',
+  'noise',
 ];
 
 export interface SharedMetric {

@@ -9,9 +9,10 @@ import { representative, sections, spansOf } from '../trace/lanes';
 import { browserLabel } from './browser';
 import { dayText, differences, differencesText, rowsOf, verdictOf } from './compare';
 import { embedSnippet } from './embed';
+import { sentOf } from './encode';
 import { outline } from './outline';
 import { qrPath } from './qr';
-import type { SharedMetric } from './result';
+import { KNOWN_NAMES, MAX_METRICS, type SharedMetric } from './result';
 import { timelineOf } from './timeline';
 
 const metric = (name: string, value: number, unit: Metric['unit'] = 'ms'): Metric => ({
@@ -52,6 +53,31 @@ describe('a timeline to send', () => {
   });
 });
 
+describe('the figures to send', () => {
+  const names = (...all: string[]) => sentOf(all.map((name) => shared(name, 1))).map(({ name }) => name);
+  it('leave out what is of one repeat, or said by another', () => {
+    expect(names('time_ms', 'time_spread_ms', 'sequential_ms')).toEqual(['time_ms', 'time_spread_ms', 'sequential_ms']);
+    expect(names('time_ms', 'time_spread_ms', 'time_low_ms', 'time_high_ms')).toEqual([
+      'time_ms',
+      'time_low_ms',
+      'time_high_ms',
+    ]);
+    expect(names('shown_repeat', 'useful_ms', 'inflation_ms', 'waiting_ms', 'left_out')).toEqual([]);
+    expect(names('inflation', 'start_up_ms', 'imbalance', 'odd')).toEqual([
+      'inflation',
+      'start_up_ms',
+      'imbalance',
+      'odd',
+    ]);
+  });
+
+  it('fit, whatever a run has, beside the figures of its scenario', () => {
+    // All that a comparison reports, and as many again as any scenario adds.
+    const all = [...KNOWN_NAMES, 'parallelism', 'stolen', 'joins', 'leaves'].map((name) => shared(name, 1.5));
+    expect(sentOf(all).length).toBeLessThanOrEqual(MAX_METRICS);
+  });
+});
+
 describe('the comparison', () => {
   const theirs = [
     shared('time_ms', 10),
@@ -71,6 +97,42 @@ describe('the comparison', () => {
     expect(rows[0]).toMatchObject({ label: 'The time_ms', yours: { raw: 20 }, theirs: { raw: 10 } });
     expect(rows[0]?.theirs.text).toBe('10.0 ±\u00a00.5\u00a0ms');
     expect(rows[2]).toMatchObject({ label: 'odd one', yours: null });
+  });
+
+  it('shows intervals, and that a speed-up is withheld', () => {
+    const compared = [shared('time_ms', 10), shared('time_low_ms', 9.5), shared('time_high_ms', 10.5)];
+    const both = [
+      ...compared,
+      shared('sequential_ms', 19),
+      shared('speedup_low', 0.8, 'x'),
+      shared('speedup_high', 1.9, 'x'),
+    ];
+    const own = [
+      metric('time_ms', 10.4),
+      metric('time_low_ms', 10.2),
+      metric('time_high_ms', 11),
+      metric('sequential_ms', 20),
+      metric('speedup', 1.92, 'x'),
+    ];
+    const rows = rowsOf(both, own);
+    expect(rows.map(({ name }) => name)).toEqual(['time_ms', 'sequential_ms', 'speedup']);
+    expect(rows[0]).toMatchObject({
+      yours: { note: '10.2 to 11.0' },
+      theirs: { text: '10.0\u00a0ms', note: '9.5 to 10.5' },
+    });
+    expect(rows[2]).toMatchObject({
+      yours: { text: '1.9×' },
+      theirs: { text: 'withheld', note: '0.80 to 1.90' },
+      ratio: null,
+    });
+    expect(rowsOf(own, [])[2]).toMatchObject({ theirs: { text: '1.9×' }, yours: null });
+    expect(rowsOf([...both, shared('speedup', 1.5, 'x')], own.slice(0, 4))[2]).toMatchObject({
+      yours: { text: 'withheld', raw: Number.NaN },
+      ratio: null,
+    });
+    expect(verdictOf(rows)).toMatch(/^Your run took as long as theirs, within the intervals: /);
+    // A run alone has no ratio that could be withheld.
+    expect(rowsOf(compared, own.slice(0, 3)).map(({ name }) => name)).toEqual(['time_ms']);
   });
 
   it('compares nothing of different units, and divides nothing by zero', () => {

@@ -78,7 +78,6 @@ export function Timeline(props: TimelineProps) {
       mark.value = null;
       pointer.value = null;
       selection.value = null;
-      emphasis.value = null;
       if (hovered.peek()?.from === 'timeline') hovered.value = null;
     }
     view.value = fitAll(model.extent, view.peek().width);

@@ -121,18 +121,21 @@ type Told = readonly { name: string; value: number }[];
 const toldOf = (told: Told, name: string): number | undefined => told.find((metric) => metric.name === name)?.value;
 
 /**
- * The repeat that the figures of a run are of, which it names by its number from 1 on (`shown_repeat`), and of the
- * reference the one of the same number. Where the run names none, or that was not recorded, it is the representative.
+ * The repeat that the figures of a run are of, which it names by its number from 1 on (`shown_repeat`; of the reference
+ * `shown_sequential`). Where the run names none, or one that was not recorded, it is the representative.
  */
 export function shownSection(all: readonly Section[], kind: SectionKind, told: Told): Section | null {
-  const number = toldOf(told, 'shown_repeat');
+  const own = kind === 'sequential' ? toldOf(told, 'shown_sequential') : undefined;
+  const number = own ?? toldOf(told, 'shown_repeat');
   const named = all.find((section) => section.kind === kind && section.index + 1 === number && !section.open);
   return named ?? representative(all, kind);
 }
 
 /** Which one of several repeats a section is: “repeat 3 of 12”; empty for one that was not repeated. */
-export function whichRepeat({ kind, index }: Section, told: Told): string {
-  const count = (toldOf(told, 'repeats') ?? 0) + (toldOf(told, 'left_out') ?? 0);
+export function whichRepeat({ kind, index }: Section, all: readonly Section[], told: Told): string {
+  const [counted = 0, left = 0] = [toldOf(told, 'repeats'), toldOf(told, 'left_out')];
+  // Where every one had to be left out, all count after all.
+  const count = counted === left ? all.filter((section) => section.kind === kind).length : counted + left;
   if ((kind !== 'repeat' && kind !== 'sequential') || count < 2 || index >= count) return '';
   return `repeat ${index + 1} of ${count}`;
 }

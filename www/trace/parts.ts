@@ -103,12 +103,6 @@ function piecesOf(lane: LaneRows, spans: SpanTable, kind: 'work' | 'frame'): Str
 }
 
 /** ms of the page's frames within a section. */
-export function pageTime(spans: SpanTable, section: Section): number {
-  let time = 0;
-  for (let row = 0; row < spans.count; row++) {
-    if (spans.lanes[spans.lane[row] as number]?.role !== 'page') continue;
-    const from = Math.max(spans.start[row] as number, section.start);
-    time += Math.max(0, Math.min(spans.end[row] as number, section.end) - from);
-  }
-  return time / 1000;
+export function pageTime(lanes: readonly LaneRows[]): number {
+  return (lanes.find(({ info }) => info.role === 'page')?.busy ?? 0) / 1000;
 }

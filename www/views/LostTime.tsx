@@ -2,7 +2,7 @@
 // out on the timeline. Loaded with the first comparison that has ended.
 
 import '../styles/lost-time.css';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import * as app from '../state/app';
 import { duration, plural } from '../state/format';
 import { type SideTrack, tracks } from '../state/result';
@@ -28,17 +28,24 @@ const TEXT: Record<PartId, { text: string; title: string }> = {
 
 export function LostTime() {
   const track = tracks.value.find(({ id }) => id === 'parallel');
+  const page = useMemo(() => (track ? pageTime(layoutSection(track.spans, track.section)) : 0), [track]);
   const metrics = app.shown.value?.outcome?.metrics ?? [];
-  const lost = lostTimeOf(metrics, track ? pageTime(track.spans, track.section) : 0);
+  const lost = lostTimeOf(metrics, page);
   const pressed = emphasis.value?.id ?? null;
   useEffect(() => {
-    if (pressed === null) return undefined;
     const onKeyDown = ({ key }: KeyboardEvent): void => {
       if (key === 'Escape') emphasis.value = null;
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [pressed]);
+  }, []);
+  // What is brought out belongs to the run.
+  useEffect(
+    () => () => {
+      emphasis.value = null;
+    },
+    [track],
+  );
   if (!lost) return null;
   const press = ({ id }: Part): void => {
     emphasis.value = pressed === id || !track ? null : bringOut(id, tracks.value);

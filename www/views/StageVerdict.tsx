@@ -5,6 +5,7 @@ import type { ComponentType } from 'preact';
 import type { Outcome } from '../engine/protocol';
 import * as app from '../state/app';
 import { afterRun } from '../state/calm';
+import { measureLonger } from '../state/control';
 import type { StageState } from './Shell';
 import { figuresOf, placesVerdict } from './stages';
 import { Verdict } from './Verdict';
@@ -16,6 +17,12 @@ const PLACEHOLDERS: Partial<Record<StageState, string>> = {
   stopped: 'Stopped before everything was measured.',
 };
 
+/** The button goes with the figures that it is beside: the stage has the focus meanwhile. */
+function longer(): void {
+  document.getElementById('stage')?.focus({ preventScroll: true });
+  measureLonger();
+}
+
 export function StageVerdict() {
   const placeholder = PLACEHOLDERS[app.stage.value];
   const outcome = app.shown.value?.outcome ?? null;
@@ -24,6 +31,7 @@ export function StageVerdict() {
       outcome={outcome}
       expected={figuresOf(app.scenario.value)}
       stale={app.stale.value}
+      onMeasureLonger={longer}
       {...(placeholder !== undefined && { placeholder })}
     >
       <LaterLostTime outcome={outcome} />

@@ -26,8 +26,8 @@ interface VerdictProps {
   stale?: boolean;
   /** Instead of the sentence while there is no result. */
   placeholder?: string;
-  /** Repeats the measurement with more time for it; not asked for where that would change nothing. */
-  onMeasureLonger?: () => void;
+  /** Repeats the measurement with more time for it; not offered where that would change nothing. */
+  onMeasureLonger: () => void;
   /** Under the figures. */
   children?: ComponentChildren;
 }
@@ -67,7 +67,7 @@ export function Verdict({ outcome, expected, stale = false, placeholder, onMeasu
           {stale && outcome?.verdict && 'Before: '}
           {outcome?.verdict || placeholder || 'No result yet: run it, or compare it with one thread.'}
         </p>
-        {outcome && !stale && onMeasureLonger && isVague(outcome) && (
+        {outcome && !stale && isVague(outcome) && (
           <button
             type="button"
             class="button button-small"
@@ -143,19 +143,24 @@ function Identical({ identical, totals }: { identical: boolean; totals: boolean 
 const find = ({ metrics }: Outcome, name: string): Metric | undefined => metrics.find((metric) => metric.name === name);
 
 function headlinesOf(outcome: Outcome): Headline[] {
-  if (outcome.values.withheld !== undefined) return [withheld(outcome)];
+  const noise = find(outcome, 'noise');
+  if (outcome.values.withheld !== undefined) return [withheld(outcome), ...(noise ? [headline(noise, outcome)] : [])];
   const group = GROUPS.find(([first = '']) => find(outcome, first)) ?? [];
   const known = group.map((name) => find(outcome, name)).filter((metric) => metric !== undefined);
   // A stopped run may have measured nothing; another kind of scenario has figures of its own.
   const shown = known.length > 0 || outcome.state === 'stopped' ? known : outcome.metrics.slice(0, 3);
-  return shown.map((metric) => ({
+  return shown.map((metric) => headline(metric, outcome));
+}
+
+function headline(metric: Metric, outcome: Outcome): Headline {
+  return {
     name: metric.name,
     label: metric.label,
     figure: metric.name === 'speedup' ? { ...figure(metric), number: factor(metric.value) } : figure(metric),
     raw: rawValue(metric),
     notes: notesOf(metric, outcome),
     help: metric.help,
-  }));
+  };
 }
 
 /** In the ratio's place: that there is none, and between what it may be. */
@@ -172,7 +177,7 @@ function rangeOf(outcome: Outcome): string {
 
 /** Whether measuring longer would make the ratio better known: the reader has left the number of repeats open. */
 function isVague(outcome: Outcome): boolean {
-  if (outcome.params.repeats !== 'auto') return false;
+  if (outcome.params.repeats !== 'auto' || find(outcome, 'noise')) return false;
   if (outcome.values.withheld !== undefined) return true;
   const [speedup, low, high] = ['speedup', 'speedup_low', 'speedup_high'].map((name) => find(outcome, name)?.value);
   return speedup !== undefined && low !== undefined && high !== undefined && high - low > 2 * WIDE * speedup;
@@ -185,8 +190,7 @@ function notesOf(metric: Metric, outcome: Outcome): string[] {
     const on = threads === undefined ? '' : `on ${plural(threads, 'thread')}`;
     const typical = value('speedup_typical');
     const disturbed = typical !== undefined && Math.abs(typical / metric.value - 1) > DISTURBED;
-    const usually = disturbed ? `typically ${factor(typical)}×` : '';
-    return [rangeOf(outcome), [usually, on].filter(Boolean).join(' ')].filter(Boolean);
+    return [rangeOf(outcome), disturbed ? `typically ${factor(typical)}×` : on].filter(Boolean);
   }
   if (metric.name === 'efficiency') {
     const cores = value('cores');
@@ -214,6 +218,7 @@ function noteOf(metric: Metric, outcome: Outcome): string {
   const celsius = find(outcome, metric.name.replace(/_s$/, '_celsius'));
   if (celsius && celsius !== metric) return `${outcome.values.cools ?? 'served'} at ${textOf(figure(celsius))}`;
   if (metric.unit === '°C') return `${outcome.values.cools ?? ''}, when served`.replace(/^, /, '');
+  if (metric.name === 'noise') return 'of this machine';
   if (metric.name === 'imbalance') return 'slowest thread over the mean';
   if (metric.name === 'chunks') return 'handed out in a repeat';
   return '';
