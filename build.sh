@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The one entry point: ./build.sh serve [port] | build | test | bench | check
+# The one entry point: ./build.sh serve [port] | build | test [all] | bench | check
 # Every command does the set-up it needs (see scripts/toolchain.sh) and repeats quickly.
 set -euo pipefail
 
@@ -21,7 +21,8 @@ usage() {
 Usage: ./build.sh COMMAND
   serve [port]   builds the site and serves it at http://localhost:8080 (or the given port)
   build          builds the site into dist/
-  test           runs every check and test, in Chromium, Firefox and WebKit
+  test [all]     runs the checks and tests, in Chromium, Firefox and WebKit; all: every test in every browser, and
+                 what is repeated for endurance at its full length
   bench          builds the site and measures it in headless Chromium
   bench truth    holds the speed-ups that the page shows against the truth, in Chromium and Firefox
   check          format, lints, types and documentation; warnings are errors
@@ -63,8 +64,12 @@ case $command in
     finish
     ;;
   test)
+    case ${1:-} in
+      '') ;;
+      all) export BRIGADE_TESTS=all ;;
+      *) die "there is no 'test $1', only test and test all." ;;
+    esac
     set_up_build
-    set_up_wasm_pack
     set_up_chromium
     set_up_firefox
     set_up_webkit

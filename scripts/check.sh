@@ -41,6 +41,36 @@ troubles_in() {
   fi
 }
 
+# begin NAME COMMAND…: starts a command beside what follows; its output goes to a log.
+begin() {
+  local name=$1
+  shift
+  mkdir -p "$LOGS"
+  rm -f "$LOGS/$name.status"
+  # Jobs in the background do not hear Ctrl-C.
+  trap 'trap - INT TERM; kill 0' INT TERM
+  # In a subshell: what the command sets is its own.
+  (
+    status=0
+    "$@" >"$LOGS/$name.log" 2>&1 || status=$?
+    printf '%d' "$status" >"$LOGS/$name.status"
+  ) &
+}
+
+# ended NAME: waits for what was begun under that name, shows its output, and returns its status.
+ended() {
+  while [[ ! -s $LOGS/$1.status ]]; do
+    # Where nothing runs any more, nothing will come.
+    if [[ -z $(jobs -rp) && ! -s $LOGS/$1.status ]]; then
+      printf 'It has ended without a word.\n'
+      return 1
+    fi
+    sleep 0.2
+  done
+  cat "$LOGS/$1.log"
+  return "$(<"$LOGS/$1.status")"
+}
+
 # step TITLE COMMAND…: runs a step that passes or fails as a whole.
 step() {
   local title=$1
@@ -60,7 +90,6 @@ test_step() {
   shift 3
   say "$title"
   mkdir -p "$LOGS"
-  rm -f "$log"
   if [[ $counter == counts_of ]]; then
     # pipefail: the status is the runner's, not that of tee.
     "$@" 2>&1 | tee "$log" || status=$?
@@ -81,10 +110,12 @@ test_step() {
 
 # --- checks --------------------------------------------------------------------------------------
 
+# clippy_wasm VARIANT: the crate with the variant's features, but always with the flags of the one with threads: others would
+# have the standard library checked once more, for half a minute, and all that depends on them is one short loop.
 clippy_wasm() {
   local variant=$1 wasm_args
   wasm_arguments "$variant"
-  wasm_run "$variant" cargo clippy --quiet "${wasm_args[@]}" --lib -- -D warnings
+  wasm_run threads cargo clippy --quiet "${wasm_args[@]}" --lib -- -D warnings
 }
 
 # The wasm tests are linted with the features they run with.
@@ -120,31 +151,34 @@ run_checks() {
 
 # --- tests ---------------------------------------------------------------------------------------
 
-# wasm_tests BROWSER-ARGUMENT…
+# wasm_tests VARIABLE DRIVER: runs them in the browser of a driver; the variable is what the runner looks for.
 wasm_tests() {
   local wasm_args
-  # The feature no-bundler is for these tests alone: the test server bundles nothing.
-  # The mode keeps wasm-pack from downloading, and from looking for the target in the sysroot,
-  # where Debian's compiler has none. Only the files in tests/: no unit test needs a browser, and
-  # examples in the documentation are run natively.
+  # The feature no-bundler is for these tests alone: the test server bundles nothing. Only the files in tests/: no unit
+  # test needs a browser, and examples in the documentation are run natively.
   wasm_arguments threads
-  WASM_BINDGEN_TEST_TIMEOUT=300 wasm_run threads \
-    wasm-pack test --headless "$@" --mode no-install \
-    -- "${wasm_args[@]:2}" --features no-bundler --test '*'
+  # Of the drivers that the runner finds in its environment it would take any.
+  unset CHROMEDRIVER GECKODRIVER SAFARIDRIVER MSEDGEDRIVER
+  export "$1=$2" WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_ONLY_WEB=1
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+  wasm_run threads cargo test "${wasm_args[@]}" --features no-bundler --test '*'
 }
 
-wasm_tests_chromium() { wasm_tests --chrome --chromedriver "$BRIGADE_CHROMEDRIVER"; }
+# In subshells: what is exported is for these tests.
+wasm_tests_chromium() { (wasm_tests CHROMEDRIVER "$BRIGADE_CHROMEDRIVER"); }
 
 # geckodriver looks for a `firefox` on PATH, which Debian's goes by another name.
 wasm_tests_firefox() {
   local bin=$TOOLS/firefox
   mkdir -p "$bin"
   ln -sfn "$BRIGADE_FIREFOX" "$bin/firefox"
-  PATH=$bin:$PATH wasm_tests --firefox --geckodriver "$BRIGADE_GECKODRIVER"
+  (PATH=$bin:$PATH wasm_tests GECKODRIVER "$BRIGADE_GECKODRIVER")
 }
 
 # vitest CONFIGURATION REPORT
 vitest_run() {
+  # A runner that fails early leaves none, and an old one would be read.
+  rm -f "$2"
   node_modules/.bin/vitest run --config "$1" --reporter=default --reporter=json --outputFile.json="$2"
 }
 
@@ -155,9 +189,10 @@ run_tests() {
   test_step 'Unit tests of the page' counts_of_vitest "$LOGS/unit.json" \
     vitest_run vitest.config.ts "$LOGS/unit.json"
   test_step 'Tests of the built site in Chromium' counts_of_vitest "$LOGS/e2e-chromium.json" site_tests chromium
-  # One after the other: side by side they take half as long again each, and what measures time is disturbed.
-  test_step 'Tests of the built site in WebKit' counts_of_vitest "$LOGS/e2e-webkit.json" site_tests webkit
+  # Side by side: none of these asks how long anything takes, and each waits for much of its time.
+  begin e2e-webkit site_tests webkit
   test_step 'Tests of the built site in Firefox' counts_of_vitest "$LOGS/e2e-firefox.json" site_tests firefox
+  test_step 'Tests of the built site in WebKit' counts_of_vitest "$LOGS/e2e-webkit.json" ended e2e-webkit
 }
 
 # site_tests BROWSER

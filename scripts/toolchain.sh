@@ -12,7 +12,6 @@
 readonly NIGHTLY=nightly-2026-04-05
 readonly RUST_MINIMUM=1.96
 readonly NODE_MINIMUM=20.19.0
-readonly WASM_PACK_VERSION=0.15.1
 readonly GECKODRIVER_VERSION=0.37.1
 readonly TOOLS=$ROOT/.tools
 readonly DEBIAN_RUST=(rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web lld-19)
@@ -57,7 +56,7 @@ use_nightly() {
 use_debian_rust() {
   RUST_KIND=debian
   # Only these programs are put first on PATH, not the whole of /usr/bin, which would also hide
-  # a newer node. wasm-pack and cargo's subcommands then find Debian's compiler as well.
+  # a newer node. Cargo's subcommands then find Debian's compiler as well.
   local bin=$TOOLS/debian-rust program
   mkdir -p "$bin"
   for program in rustc rustdoc cargo cargo-clippy clippy-driver cargo-fmt rustfmt; do
@@ -155,14 +154,9 @@ set_up_wasm_bindgen() {
   local version
   version=$(sed -n 's/^wasm-bindgen = "=\([0-9.]*\)"$/\1/p' Cargo.toml)
   [[ -n $version ]] || die 'Cargo.toml does not pin wasm-bindgen exactly (wasm-bindgen = "=x.y.z").'
-  # Without --locked: its lock file may name crates that are not to be had any more. Without its default, TLS to
+  # With it comes the runner of the tests in browsers. Without --locked: its lock file may name crates that are not to be had any more. Without its default, TLS to
   # download drivers with: there are some.
   cargo_tool wasm-bindgen "$version" --no-default-features
-  PATH=$TOOLS/bin:$PATH
-}
-
-set_up_wasm_pack() {
-  cargo_tool wasm-pack "$WASM_PACK_VERSION" --locked
   PATH=$TOOLS/bin:$PATH
 }
 

@@ -49,7 +49,7 @@ wasm_flags() {
   esac
 }
 
-# wasm_run VARIANT COMMAND…: runs a cargo (or wasm-pack) with the flags and folder of the variant, and
+# wasm_run VARIANT COMMAND…: runs a cargo with the flags and folder of the variant, and
 # those of the array `more_flags`, if there is one.
 wasm_run() {
   local variant=$1 flags

@@ -3,6 +3,7 @@
 use super::bootstrap::{DRAWS, LEAST, median_of};
 use super::findings::{Finding, Subject, judge, on_threads};
 use super::plan::Plan;
+use super::repeats::Side;
 use super::samples::Samples;
 use super::statistics::{Summary, median};
 use crate::scenario::{Context, Report, State, Unit};
@@ -243,27 +244,21 @@ impl Measured<'_> {
             }
         }
         let left_out = samples.left_out();
-        let repeats = samples.chosen.len() - if samples.chosen.len() > left_out { left_out } else { 0 };
-        report.metric(
-            "repeats",
-            "Repeats",
-            repeats as f64,
-            Unit::Count,
-            "Measured repeats of each side that count.",
-        );
+        let repeats = samples.chosen.len();
+        report.metric("repeats", "Repeats", repeats as f64, Unit::Count, "Measured repeats of each side.");
         report.metric(
             "left_out",
             "Repeats left out",
             left_out as f64,
             Unit::Count,
-            "Repeats whose threads did not run at once when they began: the cores were not free.",
+            "Of these, repeats whose threads did not run at once when they began: the cores were not free, and they do not count.",
         );
         report.metric(
             "executions",
             "Executions in a repeat",
-            samples.executions.max(1) as f64,
+            samples.executions_of(Side::Chosen) as f64,
             Unit::Count,
-            "Times are of one; so many are measured together as it takes for the clock.",
+            "Times are of one; a repeat has so many of them as it takes for the clock.",
         );
     }
 

@@ -2,6 +2,7 @@
 
 use super::bootstrap::{DRAWS, Interval, LEAST, ratio_of_fastest};
 use super::parts::Parts;
+use super::repeats::Side;
 use super::samples::Samples;
 use super::statistics::{least, median};
 
@@ -77,24 +78,31 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
     let ratio = ratio_of(&samples.pairs());
     let Some(ratio) = ratio else { return Finding::withheld(too_few(samples, subject.threads), None) };
     let Ratio { value, interval, .. } = ratio;
-    let range = format!("{} to {}", digits(interval.low), digits(interval.high));
     if subject.same_code {
         return Finding::withheld(
-            format!("The same code on both sides: {range} is the noise of this machine."),
+            format!(
+                "The same code on both sides: any ratio from {:.3} to {:.3} is the noise of this machine.",
+                interval.low, interval.high
+            ),
             Some(ratio),
         );
     }
+    let range = format!("{} to {}", digits(interval.low), digits(interval.high));
     let wide = interval.share_of(value) > TELLABLE;
     let (threads, most) = (subject.threads, subject.threads.min(subject.cores));
     let told = |sentence: String| {
-        let rest = [disturbed(&ratio), lost(samples, subject), cores_found(samples, subject)];
+        let rest = [
+            disturbed(&ratio, threads > subject.cores),
+            lost(samples, subject),
+            cores_found(samples, subject),
+        ];
         let sentence = rest.into_iter().flatten().fold(sentence, |all, one| all + " " + &one);
         Finding { sentence, withheld: false, ratio: Some(ratio) }
     };
     if interval.includes(1.0) && !wide {
         return told(format!("No difference that can be measured: {range}."));
     }
-    if value > most as f64 * if interval.low <= most as f64 { ABOVE } else { 1.0 } {
+    if value > ABOVE * most as f64 {
         return Finding::withheld(
             format!(
                 "Faster than {} {} ({value:.1}): the sequential runs were disturbed. Measure longer.",
@@ -126,6 +134,13 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
              most.",
             cores(most),
             digits(value)
+        )
+    } else if threads == 1 && value < 1.0 {
+        format!(
+            "With a schedule, on 1 thread, it takes {} times as long ({} to {}) as the same code without.",
+            digits(1.0 / value),
+            digits(1.0 / interval.high),
+            digits(1.0 / interval.low)
         )
     } else if value < 1.0 {
         format!(
@@ -160,7 +175,8 @@ fn too_short(samples: &Samples) -> String {
     format!(
         "Too short for this clock ({:.0} µs): even {} executions one after the other take too little time. Enlarge the \
          problem.",
-        samples.step, samples.executions
+        samples.step,
+        samples.executions_of(Side::Sequential)
     )
 }
 
@@ -179,9 +195,11 @@ fn too_few(samples: &Samples, threads: usize) -> String {
     }
 }
 
-fn disturbed(ratio: &Ratio) -> Option<String> {
+/// `shared`: the threads take turns on the cores, which is no disturbance.
+fn disturbed(ratio: &Ratio, shared: bool) -> Option<String> {
     let off = (ratio.typical / ratio.value - 1.0).abs() > DISTURBED;
-    off.then(|| format!("Typically {}: the machine was disturbed.", digits(ratio.typical)))
+    let why = if shared { "" } else { ": the machine was disturbed" };
+    off.then(|| format!("Typically {}{why}.", digits(ratio.typical)))
 }
 
 fn cores_found(samples: &Samples, subject: &Subject) -> Option<String> {

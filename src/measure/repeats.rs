@@ -136,7 +136,7 @@ impl<'a> Measuring<'a> {
         let mut samples = Samples { step, ..Samples::default() };
         if !step.is_finite() {
             // However often: a clock that stands still measures nothing.
-            (samples.executions, samples.too_short) = (1, true);
+            (samples.executions, samples.too_short) = ([1; 2], true);
         }
         Self { workload, plan, context, samples, line, begun }
     }
@@ -147,9 +147,10 @@ impl<'a> Measuring<'a> {
 
     /// Says how much there is still to do: so many warm-ups and repeats of each side.
     fn expect(&self, warm_ups: usize, repeats: usize) {
-        let executions = warm_ups + repeats * self.samples.executions.max(1);
+        let of_pair: usize = self.sides().iter().map(|&side| self.samples.executions_of(side)).sum();
+        let executions = warm_ups * self.sides().len() + repeats * of_pair;
         let (done, _) = self.context.progress.get();
-        self.context.progress.expect(done as usize + executions * self.sides().len() * self.workload.items());
+        self.context.progress.expect(done as usize + executions * self.workload.items());
     }
 
     fn warm_up(&mut self) -> Result<bool, Error> {
@@ -229,7 +230,7 @@ impl<'a> Measuring<'a> {
             let next = elapsed * (1.0 + 1.0 / done as f64);
             let fits = next <= self.context.budget_ms && done < MOST;
             let counted = done - self.samples.left_out();
-            let known = counted >= GOOD && self.samples.are_settled(self.context.compare);
+            let known = counted >= GOOD && self.samples.are_settled(self.context);
             if !fits || known || self.samples.too_short {
                 self.expect(0, 0);
                 return false;
@@ -273,13 +274,15 @@ impl<'a> Measuring<'a> {
                 }
             }
             // Without its cores it does not count, however often it is done.
-            if !one.together || executions == self.samples.executions {
+            let known = self.samples.executions(side);
+            if !one.together || executions == *known {
                 break;
             }
             let whole = repeat.time >= enough;
-            if self.samples.executions == 0 && (whole || executions == MOST_EXECUTIONS) {
-                self.samples.executions = executions;
-                self.samples.too_short = !whole;
+            if *known == 0 && (whole || executions == MOST_EXECUTIONS) {
+                *known = executions;
+                // The reference is measured first, and there where nothing is compared.
+                self.samples.too_short |= !whole && self.samples.chosen.is_empty() && side == self.sides()[0];
                 break;
             }
         }
@@ -320,6 +323,8 @@ impl<'a> Measuring<'a> {
         let end = clock.now();
         let met = if lined { crew.take_start() } else { None };
         let start = met.map_or(asked, |start| start.go);
+        // Thread 0 saw the start, and this thread the end: their clocks may differ by a step.
+        let end = end.max(start);
         if lined {
             // When it began is only known now; nothing else is on this lane meanwhile.
             recorder.record_at(start, COORDINATOR, crate::trace::Phase::Begin, label, number as u32);

@@ -2,7 +2,9 @@
 
 use super::bootstrap::{FEW_DRAWS, Interval, median_of, ratio_of_fastest};
 use super::parts::Parts;
+use super::repeats::Side;
 use super::statistics::{least, median};
+use crate::scenario::Context;
 use crate::schedule::Counts;
 
 /// How far the busy time of all threads may be from the sequential time where a machine is quiet.
@@ -41,8 +43,8 @@ pub struct Samples {
     pub stopped: bool,
     /// Whether a repeat was too large to be recorded at all.
     pub unrecordable: bool,
-    /// Executions in a repeat; 0 until that is known.
-    pub executions: usize,
+    /// Executions in a repeat of the reference and of the chosen side; 0 until that is known.
+    pub executions: [usize; 2],
     /// Whether even so many were too short for the clock.
     pub too_short: bool,
     /// Step of the clock in µs.
@@ -52,6 +54,16 @@ pub struct Samples {
 }
 
 impl Samples {
+    /// Executions in a repeat of a side, of [`Self::executions`].
+    pub(super) fn executions(&mut self, side: Side) -> &mut usize {
+        &mut self.executions[usize::from(side == Side::Chosen)]
+    }
+
+    /// The same; 1 until it is known.
+    pub fn executions_of(&self, side: Side) -> usize {
+        self.executions[usize::from(side == Side::Chosen)].max(1)
+    }
+
     /// Repeats of both sides (sequential, chosen) that count, in ms: those whose threads ran at once.
     pub fn pairs(&self) -> Vec<(f64, f64)> {
         let both = self.sequential.iter().zip(&self.chosen);
@@ -114,10 +126,12 @@ impl Samples {
     }
 
     /// Whether the result is known well enough, on a machine that was quiet.
-    pub(super) fn are_settled(&self, compare: bool) -> bool {
+    pub(super) fn are_settled(&self, context: &Context) -> bool {
         let known = self
-            .result(compare, FEW_DRAWS)
+            .result(context.compare, FEW_DRAWS)
             .is_some_and(|(value, interval)| interval.share_of(value) <= PRECISE);
-        known && median(&self.inflations()).is_none_or(|inflation| QUIET.contains(&inflation))
+        // Threads that share cores are taken off them also where nobody else is.
+        let shared = context.crew.size() > context.cores && !self.more_cores;
+        known && (shared || median(&self.inflations()).is_none_or(|inflation| QUIET.contains(&inflation)))
     }
 }

@@ -30,7 +30,7 @@ describe.each(SCHEMES)('axe-core finds nothing serious, $colorScheme', (scheme) 
   });
 
   it('while it runs, stopped, and failed', async () => {
-    const { page, close } = await site.open('#/v1/julia?n=64', scheme);
+    const { page, close } = await site.open('#/v1/julia?n=64&repeats=5', scheme);
     await finished(page);
     await page.evaluate(() => void window.brigade.run('#/v1/julia?n=4096&repeats=100&compare=1'));
     await waitForState(page, 'running');
@@ -47,7 +47,7 @@ describe.each(SCHEMES)('axe-core finds nothing serious, $colorScheme', (scheme) 
   it('with invalid input, notices, the share dialog, and figures that are out of date', async () => {
     const { page, close } = await site.open('#/v1/nowhere?n=3', scheme);
     await finished(page);
-    await run(page, '#/v1/julia?n=64&colour=red&compare=1');
+    await run(page, '#/v1/julia?n=64&colour=red&repeats=5&compare=1');
     await param(page, 'n').fill('abc');
     await param(page, 'grain').fill('3');
     expect(await faults(page)).toEqual([]);

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { onePage } from './fixtures';
 import { finished, run } from './page';
 
-const shared = onePage({}, '#/v1/julia?n=64&schedule=static');
+const shared = onePage({}, '#/v1/julia?n=64&schedule=static&repeats=5');
 
 const repository = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -22,8 +22,8 @@ it('shows the scenario’s file, its schedule’s, and another scenario’s', as
   expect(await page.locator('.code .hljs-keyword').count()).toBeGreaterThan(20);
   await page.locator('[data-control="code-file"]').selectOption('src/schedule/static_bands.rs');
   await shows('src/schedule/static_bands.rs');
-  await run(page, '#/v1/julia?n=64&schedule=guided');
+  await run(page, '#/v1/julia?n=64&schedule=guided&repeats=5');
   await shows('src/julia/mod.rs');
-  await run(page, '#/v1/norms?vectors=10&dim=10');
+  await run(page, '#/v1/norms?vectors=10&dim=10&repeats=5');
   await shows('src/sums/norms.rs');
 });

@@ -6,7 +6,7 @@ import { FAMILIES, give, inspect, note, saved, told } from './files';
 import { onePage } from './fixtures';
 import { address, countStates, eventually, figures, finished, run } from './page';
 
-const LINK = '#/v1/julia?n=64&threads=2&compare=1';
+const LINK = '#/v1/julia?n=64&threads=2&repeats=5&compare=1';
 
 describe('drawings and tables', () => {
   const shared = onePage({}, LINK);
@@ -106,7 +106,7 @@ describe('studies', () => {
     const before = { rows: await rows(page), figures: await figures(page) };
     expect(before.rows).toHaveLength(2);
     const file = await saved(page, 'export-study-json');
-    await run(page, '#/v1/julia?n=40&threads=2');
+    await run(page, '#/v1/julia?n=40&threads=2&repeats=5');
     await finished(page);
     const states = await countStates(page);
     await give(page, file);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const LINK = '#/v1/julia?n=203';
+const LINK = '#/v1/julia?n=203&repeats=5';
 
 async function retryWorks(page: Page): Promise<void> {
   await runBy(page, () => act(page, 'retry').click());

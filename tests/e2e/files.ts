@@ -34,7 +34,7 @@ export const told = (page: Page) =>
         e.dataset.value,
         e.textContent,
       ]),
-      verdict: texts('.verdict-sentence'),
+      verdict: texts('[data-verdict], .verdict-sentence'),
       results: texts('[data-result]'),
       lanes: texts('.timeline-lane'),
       titles: texts('.timeline-title'),
@@ -68,10 +68,10 @@ export const inspect = (page: Page, text: string) =>
 
 /** A run of each family, with the pictures that it has. */
 export const FAMILIES = [
-  ['a comparison of pictures', '#/v1/julia?n=64&threads=2&compare=1', ['parallel', 'sequential']],
-  ['a picture', '#/v1/julia?n=50&threads=2&schedule=static', ['parallel']],
-  ['a tree of sums', '#/v1/range-sum?schedule=fork-join&threads=2&compare=1', []],
-  ['norms', '#/v1/norms?threads=2&vectors=200', []],
+  ['a comparison of pictures', '#/v1/julia?n=64&threads=2&repeats=5&compare=1', ['parallel', 'sequential']],
+  ['a picture', '#/v1/julia?n=50&threads=2&schedule=static&repeats=5', ['parallel']],
+  ['a tree of sums', '#/v1/range-sum?hi=20000000&schedule=fork-join&threads=2&repeats=5&compare=1', []],
+  ['norms', '#/v1/norms?threads=2&vectors=200&repeats=5', []],
   ['a dinner', '#/v1/mapo-tofu?clock=virtual&compare=1', []],
   ['the knife', '#/v1/shared-knife?scale=100', []],
   ['the blocked loop', '#/v1/blocked-loop?limit=1', []],

@@ -1,14 +1,16 @@
 // What every test of the built site starts with: a server for dist/, a browser, and a page that
-// reports whatever it wrote to the console. Each test file owns one `Site` and closes it; `onePage` does
-// that for files whose tests share a page, as opening one takes longer than most of what is tested.
+// reports whatever it wrote to the console. Each test file owns its `Site`s and closes them; `onePage` does
+// that for tests that share a page, as opening one takes longer than most of what is tested. The browser itself is
+// started once for a file: each site has an address of its own, and with that nothing of what others have stored.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { launch } from '../../scripts/browser.mjs';
 import { type Substitute, startServer } from '../../scripts/serve.mjs';
-import { openDriven } from './drivers/browsers';
+import { closeDriven, openDriven } from './drivers/browsers';
 import type { Elsewhere } from './drivers/elsewhere';
+import { PATIENCE } from './drivers/locator';
 import type { DrivenPage } from './drivers/page';
 import { Recorder } from './drivers/recording';
 import { BROWSER } from './drivers/which';
@@ -134,11 +136,25 @@ interface InBrowser {
   close(): Promise<void>;
 }
 
-async function inChromium(more?: readonly string[]): Promise<InBrowser> {
-  const browser = await launch(more);
+/** The browsers of this file, by their arguments. */
+const started = new Map<string, Promise<Browser>>();
+
+afterAll(async () => {
+  for (const browser of started.values()) await browser.then((each) => each.close());
+  await closeDriven();
+});
+
+async function inChromium(more: readonly string[] = []): Promise<InBrowser> {
+  const key = more.join(' ');
+  const launched = started.get(key) ?? launch(more);
+  started.set(key, launched);
+  const browser = await launched;
+  const contexts = new Set<BrowserContext>();
   return {
     async open(url, options, { scripts, elsewhere }) {
       const context = await browser.newContext(options);
+      context.setDefaultTimeout(PATIENCE);
+      contexts.add(context);
       const messages: string[] = [];
       context.on('page', (page) => record(page, messages));
       await context.addInitScript(() => {
@@ -166,10 +182,13 @@ async function inChromium(more?: readonly string[]): Promise<InBrowser> {
           return page;
         },
         pages: async () => context.pages().length,
-        close: () => context.close(),
+        close: () => {
+          contexts.delete(context);
+          return context.close();
+        },
       };
     },
-    close: () => browser.close(),
+    close: async () => void (await Promise.all([...contexts].map((context) => context.close()))),
   };
 }
 

@@ -4,7 +4,7 @@ import { onePage } from './fixtures';
 import { act, address, countStates, eventually, figures, finished, param, pasted, run, runBy, settings } from './page';
 
 describe('the form', () => {
-  const shared = onePage({}, '#/v1/julia?n=64');
+  const shared = onePage({}, '#/v1/julia?n=64&repeats=5');
 
   it.each([
     { name: 'n', typed: 'abc', problem: /whole number/ },
@@ -16,7 +16,7 @@ describe('the form', () => {
     { name: 'grain', typed: '65', problem: /At most 64/ },
   ])('marks $name=$typed and does not use it', async ({ name, typed, problem }) => {
     const { page } = shared;
-    await run(page, '#/v1/julia?n=64&grain=4');
+    await run(page, '#/v1/julia?n=64&grain=4&repeats=5');
     await finished(page);
     const field = param(page, name);
     const before = await field.inputValue();
@@ -29,7 +29,7 @@ describe('the form', () => {
     expect(said).toContain(`${before} stays in use`);
 
     await runBy(page, () => act(page, 'run').click());
-    expect(await address(page)).toBe('#/v1/julia?n=64&grain=4');
+    expect(await address(page)).toBe('#/v1/julia?n=64&grain=4&repeats=5');
     expect(await page.locator('canvas[data-picture]').getAttribute('aria-label')).toContain('64 by 64');
 
     // What was typed is given up with Escape.
@@ -40,7 +40,7 @@ describe('the form', () => {
 
   it('moves a value by its slider and by the arrow keys', async () => {
     const { page } = shared;
-    await run(page, '#/v1/julia?n=64&threads=4');
+    await run(page, '#/v1/julia?n=64&threads=4&repeats=5');
     const slider = page.locator('[data-slider="threads"]');
     await slider.press('ArrowRight');
     await eventually(async () => expect(await param(page, 'threads').inputValue()).toBe('5'));
@@ -54,7 +54,7 @@ describe('the form', () => {
 
   it('dims what has no effect, and says why', async () => {
     const { page } = shared;
-    await run(page, '#/v1/julia?n=64&schedule=static');
+    await run(page, '#/v1/julia?n=64&schedule=static&repeats=5');
     await eventually(async () => expect(await param(page, 'grain').isDisabled()).toBe(true));
     expect(await page.getByText('No effect while schedule is “Static”.').count()).toBe(1);
     await param(page, 'schedule').selectOption('guided');
@@ -63,12 +63,12 @@ describe('the form', () => {
 
   it('goes back to the defaults, also from what is invalid', async () => {
     const { page } = shared;
-    await run(page, '#/v1/julia?n=64&kernel=scalar');
+    await run(page, '#/v1/julia?n=64&kernel=scalar&repeats=5');
     const states = await countStates(page);
-    await param(page, 'repeats').fill('x');
+    await param(page, 'warmup').fill('x');
     await act(page, 'reset').click();
     await eventually(async () => expect(await param(page, 'n').inputValue()).toBe('1000'));
-    expect(await param(page, 'repeats').inputValue()).toBe('5');
+    expect(await param(page, 'warmup').inputValue()).toBe('1');
     expect(await page.locator('[aria-invalid="true"]').count()).toBe(0);
     await eventually(async () => expect((await settings(page)).size).toBe(0));
     expect(await countStates(page)).toBe(states);
@@ -88,7 +88,7 @@ describe('the form', () => {
 });
 
 describe('the keyboard alone', () => {
-  const shared = onePage({}, '#/v1/julia?n=64');
+  const shared = onePage({}, '#/v1/julia?n=64&repeats=5');
 
   it('reaches everything in order, and runs', async () => {
     const { page } = shared;
@@ -138,7 +138,7 @@ describe('the keyboard alone', () => {
 });
 
 describe('the bar at the top', () => {
-  const shared = onePage({}, '#/v1/julia?n=64');
+  const shared = onePage({}, '#/v1/julia?n=64&repeats=5');
 
   it('changes the theme, now and for the next visit', async () => {
     const { page, another, site } = shared;
@@ -148,7 +148,7 @@ describe('the bar at the top', () => {
     await act(page, 'theme').click();
     const after = await theme();
     expect(new Set([before, after])).toEqual(new Set(['light', 'dark']));
-    const next = await another(`${site.url}#/v1/julia?n=64`);
+    const next = await another(`${site.url}#/v1/julia?n=64&repeats=5`);
     await finished(next);
     expect(await next.evaluate(() => document.documentElement.dataset.theme)).toBe(after);
     await next.close();
@@ -158,14 +158,14 @@ describe('the bar at the top', () => {
 
   it('shares the link, on the clipboard too', async () => {
     const { page } = shared;
-    await run(page, '#/v1/julia?n=64&compare=1');
+    await run(page, '#/v1/julia?n=64&repeats=5&compare=1');
     await act(page, 'share').click();
     await page.locator('dialog[open]').waitFor();
     await act(page, 'copy').click();
     await page.getByText('The link is on the clipboard.').waitFor();
     const copied = await pasted(page);
     expect(copied).toBe(page.url());
-    expect(copied).toContain('#/v1/julia?n=64&compare=1');
+    expect(copied).toContain('#/v1/julia?n=64&repeats=5&compare=1');
     await act(page, 'close').click();
     await eventually(async () => expect(await page.locator('dialog[open]').count()).toBe(0));
   });

@@ -7,28 +7,34 @@ import { lanes } from './kitchen';
 import {
   act,
   address,
-  attempts,
+  ENDLESS_DINNER,
   eventually,
   finished,
   notices,
   param,
+  recorded,
   run,
   runBy,
   settings,
-  stopsSoon,
+  stops,
   waitForState,
 } from './page';
 
 const QUICK = '#/v1/mapo-tofu?clock=virtual';
 
-const films = (page: Page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('[data-film]')].map((film) => ({
-      mode: film.dataset.film,
-      served: film.dataset.served,
-      phases: [...film.querySelectorAll<SVGElement>('[data-phase]')].map((station) => station.dataset.phase),
-    })),
-  );
+/** Runs in the page. */
+const look = () =>
+  [...document.querySelectorAll<HTMLElement>('[data-film]')].map((film) => ({
+    mode: film.dataset.film,
+    served: film.dataset.served,
+    phases: [...film.querySelectorAll<SVGElement>('[data-phase]')].map((station) => station.dataset.phase),
+  }));
+
+const films = (page: Page) => page.evaluate(look);
+
+/** Until somebody cooks. */
+const cooking = (page: Page) =>
+  eventually(async () => expect((await films(page)).flatMap(({ phases }) => phases)).toContain('cooking'));
 
 describe('a dinner', () => {
   const shared = onePage({}, QUICK);
@@ -51,20 +57,45 @@ describe('a dinner', () => {
     expect((await run(shared.page, `${QUICK}&hands=one`)).metrics.preparation_s).toBe(13);
   });
 
-  it('is close to the ideal on the real clock', async () => {
+  it('is never early on the real clock, and says how late it is', async () => {
     for (const [mode, seconds] of [
       ['sequential', 23],
       ['threads', 9],
       ['async', 9],
     ] as const) {
-      const late: number[] = [];
-      await attempts(8, async () => {
-        const { metrics } = await run(shared.page, `#/v1/mapo-tofu?scale=50&mode=${mode}`);
-        late.push(((metrics.preparation_s ?? Number.NaN) - seconds) * 50);
-        expect(late.at(-1)).toBeLessThan(0.05 * seconds * 50 + 20);
-      });
-      // Never early.
-      expect(Math.min(...late)).toBeGreaterThan(-5);
+      const { state, metrics } = await run(shared.page, `#/v1/mapo-tofu?scale=20&mode=${mode}`);
+      expect([state, metrics.ideal_s]).toEqual(['done', seconds]);
+      // Timers may be early by the step of a coarse clock, and late by whatever else the machine does.
+      expect(metrics.late_ms).toBeGreaterThan(-5);
+      expect(metrics.preparation_s).toBeCloseTo(seconds + (metrics.late_ms ?? Number.NaN) / 20, 6);
+      expect(metrics.time_ms).toBeCloseTo((metrics.preparation_s ?? Number.NaN) * 20, 6);
+    }
+  });
+
+  it('is as late as plain timers are, and no later', async ({ annotate }) => {
+    const { page } = shared;
+    // What is late on a busy machine proves nothing: only a dinner counts beside which the page's own timers were in time.
+    for (let [counted, tried] = [0, 0]; ; tried++) {
+      const [late, own] = await page.evaluate(async (link) => {
+        let over = false;
+        let worst = 0;
+        const watch = (async () => {
+          while (!over) {
+            const begun = performance.now();
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            worst = Math.max(worst, performance.now() - begun - 20);
+          }
+        })();
+        const { metrics } = await window.brigade.run(link);
+        over = true;
+        await watch;
+        return [metrics.late_ms ?? Number.NaN, worst];
+      }, '#/v1/mapo-tofu?scale=50');
+      if (late < 50) break;
+      if (own < 10) counted++;
+      await annotate(`late by ${late} ms, where a plain timer was late by ${own} ms`);
+      expect(counted, 'dinners that were late on a quiet machine').toBeLessThan(5);
+      if (tried === 20) break;
     }
   });
 
@@ -80,20 +111,23 @@ describe('a dinner', () => {
 
   it('runs as three films at the same time, and its timelines share one axis', async () => {
     const { page } = shared;
-    const done = run(page, '#/v1/mapo-tofu?scale=100&compare=1');
-    await waitForState(page, 'running');
-    await eventually(async () => {
-      const shown = await films(page);
-      expect(shown.map(({ mode }) => mode)).toEqual(['sequential', 'threads', 'async']);
-      expect(shown.every(({ phases }) => phases.includes('cooking'))).toBe(true);
-    });
-    await eventually(async () => {
-      const served = (await films(page)).map((film) => film.served);
-      expect(served).toEqual(['0', '1', '1']);
-    });
-    const { metrics } = await done;
+    await run(page, QUICK);
+    const seen = await recorded(page, look);
+    const { metrics } = await run(page, '#/v1/mapo-tofu?scale=100&compare=1');
     for (const name of ['sequential_s', 'threads_s', 'async_s', 'span_s']) expect(metrics[name]).toBeGreaterThan(8.9);
     await eventually(async () => expect((await films(page)).map((film) => film.served)).toEqual(['1', '1', '1']));
+    const all = (await seen()).filter((shown) => shown.length > 1);
+    for (const shown of all) expect(shown.map(({ mode }) => mode)).toEqual(['sequential', 'threads', 'async']);
+    // Each dinner is served once and stays so, and never is one that took longer served before another.
+    const times = ['sequential_s', 'threads_s', 'async_s'].map((name) => metrics[name] as number);
+    const served = all.map((shown) => shown.map((film) => Number(film.served)));
+    for (const [i, now] of served.entries()) {
+      now.forEach((one, film) => {
+        expect(one).toBeGreaterThanOrEqual(served[i - 1]?.[film] ?? 0);
+        const quicker = now.filter((_, other) => (times[other] as number) < (times[film] as number));
+        if (one === 1) expect(Math.min(1, ...quicker)).toBe(1);
+      });
+    }
     expect(await page.locator('.timeline-track').count()).toBe(3);
     await eventually(async () => expect(await page.locator('[data-bounds]').count()).toBe(3));
   });
@@ -114,10 +148,10 @@ describe('a dinner', () => {
     await eventually(async () => expect((await films(page)).map(({ served }) => served)).toEqual(['1', '1', '1']));
   });
 
-  it('is stopped soon, keeps what was cooked, and the next one works', async () => {
+  it('is stopped, keeps what was cooked, and the next one works', async () => {
     const { page } = shared;
     for (const mode of ['sequential', 'threads', 'async']) {
-      await stopsSoon(page, `#/v1/mapo-tofu?scale=1000&mode=${mode}`);
+      await stops(page, `${ENDLESS_DINNER}&mode=${mode}`, () => cooking(page));
       expect((await films(page))[0]?.phases).toContain('cooking');
     }
     expect((await run(page, QUICK)).state).toBe('done');
@@ -153,6 +187,7 @@ describe('a recipe of one’s own', () => {
     await runBy(page, () => act(page, 'run').click());
     const link = await address(page);
     // On the virtual clock it is over at once, and is played again for those who watch.
+    await act(page, 'replay-scrub').fill('1');
     const all = { phases: ['done', 'done', 'done', 'done'] };
     await eventually(async () => expect(await films(page)).toMatchObject([all]));
 
@@ -213,13 +248,20 @@ describe('without threads', () => {
 
   it('a run that cannot be watched says so, and is played once it is done', async () => {
     const { page } = shared;
-    await page.goto('about:blank');
-    await page.goto(`${shared.site.url}#/v1/mapo-tofu?scale=100`);
+    // The stage is loaded, and has nothing of an earlier dinner to show.
+    await run(page, QUICK);
+    await run(page, '#/v1/julia?n=40&schedule=sequential&repeats=5');
+    const seen = await recorded(page, () => ({
+      film: document.querySelector('.film-state')?.textContent ?? '',
+      replay: document.querySelector<HTMLElement>('[data-replay]')?.dataset.replay ?? '',
+    }));
+    await run(page, '#/v1/mapo-tofu?scale=20');
     await eventually(async () => {
-      expect(await page.locator('.film-state').textContent()).toBe('cooking: shown when it is done');
+      const states = await seen();
+      const hidden = states.findIndex(({ film }) => film === 'cooking: shown when it is done');
+      expect(hidden).toBeGreaterThan(-1);
+      expect(states.slice(hidden).map(({ replay }) => replay)).toContain('playing');
     });
-    await finished(page);
-    expect(await page.locator('[data-replay]').getAttribute('data-replay')).toBe('playing');
   });
 
   it('real threads are replaced, and it is said', async () => {
@@ -235,12 +277,12 @@ describe('somebody who changes their mind', () => {
   it('picks another scenario in the middle of a run, and goes back', async () => {
     const { page } = shared;
     await finished(page);
-    const dinner = run(page, '#/v1/mapo-tofu?scale=1000&compare=1');
+    const dinner = run(page, `${ENDLESS_DINNER}&compare=1`);
     await waitForState(page, 'running');
-    await page.waitForTimeout(200);
+    await cooking(page);
     await run(page, '#/v1/shared-knife?scale=50');
     expect((await dinner).state).toBe('stopped');
-    expect(await page.locator('[data-film="knife"]').count()).toBe(1);
+    await eventually(async () => expect(await page.locator('[data-film="knife"]').count()).toBe(1));
     await page.evaluate(() => history.back());
     await eventually(async () => expect(await page.locator('[data-film="sequential"]').count()).toBe(1));
     await page.evaluate(() => history.forward());
@@ -251,14 +293,16 @@ describe('somebody who changes their mind', () => {
 
   it('reloads in the middle of a run, which then begins again', async () => {
     const { page } = shared;
-    const link = '#/v1/mapo-tofu?scale=300';
-    void run(page, link).catch(() => undefined);
+    void run(page, ENDLESS_DINNER).catch(() => undefined);
     await waitForState(page, 'running');
-    await page.waitForTimeout(300);
+    await cooking(page);
+    const link = await address(page);
     await page.reload();
     await waitForState(page, 'running');
+    await cooking(page);
     expect(await address(page)).toBe(link);
-    await finished(page);
-    expect((await films(page))[0]?.served).toBe('1');
+    await act(page, 'stop').click();
+    await waitForState(page, 'stopped');
+    expect((await run(page, QUICK)).metrics.preparation_s).toBe(9);
   });
 });

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { onePage, type Script } from './fixtures';
-import { act, eventually, finished, loaded, param, run, tooWide } from './page';
+import { act, eventually, finished, loaded, ofLink, param, run, tooWide } from './page';
 import { sent } from './sent';
 
 const widely: Script = () => {
@@ -78,12 +78,12 @@ describe('a narrow window with wide text', () => {
   });
 
   it.each([
-    'julia?n=200&threads=32&compare=1',
+    'julia?n=200&threads=32&repeats=5&compare=1',
     'julia?n=100&sweep=threads:1,2,4',
-    'squares?compare=1&start=100000',
-    'range-sum?compare=1&hi=1000000',
+    'squares?repeats=5&compare=1&start=100000',
+    'range-sum?repeats=5&compare=1&hi=1000000',
     'range-sum?hi=1000000&method=simd&sweep=threshold:1000..100000*10',
-    'norms?compare=1&dim=100',
+    'norms?repeats=5&compare=1&dim=100',
     'mapo-tofu?clock=virtual&compare=1',
     'mapo-tofu?recipe=breakfast&clock=virtual&compare=1',
     'shared-knife?scale=50',
@@ -92,7 +92,8 @@ describe('a narrow window with wide text', () => {
     'blocked-loop?wait=await',
   ])('holds the lesson and the result of %s', async (link) => {
     const { page } = shared;
-    expect(await run(page, `#/v1/${link}`)).toMatchObject({ state: 'done', notices: [] });
+    const summary = await run(page, `#/v1/${link}`);
+    expect({ state: summary.state, noted: ofLink(summary) }).toEqual({ state: 'done', noted: [] });
     await loaded(page);
     await page.evaluate(() => {
       for (const details of document.querySelectorAll<HTMLDetailsElement>('main details')) details.open = true;

@@ -6,12 +6,10 @@ import { expect } from 'vitest';
 // Declares `window.brigade`.
 import type {} from '../../www/state/api';
 import type { Summary } from '../../www/state/summary';
+import { PATIENCE } from './drivers/locator';
 import { BROWSER } from './drivers/which';
 
 export type Side = 'parallel' | 'sequential';
-
-/** For anything that has to come sooner or later, in ms. */
-const PATIENCE = 40_000;
 
 export const act = (page: Page, action: string): Locator => page.locator(`[data-action="${action}"]`);
 export const param = (page: Page, name: string): Locator => page.locator(`[data-param="${name}"]`);
@@ -46,17 +44,52 @@ export async function frames(page: Page, count: number): Promise<void> {
 }
 
 /**
- * Tries again: for what a busy machine may be too late for now and then, but not every time. Whatever must never
- * happen does not belong here.
+ * Tries with ever more of something, such as the length of a run: for what has to be seen while something else lasts. A slow
+ * machine needs more of it, and none needs more than the last. Whatever must never happen does not belong here.
  */
-export async function attempts(most: number, what: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+export async function withMore<T>(amounts: readonly T[], what: (amount: T) => Promise<void>): Promise<void> {
+  for (const [i, amount] of amounts.entries()) {
     try {
-      return await what();
+      return await what(amount);
     } catch (error) {
-      if (attempt >= most) throw error;
+      if (i === amounts.length - 1) throw error;
     }
   }
+}
+
+/**
+ * Until the page has done what it had to do by now: its tasks have had their turns, and it has drawn itself. For what must
+ * not follow: it would have been asked for before.
+ */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let i = 0; i < 20; i++) {
+      await new Promise((resolve) => setTimeout(resolve));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+}
+
+/**
+ * From now on: every state of something in the document, without repetitions, in their order. `read` runs in the page
+ * whenever anything in it changes, so no state is missed, however late a test asks.
+ */
+export async function recorded<T>(page: Page, read: () => T): Promise<() => Promise<T[]>> {
+  const install = (look: () => unknown) => {
+    const seen: string[] = [];
+    const note = () => {
+      const now = JSON.stringify(look());
+      if (now !== seen.at(-1)) seen.push(now);
+    };
+    const observer = new MutationObserver(note);
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    Object.assign(window, { testRecorded: seen, testRecorder: observer });
+    note();
+  };
+  // As text: functions do not travel as arguments, and the page's policy lets it make none.
+  await page.evaluate(`window.testRecorder?.disconnect(); (${install})(${read});`);
+  return () =>
+    page.evaluate(() => (window as unknown as { testRecorded: string[] }).testRecorded.map((text) => JSON.parse(text)));
 }
 
 /** Runs a link by the page's interface for scripts. */
@@ -104,17 +137,20 @@ export async function countStates(page: Page): Promise<number> {
   });
 }
 
-/** Stops a long run by the button: it ends soon, whatever it is doing. */
-export async function stopsSoon(page: Page, link: string): Promise<void> {
-  await attempts(3, async () => {
-    const ended = run(page, link);
-    await waitForState(page, 'running');
-    await page.waitForTimeout(300);
-    const asked = Date.now();
-    await act(page, 'stop').click();
-    expect((await ended).state).toBe('stopped');
-    expect(Date.now() - asked).toBeLessThan(2000);
-  });
+/** A dinner of four minutes, on the slowest clock: it never ends before it is stopped. */
+export const ENDLESS_DINNER = `#/v1/mapo-tofu?scale=1000&recipe=1~~stew${'~a60-stir'.repeat(4)}`;
+
+/**
+ * Stops a run that goes on for much longer than any test, by the button: it ends as stopped. `under`: until the run is
+ * where it is to be stopped.
+ */
+export async function stops(page: Page, link: string, under: () => Promise<void>): Promise<void> {
+  const ended = run(page, link);
+  await waitForState(page, 'running');
+  await under();
+  await act(page, 'stop').click();
+  expect((await ended).state).toBe('stopped');
+  await waitForState(page, 'stopped');
 }
 
 /** Every figure on the page by its name. */
@@ -127,6 +163,45 @@ export async function figures(page: Page): Promise<Record<string, number>> {
     return result;
   });
 }
+
+/**
+ * What a run says of its link: what was changed in it, or is not used. What it says of its figures is left out, as it
+ * depends on the machine: a fast one makes times too short for the clock, a busy one makes others doubtful.
+ */
+export const ofLink = ({ notices: all }: Pick<Summary, 'notices'>): string[] =>
+  all.filter((text) =>
+    /(?:is|are) (?:used|ignored)\.$|left out|counts\.$|no effect|no study is made|stays fixed\.$|nothing to compare|without it\.$/.test(
+      text,
+    ),
+  );
+
+/**
+ * Figures of a comparison: speed-up and efficiency, or neither where the machine was too disturbed, and then the reason, or
+ * where both sides are the same code.
+ */
+export function hasComparison(metrics: Record<string, number>, withheld: string | null | undefined): void {
+  expect(metrics.sequential_ms).toBeGreaterThan(0);
+  expect(metrics.identical).toBe(1);
+  const told = ['speedup', 'efficiency'].filter((name) => name in metrics);
+  if (told.length === 0 && !('noise' in metrics)) expect(withheld).toMatch(/^[A-Z].+\.$/s);
+  else if (told.length === 0) expect(metrics.noise).toBeGreaterThanOrEqual(0);
+  else for (const name of ['speedup', 'efficiency']) expect(metrics[name], name).toBeGreaterThan(0);
+}
+
+/**
+ * Whether a run has made so many repeats: those that count, and those that do not because not every thread had a core. Where
+ * that is all of them, they are counted all the same.
+ */
+export const hasRepeats = ({ repeats = 0, left_out = 0 }: Record<string, number>, count: number): boolean =>
+  [repeats, repeats + left_out].includes(count);
+
+/** The sentence of the verdict. */
+export const verdict = (page: Page): Promise<string> =>
+  page
+    .locator('[data-verdict], .verdict-sentence')
+    .first()
+    .textContent()
+    .then((text) => text ?? '');
 
 /** What a picture's canvas shows. */
 export interface Painted {

@@ -10,7 +10,7 @@ import { saved } from './files';
 import { DIST, NO_SERVICE_WORKER, onePage, type SharedPage, WITHOUT_HEADERS } from './fixtures';
 import { act, finished } from './page';
 
-const LINK = '#/v1/julia?n=64&threads=2&compare=1';
+const LINK = '#/v1/julia?n=64&threads=2&repeats=5&compare=1';
 
 /** Where it is, and what is there now. */
 const ORIGIN = 'https://ui.perfetto.dev';
@@ -57,7 +57,7 @@ describe.skipIf(BROWSER === 'webkit')('Perfetto', () => {
   });
 
   const isolated = onePage({}, LINK, visit);
-  const bare = onePage(WITHOUT_HEADERS, '#/v1/julia?n=40', { ...NO_SERVICE_WORKER, ...visit });
+  const bare = onePage(WITHOUT_HEADERS, '#/v1/julia?n=40&repeats=5', { ...NO_SERVICE_WORKER, ...visit });
 
   const helperOf = ({ page, popup }: SharedPage): Promise<Page> => popup(() => act(page, 'open-perfetto').click());
 

@@ -18,7 +18,7 @@ import {
   settings,
 } from './page';
 
-const LINK = '#/v1/julia?n=160';
+const LINK = '#/v1/julia?n=160&repeats=5';
 
 const canvas = (page: Page, side: Side = 'parallel'): Locator => page.locator(`canvas[data-picture="${side}"]`);
 
@@ -162,7 +162,7 @@ describe('the colours', () => {
 
   it('tint the columns of two threads differently', async () => {
     const { page } = shared;
-    await fresh(page, '#/v1/julia?n=160&schedule=static&threads=2');
+    await fresh(page, '#/v1/julia?n=160&schedule=static&threads=2&repeats=5');
     await page.locator('[data-control="tint"]').check();
     // The outermost columns were left by all points at once: equal counts, whose colours differ by the thread only.
     await eventually(async () => {
@@ -180,7 +180,7 @@ describe('the colours', () => {
 
   it('tell of the pixel under the pointer, and of its thread', async () => {
     const { page } = shared;
-    await fresh(page, '#/v1/julia?n=160&schedule=static&threads=2');
+    await fresh(page, '#/v1/julia?n=160&schedule=static&threads=2&repeats=5');
     const readout = page.locator('[data-readout]');
     const right = await place(page, 0.99, 0.01);
     await page.mouse.move(right.x, right.y);
@@ -202,7 +202,7 @@ describe('the replay', () => {
 
   it('plays, and fills the picture in again', async () => {
     const { page } = shared;
-    const whole = await fresh(page, '#/v1/julia?n=400&threads=2&compare=1');
+    const whole = await fresh(page, '#/v1/julia?n=400&threads=2&repeats=5&compare=1');
     const states = await countStates(page);
     await act(page, 'replay-speed').selectOption('0.001');
     await act(page, 'replay-play').click();
@@ -212,7 +212,7 @@ describe('the replay', () => {
     await act(page, 'replay-play').click();
     await page.locator('[data-replay="paused"]').waitFor();
     const paused = await moment(page);
-    await page.waitForTimeout(100);
+    await frames(page, 5);
     expect(await moment(page)).toBe(paused);
 
     // Of both pictures together: on a busy machine one of them may be done long before the other has begun.

@@ -3,7 +3,7 @@ import { encodeResult } from '../../www/share/encode';
 import type { SharedResult } from '../../www/share/result';
 import { withResult } from '../../www/state/link';
 
-export const LINK = '#/v1/julia?n=203&threads=2&compare=1';
+export const LINK = '#/v1/julia?n=203&threads=2&repeats=5&compare=1';
 
 /** What somebody else measured. */
 const THEIRS: SharedResult = {

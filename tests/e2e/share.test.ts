@@ -14,6 +14,7 @@ import {
   figures,
   finished,
   notices,
+  ofLink,
   painted,
   paintedWhole,
   param,
@@ -28,6 +29,8 @@ import { LINK, sent } from './sent';
 
 const panel = (page: Page) => page.locator('[data-shared-result]');
 const dialog = (page: Page) => page.locator('dialog[open]');
+/** What the page says of the link. */
+const noted = async (page: Page) => ofLink({ notices: (await notices(page)).split('\n') });
 
 /** Of a document that is not isolated, whatever the others are. */
 const NO_ISOLATION = {
@@ -166,7 +169,7 @@ describe('a link with a result', () => {
     const { page } = shared;
     await finished(page);
     await panel(page).waitFor();
-    expect(await notices(page)).toBe('');
+    expect(await noted(page)).toEqual([]);
     expect(await panel(page).getAttribute('data-shared-result')).toBe('same');
     expect(await address(page)).toBe(sent());
     const own = await figures(page);
@@ -194,7 +197,7 @@ describe('a link with a result', () => {
     await eventually(async () => expect(await panel(page).getAttribute('data-shared-result')).toBe('differs'));
     expect(await panel(page).textContent()).toMatch(/Your settings differ from the sender’s: Size 96 instead of 203\./);
     // Beside other settings the result would be a lie: the address leaves it out.
-    await eventually(async () => expect(await address(page)).toBe('#/v1/julia?n=96&threads=2&compare=1'));
+    await eventually(async () => expect(await address(page)).toBe('#/v1/julia?n=96&threads=2&repeats=5&compare=1'));
     await runBy(page, () => act(page, 'compare').click());
     expect(await panel(page).getAttribute('data-shared-result')).toBe('differs');
     await page.goBack();
@@ -219,7 +222,9 @@ describe('a link with a result', () => {
 
   it('works for scripts as the plain link does', async () => {
     const { page } = shared;
-    expect(await run(page, sent())).toMatchObject({ state: 'done', notices: [], params: { n: 203 } });
+    const summary = await run(page, sent());
+    expect(summary).toMatchObject({ state: 'done', params: { n: 203 } });
+    expect(ofLink(summary)).toEqual([]);
     await panel(page).waitFor();
     // Another scenario has nothing to compare with.
     await run(page, '#/v1/self-test');
@@ -235,7 +240,7 @@ describe('a link with a result', () => {
     const link = await page.locator('[data-share-link]').inputValue();
     await open(page, site, link.slice(link.indexOf('#')));
     await panel(page).waitFor();
-    expect(await notices(page)).toBe('');
+    expect(await noted(page)).toEqual([]);
     const theirs = await page.locator('[data-theirs="time_ms"]').getAttribute('data-value');
     expect(Number(theirs)).toBeCloseTo(own.time_ms ?? 0, 2);
     expect(await page.locator('[data-strips="theirs"]').getAttribute('data-lanes')).toBe('2');
@@ -243,7 +248,7 @@ describe('a link with a result', () => {
 });
 
 describe('a result of very many threads', () => {
-  const shared = onePage({}, '#/v1/julia?n=203&threads=32&compare=1');
+  const shared = onePage({}, '#/v1/julia?n=203&threads=32&repeats=5&compare=1');
 
   it('still makes a link that every program carries, and fits on a phone', async () => {
     const { page, site } = shared;
@@ -260,13 +265,13 @@ describe('a result of very many threads', () => {
       expect(await page.locator('[data-strips="yours"]').getAttribute('data-lanes')).toBe('32'),
     );
     expect(await page.locator('[data-strips="theirs"]').getAttribute('data-lanes')).toBe('32');
-    expect(await notices(page)).toBe('');
+    expect(await noted(page)).toEqual([]);
     expect(await tooWide(page)).toEqual([]);
   });
 });
 
 describe('a result that cannot be used', () => {
-  const shared = onePage({}, '#/v1/julia?n=203');
+  const shared = onePage({}, '#/v1/julia?n=203&repeats=5');
   const whole = sent();
   const forged = (): string => {
     const to = new Writer();

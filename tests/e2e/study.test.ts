@@ -39,17 +39,17 @@ describe('a study', () => {
         values: { sweep: 'threads:1,2,3', mode: 'strong' },
       });
       expect(outcome.metrics).toMatchObject({ points: 3, rounds: 5, 'tasks:2': 20 });
-      for (const name of [
-        'reference_ms',
-        'noise',
-        'time_ms:1',
-        'time_ms:2',
-        'speedup:2',
-        'efficiency:3',
-        'best_speedup',
-      ]) {
+      for (const name of ['reference_ms', 'left_out:1', 'left_out:2', 'left_out:3']) {
         expect(outcome.metrics[name], name).toBeGreaterThanOrEqual(0);
       }
+      // No ratio is told where threads had no core each in one of the five rounds, or the clock saw no time pass.
+      const { metrics } = outcome;
+      for (const at of [1, 2, 3]) {
+        const told =
+          metrics[`left_out:${at}`] === 0 && Number(metrics[`time_ms:${at}`]) > 0 && Number(metrics.reference_ms) > 0;
+        for (const name of ['speedup', 'efficiency']) expect(`${name}:${at}` in metrics, `${name}:${at}`).toBe(told);
+      }
+      expect(outcome.values.verdict).toBe(await page.textContent('[data-verdict]'));
       // Every run once: 1 warm-up round, 1 recorded run of each point, 5 rounds with the reference twice.
       expect(outcome.metrics.runs).toBe(4 + 3 + 5 * 5);
       expect(await page.evaluate(() => location.hash)).toContain('sweep=threads:1,2,3');
@@ -82,7 +82,7 @@ describe('a study', () => {
       await page.fill('[data-study="values"]', '1,2');
       await page.evaluate(() => window.brigade.ready);
       // Long enough to be stopped in the middle.
-      await page.evaluate(() => void window.brigade.run('#/v1/squares?start=2000000&repeats=60&sweep=threads:1,2'));
+      await page.evaluate(() => void window.brigade.run('#/v1/squares?start=4000000&repeats=100&sweep=threads:1,2'));
       await page.waitForFunction(() => {
         const rows = [...document.querySelectorAll<HTMLElement>('[data-point]')];
         return rows.length === 2 && rows.every((row) => Number(row.dataset.repeats) >= 3);
@@ -97,7 +97,7 @@ describe('a study', () => {
       const kept = await page.$$eval('[data-point]', (rows) =>
         rows.map((row) => Number((row as HTMLElement).dataset.repeats)),
       );
-      expect(kept.every((repeats) => repeats >= 3 && repeats < 60)).toBe(true);
+      expect(kept.every((repeats) => repeats >= 3 && repeats < 100)).toBe(true);
 
       const csv = await saved(page, 'export-study-csv');
       expect(csv.name).toBe('brigade-study-squares-threads.csv');

@@ -62,23 +62,25 @@ describe('sums of squares', () => {
     expect(clamped.notices[0]).toContain('start=1e15 is above 94906266');
   });
 
-  it('take ten times as long for ten times the terms', async () => {
+  it('take longer for more terms, and in proportion', async () => {
     for (const method of ['loop', 'simd']) {
       const time = async (start: number): Promise<number> => {
         const link = `#/v1/squares?schedule=sequential&method=${method}&count=4&start=${start}&repeats=15&warmup=2`;
         return (await run(link)).metrics.time_min_ms ?? Number.NaN;
       };
-      // The fastest repeat of all is the least disturbed one; on a busy machine it takes some more to come.
+      // Ten times as many terms; a loop that the compiler had worked out beforehand would take as long for all, and one that
+      // began anew for each of its steps a hundred times as long. The fastest repeat of all is the least disturbed one; on
+      // a busy machine it takes some more to come.
       let [short, long, ratio] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN];
-      for (let round = 0; round < 12 && !(ratio >= 8 && ratio <= 12); round++) {
+      for (let round = 0; round < 12 && !(ratio > 3 && ratio < 33); round++) {
         short = Math.min(short, await time(1_000_000));
         long = Math.min(long, await time(10_000_000));
         ratio = long / short;
       }
-      expect(ratio, method).toBeGreaterThanOrEqual(8);
-      expect(ratio, method).toBeLessThanOrEqual(12);
+      expect(ratio, method).toBeGreaterThan(3);
+      expect(ratio, method).toBeLessThan(33);
     }
-  }, 120_000);
+  });
 });
 
 describe('divide and conquer', () => {

@@ -39,7 +39,8 @@ export function watch(run: app.Shown, view: RunView, current: () => boolean): ()
     begin = clock();
     silent = view.measuring;
     tally.look(begin, silent);
-    if (current()) app.progress.value = shareDone(view);
+    // While it is found out how many repeats there are, what is left can grow.
+    if (current()) app.progress.value = Math.max(app.progress.peek(), shareDone(view));
     port1.postMessage(null);
     if (!silent) requestAnimationFrame(look);
   };

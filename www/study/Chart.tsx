@@ -257,7 +257,7 @@ function XAxis({
       ))}
       <text class="chart-label" x={(MARGIN.left + width - MARGIN.right) / 2} y={HEIGHT - 6} text-anchor="middle">
         {label}
-        {x.kind === 'log' ? ' (logarithmic)' : ''}
+        {x.kind === 'log' ? ' (log)' : ''}
       </text>
     </g>
   );

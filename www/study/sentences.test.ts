@@ -172,6 +172,17 @@ describe('the verdict of a study', () => {
     );
   });
 
+  it('says of what it names that it is not told apart from the reference where it is not', () => {
+    const times = [200, 100].map((time) => fill(time));
+    const data = study({ threads: [1, 2], reference: fill(100), times });
+    expect(told(data).sentence).toBe(
+      'Threads 2 is fastest, but not told apart from the same code on one thread (1.00).',
+    );
+    expect(told(study({ threads: [2], reference: fill(100), times: [fill(100)] })).sentence).toBe(
+      'Only Threads 2 can be ranked, and there is nothing to rank it against. It is not told apart from the same code on one thread (1.00).',
+    );
+  });
+
   it('says that the reference was disturbed where a speed-up cannot be', () => {
     const data = study({ threads: [1, 2], reference: fill(100), times: [fill(100), fill(40)] });
     expect(told(data, 2).sentence).toContain('Faster than 2\u00a0cores allow: the reference was disturbed.');

@@ -46,17 +46,19 @@ function ranked(plan: Plan, analysis: Analysis, param: string): string {
       ? `${times(speedup.value)} the work in the same time (${rangeOf(speedup)})`
       : `${times(speedup.value)} as fast as ${reference} (${rangeOf(speedup)})`;
   const value = `${param} ${best.label}`;
-  if (winner) {
-    const beside =
-      best.verdict === 'noise' ? `no different from ${reference} within the noise (${rangeOf(speedup)})` : gain;
-    return joined(`${value} ${ownReferences(plan) ? 'gains most' : 'is fastest'}: ${beside}.`, beyond);
-  }
-  if (all === 1)
-    return joined(`Only ${value} can be ranked, and there is nothing to rank it against: ${gain}.`, beyond);
+  const apart = best.verdict !== 'noise';
+  const close = `not told apart from ${reference} (${rangeOf(speedup)})`;
+  const wins = `${value} ${ownReferences(plan) ? 'gains most' : 'is fastest'}`;
+  if (winner) return joined(apart ? `${wins}: ${gain}.` : `${wins}, but ${close}.`, beyond);
+  const alone = `Only ${value} can be ranked, and there is nothing to rank it against`;
+  if (all === 1) return joined(apart ? `${alone}: ${gain}.` : `${alone}. It is ${close}.`, beyond);
   const some = equals.length > NAMED ? `${equals.length} of ${all} values` : list(equals.map(({ label }) => label));
   const which = equals.length === all && all > NAMED ? `All ${all} values` : some;
-  const beside = besideReference(equals, reference, plan.mode === 'weak');
-  return joined(`${which} do equally well: within the noise.`, beside, beyond);
+  return joined(
+    `${which} do equally well: within the noise.`,
+    besideReference(equals, reference, plan.mode === 'weak'),
+    beyond,
+  );
 }
 
 /** How those that do equally well stand to the reference. */

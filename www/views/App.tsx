@@ -26,7 +26,12 @@ import { placesVerdict, stageOf, wordsOf } from './stages';
 import { TopBar } from './TopBar';
 
 effect(() => applyTheme(app.theme.value, false));
-effect(() => void document.documentElement.toggleAttribute('data-measuring', app.measuring.value));
+effect(() => {
+  const measuring = app.measuring.value;
+  document.documentElement.toggleAttribute('data-measuring', measuring);
+  // What has begun to move would go on.
+  if (measuring) for (const animation of document.getAnimations()) animation.cancel();
+});
 
 const dismiss = (): void => {
   app.notices.value = [];

@@ -8,8 +8,9 @@ use super::{CAPACITY, GROUP, WIDE};
 /// Elements of a list: whole groups are read, and four elements written, whatever is valid in them.
 pub const ROOM: usize = CAPACITY + 2 * 2 * WIDE;
 
-/// Points under way: orbits as two arrays, and each one's pixel in the batch.
-#[repr(C)]
+/// Points under way: orbits as two arrays, and each one's pixel in the batch. Aligned, so that nothing else, of another
+/// thread for instance, lies on the cache line of a length that is written for every point.
+#[repr(C, align(128))]
 #[derive(Clone)]
 pub struct List {
     /// Real parts.

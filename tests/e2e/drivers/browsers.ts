@@ -1,5 +1,6 @@
-// Starts Firefox and WebKit by their WebDrivers: each opened page is a browser of its own with an empty profile, as
-// a fresh context is in Playwright.
+// Starts Firefox and WebKit by their WebDrivers. A page is opened in the browser of the one before where it finds that as
+// new as a fresh context is in Playwright: with the same settings, no window beside the one, and never before at that
+// address, so that nothing can be stored for it. In all other cases it gets a new browser with an empty profile.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -74,8 +75,8 @@ export async function openDriven(
   messages: string[],
 ): Promise<Driven> {
   const settings = { ...settingsOf(options), elsewhere };
-  // A browser that does not come up on a busy machine is started once more; what the page does is not forgiven.
-  const { session, window, home, close } = await startBrowser(settings).catch(() => startBrowser(settings));
+  const browser = await browserFor(settings, new URL(url).origin);
+  const { session, window, home } = browser;
   const pageIn = (handle: string) => new DrivenPage(new Tab(session, handle, messages), join(home, 'Downloads'));
   const open = async (page: DrivenPage, address: string) => {
     await page.setViewportSize(settings.viewport);
@@ -98,11 +99,74 @@ export async function openDriven(
         return pageIn(handle);
       },
       windows: async () => (await session.windows()).length,
-      close,
+      close: () => leave(browser),
     };
   } catch (error) {
-    await close();
+    await end(browser);
     throw error;
+  }
+}
+
+/** A running browser. */
+interface Started {
+  /** What it was started with, but for the size of its window. */
+  key: string;
+  session: Session;
+  /** The one that it began with. */
+  window: string;
+  home: string;
+  /** What has been opened in it. */
+  origins: Set<string>;
+  /** Whether a page is open in it. */
+  used: boolean;
+  close(): Promise<void>;
+}
+
+const running = new Set<Started>();
+
+/** Ends all browsers. */
+export async function closeDriven(): Promise<void> {
+  for (const browser of running) await end(browser);
+}
+
+async function end(browser: Started): Promise<void> {
+  if (running.delete(browser)) await browser.close();
+}
+
+/** A browser in which nothing of this origin has ever been: one that is there, or a new one. */
+async function browserFor(settings: Parameters<typeof startBrowser>[0], origin: string): Promise<Started> {
+  const { viewport: _, elsewhere, ...others } = settings;
+  const key = JSON.stringify({ ...others, elsewhere: Object.keys(elsewhere) });
+  for (const browser of running) {
+    if (browser.used) continue;
+    if (browser.key === key && !browser.origins.has(origin)) {
+      browser.used = true;
+      browser.origins.add(origin);
+      return browser;
+    }
+    await end(browser);
+  }
+  // A browser that does not come up on a busy machine is started once more; what the page does is not forgiven.
+  const started = await startBrowser(settings).catch(() => startBrowser(settings));
+  const browser = { ...started, key, origins: new Set([origin]), used: true };
+  running.add(browser);
+  return browser;
+}
+
+/** Leaves a browser as the next page is to find it; what cannot be brought to that is ended. */
+async function leave(browser: Started): Promise<void> {
+  const { session, window } = browser;
+  try {
+    for (const other of await session.windows()) {
+      if (other !== window) await session.command('DELETE', '/window', undefined, other);
+    }
+    await session.command('POST', '/url', { url: 'about:blank' }, window);
+    const left = await session.windows();
+    const url = await session.command('GET', '/url', undefined, window);
+    if (left.length !== 1 || left[0] !== window || url !== 'about:blank') throw new Error('It is not as it was.');
+    browser.used = false;
+  } catch {
+    await end(browser);
   }
 }
 
@@ -118,7 +182,7 @@ async function startBrowser({ elsewhere, ...settings }: Omit<Settings, 'proxy'> 
       .catch(() => false);
     for (const program of programs.reverse()) await program.stop();
     if (BROWSER === 'firefox' && ended) await keepPrepared(join(home, 'profile'));
-    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   try {
     const start = BROWSER === 'firefox' ? startFirefox : startWebKit;
@@ -240,7 +304,7 @@ async function startWebKit(home: string, settings: Settings, programs: Running[]
       () => false,
     );
     if (ready) break;
-    if (attempt === 300) throw new Error(`${webdriver} does not answer.`);
+    if (attempt === 900) throw new Error(`${webdriver} does not answer.`);
     await pause(100);
   }
   return {

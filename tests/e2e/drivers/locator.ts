@@ -4,7 +4,7 @@ import type { Input, Point } from './input';
 import { INTERVAL, pause, Refusal, type Tab } from './session';
 
 /** Where nothing else is said, in ms. */
-export const PATIENCE = 30_000;
+export const PATIENCE = 90_000;
 
 export interface WaitOptions {
   timeout?: number;

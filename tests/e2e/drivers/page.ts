@@ -131,7 +131,8 @@ export class DrivenPage {
 
   /** The file that the browser saves next. Only downloads are waited for. */
   async waitForEvent(_: 'download'): Promise<Download> {
-    await rm(this.downloads, { recursive: true, force: true });
+    // The browser may still be busy with what it keeps of the last one.
+    await rm(this.downloads, { recursive: true, force: true, maxRetries: 50, retryDelay: 20 });
     await mkdir(this.downloads);
     let last = '';
     let calm = 0;
