@@ -70,7 +70,7 @@ describe('an interval', () => {
     [0.8125, 0.8, 0.8125, '800 to 813'],
     [1234, 1100, 1300, '1.10 to 1.30'],
     [38.94, 38.93, 38.95, '38.9 to 39.0'],
-    [213, 212.9, 213.2, '213'],
+    [213, 212.9, 213.2, '213 to 213'],
     [500, 0.01, 500, '<1 to 500'],
   ])('of %d ms from %d to %d', (ms, low, high, expected) => {
     expect(plain(timesBetween(ms, low, high))).toBe(expected);
@@ -80,7 +80,7 @@ describe('an interval', () => {
     [1.84, 1.952, '1.84 to 1.95'],
     [0.8, 12.34, '0.8 to 12.3'],
     [0.0004, 1.9, '<0.01 to 1.90'],
-    [1, 1, '1.00'],
+    [1, 1, '1.00 to 1.00'],
   ])('of a factor from %d to %d', (low, high, expected) => {
     expect(plain(factorsBetween(low, high))).toBe(expected);
   });

@@ -92,25 +92,22 @@ export function withSpread(median: number, spread: number): string {
 
 /** The spread of a time, both in ms, as the time's unit and decimals ask for, without the unit: “± 0.4”; empty for none. */
 export function plusMinus(time: number, spread: number): string {
-  return spread > 0 ? `±${NBSP}${beside(time, spread)}` : '';
+  return spread > 0 ? `±${NBSP}${besideTime(time, spread)}` : '';
 }
 
 /** The interval of a time, all in ms, as the time's unit and decimals ask for, without the unit: “4.25 to 4.40”. */
 export function timesBetween(time: number, low: number, high: number): string {
-  return between(beside(time, low), beside(time, high));
+  return `${besideTime(time, low)} to ${besideTime(time, high)}`;
 }
 
 /** The interval of a factor, with the digits that its upper end asks for: “1.84 to 1.95”. */
 export function factorsBetween(low: number, high: number): string {
   const decimals = decimalsOf(significant(high));
-  return between(fixed(low, decimals), significant(high));
+  return `${fixed(low, decimals)} to ${significant(high)}`;
 }
 
-/** Ends that cannot be told apart are one. */
-const between = (low: string, high: string): string => (low === high ? low : `${low} to ${high}`);
-
-/** Another time beside a time, in its unit and to its decimal. */
-function beside(reference: number, ms: number): string {
+/** Another time beside a time, in its unit and to its decimal, without the unit. */
+export function besideTime(reference: number, ms: number): string {
   const { number, unit } = time(reference);
   return fixed(ms * (PER_MS[unit] ?? 1), decimalsOf(number));
 }

@@ -11,6 +11,9 @@ import { veil } from '../timeline/veil';
 import { layoutSection } from '../trace/lanes';
 import { type LostTime as Lost, lostTimeOf, type Part, type PartId, pageTime, stretchesOf } from '../trace/parts';
 
+/** ms that the clock of a trace may tell; what is less is left of setting the threads' clocks alike. */
+const LEAST = 0.001;
+
 const TEXT: Record<PartId, { text: string; title: string }> = {
   useful: { text: 'useful work', title: 'As long as one thread alone takes for all of it.' },
   inflation: {
@@ -63,7 +66,7 @@ export function LostTime() {
             key={part.id}
             class={`lost-part lost-${part.id}`}
             data-on={part.id === pressed}
-            style={{ flexGrow: part.time }}
+            style={{ flexGrow: (100 * part.time) / lost.total }}
             title={TEXT[part.id].text}
             onClick={() => press(part)}
           />
@@ -83,7 +86,7 @@ export function LostTime() {
           >
             <i class={`lost-key lost-${part.id}`} />
             <span>{TEXT[part.id].text}</span> <b>{part.percent === 0 ? '<1' : part.percent} %</b>{' '}
-            <span class="lost-time">{duration(part.time)}</span>
+            <span class="lost-time">{part.time < LEAST ? '<1\u00a0µs' : duration(part.time)}</span>
           </button>
         ))}
       </fieldset>

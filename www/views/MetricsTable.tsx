@@ -89,12 +89,10 @@ const figured = (metric: Metric, shown: string) => (
 function Around({ metric, low, high, spread }: Pick<Row, 'metric' | 'low' | 'high' | 'spread'>) {
   if (low && high) {
     const between = low.unit === 'ms' ? timesBetween : (_: number, a: number, b: number) => factorsBetween(a, b);
-    const [from = '', to] = between(metric.value, low.value, high.value).split(' to ');
+    const [from = '', to = ''] = between(metric.value, low.value, high.value).split(' to ');
     return (
       <td>
-        {figured(low, from)}
-        {to !== undefined && ' to '}
-        {figured(high, to ?? '')}
+        {figured(low, from)} to {figured(high, to)}
       </td>
     );
   }

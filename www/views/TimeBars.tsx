@@ -2,7 +2,7 @@
 // its median. A mark shows where the chosen one would end if all cores were busy all the time.
 
 import type { Outcome } from '../engine/protocol';
-import { duration, timesBetween } from '../state/format';
+import { besideTime, duration } from '../state/format';
 import { toText } from '../state/params';
 
 interface Bar {
@@ -26,7 +26,7 @@ export function TimeBars({ outcome }: { outcome: Outcome | null }) {
           <span class="bar-label">{bar.label}</span>
           <span class="bar-time">
             {duration(bar.time)}
-            {bar.median !== null && <span class="bar-median"> ({timesBetween(bar.time, bar.median, bar.median)})</span>}
+            {bar.median !== null && <span class="bar-median"> ({besideTime(bar.time, bar.median)})</span>}
           </span>
           <span class="bar-track" aria-hidden="true">
             <span class={`bar bar-pale bar-${bar.kind}`} style={{ width: percent(bar.median ?? bar.time) }} />
