@@ -1,6 +1,7 @@
 // The part of Playwright's Page that the tests use, over a driven window, for browsers that Playwright cannot drive:
 // the same test bodies run in all of them.
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Input, type Point } from './input';
 import { DrivenLocator, PATIENCE, until, type WaitOptions } from './locator';
@@ -131,9 +132,9 @@ export class DrivenPage {
 
   /** The file that the browser saves next. Only downloads are waited for. */
   async waitForEvent(_: 'download'): Promise<Download> {
-    // The browser may still be busy with what it keeps of the last one.
-    await rm(this.downloads, { recursive: true, force: true, maxRetries: 50, retryDelay: 20 });
-    await mkdir(this.downloads);
+    // At once: the press that follows must not find it half done.
+    rmSync(this.downloads, { recursive: true, force: true });
+    mkdirSync(this.downloads);
     let last = '';
     let calm = 0;
     const name = await until('a file to be saved', async () => {
