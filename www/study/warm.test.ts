@@ -23,8 +23,10 @@ it('gives each code in each engine its warm-up once, before anything else runs t
   expect(await repeatsOf({}, 1)).toEqual([1]);
   expect(await repeatsOf({ n: 200 }, 1)).toEqual([1]);
   // Another engine, whose two threads take half as long; other code.
-  expect(await repeatsOf({}, 2)).toEqual([1, Number(long) * 0.6]);
+  expect(await repeatsOf({}, 2)).toEqual([1, Number(long) / 2]);
   expect(await repeatsOf({ schedule: 'static' }, 1)).toEqual([1, long]);
+  expect(await repeatsOf({ launch: 'line' }, 1)).toEqual([1, long]);
+  expect(runs.map(([, { launch }]) => launch)).toEqual(['line', 'cold']);
 });
 
 it('leaves runs alone that fail, or cannot be repeated', async () => {

@@ -6,7 +6,7 @@ import type { ParamValues } from '../engine/protocol';
 import type { RunOnce } from './runner';
 
 /** Thread time, ms, that each code has in each engine before it is measured. */
-const WARM = 1200;
+const WARM = 1000;
 /** The most repeats of a run. */
 const MOST = 100;
 
@@ -20,7 +20,9 @@ export function warming(once: RunOnce): RunOnce {
     known.add(key);
     const threads = Math.min(pool ?? 1, answer.metrics.cores ?? 1);
     const repeats = Math.min(MOST, Math.ceil(WARM / (answer.time * threads)));
-    return repeats > 1 ? once({ ...values, repeats }, pool, record) : answer;
+    // Nothing is measured yet: no repeat waits for the threads to have a core each.
+    const launch = values.launch === undefined ? {} : { launch: 'cold' };
+    return repeats > 1 ? once({ ...values, ...launch, repeats }, pool, record) : answer;
   };
 }
 
