@@ -208,3 +208,24 @@ function longestTasks(events) {
     longestTaskCpu: Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1e3,
   };
 }
+
+/**
+ * @typedef {object} OwnComparison The lecture's picture, compared by the page itself.
+ * @property {number} [speedup] As it tells it; missing where it withholds it.
+ * @property {number} left_out Repeats whose threads had no core each.
+ * @property {number} start_up_ms
+ * @property {number} start_line_ms
+ */
+
+/**
+ * Has the page compare, as a script would.
+ *
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<OwnComparison>}
+ */
+export async function ownComparison(page) {
+  const { metrics, state } = await page.evaluate(() => window.brigade.run('#/v1/julia?threads=2&compare=1'));
+  if (state !== 'done') throw new Error(`The page’s comparison ended as “${state}”.`);
+  const { speedup, left_out = 0, start_up_ms = Number.NaN, start_line_ms = Number.NaN } = metrics;
+  return { ...(speedup !== undefined && { speedup }), left_out, start_up_ms, start_line_ms };
+}

@@ -285,6 +285,13 @@ export function brigadeReport(samples, { schedules, counts, memoryThreads }) {
   report.measured('silence main', '  of it the main thread', '%');
   report.measured('silence told', '  as the page reports it', '%');
 
+  report.section('The page’s own comparison, dynamic, 2 threads, n = 1000');
+  report.measured('own speedup', 'speed-up, as the page tells it', 'x');
+  report.derived('by the workers’ rows', 'x', ['simd', 'dynamic 2'], quotient);
+  report.measured('own left_out', 'repeats left out', '');
+  report.measured('own start_up_ms', 'start-up', 'ms');
+  report.measured('own start_line_ms', 'start line', 'ms');
+
   report.section('Cold load, new browser process and profile');
   report.measured('firstPixels', 'first pixels of a picture', 'ms');
   report.measured('wholePicture', 'first whole picture', 'ms', { target: { relation: '≤', value: 1500 } });

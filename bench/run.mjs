@@ -13,7 +13,7 @@ import { parseArgs, promisify } from 'node:util';
 import { launch } from '../scripts/browser.mjs';
 import { startServer } from '../scripts/serve.mjs';
 import { buildBenchSite, ROOT, startRelay } from './host.mjs';
-import { coldLoad, largeRun } from './page-rows.mjs';
+import { coldLoad, largeRun, ownComparison } from './page-rows.mjs';
 import { brigadeReport } from './report.mjs';
 import { silence } from './silence.mjs';
 
@@ -26,6 +26,8 @@ const MEMORY_THREADS = [1, 2, 8, 32];
 const LARGE = 4096;
 /** Its measured repeats take some seconds: a twentieth of that is resolved well enough. */
 const MEASURED = '#/v1/julia?n=2000&repeats=100&compare=1';
+/** Comparisons that the page makes in each process. */
+const OWN = 3;
 /** Known from the lecture: the bytes of its picture, 1000 × 1000, add up to this. */
 const KNOWN_SUM = 10_538_924;
 
@@ -104,6 +106,7 @@ async function measurePage(collector, relay, { traces }) {
     const { page, load } = await coldLoad(browser, relay.url);
     collector.addAll('', load);
     collector.add('wire', relay.transfers.reduce((sum, { bytes }) => sum + bytes, 0) / 1000);
+    for (let time = 0; time < OWN; time++) collector.addAll('own ', await ownComparison(page));
     // Single runs: they are drawn while they go.
     const large = `#/v1/julia?n=${LARGE}&repeats=1`;
     collector.addAll('large ', await largeRun(page, large, traceFile('large')));

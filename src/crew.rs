@@ -111,15 +111,20 @@ impl Crew {
     /// # Panics
     /// Passes on a panic of a task; panics in a crew without threads.
     pub fn broadcast(&self, task: impl Fn(usize) + Sync) {
-        let Some(line) = self.line() else { return self.on_threads(task) };
-        self.on_threads(|thread| {
+        self.on_threads(&task);
+    }
+
+    /// One copy of this for all tasks: it is called once for each thread.
+    fn on_threads(&self, task: &(dyn Fn(usize) + Sync)) {
+        let Some(line) = self.line() else { return self.on_pool(task) };
+        self.on_pool(&|thread| {
             line.meet(thread);
             task(thread);
         });
         *lock(&self.line) = Line::Met(line.outcome());
     }
 
-    fn on_threads(&self, task: impl Fn(usize) + Sync) {
+    fn on_pool(&self, task: &(dyn Fn(usize) + Sync)) {
         match &self.pool {
             Pool::Global => drop(rayon::broadcast(|context| task(context.index()))),
             Pool::Own(pool) => drop(pool.broadcast(|context| task(context.index()))),

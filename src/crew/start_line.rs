@@ -70,6 +70,7 @@ impl StartLine {
 
     /// Keeps the calling thread until all have shown that they run at once, or that they do not.
     /// Every thread 0..threads calls it once, at the same time as the others.
+    #[inline(never)]
     pub(super) fn meet(&self, thread: usize) {
         if self.arrived.fetch_add(1, Release) + 1 == self.threads {
             self.ready.store(self.clock.now().to_bits(), Relaxed);

@@ -140,15 +140,25 @@ impl Measured<'_> {
                 "Logical cores that are reckoned with: what the browser tells, or as many threads as were seen to run at once.",
             );
         }
-        let start_up: Vec<f64> = samples.chosen.iter().filter_map(|one| one.start_up).collect();
-        if let Some(start_up) = median(&start_up) {
-            report.metric(
+        for (at, name, label, help) in [
+            (
+                0,
                 "start_up_ms",
                 "Start-up",
-                start_up,
-                MS,
                 "From asking the pool until its last thread was at the start line; not part of the time. Median.",
-            );
+            ),
+            (
+                1,
+                "start_line_ms",
+                "At the start line",
+                "From then on until all threads were seen to run at once; not part of the time. Median.",
+            ),
+        ] {
+            let all: Vec<f64> =
+                samples.chosen.iter().filter_map(|one| one.start_up).map(|both| both[at]).collect();
+            if let Some(middle) = median(&all) {
+                report.metric(name, label, middle, MS, help);
+            }
         }
         let Some(shown) = Samples::shown(&samples.chosen) else { return };
         report.metric(

@@ -258,7 +258,7 @@ pub fn digits(value: f64) -> String {
     } else if value >= 0.1 || value == 0.0 {
         format!("{value:.2}")
     } else {
-        format!("{value:.1e}")
+        format!("{value:.4}")
     }
 }
 

@@ -9,7 +9,7 @@ fn repeat(time: f64) -> Repeat {
     Repeat {
         time,
         together: true,
-        start_up: Some(0.1),
+        start_up: Some([0.1, 0.01]),
         counts: Counts { chunks: 10, steals: None },
         recorded: true,
         first: None,
@@ -149,7 +149,7 @@ fn steady_inflation_is_named() {
 
 #[test]
 fn digits_never_hide_a_value() {
-    assert_eq!([0.004, 0.94, 1.9, 18.44, 184.4].map(digits), ["4.0e-3", "0.94", "1.90", "18.4", "184"]);
+    assert_eq!([0.004, 0.94, 1.9, 18.44, 184.4].map(digits), ["0.0040", "0.94", "1.90", "18.4", "184"]);
 }
 
 proptest! {
@@ -167,7 +167,7 @@ proptest! {
         }
         let subject = Subject { same_code, ..on(threads, cores) };
         let Finding { sentence, withheld, ratio } = judge(&samples, &subject);
-        prop_assert!(sentence.ends_with('.') && !sentence.contains(" 0.00") && !sentence.contains("NaN"), "{}", sentence);
+        prop_assert!(sentence.ends_with('.') && !sentence.contains(" 0.00 ") && !sentence.contains("NaN"), "{}", sentence);
         if !withheld {
             let ratio = ratio.expect("what is told is known");
             prop_assert!(samples.pairs().len() >= LEAST && !same_code);

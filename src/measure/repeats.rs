@@ -119,7 +119,7 @@ struct Execution {
     start: f64,
     end: f64,
     together: bool,
-    start_up: Option<f64>,
+    start_up: Option<[f64; 2]>,
     counts: Counts,
 }
 
@@ -340,7 +340,7 @@ impl<'a> Measuring<'a> {
             together = true;
         }
         self.workload.verify(self.context, side)?;
-        let start_up = met.map(|start| (start.ready - asked) / 1e3);
+        let start_up = met.map(|start| [(start.ready - asked) / 1e3, (start.go - start.ready) / 1e3]);
         Ok(Some(Execution { start, end, together, start_up, counts }))
     }
 }

@@ -20,8 +20,8 @@ pub struct Repeat {
     pub time: f64,
     /// Whether the threads were seen to run at once when it began; true where nobody looked.
     pub together: bool,
-    /// From asking the pool until its last thread was at the start line.
-    pub start_up: Option<f64>,
+    /// From asking the pool until its last thread was at the start line, and from then on until all were let go.
+    pub start_up: Option<[f64; 2]>,
     /// Chunks and steals of its first execution.
     pub counts: Counts,
     /// Whether its first execution is in the trace.

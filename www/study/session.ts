@@ -17,6 +17,7 @@ import { planStudy } from './plan';
 import { type Answer, type StudyData, startStudy } from './runner';
 import { verdictOf } from './sentences';
 import { readSweep } from './sweep';
+import { warming } from './warm';
 
 /** What a study needs of the page. */
 export interface Host {
@@ -68,8 +69,9 @@ export async function conduct(link: LinkState, host: Host): Promise<Conducted | 
   };
   host.hold();
   try {
-    const once = async (values: ParamValues, pool: number | null, record: boolean): Promise<Answer> =>
-      answer(await host.run(values, pool, record), record);
+    // What needs no pool always runs in the same engine: another may not be warm for it.
+    const home = plan.points.find(({ pool }) => pool !== null)?.pool ?? null;
+    const once = warming(async (values, pool, record) => answer(await host.run(values, pool ?? home, record), record));
     const running = startStudy(plan, once, show);
     host.halt(running.stop);
     const data = await running.finished;

@@ -41,7 +41,7 @@ export function StageVerdict() {
 
 /** Loaded when the first run has been shown. */
 const lostTime = signal<{ LostTime: ComponentType } | null>(null);
-afterRun(500, () => {
+afterRun(1000, () => {
   import('./LostTime').then(
     (loaded) => {
       lostTime.value = loaded;
