@@ -36,6 +36,7 @@ enum Pool {
     /// rayon's global pool: in WebAssembly, wasm-bindgen-rayon builds this one only.
     Global,
     /// A pool of its own.
+    #[cfg(not(target_arch = "wasm32"))]
     Own(rayon::ThreadPool),
     /// No threads at all.
     None,
@@ -57,6 +58,7 @@ impl Crew {
     ///
     /// # Errors
     /// If the operating system refuses them.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn start(threads: usize) -> Result<Self, Error> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -127,6 +129,7 @@ impl Crew {
     fn on_pool(&self, task: &(dyn Fn(usize) + Sync)) {
         match &self.pool {
             Pool::Global => drop(rayon::broadcast(|context| task(context.index()))),
+            #[cfg(not(target_arch = "wasm32"))]
             Pool::Own(pool) => drop(pool.broadcast(|context| task(context.index()))),
             Pool::None => panic!("this crew has no threads"),
         }
@@ -161,6 +164,7 @@ impl Crew {
         };
         match &self.pool {
             Pool::Global => rayon::spawn_broadcast(move |context| run(context.index())),
+            #[cfg(not(target_arch = "wasm32"))]
             Pool::Own(pool) => pool.spawn_broadcast(move |context| run(context.index())),
             Pool::None => panic!("this crew has no threads"),
         }
@@ -193,6 +197,7 @@ impl Crew {
         match &self.pool {
             // `join` from outside moves the first closure into the global pool, as `install` does.
             Pool::Global => rayon::join(task, || ()).0,
+            #[cfg(not(target_arch = "wasm32"))]
             Pool::Own(pool) => pool.install(task),
             Pool::None => panic!("this crew has no threads"),
         }

@@ -309,6 +309,9 @@ impl<'a> Measuring<'a> {
         number: usize,
         line: bool,
     ) -> Result<Option<Execution>, Error> {
+        if self.context.stop.is_set() {
+            return Ok(None);
+        }
         self.workload.prepare(self.context, side);
         let Context { recorder, crew, stop, .. } = &*self.context;
         let clock = recorder.clock();

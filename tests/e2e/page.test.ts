@@ -9,7 +9,6 @@ import {
   eventually,
   figures,
   finished,
-  hasRepeats,
   loaded,
   paintedWhole,
   run,
@@ -231,7 +230,7 @@ describe('the same site', () => {
     await waitForState(page, 'stopped');
     await run(page, '#/v1/julia?n=203&repeats=20');
     await finished(page);
-    await eventually(async () => expect(hasRepeats(await figures(page), 20)).toBe(true));
+    await eventually(async () => expect((await figures(page)).repeats).toBe(20));
     await paintedWhole(page);
   });
 
@@ -263,7 +262,7 @@ describe('the same site', () => {
     expect(image).toEqual(reference(203, -0.4, 0.6));
     await page.evaluate(() => window.dispatchEvent(new Event('test:show')));
     await finished(page);
-    await eventually(async () => expect(hasRepeats(await figures(page), 20)).toBe(true));
+    await eventually(async () => expect((await figures(page)).repeats).toBe(20));
     await paintedWhole(page);
     await paintedWhole(page, 'sequential');
   });

@@ -188,13 +188,6 @@ export function hasComparison(metrics: Record<string, number>, withheld: string 
   else for (const name of ['speedup', 'efficiency']) expect(metrics[name], name).toBeGreaterThan(0);
 }
 
-/**
- * Whether a run has made so many repeats: those that count, and those that do not because not every thread had a core. Where
- * that is all of them, they are counted all the same.
- */
-export const hasRepeats = ({ repeats = 0, left_out = 0 }: Record<string, number>, count: number): boolean =>
-  [repeats, repeats + left_out].includes(count);
-
 /** The sentence of the verdict. */
 export const verdict = (page: Page): Promise<string> =>
   page

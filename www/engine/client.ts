@@ -141,10 +141,10 @@ export class EngineClient {
       engine.lost = fail;
       engine.listener = (message) => {
         if (message.type === 'prepared') {
+          // Stopped while it was being prepared: it does not begin, and leaves nothing to look at.
+          if (timer !== undefined) return end({ state: 'stopped', outcome: null, error: null }, 'keep');
           if (message.memory) view = new RunView(message.layout, message.memory);
           const watched = watcher.prepared(view);
-          // Stopped while it was being prepared.
-          if (timer !== undefined) view?.requestStop();
           Promise.resolve(watched).then(() => {
             if (this.#active === active) post(engine.worker, { type: 'go' });
           });

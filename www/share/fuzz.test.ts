@@ -102,15 +102,11 @@ const any = fc.oneof(
 
 /** What holds for each of them. */
 function check(link: string): void {
-  const begin = performance.now();
   const decoded = decodeLink(link, catalog);
   const scenario = catalog.scenarios.find(({ id }) => id === decoded.scenario);
   expect(scenario).toBeDefined();
   if (!scenario) return;
   const { explicit, notices } = resolve(scenario, decoded.raw, env);
-  const time = performance.now() - begin;
-  // A thousand times what it takes: a busy machine is no fault of the link.
-  expect(time).toBeLessThan(500);
 
   for (const sentence of [...decoded.notices, ...notices, ...(decoded.problem ? [decoded.problem] : [])]) {
     expect(sentence).toMatch(/^\S.*\.$/s);

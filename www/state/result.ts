@@ -54,7 +54,7 @@ export const tracks = computed<SideTrack[]>(() => {
   const told = run.outcome?.metrics ?? [];
   const track = (id: Side, section: Track['section']): SideTrack => ({
     id,
-    title: [titleOf(run, id), whichRepeat(section, all, told)].filter(Boolean).join(' · '),
+    title: [titleOf(run, id), whichRepeat(section, told)].filter(Boolean).join(' · '),
     spans,
     section,
     table,

@@ -138,7 +138,7 @@ function Charts({ data, analysis, param, tableId, link }: ChartsProps) {
       />
       <Chart
         {...common}
-        title={`${weak ? 'Scaled speed-up' : 'Speed-up'} over ${first ? 'the first point' : 'the sequential code'}`}
+        title={`${weak ? 'Scaled speed-up' : 'Speed-up'} over ${first ? 'the first point' : 'the same code on one thread'}`}
         yLabel="Speed-up"
         file={{ name: `${fileOf(data)}-speedup`, link: addressOf(link) }}
         fromZero

@@ -132,10 +132,8 @@ export function shownSection(all: readonly Section[], kind: SectionKind, told: T
 }
 
 /** Which one of several repeats a section is: “repeat 3 of 12”; empty for one that was not repeated. */
-export function whichRepeat({ kind, index }: Section, all: readonly Section[], told: Told): string {
-  const [counted = 0, left = 0] = [toldOf(told, 'repeats'), toldOf(told, 'left_out')];
-  // Where every one had to be left out, all count after all.
-  const count = counted === left ? all.filter((section) => section.kind === kind).length : counted + left;
+export function whichRepeat({ kind, index }: Section, told: Told): string {
+  const count = toldOf(told, 'repeats') ?? 0;
   if ((kind !== 'repeat' && kind !== 'sequential') || count < 2 || index >= count) return '';
   return `repeat ${index + 1} of ${count}`;
 }

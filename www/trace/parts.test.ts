@@ -162,14 +162,11 @@ describe('the repeat that is shown', () => {
   });
 
   it('says which one it is', () => {
-    const which = (at: number, repeats: number, left = 0) =>
-      whichRepeat(all[at] as Section, all, [metric('repeats', repeats), metric('left_out', left)]);
-    expect(which(4, 12, 1)).toBe('repeat 3 of 13');
+    const which = (at: number, repeats: number) => whichRepeat(all[at] as Section, [metric('repeats', repeats)]);
+    expect(which(4, 12)).toBe('repeat 3 of 12');
     expect(which(2, 5)).toBe('repeat 2 of 5');
     expect(which(1, 1)).toBe('');
-    // All were left out, and so all count.
-    expect(which(4, 4, 4)).toBe('repeat 3 of 4');
     expect(which(4, 2)).toBe('');
-    expect(whichRepeat({ ...section('run', 0, 9) }, all, [metric('repeats', 5)])).toBe('');
+    expect(whichRepeat({ ...section('run', 0, 9) }, [metric('repeats', 5)])).toBe('');
   });
 });
