@@ -283,7 +283,11 @@ impl Measured<'_> {
                 .get(i)
                 .map(|one| format!("sequential {:.3} ms, ", one.time))
                 .unwrap_or_default();
-            let note = if chosen.together { "" } else { " (left out: the threads had not all a core)" };
+            let note = if chosen.together {
+                String::new()
+            } else {
+                format!(" (left out: {} cores were not free)", self.threads)
+            };
             report.log.push(format!("Repeat {}: {reference}chosen {:.3} ms{note}.", i + 1, chosen.time));
         }
         let recorded = samples.chosen.iter().filter(|one| one.recorded).count();
