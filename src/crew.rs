@@ -36,7 +36,6 @@ enum Pool {
     /// rayon's global pool: in WebAssembly, wasm-bindgen-rayon builds this one only.
     Global,
     /// A pool of its own.
-    #[cfg(not(target_arch = "wasm32"))]
     Own(rayon::ThreadPool),
     /// No threads at all.
     None,
@@ -58,7 +57,6 @@ impl Crew {
     ///
     /// # Errors
     /// If the operating system refuses them.
-    #[cfg(not(target_arch = "wasm32"))]
     pub fn start(threads: usize) -> Result<Self, Error> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -113,25 +111,21 @@ impl Crew {
     /// # Panics
     /// Passes on a panic of a task; panics in a crew without threads.
     pub fn broadcast(&self, task: impl Fn(usize) + Sync) {
-        self.on_threads(&task);
-    }
-
-    /// One copy of this for all tasks: it is called once for each thread.
-    fn on_threads(&self, task: &(dyn Fn(usize) + Sync)) {
-        let Some(line) = self.line() else { return self.on_pool(task) };
-        self.on_pool(&|thread| {
-            line.meet(thread);
+        let line = self.line();
+        // Not through a `dyn Fn`, which would be smaller: a panic that comes out of one never arrives in WebKit.
+        let run = |thread: usize| {
+            if let Some(line) = &line {
+                line.meet(thread);
+            }
             task(thread);
-        });
-        *lock(&self.line) = Line::Met(line.outcome());
-    }
-
-    fn on_pool(&self, task: &(dyn Fn(usize) + Sync)) {
+        };
         match &self.pool {
-            Pool::Global => drop(rayon::broadcast(|context| task(context.index()))),
-            #[cfg(not(target_arch = "wasm32"))]
-            Pool::Own(pool) => drop(pool.broadcast(|context| task(context.index()))),
+            Pool::Global => drop(rayon::broadcast(|context| run(context.index()))),
+            Pool::Own(pool) => drop(pool.broadcast(|context| run(context.index()))),
             Pool::None => panic!("this crew has no threads"),
+        }
+        if let Some(line) = line {
+            *lock(&self.line) = Line::Met(line.outcome());
         }
     }
 
@@ -164,7 +158,6 @@ impl Crew {
         };
         match &self.pool {
             Pool::Global => rayon::spawn_broadcast(move |context| run(context.index())),
-            #[cfg(not(target_arch = "wasm32"))]
             Pool::Own(pool) => pool.spawn_broadcast(move |context| run(context.index())),
             Pool::None => panic!("this crew has no threads"),
         }
@@ -197,7 +190,6 @@ impl Crew {
         match &self.pool {
             // `join` from outside moves the first closure into the global pool, as `install` does.
             Pool::Global => rayon::join(task, || ()).0,
-            #[cfg(not(target_arch = "wasm32"))]
             Pool::Own(pool) => pool.install(task),
             Pool::None => panic!("this crew has no threads"),
         }
