@@ -3,7 +3,7 @@
 use super::bootstrap::{DRAWS, Interval, LEAST, ratio_of_fastest};
 use super::parts::Parts;
 use super::repeats::Side;
-use super::samples::Samples;
+use super::samples::{QUIET, Samples};
 use super::statistics::{least, median};
 
 /// Half of the interval's width, as a share, with which a ratio is told at all.
@@ -127,6 +127,17 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
             Some(ratio),
         );
     }
+    if let Some(inflation) = cores_taken(samples, subject) {
+        return Finding::withheld(
+            format!(
+                "Cannot tell: other work took the cores. {threads} were not free in {} of {} repeats, and in the fastest of the \
+                 others the same work took {inflation:.1} times as long in all. Measure longer.",
+                samples.left_out(),
+                samples.chosen.len()
+            ),
+            Some(ratio),
+        );
+    }
     let share = 100.0 * value / most as f64;
     told(if threads > subject.cores {
         format!(
@@ -166,6 +177,14 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
             cores(most)
         )
     })
+}
+
+/// How much longer the work took in all in the fastest repeat, where repeats that had to be left out tell that this was other
+/// work's doing and not the machine's own.
+fn cores_taken(samples: &Samples, subject: &Subject) -> Option<f64> {
+    let (parts, reference) = subject.parts?;
+    let inflation = parts.busy / reference;
+    (samples.left_out() > 0 && inflation > *QUIET.end()).then_some(inflation)
 }
 
 fn too_short(samples: &Samples) -> String {

@@ -107,6 +107,19 @@ fn repeats_without_their_cores_do_not_count() {
 }
 
 #[test]
+fn what_other_work_made_longer_is_not_told() {
+    let parts = Parts { busy: 12.0, ..Parts::default() };
+    let subject = Subject { parts: Some((&parts, 10.0)), ..on(2, 2) };
+    let mut some = steady(1.6);
+    assert!(!judge(&some, &subject).withheld, "it may be the machine's own");
+    some.chosen[1].together = false;
+    let finding = judge(&some, &subject);
+    assert!(finding.withheld);
+    assert!(finding.sentence.contains("2 were not free in 1 of 8 repeats"), "{}", finding.sentence);
+    assert!(finding.sentence.contains("took 1.2 times as long"), "{}", finding.sentence);
+}
+
+#[test]
 fn what_is_too_short_for_the_clock_has_no_ratio() {
     let mut short = steady(1.9);
     (short.too_short, short.executions) = (true, [64; 2]);

@@ -8,7 +8,7 @@ use crate::scenario::Context;
 use crate::schedule::Counts;
 
 /// How far the busy time of all threads may be from the sequential time where a machine is quiet.
-const QUIET: std::ops::RangeInclusive<f64> = 0.9..=1.1;
+pub(super) const QUIET: std::ops::RangeInclusive<f64> = 0.9..=1.1;
 
 /// Half of the interval's width, as a share, with which a result is known well enough.
 const PRECISE: f64 = 0.05;
