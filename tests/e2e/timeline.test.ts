@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { onePage, TALL } from './fixtures';
-import { eventually, figures, finished, paintedWhole, run } from './page';
+import { eventually, figures, finished, frames, paintedWhole, run } from './page';
 
 const LINK = '#/v1/julia?n=600&schedule=static&threads=2&repeats=5&compare=1';
 
@@ -18,16 +18,20 @@ async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: n
   return box;
 }
 
-/** Moves the pointer along a lane until it is on a chunk. */
+/** Moves the pointer along a lane until it is on a chunk, and once more where the page was slower to tell than it moved. */
 async function pointAtChunk(page: Page, track: string, name: string): Promise<void> {
-  const head = await boxOf(lane(page, track, name));
-  const area = await boxOf(plot(page));
-  for (let share = 0.02; share < 1; share += 0.04) {
-    await page.mouse.move(area.x + share * area.width, head.y + head.height / 2);
-    const text = (await tooltip(page).count()) > 0 ? await tooltip(page).textContent() : '';
-    if (text?.includes('column')) return;
-  }
-  throw new Error(`There is no chunk on ${track}, ${name}.`);
+  await eventually(async () => {
+    const head = await boxOf(lane(page, track, name));
+    const area = await boxOf(plot(page));
+    for (let share = 0.02; share < 1; share += 0.04) {
+      await page.mouse.move(area.x + share * area.width, head.y + head.height / 2);
+      // What is under the pointer is told with the next frame.
+      await frames(page, 2);
+      const text = (await tooltip(page).count()) > 0 ? await tooltip(page).textContent() : '';
+      if (text?.includes('column')) return;
+    }
+    throw new Error(`There is no chunk on ${track}, ${name}.`);
+  });
 }
 
 /** What is drawn on the timeline's canvases, as one number each: spans, overlay. */
