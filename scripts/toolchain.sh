@@ -154,7 +154,8 @@ set_up_wasm_bindgen() {
   local version
   version=$(sed -n 's/^wasm-bindgen = "=\([0-9.]*\)"$/\1/p' Cargo.toml)
   [[ -n $version ]] || die 'Cargo.toml does not pin wasm-bindgen exactly (wasm-bindgen = "=x.y.z").'
-  # With it comes the runner of the tests in browsers. Without --locked: its lock file may name crates that are not to be had any more. Without its default, TLS to
+  # With it comes the runner of the tests in browsers. Without --locked: its lock file may name crates that are not to be
+  # had any more. Without its default, TLS to
   # download drivers with: there are some.
   cargo_tool wasm-bindgen "$version" --no-default-features
   PATH=$TOOLS/bin:$PATH

@@ -75,7 +75,7 @@ impl Measured<'_> {
         times(report, &samples.reference(), &SEQUENTIAL);
         let shown = Samples::shown(&samples.chosen);
         let reference = samples.least_reference();
-        let parts = shown.and_then(|at| samples.chosen[at].first.as_ref()).map(|(_, parts)| parts);
+        let parts = shown.and_then(|at| samples.chosen[at].parts.as_ref());
         let subject = Subject { threads, cores, same_code: self.same_code, parts: parts.zip(reference) };
         let compared = context.compare && report.state == State::Done;
         let finding = compared.then(|| judge(samples, &subject));
@@ -177,7 +177,7 @@ impl Measured<'_> {
                 "The fastest repeat of the reference in the trace.",
             );
         }
-        let Some((_, parts)) = &samples.chosen[shown].first else { return };
+        let Some(parts) = &samples.chosen[shown].parts else { return };
         report.metric(
             "imbalance",
             "Imbalance",

@@ -12,7 +12,7 @@ fn repeat(time: f64) -> Repeat {
         start_up: Some([0.1, 0.01]),
         counts: Counts { chunks: 10, steals: None },
         recorded: true,
-        first: None,
+        parts: None,
     }
 }
 
@@ -149,9 +149,9 @@ fn the_largest_loss_is_named() {
 fn steady_inflation_is_named() {
     let mut shared = steady(1.4);
     for one in &mut shared.chosen {
-        one.first = Some((one.time, Parts { busy: 14.0, ..Parts::default() }));
+        one.parts = Some(Parts { busy: 14.0, ..Parts::default() });
     }
-    let (_, parts) = shared.chosen[0].first.unwrap();
+    let parts = shared.chosen[0].parts.unwrap();
     let finding = judge(&shared, &Subject { parts: Some((&parts, 10.0)), ..on(2, 2) });
     assert!(
         finding.sentence.contains("each core took 1.4 times as long: shared cores, memory or heat"),

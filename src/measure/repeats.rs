@@ -250,12 +250,12 @@ impl<'a> Measuring<'a> {
             start_up: None,
             counts: Counts { chunks: 0, steals: None },
             recorded: false,
-            first: None,
+            parts: None,
         };
         let mut executions = 0;
         loop {
             let is_first = executions == 0;
-            let recorded = if is_first { self.record_if_room(1) } else { false };
+            let recorded = is_first && self.record_if_room(1);
             self.context.recorder.switch(recorded);
             let mark = self.context.recorder.mark();
             let Some(one) = self.execute(side, label, number, self.line != Line::No)? else {
@@ -269,8 +269,7 @@ impl<'a> Measuring<'a> {
                 if recorded && side == Side::Chosen && self.workload.is_parallel() {
                     let lanes = spans_since(&self.context.recorder, &mark);
                     let threads = &lanes[COORDINATOR + 1..=self.context.crew.size()];
-                    let parts = Parts::of(threads, label::CHUNK, one.start, one.end);
-                    repeat.first = Some(((one.end - one.start) / 1e3, parts));
+                    repeat.parts = Some(Parts::of(threads, label::CHUNK, one.start, one.end));
                 }
             }
             // Without its cores it does not count, however often it is done.

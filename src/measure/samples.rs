@@ -26,8 +26,8 @@ pub struct Repeat {
     pub counts: Counts,
     /// Whether its first execution is in the trace.
     pub recorded: bool,
-    /// Duration of that execution alone, and where its threads' time went.
-    pub first: Option<(f64, Parts)>,
+    /// Where its threads' time went in that execution.
+    pub parts: Option<Parts>,
 }
 
 /// What was measured.
@@ -100,7 +100,7 @@ impl Samples {
     pub fn inflations(&self) -> Vec<f64> {
         let Some(reference) = self.least_reference() else { return Vec::new() };
         let counted = self.chosen.iter().filter(|one| one.together);
-        counted.filter_map(|one| one.first.as_ref()).map(|(_, parts)| parts.busy / reference).collect()
+        counted.filter_map(|one| one.parts.as_ref()).map(|parts| parts.busy / reference).collect()
     }
 
     /// Number of the fastest repeat of a side that is in the trace, counted ones first: timeline and figures are of it.
