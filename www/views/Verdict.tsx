@@ -178,9 +178,7 @@ function rangeOf(outcome: Outcome): string {
 /** Whether measuring longer would make the ratio better known: the reader has left the number of repeats open. */
 function isVague(outcome: Outcome): boolean {
   if (outcome.params.repeats !== 'auto' || find(outcome, 'noise')) return false;
-  // Where not even an interval is known and no repeat was left out, the work is too short for the clock: more of it is no help.
-  if (outcome.values.withheld !== undefined)
-    return !!find(outcome, 'speedup_low') || !!find(outcome, 'left_out')?.value;
+  if (outcome.values.withheld !== undefined) return true;
   const [speedup, low, high] = ['speedup', 'speedup_low', 'speedup_high'].map((name) => find(outcome, name)?.value);
   return speedup !== undefined && low !== undefined && high !== undefined && high - low > 2 * WIDE * speedup;
 }
