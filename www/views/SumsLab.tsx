@@ -10,6 +10,8 @@ import { Strip } from '../sums/Strip';
 import { Replay } from '../timeline/Replay';
 import { Timeline } from '../timeline/Timeline';
 import { usePulse } from './pulse';
+import { Scene } from './Scene';
+import { Steady } from './Steady';
 
 /** Largest number that 64 bits hold. */
 const LARGEST_64 = 18_446_744_073_709_551_615n;
@@ -25,30 +27,36 @@ export function SumsLab() {
   const item = app.scenario.value.item ?? 'part';
   return (
     <>
-      <Total values={mine?.outcome?.values ?? {}} />
-      <div class="strips">
-        {sides.map((side) => (
-          <Strip
-            key={side}
-            id={side}
-            title={mine ? result.titleOf(mine, side) : 'Who computes what'}
-            track={tracks.find(({ id }) => id === side) ?? null}
-            range={rangeOf(values)}
-            threshold={side === 'parallel' && values.schedule === 'fork-join' ? thresholdOf(values) : null}
-            item={item}
-            cursor={app.cursor}
-            linked={app.linked}
-          />
-        ))}
-      </div>
-      <Replay duration={run?.state === 'running' ? 0 : Math.max(0, ...lengths)} cursor={app.cursor} />
-      <Timeline
-        tracks={tracks}
-        cursor={app.cursor}
-        hovered={app.linked}
-        selection={app.selection}
-        expected={{ threads: Number(values.threads), tracks: [...sides] }}
-      />
+      <Scene>
+        <Total values={app.told.value?.values ?? {}} />
+        <div class="strips">
+          {sides.map((side) => (
+            <Strip
+              key={side}
+              id={side}
+              title={mine ? result.titleOf(mine, side) : 'Who computes what'}
+              track={tracks.find(({ id }) => id === side) ?? null}
+              range={rangeOf(values)}
+              threshold={side === 'parallel' && values.schedule === 'fork-join' ? thresholdOf(values) : null}
+              item={item}
+              cursor={app.cursor}
+              linked={app.linked}
+            />
+          ))}
+        </div>
+      </Scene>
+      <Steady>
+        <Timeline
+          tracks={tracks}
+          cursor={app.cursor}
+          hovered={app.linked}
+          selection={app.selection}
+          hold={app.busy.value}
+          expected={{ threads: Number(values.threads), tracks: [...sides] }}
+        >
+          <Replay duration={run?.state === 'running' ? 0 : Math.max(0, ...lengths)} cursor={app.cursor} />
+        </Timeline>
+      </Steady>
     </>
   );
 }
