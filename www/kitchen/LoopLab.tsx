@@ -17,7 +17,8 @@ import { kitchenTable } from './film';
 import { LagChart } from './LagChart';
 import { LoopScene } from './LoopScene';
 import { LOOP } from './labels';
-import { type LoopStory, loopAt, loopStory, UNTOLD } from './loop';
+import { zoomFor } from './layout';
+import { type LoopStory, loopAt, loopStory, UNTOLD, worstOf } from './loop';
 import * as state from './state';
 import { useWidth } from './width';
 
@@ -132,16 +133,31 @@ const end = computed(() => {
   return state.run.value?.state === 'running' ? state.live.value * 1e3 : told.value.section.end / 1e3;
 });
 
+/** The film comes to rest at its worst moment, in ms: its end is calm whatever came before. */
+const rest = computed<number | null>(() => {
+  if (!told.value || state.run.value?.state === 'running') return null;
+  return worstOf(plot.value, end.value);
+});
+
+/** The moment that is shown, in ms, and whether that is the one at which the film rests. */
+const shown = computed<{ time: number; worst: boolean }>(() => {
+  const cursor = app.cursor.value;
+  const running = state.run.value?.state === 'running';
+  const over = !running && (cursor === null || cursor >= end.value * 1e3);
+  if (over && rest.value !== null) return { time: rest.value, worst: true };
+  return { time: running || cursor === null ? end.value : cursor / 1e3, worst: false };
+});
+
 /** With `Lag`, all that changes with every frame; the rest of the stage does not. */
 function Moment({ width }: { width: number }) {
-  const running = state.run.value?.state === 'running';
-  const time = running || app.cursor.value === null ? end.value : app.cursor.value / 1e3;
-  const zoom = Math.min(Math.max(width / 520, 1), 1.45);
+  const { time, worst } = shown.value;
+  const zoom = zoomFor(width);
   return (
     <LoopScene
       moment={loopAt(plot.value, time)}
       time={time}
       told={told.value !== null}
+      worst={worst}
       moving={state.moving.value}
       width={width / zoom}
     />
