@@ -15,7 +15,8 @@ export function LoopLab() {
   usePulse(run);
   const sides = result.sides.value;
   const { values } = app;
-  const threads = run ? Number(run.values.threads) : Number(values.value.threads);
+  const shown = run ? run.values : values.value;
+  const threads = shown.schedule === 'sequential' ? 0 : Number(shown.threads);
   return (
     <>
       <div class={sides.length > 1 ? 'pictures pictures-two' : 'pictures'}>
