@@ -34,6 +34,7 @@ export function SumsLab() {
             range={rangeOf(values)}
             threshold={side === 'parallel' && values.schedule === 'fork-join' ? thresholdOf(values) : null}
             item={item}
+            ended={mine?.state === 'done'}
             cursor={app.cursor}
             linked={app.linked}
           />
