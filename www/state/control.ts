@@ -14,7 +14,7 @@ import { loadFormats } from './formats';
 import { decodeLink, encodeLink, type LinkState } from './link';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from './machine';
 import { resolve, resolveValues } from './params';
-import { type ShownStudy, study } from './study';
+import { type ShownStudy, study, studying } from './study';
 import { type Summary, summarise } from './summary';
 import { shareDone, watch } from './watch';
 
@@ -215,8 +215,24 @@ export function stop(): void {
 /** Opens the study of the present scenario, with this sweep, or leaves it; nothing runs until asked. */
 export function setSweep(sweep: string | null, weak = false): void {
   const { sweep: _, weak: __, ...rest } = app.link.value;
+  const turns = studying.peek() !== (sweep !== null);
   app.link.value = sweep === null ? rest : { ...rest, sweep, weak };
   followAddress();
+  if (turns) settle();
+}
+
+/** What was said of a run says nothing of a study, nor the reverse: the stage tells what it has of what it shows. */
+function settle(): void {
+  if (app.stage.peek() === 'starting' || app.stage.peek() === 'running') return;
+  const { id } = app.scenario.peek();
+  const last = study.peek()?.data;
+  const of = last?.plan.scenario === id ? last.state : 'idle';
+  const state = studying.peek() ? of : (app.shown.peek()?.state ?? 'idle');
+  batch(() => {
+    app.stage.value = state;
+    app.progress.value = state === 'done' ? 1 : 0;
+    app.failure.value = null;
+  });
 }
 
 /** Runs the study that the link asks for. Its code is loaded when it is first needed. */

@@ -185,7 +185,8 @@ export function Timeline(props: TimelineProps) {
   const stats = useMemo(() => computed(() => statsOf(model, selection.value)), [model, selection]);
   const zoomBy = (factor: number): void => setView(zoomAbout(view.peek(), view.peek().width / 2, factor));
   const empty = tracks.length === 0;
-  const reserved = empty && expected ? reservedHeight(expected) : 0;
+  // While a comparison runs, one side at a time is shown: the place for both is kept.
+  const reserved = expected && tracks.length < expected.tracks.length ? reservedHeight(expected) : 0;
   const height = useHeld(RULER_HEIGHT + Math.max(model.geometry.height, reserved), hold);
   const lanes = model.lanes.reduce((most, list) => Math.max(most, list.length), 0);
 
@@ -279,8 +280,10 @@ function Hint({ noun }: { noun: string }) {
 }
 
 function reservedHeight(expected: { threads: number; tracks: Track['id'][] }): number {
-  const roles = ['coordinator', ...Array.from({ length: expected.threads }, () => 'worker'), 'page'];
-  return expected.tracks.reduce((sum, id) => sum + trackHeight(id, roles), 0);
+  const workers = Array.from({ length: expected.threads }, () => 'worker');
+  // The reference has the coordinator alone; the page's own lane comes only where it draws.
+  const roles = (id: Track['id']): string[] => (id === 'sequential' ? ['coordinator'] : ['coordinator', ...workers]);
+  return expected.tracks.reduce((sum, id) => sum + trackHeight(id, roles(id)), 0);
 }
 
 function ColourSwitch({ by }: { by: Signal<ColourBy> }) {

@@ -18,7 +18,8 @@ export function LoopLab() {
   const sides = result.sides.value;
   const { values } = app;
   const maxIter = result.sources.parallel.value?.maxIter ?? 255;
-  const threads = run ? Number(run.values.threads) : Number(values.value.threads);
+  const shown = run ? run.values : values.value;
+  const threads = shown.schedule === 'sequential' ? 0 : Number(shown.threads);
   return (
     <>
       <Scene>

@@ -123,14 +123,22 @@ function Identical({ identical, totals }: { identical: boolean; totals: boolean 
       <dt>{totals ? 'Totals' : 'Pictures'}</dt>
       <dd>
         <span
-          class={identical ? 'large-figure large-word large-good' : 'large-figure large-word large-bad'}
+          class={
+            identical
+              ? 'large-figure large-word large-good'
+              : totals
+                ? 'large-figure large-word'
+                : 'large-figure large-word large-bad'
+          }
           data-metric="identical"
           data-value={identical ? '1' : '0'}
         >
           <Icon name={identical ? 'check' : 'cross'} />
           {identical ? 'identical' : 'different'}
         </span>
-        <span class="large-note">{identical ? (totals ? 'every digit' : 'every byte') : 'a wrong result'}</span>
+        <span class="large-note">
+          {totals ? (identical ? 'every digit' : 'in the last digits') : identical ? 'every byte' : 'a wrong result'}
+        </span>
       </dd>
     </div>
   );
