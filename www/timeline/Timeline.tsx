@@ -193,6 +193,7 @@ export function Timeline(props: TimelineProps) {
 
   return (
     <section class="timeline" data-timeline data-lanes={lanes} aria-label="Timeline of the threads">
+      <h2 class="visually-hidden">Timeline</h2>
       <div class="timeline-scroll">
         <div class="timeline-grid" style={{ height: `${height}px` }}>
           <div class="timeline-corner" />
