@@ -47,6 +47,49 @@ describe('the shared knife', () => {
     }
   });
 
+  it('draws the race in its order, as the trace has it, and ends on the failure as it was', async () => {
+    const { page } = shared;
+    for (const link of ['#/v1/shared-knife?scale=100', '#/v1/shared-knife?scale=100&sharing=async&yield_inside=1']) {
+      await run(page, link);
+      const recordedOrder = await page.evaluate(() => {
+        const trace = window.brigade.trace();
+        const found: { time: number; what: string; lane: number }[] = [];
+        for (let i = 0; trace && i < trace.count; i++) {
+          const name = trace.labels[trace.label[i] as number]?.name;
+          const time = trace.time[i] as number;
+          const lane = trace.lane[i] as number;
+          if (name === 'looks for the knife') found.push({ time, what: 'looks', lane });
+          if (name === 'reaches for the knife') {
+            found.push({ time, what: trace.arg[i] === 1 ? 'takes' : 'in vain', lane });
+          }
+        }
+        // Sorting is stable: of what has the same time, a lane's own order stays.
+        return found.sort((a, b) => a.time - b.time);
+      });
+      expect(recordedOrder.map(({ what }) => what)).toEqual(['looks', 'looks', 'takes', 'in vain']);
+      const lanesInOrder = [...new Set(recordedOrder.map(({ lane }) => lane))].sort((a, b) => a - b);
+      await eventually(async () => {
+        const drawn = await page
+          .locator('[data-race-step]')
+          .evaluateAll((steps) => steps.map((step) => ({ ...(step as SVGElement).dataset })));
+        expect(drawn.map(({ raceStep }) => raceStep)).toEqual(recordedOrder.map(({ what }) => what));
+        expect(drawn.map(({ helper }) => helper)).toEqual(
+          recordedOrder.map(({ lane }) => ['meat', 'spices'][lanesInOrder.indexOf(lane)]),
+        );
+      });
+      // The knife is in use, and not where the one who failed did not find it.
+      const scrub = page.locator('[data-action="replay-scrub"]');
+      for (const at of ['rest', '1']) {
+        if (at !== 'rest') await scrub.fill(at);
+        await eventually(async () => {
+          expect(await page.locator('[data-doing="failed"]').count()).toBe(1);
+          expect(await page.locator('[data-doing="cuts"]').count()).toBe(1);
+          expect(await page.locator('[data-knife="there"]').count()).toBe(0);
+        });
+      }
+    }
+  });
+
   it('keeps whoever comes second waiting, visibly', async () => {
     await run(shared.page, '#/v1/shared-knife?scale=100&sharing=lock');
     const worked = (await lanes(shared.page)).filter(({ role }) => role === 'worker');
@@ -63,9 +106,9 @@ describe('the blocked loop', () => {
     // A busy machine draws less of it: then the loop is blocked for longer.
     await withMore([1.5, 4, 10], async (limit) => {
       const scenes = await recorded(page, () => {
-        const { consumer, producer, heart } =
+        const { consumer, producer, heart, worst } =
           document.querySelector<HTMLElement>('[data-film="loop"]')?.dataset ?? ({} as DOMStringMap);
-        return [consumer, producer, heart];
+        return [consumer, producer, heart, worst === '1' ? 'at rest' : 'live'];
       });
       const { frames, state, values, metrics } = await page.evaluate(async (link) => {
         let drawn = 0;
@@ -83,14 +126,17 @@ describe('the blocked loop', () => {
       expect(metrics.set_ms).toBeGreaterThan(limit * 1000 - 10);
       expect(metrics.max_lag_ms).toBeGreaterThan(limit * 500);
       expect(values.why).toContain('held the loop’s only thread');
-      await eventually(async () => expect((await scenes()).at(-1)?.[0]).toBe('gave up'));
+      // It rests at its worst moment: everybody is due, and the consumer holds the loop.
+      await eventually(async () =>
+        expect((await scenes()).at(-1)).toEqual(['blocks', 'starves', 'starves', 'at rest']),
+      );
       const [most] = await page
         .locator('[data-lag-max]')
         .evaluateAll((all) => all.map((element) => Number((element as HTMLElement).dataset.lagMax)));
       expect(most).toBeGreaterThan(limit * 500);
       // The engine's loop stood still, the page's own did not: it went on drawing, and told of it while it lasted.
       expect(frames).toBeGreaterThan(10);
-      expect(await scenes()).toContainEqual(['blocks', 'starves', 'starves']);
+      expect(await scenes()).toContainEqual(['blocks', 'starves', 'starves', 'live']);
     });
   });
 
@@ -105,6 +151,8 @@ describe('the blocked loop', () => {
     // Nobody holds the loop: while the consumer waits, the heart can beat, and it could not while that was blocking.
     const late = ({ metrics }: typeof well) => (metrics.beats ?? 0) / (metrics.waited_ms ?? Number.NaN);
     expect(late(well)).toBeGreaterThan(late(bounded));
+    // Short of its end: there it may be at its worst moment again, on a busy machine.
+    await shared.page.locator('[data-action="replay-scrub"]').fill('0.9999');
     await eventually(async () => {
       expect(await shared.page.locator('[data-film="loop"]').getAttribute('data-consumer')).toBe('saw');
     });

@@ -122,7 +122,7 @@ const WIDE = 480;
 function Counter({ story, time, values, width, moving }: CounterProps) {
   const copies = values.sharing === 'copy';
   const narrow = width < WIDE;
-  const top = narrow ? 0 : CAPTION;
+  const top = narrow ? 6 : CAPTION;
   const counter = top + WALL;
   const height = counter + COUNTER;
   const shown = story ? shownAt(story, time) : time;

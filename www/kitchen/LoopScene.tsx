@@ -45,7 +45,7 @@ export function LoopScene({ moment, time, told, worst, moving, width }: LoopScen
   const x = [0.2, 0.52, 0.84].map((share) => width * share) as [number, number, number];
   const blocked = consumer === 'blocks';
   const narrow = width < WIDE;
-  const edge = (narrow ? 0 : CAPTION) + WALL;
+  const edge = (narrow ? 5 : CAPTION) + WALL;
   const height = edge + COUNTER;
   const waiting = producer === 'starves' ? time - PRODUCER_DUE : 0;
   return (
