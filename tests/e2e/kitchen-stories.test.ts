@@ -145,6 +145,8 @@ describe('the blocked loop', () => {
     expect(bounded.values.outcome).toBe('seen');
     expect(bounded.metrics.waited_ms).toBeGreaterThan(990);
     expect(bounded.metrics.max_lag_ms).toBeGreaterThan(800);
+    // Whoever was overdue had a turn before the consumer’s second look, and that was the flag’s producer too.
+    expect(bounded.metrics.looks).toBe(2);
     const well = await run(shared.page, '#/v1/blocked-loop?wait=await&limit=5');
     expect(well.values.outcome).toBe('seen');
     expect(well.metrics.set_ms).toBeGreaterThan(495);
