@@ -42,16 +42,15 @@ impl Scenario for JuliaSet {
             family: "fractals",
             question: "Who should compute which column?",
             lesson: &[
+                "The columns in the middle take far more work than the outer ones. Shared out in fixed bands, threads \
+                 end early and wait; in small chunks on demand, all stay busy.",
                 "Every pixel asks how many steps of z ← z² + c a starting point survives before it runs away. Some \
-                 escape at once, others stay for hundreds of steps, so the columns of this picture cost very \
-                 different amounts of work.",
-                "Shared out in fixed bands, the thread with the cheap outer columns finishes early and waits. Handed \
-                 out in small chunks on demand, everybody is busy until the end. But every chunk costs a moment to \
-                 fetch: with too small a grain, that moment is what you measure.",
+                 escape at once, others stay for hundreds of steps: that is why columns differ so much.",
+                "Every chunk costs a moment to fetch. If the grain is too small, that moment is what you measure.",
             ],
             look_for: &[
-                "Gaps at the right end of a lane: a thread that waits for the slowest one.",
-                "The imbalance: the slowest thread's busy time over the mean.",
+                "Gaps at the right end of a lane: that thread waits for the slowest one.",
+                "The imbalance: the slowest thread’s busy time over the mean.",
                 "The same bytes, whoever computed them: parallel code must not change the result.",
             ],
             presets: &PRESETS,
@@ -235,7 +234,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         threads,
         what: &schedule_on(schedule.name(), threads),
         same_code: schedule == Schedule::Sequential,
-        same: "Same bytes.",
+        same: "Same picture, byte for byte.",
     }
     .report(context, &mut report);
     Ok(report)
@@ -245,37 +244,37 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
 static PRESETS: [Preset; 14] = [
     Preset {
         title: "The lecture’s picture",
-        note: "c = −0.79 + 0.15i, 1000 × 1000, shared out on demand.",
+        note: "c = −0.79 + 0.15i, 1000 × 1000 pixels, in chunks of eight columns on demand.",
         link: "julia?compare=1",
     },
     Preset {
         title: "Static bands",
-        note: "A band for each thread: the middle holds most of the work. Four threads, and two of them wait.",
+        note: "Four bands: the two in the middle hold most of the work, and the outer two threads wait.",
         link: "julia?schedule=static&threads=4&compare=1",
     },
     Preset {
         title: "Dynamic, same threads",
-        note: "The same four threads take small chunks as they go: no band is the unlucky one.",
+        note: "The same four threads take small chunks on demand: none is left with the middle.",
         link: "julia?threads=4&compare=1",
     },
     Preset {
         title: "Too fine a grain",
-        note: "One column at a time on a small picture: fetching the work costs as much as doing it.",
+        note: "Single columns of a small picture: to fetch one costs about as much as to compute it.",
         link: "julia?n=200&grain=1&max_iter=20&repeats=20&compare=1",
     },
     Preset {
         title: "Oversubscription",
-        note: "Thirty-two threads on a few cores: they take turns, and gain nothing.",
+        note: "Thirty-two threads take turns on the cores there are: more threads, no more speed.",
         link: "julia?threads=32&n=2000&compare=1",
     },
     Preset {
         title: "A zoom",
-        note: "A thousandth of the plane: where the picture is uneven, so is the work.",
+        note: "A thousandth of the width: where the picture is uneven, so is the work.",
         link: "julia?x=-0.27&y=0.007&width=0.004&compare=1",
     },
     Preset {
         title: "A large interior",
-        note: "c = −0.4: points inside never escape and cost all 255 steps each.",
+        note: "c = −0.4: points inside never escape, and each costs all 255 steps.",
         link: "julia?re=-0.4&im=0&schedule=static&compare=1",
     },
     Preset {
@@ -285,7 +284,7 @@ static PRESETS: [Preset; 14] = [
     },
     Preset {
         title: "Work stealing",
-        note: "rayon splits the loop and idle threads steal: look at the steals, and who owns which columns.",
+        note: "The loop is split on the way, and idle threads steal pieces: see who has which columns.",
         link: "julia?schedule=work-stealing&grain=4&compare=1",
     },
     Preset {
@@ -300,17 +299,17 @@ static PRESETS: [Preset; 14] = [
     },
     Preset {
         title: "Study: schedules",
-        note: "All ways to share out the loop, on the same threads.",
+        note: "All ways to share out the loop, on the same threads, in one table.",
         link: "julia?repeats=11&sweep=schedule:static,interleaved,dynamic,guided,fork-join,work-stealing",
     },
     Preset {
         title: "Study: strong scaling",
-        note: "The same picture on more and more threads, beyond the cores of the machine too.",
+        note: "The same picture on 1 to 8 threads: how far does the speed-up follow?",
         link: "julia?repeats=11&sweep=threads:1,2,3,4,8",
     },
     Preset {
         title: "Study: weak scaling",
-        note: "A picture with twice the pixels for twice the threads.",
+        note: "Twice the pixels for twice the threads: does the time stay the same?",
         link: "julia?n=700&repeats=11&sweep=threads:1,2,3,4,8&study=weak",
     },
 ];

@@ -200,7 +200,7 @@ fn a_trace_without_room_keeps_whole_repeats_only() {
     assert_eq!(context.recorder.dropped(), 0);
     let begun = context.recorder.events(COORDINATOR, 0).iter().filter(|e| e.label == label::REPEAT).count();
     assert!(begun % 2 == 0 && begun > 2 && begun < 80, "{begun}");
-    assert!(report.notices.iter().any(|notice| notice.contains("timeline holds the first")));
+    assert!(report.log.iter().any(|line| line.contains("trace holds the first")));
 }
 
 #[test]

@@ -112,17 +112,14 @@ impl Measured<'_> {
         match (finding, report.get("time_ms")) {
             _ if report.state == State::Stopped => "Stopped. What was computed until then is shown.".into(),
             (Some(finding), _) => {
-                let mut sentence = format!("{} {}", finding.sentence, self.same);
-                if let Some((name, best)) = self.samples.best {
-                    sentence += &format!(
-                        " The fastest sequential code, {name}, takes {} on one thread.",
-                        duration(best)
-                    );
-                }
-                sentence
+                let best = self.samples.best.map(|(name, time)| {
+                    format!("On one thread, {name} takes {}.", duration(time))
+                });
+                let all = [&finding.sentence, self.same, best.as_deref().unwrap_or_default()];
+                all.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
             }
-            (_, Some(time)) if time > 0.0 => format!("{}: {}.", self.what, duration(time)),
-            _ => format!("{}: too short to measure.", self.what),
+            (_, Some(time)) if time > 0.0 => format!("{}: {}.", sentence_of(self.what), duration(time)),
+            _ => format!("{}: too short to measure.", sentence_of(self.what)),
         }
     }
 
@@ -137,7 +134,7 @@ impl Measured<'_> {
                 "Cores",
                 cores as f64,
                 Unit::Count,
-                "Logical cores that are reckoned with: what the browser tells, or as many threads as were seen to run at once.",
+                "Logical cores: as many as the browser tells of, or as many threads as were seen to run at once.",
             );
         }
         for (at, name, label, help) in [
@@ -261,14 +258,14 @@ impl Measured<'_> {
             "Repeats left out",
             left_out as f64,
             Unit::Count,
-            "Of these, repeats whose threads did not run at once when they began: the cores were not free, and they do not count.",
+            "Repeats that do not count: their threads did not all run when they began, as the cores were not free.",
         );
         report.metric(
             "executions",
             "Executions in a repeat",
             samples.executions_of(Side::Chosen) as f64,
             Unit::Count,
-            "Times are of one; a repeat has so many of them as it takes for the clock.",
+            "Times are of one execution; a repeat has as many as the clock needs to measure it well.",
         );
     }
 
@@ -292,14 +289,14 @@ impl Measured<'_> {
         }
         let recorded = samples.chosen.iter().filter(|one| one.recorded).count();
         if recorded < all && recorded > 0 {
-            report.notices.push(format!(
-                "The timeline holds the first {recorded} of {all} repeats; the buffers had no room for more."
+            // The timeline says which repeat it shows: the reader need not be told of those that it could not show.
+            report.log.push(format!(
+                "The trace holds the first {recorded} of {all} repeats; the buffers had no room for more."
             ));
         }
         if recorded == 0 && samples.unrecordable {
             report.notices.push(
-                "There is no timeline: one repeat has more chunks than the buffers can hold. Larger chunks would \
-                 fit."
+                "There is no timeline: a repeat has more chunks than can be recorded. Larger chunks would fit."
                     .into(),
             );
         }
@@ -364,6 +361,12 @@ fn duration(ms: f64) -> String {
     } else {
         format!("{:.0} ns", 1e6 * ms)
     }
+}
+
+/// With a capital letter.
+fn sentence_of(what: &str) -> String {
+    let mut letters = what.chars();
+    letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }
 
 /// “dynamic on 2 threads”.

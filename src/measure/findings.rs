@@ -121,7 +121,7 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
         };
         return Finding::withheld(
             format!(
-                "Cannot tell: between {:.1} and {:.1}. {reason} Measure longer.",
+                "Cannot tell: between {:.1} and {:.1} times as fast. {reason} Measure longer.",
                 interval.low, interval.high
             ),
             Some(ratio),
@@ -130,8 +130,8 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
     if let Some(inflation) = cores_taken(samples, subject) {
         return Finding::withheld(
             format!(
-                "Cannot tell: other work took the cores. {threads} were not free in {} of {} repeats, and in the fastest of the \
-                 others the same work took {inflation:.1} times as long in all. Measure longer.",
+                "Cannot tell: other work took the cores in {} of {} repeats, and the rest took {inflation:.1} times as long in \
+                 all. Measure longer.",
                 samples.left_out(),
                 samples.chosen.len()
             ),
@@ -141,38 +141,30 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
     let share = 100.0 * value / most as f64;
     told(if threads > subject.cores {
         format!(
-            "{threads} threads share {}: {} times as fast ({range}) as the same code on one thread, where {most} is the \
-             most.",
+            "{threads} threads share {}: {} times as fast as one thread, where {most} is the most.",
             cores(most),
             digits(value)
         )
-    } else if threads == 1 && value < 1.0 {
-        format!(
-            "With a schedule, on 1 thread, it takes {} times as long ({} to {}) as the same code without.",
-            digits(1.0 / value),
-            digits(1.0 / interval.high),
-            digits(1.0 / interval.low)
-        )
+    } else if threads == 1 {
+        if value < 1.0 {
+            format!("With a schedule, one thread takes {} times as long as without.", digits(1.0 / value))
+        } else {
+            format!(
+                "With a schedule, one thread seems {} times as fast as without: that can only be noise.",
+                digits(value)
+            )
+        }
     } else if value < 1.0 {
-        format!(
-            "On {} slower than the same code on one: it takes {} times as long ({} to {}).",
-            on_threads(threads),
-            digits(1.0 / value),
-            digits(1.0 / interval.high),
-            digits(1.0 / interval.low)
-        )
+        format!("{threads} threads are slower: they take {} times as long as one.", digits(1.0 / value))
     } else if value > most as f64 {
         format!(
-            "On {} {} times as fast ({range}) as the same code on one: all that {} can give, and what is above {most} is \
-             noise.",
-            on_threads(threads),
+            "{threads} threads are {} times as fast as one: all that {} can give; what is above {most} is noise.",
             digits(value),
             cores(most)
         )
     } else {
         format!(
-            "On {} {} times as fast ({range}) as the same code on one: {share:.0} % of what {} can give.",
-            on_threads(threads),
+            "{threads} threads are {} times as fast as one: {share:.0} % of what {} can give.",
             digits(value),
             cores(most)
         )
@@ -192,8 +184,7 @@ fn too_short(samples: &Samples) -> String {
         return "This clock stands still: nothing can be measured with it.".into();
     }
     format!(
-        "Too short for this clock ({:.0} µs): even {} executions one after the other take too little time. Enlarge the \
-         problem.",
+        "Too short for this clock ({:.0} µs), even {} times one after the other. Enlarge the problem.",
         samples.step,
         samples.executions_of(Side::Sequential)
     )
@@ -203,8 +194,8 @@ fn too_few(samples: &Samples, threads: usize) -> String {
     let (all, left_out) = (samples.chosen.len(), samples.left_out());
     if left_out > 0 {
         format!(
-            "Cannot tell: {threads} cores were not free in {left_out} of {all} repeats. Measure longer, and close what \
-             else is running."
+            "Cannot tell: {threads} cores were not free in {left_out} of {all} repeats. Close what else runs, and measure \
+             longer."
         )
     } else {
         format!(
@@ -249,9 +240,9 @@ fn lost(samples: &Samples, subject: &Subject) -> Option<String> {
         }
         format!("Busy together, each core took {steady:.1} times as long: shared cores, memory or heat.")
     } else if largest == parts.hand_out {
-        "Most of what is missing went into starting and handing out the pieces.".into()
+        "The rest went mostly into handing out the pieces.".into()
     } else {
-        "Most of what is missing passed until the end of the last thread was noticed.".into()
+        "The rest passed mostly until the last thread’s end was noticed.".into()
     })
 }
 

@@ -44,12 +44,12 @@ fn told_of(parts: &Parts) -> String {
 }
 
 #[test]
-fn a_steady_ratio_is_told_with_its_interval() {
+fn a_steady_ratio_is_told() {
     let finding = judge(&steady(1.9), &on(2, 2));
     assert!(!finding.withheld);
     assert_eq!(
         finding.sentence,
-        "On 2 threads 1.90 times as fast (1.88 to 1.92) as the same code on one: 95 % of what 2 cores can give."
+        "2 threads are 1.90 times as fast as one: 95 % of what 2 cores can give."
     );
 }
 
@@ -67,8 +67,8 @@ fn more_threads_than_cores_are_compared_with_the_cores() {
 #[test]
 fn slower_is_told_as_slower() {
     let finding = judge(&steady(0.5), &on(2, 2));
-    assert!(finding.sentence.starts_with("On 2 threads slower than"), "{}", finding.sentence);
-    assert!(finding.sentence.contains("it takes 2.00 times as long"), "{}", finding.sentence);
+    assert!(finding.sentence.starts_with("2 threads are slower:"), "{}", finding.sentence);
+    assert!(finding.sentence.contains("they take 2.00 times as long"), "{}", finding.sentence);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn what_other_work_made_longer_is_not_told() {
     some.chosen[1].together = false;
     let finding = judge(&some, &subject);
     assert!(finding.withheld);
-    assert!(finding.sentence.contains("2 were not free in 1 of 8 repeats"), "{}", finding.sentence);
+    assert!(finding.sentence.contains("took the cores in 1 of 8 repeats"), "{}", finding.sentence);
     assert!(finding.sentence.contains("took 1.2 times as long"), "{}", finding.sentence);
 }
 

@@ -85,7 +85,7 @@ pub fn params() -> [Param; 3] {
                 launch(
                     Launch::Cold,
                     "Cold",
-                    "The clock starts when sleeping threads are asked: what a program without a line feels.",
+                    "The clock starts when the sleeping threads are asked, as in a program without a line.",
                 ),
             ],
         )

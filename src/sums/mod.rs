@@ -2,8 +2,10 @@
 //! independent tasks; [`range_sum`] divides and conquers; [`norms`] maps and reduces real numbers, where
 //! the order of additions decides the last bit.
 //!
-//! Results are exact, or the same to the last bit, whatever the schedule; every run checks that.
+//! Results are exact, or the same to the last bit, whatever the schedule, and every run checks that; only
+//! where norms are to be added as they arrive may the last bits differ.
 
+mod arrival;
 pub mod exact;
 mod lanes;
 pub mod norms;
@@ -95,6 +97,20 @@ impl Totals {
     }
 }
 
+/// Whether all executions gave the same total.
+struct Agreement {
+    identical: bool,
+    /// What the verdict says of that; may be empty.
+    same: &'static str,
+}
+
+impl Agreement {
+    /// Every execution was held against the others as it ended: otherwise the run would have failed.
+    fn proven() -> Self {
+        Self { identical: true, same: "Same total." }
+    }
+}
+
 /// Measures a workload of this family and begins its report; `what` is what is done, for instance “dynamic on 2 threads”.
 ///
 /// # Errors
@@ -105,26 +121,29 @@ fn run(
     threads: usize,
     what: &str,
     context: &mut Context,
+    agreement: impl FnOnce() -> Agreement,
 ) -> Result<Report, Error> {
     let plan = Plan::of(values);
     let samples = measure(workload, plan, context)?;
     let mut report = Report::new(if samples.stopped { State::Stopped } else { State::Done });
+    let mut same = "";
     if !samples.stopped && context.compare {
-        // Every execution was compared as it ended; this says so in the trace.
         context.recorder.begin(COORDINATOR, label::CHECK, 0);
-        report.values.insert("totals", "identical".into());
+        let agreement = agreement();
+        same = agreement.same;
+        report.values.insert("totals", if agreement.identical { "identical" } else { "different" }.into());
         report.metric(
             "identical",
             "Identical totals",
-            1.0,
+            f64::from(u8::from(agreement.identical)),
             Unit::None,
-            "1: every execution of both sides gave the same total. Otherwise the run would have failed.",
+            "1: every execution of both sides gave the same total. 0: they added in different orders, and rounded \
+             differently.",
         );
         context.recorder.end(COORDINATOR, label::CHECK, 0);
     }
     let same_code = !workload.is_parallel();
-    Measured { samples: &samples, plan, threads, what, same_code, same: "Same total." }
-        .report(context, &mut report);
+    Measured { samples: &samples, plan, threads, what, same_code, same }.report(context, &mut report);
     Ok(report)
 }
 

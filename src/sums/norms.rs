@@ -1,20 +1,23 @@
 //! `norms`: many vectors of seeded random numbers; the sum of their Euclidean norms. A map in chunks,
 //! then a reduction.
 //!
-//! Sums of `f64` depend on the order of the additions. Here every norm is computed by one thread in the
-//! order of its components, and the norms are added in the order of their index: whoever computed
-//! which, the total has the same bits.
+//! Sums of `f64` depend on the order of the additions. Every norm is computed by one thread in the order
+//! of its components. Added in the order of their index, the norms come to the same bits whoever computed
+//! which; added as the chunks arrive, to other bits nearly every time.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Mutex;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use super::{Partials, Totals};
+use super::arrival::{Arrivals, Arrived, sum};
+use super::{Agreement, Partials, Totals};
 use crate::error::Error;
 use crate::measure::figures::schedule_on;
 use crate::measure::repeats::{Side, Workload};
-use crate::params::{Param, Values};
+use crate::params::{Choice, Group, Param, Values};
 use crate::scenario::{Context, Report, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::scenario::{Info, Preset, Work};
@@ -23,6 +26,10 @@ use crate::trace::label;
 
 /// Most vectors.
 pub const MOST: u64 = 100_000;
+
+/// The words of the parameter `order`.
+const BY_INDEX: &str = "index";
+const ON_ARRIVAL: &str = "arrival";
 
 /// The scenario `norms`.
 pub struct Norms;
@@ -36,19 +43,21 @@ impl Scenario for Norms {
             family: "sums",
             question: "Does the order of additions matter?",
             lesson: &[
-                "A thousand vectors of ten thousand random numbers each; the sum of their lengths. A parallel map: \
-                 each thread takes a chunk of vectors and computes their norms. Then a reduction: the norms are \
-                 added up.",
-                "Floating-point addition rounds, so (a + b) + c need not be a + (b + c). If every thread added up what \
-                 it happened to get, the last digits of the total would change from run to run. Here the map may run in \
-                 any order, but the norms are added in the order of their index. That costs a thousand additions, \
-                 and the total is the same to the last bit for every schedule, chunk and number of threads.",
+                "Floating-point addition rounds, so (a + b) + c need not be a + (b + c). If threads add what they have \
+                 as it arrives, the last digits change from run to run.",
+                "Here are a thousand vectors of ten thousand random numbers each. Threads take chunks of vectors and \
+                 compute their lengths, the norms: a parallel map. Then the norms are added up: a reduction.",
+                "By index, the norms are kept until all are there, and then added in the order of their index. That \
+                 costs a thousand additions, and the total is the same to the last bit for every schedule, chunk and \
+                 number of threads. As they arrive, each thread adds up its chunk and adds that to the total at once: \
+                 nobody knows beforehand in which order.",
                 "The chunk is the grain of the map: small chunks even out, large ones cost fewer hand-outs.",
             ],
             look_for: &[
-                "The total and its bits: change schedule, chunk and threads, and compare.",
-                "Another seed is another set of vectors: now the total does change.",
-                "A chunk of 1000 leaves one thread with everything.",
+                "The marked digits of the total: the order of the index gives others.",
+                "The same settings once more: as they arrive, another total; by index, the same bits.",
+                "Another seed makes other vectors: now the total by index changes too.",
+                "A chunk of 1000 leaves one thread with all the work.",
             ],
             presets: &PRESETS,
             can_compare: true,
@@ -75,6 +84,22 @@ impl Scenario for Norms {
             schedule,
             chunk,
             threads,
+            Param::choice(
+                "order",
+                "Order of additions",
+                BY_INDEX,
+                vec![
+                    Choice::new(BY_INDEX, "By index", "The norms are kept, and added in the order of their index.", false),
+                    Choice::new(
+                        ON_ARRIVAL,
+                        "As they arrive",
+                        "Each chunk’s sum is added to the total as soon as it is there.",
+                        false,
+                    ),
+                ],
+            )
+            .help("When the norms are added up, and with that in which order.")
+            .group(Group::Execution),
         ];
         params.extend(crate::measure::plan::params());
         params
@@ -144,7 +169,21 @@ struct Vectors {
     chunk: usize,
     /// The bits of each norm.
     norms: Partials,
+    /// In the order of the index, of every execution.
     totals: Totals,
+    /// Only where the norms are added as they arrive.
+    arrivals: Option<Arrivals>,
+    /// What came of that on the chosen side.
+    seen: Mutex<Seen>,
+}
+
+/// Totals in the order of arrival.
+#[derive(Default)]
+struct Seen {
+    executions: usize,
+    /// The bits of the totals that differ.
+    totals: BTreeSet<u64>,
+    last: Option<Arrived>,
 }
 
 impl Workload for Vectors {
@@ -166,6 +205,7 @@ impl Workload for Vectors {
 
     fn prepare(&self, _context: &mut Context, _side: Side) {
         self.norms.clear();
+        self.arrivals.iter().for_each(Arrivals::clear);
     }
 
     fn execute(&self, context: &Context, side: Side) -> Counts {
@@ -178,23 +218,63 @@ impl Workload for Vectors {
                     return;
                 }
                 context.recorder.begin(lane, label::CHUNK, vectors.start as u32);
-                let mut reached = vectors.start;
+                let (first, mut reached, mut sum) = (vectors.start, vectors.start, 0.0);
                 for vector in vectors {
                     if context.stop.is_set() {
                         break;
                     }
-                    self.norms.set(vector, norm(self.seed, vector, self.dim).to_bits().into());
+                    let norm = norm(self.seed, vector, self.dim);
+                    self.norms.set(vector, norm.to_bits().into());
+                    sum += norm;
                     context.progress.add(1);
                     reached = vector + 1;
+                }
+                if let Some(arrivals) = &self.arrivals {
+                    arrivals.add(first..reached, sum);
                 }
                 context.recorder.end(lane, label::CHUNK, reached as u32);
             },
         )
     }
 
-    fn verify(&self, _context: &mut Context, _side: Side) -> Result<(), Error> {
-        let total: f64 = self.norms.values()?.map(|bits| f64::from_bits(bits as u64)).sum();
-        self.totals.agree(total.to_bits().into(), |bits| f64::from_bits(bits as u64).to_string())
+    fn verify(&self, _context: &mut Context, side: Side) -> Result<(), Error> {
+        let norms: Vec<f64> = self.norms.values()?.map(|bits| f64::from_bits(bits as u64)).collect();
+        self.totals.agree(sum(&norms).to_bits().into(), |bits| f64::from_bits(bits as u64).to_string())?;
+        let Some(arrivals) = &self.arrivals else { return Ok(()) };
+        let arrived = arrivals.verify(&norms)?;
+        if side == Side::Chosen {
+            let mut seen = self.seen.lock().expect("nobody panics with it");
+            seen.executions += 1;
+            seen.totals.insert(arrived.total.to_bits());
+            seen.last = Some(arrived);
+        }
+        Ok(())
+    }
+}
+
+/// With so many digits that no two numbers look the same: 17 that count, unless it is tiny.
+fn shown(total: f64) -> String {
+    let (mut decimals, mut below) = (16, 10.0);
+    while total >= below && decimals > 0 {
+        (decimals, below) = (decimals - 1, 10.0 * below);
+    }
+    format!("{total:.decimals$}")
+}
+
+/// How many digits of a number there are from the first one on that another does not have, and how many in all.
+fn digits_that_differ(one: &str, other: &str) -> (usize, usize) {
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    (digits(&one[same..]), digits(one))
+}
+
+/// What the order of the additions did, as the beginning of the verdict.
+fn sentence(last: f64, by_index: f64, totals: &BTreeSet<u64>) -> String {
+    match digits_that_differ(&shown(last), &shown(by_index)) {
+        (0, _) if totals.len() == 1 => "The order made no difference this time.".into(),
+        (0, _) => "The last execution happens to give the total by index; others did not.".into(),
+        (1, all) => format!("Another order, another total: the last of {all} digits differs."),
+        (differ, all) => format!("Another order, another total: the last {differ} of {all} digits differ."),
     }
 }
 
@@ -210,45 +290,94 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         chunk: values.integer("chunk") as usize,
         norms: Partials::new(count),
         totals: Totals::default(),
+        arrivals: (values.choice("order") == ON_ARRIVAL).then(|| Arrivals::new(count)),
+        seen: Mutex::default(),
     };
     let what = schedule_on(schedule.name(), threads);
-    let mut report = super::run(&workload, values, threads, &what, context)?;
+    let mut report = super::run(&workload, values, threads, &what, context, || workload.agreement())?;
     if let Some(chunks) = report.get("chunks") {
         report.metric("tasks", "Tasks", chunks, Unit::Count, "Chunks of the map, in the shown repeat.");
     }
     if report.state == State::Done {
-        let bits = workload.totals.get().expect("a finished run has a total") as u64;
-        report.values.insert("total", f64::from_bits(bits).to_string());
-        report.values.insert("bits", format!("{bits:016x}"));
+        workload.tell(&mut report);
     }
     Ok(report)
 }
 
+impl Vectors {
+    /// The total in the order of the index.
+    fn by_index(&self) -> f64 {
+        f64::from_bits(self.totals.get().expect("a finished run has a total") as u64)
+    }
+
+    /// Whether all executions came to the total of the reference, which adds by index in either order.
+    fn agreement(&self) -> Agreement {
+        let seen = self.seen.lock().expect("nobody panics with it");
+        let identical = seen.totals.iter().all(|&bits| bits == self.by_index().to_bits());
+        // In the order of arrival the verdict begins with what that did.
+        Agreement { identical, same: if self.arrivals.is_some() { "" } else { "Same total, to the last bit." } }
+    }
+
+    fn tell(&self, report: &mut Report) {
+        let by_index = self.by_index();
+        let seen = self.seen.lock().expect("nobody panics with it");
+        let total = seen.last.map_or(by_index, |arrived| arrived.total);
+        report.values.insert("total", shown(total));
+        report.values.insert("bits", format!("{:016x}", total.to_bits()));
+        let Some(last) = seen.last else { return };
+        report.values.insert("total_by_index", shown(by_index));
+        report.values.insert("bits_by_index", format!("{:016x}", by_index.to_bits()));
+        report.verdict = format!("{} {}", sentence(total, by_index, &seen.totals), report.verdict);
+        for (name, label, count, help) in [
+            (
+                "totals_seen",
+                "Different totals",
+                seen.totals.len(),
+                "Each execution adds the same norms, in the order in which they arrive: so many totals came of it.",
+            ),
+            ("totals_of", "Executions", seen.executions, "All of them, warm-ups too: these totals are theirs."),
+            (
+                "overtaken",
+                "Out of turn",
+                last.overtaken,
+                "Chunks of the last execution that arrived after one of a larger index.",
+            ),
+        ] {
+            report.metric(name, label, count as f64, Unit::Count, help);
+        }
+    }
+}
+
 #[cfg(not(target_arch = "wasm32"))]
-static PRESETS: [Preset; 5] = [
+static PRESETS: [Preset; 6] = [
     Preset {
         title: "A thousand vectors",
-        note: "Chunks of ten, on demand: the same bits as one thread.",
+        note: "Chunks of ten, on demand, added by index: the same bits as on one thread.",
         link: "norms?compare=1",
     },
     Preset {
+        title: "In the order of arrival",
+        note: "Every norm is added as soon as it is there. Run it twice: the last digits change.",
+        link: "norms?chunk=1&order=arrival&compare=1",
+    },
+    Preset {
         title: "One chunk",
-        note: "All vectors in one chunk: one thread works, the others watch.",
-        link: "norms?chunk=1000&compare=1",
+        note: "All vectors in one chunk: one of four threads works, three watch.",
+        link: "norms?chunk=1000&threads=4&compare=1",
     },
     Preset {
         title: "Tiny vectors, tiny chunks",
-        note: "Ten components each: handing out costs more than computing.",
+        note: "Ten numbers in each: handing out a vector takes longer than computing its norm.",
         link: "norms?dim=10&chunk=1&vectors=10000&compare=1",
     },
     Preset {
         title: "Study: the chunk",
-        note: "From single vectors to everything at once.",
+        note: "From one vector at a time to all at once.",
         link: "norms?repeats=9&sweep=chunk:1..1000*10",
     },
     Preset {
         title: "Study: weak scaling",
-        note: "Five hundred vectors for each thread.",
+        note: "Five hundred vectors for each thread: does the time stay the same?",
         link: "norms?vectors=500&repeats=9&sweep=threads:1,2,3,4,8&study=weak",
     },
 ];
@@ -275,5 +404,25 @@ mod tests {
         assert!((mean - 1000f64.sqrt()).abs() < 0.1, "{mean}");
         assert_ne!(norm(7, 0, 100).to_bits(), norm(8, 0, 100).to_bits());
         assert_ne!(norm(7, 0, 100).to_bits(), norm(7, 1, 100).to_bits());
+    }
+
+    #[test]
+    fn a_total_is_shown_with_all_its_digits() {
+        let total = 57_735.026_918_962_58_f64;
+        let next = f64::from_bits(total.to_bits() + 1);
+        assert_ne!(shown(total), shown(next));
+        assert_eq!(shown(total).parse(), Ok(total));
+        assert_eq!([9.5, 10.0, 0.25].map(|x| shown(x).len()), [18, 18, 18]);
+    }
+
+    #[test]
+    fn digits_are_counted_from_the_first_that_differs() {
+        assert_eq!(digits_that_differ("57735.02", "57735.02"), (0, 7));
+        assert_eq!(digits_that_differ("57735.02", "57735.03"), (1, 7));
+        assert_eq!(digits_that_differ("57735.02", "57734.92"), (3, 7));
+        let both = BTreeSet::from([1.5_f64.to_bits(), 2.5_f64.to_bits()]);
+        assert!(sentence(2.5, 1.5, &both).contains("the last 17 of 17 digits differ."));
+        assert!(sentence(1.5, 1.5, &both).contains("others did not"));
+        assert!(sentence(1.5, 1.5, &BTreeSet::from([1.5_f64.to_bits()])).contains("no difference"));
     }
 }

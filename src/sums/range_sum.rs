@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use super::Totals;
+use super::{Agreement, Totals};
 use super::exact::{self, Method, Opaque};
 use super::shape::{Shape, bounds};
 use crate::crew::Crew;
@@ -46,21 +46,21 @@ impl Scenario for RangeSum {
             family: "sums",
             question: "When should a task stop dividing?",
             lesson: &[
-                "To add up a thousand million numbers, halve the range, let one task add the left half and another the \
-                 right half, and add the two results. Each half does the same, until a part is so small that dividing \
-                 it is not worth the trouble: the threshold.",
-                "The work is all additions together; the span is the longest chain of additions that must wait for each \
+                "To add up a thousand million numbers, halve the range again and again, and let threads take the \
+                 halves. But at some size, dividing a part once more costs more than it gains.",
+                "That size is the threshold: a part that is no longer is not divided any more. A high one makes few \
+                 large tasks, which are cheap, but threads run out of them. A low one makes many small tasks, and each \
+                 costs a moment to fork and to join. Between the two lies a wide plateau, and almost any value on it \
+                 will do.",
+                "The work is all additions together. The span is the longest chain of additions that must wait for each \
                  other: one part, and then one addition for each level on the way up. Work over span is the \
                  parallelism: more threads than that cannot all be busy. And k threads that are never idle without need \
                  take at most work/k + span: the greedy bound.",
-                "A high threshold makes few large tasks: cheap, but threads run out of them. A low one makes many small \
-                 tasks, and each costs a moment to fork and to join. Between the two lies a wide plateau, and almost \
-                 any value on it will do.",
             ],
             look_for: &[
                 "The tree of tasks: large stolen branches near the top, and whole subtrees in one colour.",
                 "How few steals there are: an idle thread takes the largest branch that nobody has begun.",
-                "A threshold of 10: the time is all in the tasks, and none in the numbers.",
+                "A million numbers at a threshold of 100: the time is all in the tasks, and none in the numbers.",
             ],
             presets: &PRESETS,
             can_compare: true,
@@ -320,7 +320,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         totals: Totals::default(),
     };
     let what = format!("{}, {}", workload.method.word(), schedule_on(schedule.name(), threads));
-    let mut report = super::run(&workload, values, threads, &what, context)?;
+    let mut report = super::run(&workload, values, threads, &what, context, Agreement::proven)?;
     tree_metrics(&shape, length, schedule, &mut report);
     if report.state == State::Done {
         let total = workload.totals.get().expect("a finished run has a total");
@@ -369,18 +369,18 @@ static PRESETS: [Preset; 7] = [
     },
     Preset {
         title: "A tree to look at",
-        note: "64 tasks: see who took which branch.",
+        note: "Only 64 tasks: see who took which branch.",
         link: "range-sum?method=simd&threshold=20000000&compare=1",
     },
     Preset {
         title: "The smaller one",
-        note: "A hundred million numbers, threshold 10 000.",
+        note: "A tenth of the numbers in as many tasks: each task costs as much, and does a tenth of the work.",
         link: "range-sum?hi=100000000&threshold=10000&method=simd&compare=1",
     },
     Preset {
         title: "Too small a threshold",
-        note: "Tasks of ten numbers: forking and joining is all that is measured.",
-        link: "range-sum?hi=1000000&threshold=10&method=simd&repeats=20&compare=1",
+        note: "Tasks of 61 numbers: to fork and to join them takes far longer than to add up.",
+        link: "range-sum?hi=1000000&threshold=100&method=simd&compare=1",
     },
     Preset {
         title: "Study: the threshold",
@@ -389,12 +389,12 @@ static PRESETS: [Preset; 7] = [
     },
     Preset {
         title: "Study: strong scaling",
-        note: "The same tree on more threads.",
+        note: "The same tree on 1 to 8 threads.",
         link: "range-sum?hi=200000000&method=simd&repeats=11&sweep=threads:1,2,3,4,8",
     },
     Preset {
         title: "The formula",
-        note: "Carl Friedrich Gauss, aged nine: no tree, no threads.",
+        note: "How Gauss is said to have done it, aged nine: no tree, no threads, no time.",
         link: "range-sum?method=closed-form&schedule=sequential&compare=0",
     },
 ];

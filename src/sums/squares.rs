@@ -7,7 +7,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use super::exact::{self, LARGEST_SQUARED, Method, Opaque};
-use super::{Partials, Totals};
+use super::{Agreement, Partials, Totals};
 use crate::error::Error;
 use crate::measure::figures::schedule_on;
 use crate::measure::repeats::{Side, Workload};
@@ -36,24 +36,24 @@ impl Scenario for Squares {
             family: "sums",
             question: "Faster code, or more threads?",
             lesson: &[
-                "Twenty numbers n near five million, and for each the sum of all squares below it: a hundred million \
-                 multiplications in twenty tasks of equal size that need nothing from each other. Two threads take \
-                 half the time of one. So would a loop that is twice as fast.",
-                "The same terms, two to an instruction, already gain about as much as a second thread, and both \
-                 multiply. But the formula (n − 1)·n·(2n − 1)/6 needs three multiplications for a sum of five million \
-                 terms, and beats any number of threads. First find the better method, then make the sequential code \
-                 fast, then share it out.",
-                "The totals have 20 and more digits and fit no 64-bit number. Adding in 128 bits would cost ten times as \
-                 much in WebAssembly, so terms are added in blocks that provably fit, and only the blocks in 128 bits. \
-                 And because compilers know the formula too, each term of the loop is mixed with a zero that the \
-                 compiler cannot know: the loop’s time grows with n, as an honest loop’s must.",
-                "For comparison, the same hundred million terms in Python: 6.0 s alone, 6.2 s with two threads, of \
-                 which its global lock lets only one run, and 2.2 s with processes, on another machine.",
+                "Two threads take half the time of one. So does a loop that is twice as fast. But a formula that needs \
+                 three multiplications beats any number of threads.",
+                "The work is twenty numbers n near five million, and for each the sum of all squares below it: a \
+                 hundred million multiplications in twenty tasks of equal size, none of which needs another’s result.",
+                "With SIMD, two terms to an instruction, one thread gains about as much as a second thread would bring, \
+                 and the two gains multiply. The formula (n − 1)·n·(2n − 1)/6 has no terms at all. So first find the \
+                 better method, then make the code on one thread fast, then share it out.",
+                "The totals have 20 digits and more, and fit no 64-bit number. Adding in 128 bits would take ten times \
+                 as long in WebAssembly, so terms are added in blocks that provably fit, and only the blocks in 128 \
+                 bits. Compilers know the formula too: each term of the loop is mixed with a zero that the compiler \
+                 cannot know, so that the loop’s time grows with n, as an honest loop’s must.",
+                "For comparison, in Python on another machine the same hundred million terms took 6.0 s alone, 6.2 s \
+                 with two threads, of which its global lock lets only one run, and 2.2 s with processes.",
             ],
             look_for: &[
-                "The time with the methods loop and SIMD on one thread, then on two: which step gains more?",
-                "The formula’s time: below what the clock can resolve.",
-                "With an odd number of threads, twenty tasks do not share out evenly: look at the ends of the lanes.",
+                "Loop against SIMD on one thread, then one thread against two: which step gains more?",
+                "How little time the formula takes on one thread, and how much more it takes to share it out.",
+                "Twenty tasks on three threads: seven, seven and six. One thread ends early.",
             ],
             presets: &PRESETS,
             can_compare: true,
@@ -200,7 +200,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         totals: Totals::default(),
     };
     let what = format!("{}, {}", workload.method.word(), schedule_on(schedule.name(), threads));
-    let mut report = super::run(&workload, values, threads, &what, context)?;
+    let mut report = super::run(&workload, values, threads, &what, context, Agreement::proven)?;
     report.metric("tasks", "Tasks", count as f64, Unit::Count, "One for each number n.");
     if report.state == State::Done {
         let sums: Vec<u128> = workload.sums.values()?.collect();
@@ -216,17 +216,17 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
 static PRESETS: [Preset; 8] = [
     Preset {
         title: "Twenty tasks",
-        note: "The honest loop, shared out on demand, beside one thread.",
+        note: "The honest loop, shared out on demand, beside the same loop on one thread.",
         link: "squares?compare=1",
     },
     Preset {
         title: "The same in lanes",
-        note: "SIMD: two terms to an instruction. One thread of this against two of the loop?",
+        note: "SIMD, two terms to an instruction: compare its times with the loop’s.",
         link: "squares?method=simd&compare=1",
     },
     Preset {
         title: "The formula",
-        note: "No terms at all: nothing is left to share out, and threads only cost.",
+        note: "No terms at all: to hand out the tasks takes far longer than to do them.",
         link: "squares?method=closed-form&compare=1",
     },
     Preset {
@@ -236,22 +236,22 @@ static PRESETS: [Preset; 8] = [
     },
     Preset {
         title: "Study: strong scaling",
-        note: "The same twenty tasks on more and more threads: speed-up, serial fraction, and the laws.",
+        note: "The same twenty tasks on 1 to 8 threads: the speed-up, and what Amdahl’s law makes of it.",
         link: "squares?method=simd&repeats=11&sweep=threads:1,2,3,4,8",
     },
     Preset {
         title: "Study: weak scaling",
-        note: "Ten tasks for each thread: with more threads, more work in the same time.",
+        note: "Ten tasks for each thread: more threads do more work in the same time.",
         link: "squares?method=simd&count=10&repeats=11&sweep=threads:1,2,3,4,8&study=weak",
     },
     Preset {
         title: "Static bands are enough",
-        note: "All tasks cost the same, so a band for each thread, decided beforehand, loses nothing.",
-        link: "squares?schedule=static&compare=1",
+        note: "Ten tasks of equal cost for each of two threads: what is decided beforehand loses nothing.",
+        link: "squares?schedule=static&threads=2&compare=1",
     },
     Preset {
         title: "An unlucky number",
-        note: "Three threads, twenty tasks: two have seven, one has six and waits.",
-        link: "squares?threads=3&compare=1",
+        note: "Three threads, twenty tasks: two have seven and one has six.",
+        link: "squares?schedule=static&threads=3&compare=1",
     },
 ];

@@ -107,6 +107,51 @@ fn every_schedule_gives_the_same_result_to_the_last_bit() {
     }
 }
 
+/// Bits of what a run reports under a name.
+fn bits(report: &Report, name: &str) -> f64 {
+    f64::from_bits(u64::from_str_radix(&report.values[name], 16).unwrap())
+}
+
+#[test]
+fn in_the_order_of_arrival_the_same_norms_are_added() {
+    let problem = [("vectors", number(101)), ("dim", number(100)), ("chunk", number(1))];
+    let by_index = execute(&Norms, &problem, false);
+    assert!(!by_index.values.contains_key("total_by_index") && by_index.get("totals_seen").is_none());
+    for schedule in Schedule::ALL {
+        for (threads, compare) in [(1, true), (3, false), (3, true)] {
+            let mut changes = problem.to_vec();
+            changes.extend([
+                ("schedule", text(schedule.name())),
+                ("threads", number(threads)),
+                ("order", text("arrival")),
+                ("repeats", number(5)),
+            ]);
+            // Every execution is added up again in the order that was recorded, or the run fails.
+            let report = execute(&Norms, &changes, compare);
+            assert_eq!(report.values["bits_by_index"], by_index.values["bits"], "{schedule:?}");
+            let (total, exact) = (bits(&report, "bits"), bits(&by_index, "bits"));
+            // Both are within (n − 1)·2⁻⁵³ of the exact sum, as a share.
+            assert!((total - exact).abs() <= 101.0 * f64::EPSILON * exact, "{total} {exact}");
+            assert_eq!(report.values["total"].parse(), Ok(total));
+            let (seen, of) = (report.get("totals_seen").unwrap(), report.get("totals_of").unwrap());
+            assert!(1.0 <= seen && seen <= of && of >= 5.0);
+            let same = seen == 1.0 && total.to_bits() == exact.to_bits();
+            if compare {
+                assert_eq!(report.get("identical"), Some(f64::from(u8::from(same))), "{schedule:?}");
+                assert_eq!(report.values["totals"], if same { "identical" } else { "different" });
+            }
+            // What one thread computes in order arrives in order; in one piece it has no order of arrival at all.
+            if schedule == Schedule::Sequential {
+                assert!(same && report.verdict.starts_with("The order made no difference"), "{}", report.verdict);
+            }
+            if threads == 1 && schedule == Schedule::Dynamic {
+                assert!(same && report.get("overtaken") == Some(0.0));
+            }
+            assert_eq!(report.verdict.starts_with("Another order, another total"), total != exact);
+        }
+    }
+}
+
 #[test]
 fn another_seed_makes_other_vectors() {
     let total = |seed| {

@@ -99,7 +99,7 @@ describe('a phone', () => {
     await run(page, `#/v1/${'nowhere'.repeat(20)}?${'key'.repeat(20)}=${'value'.repeat(20)}`);
     await page.locator('.notices-problem').waitFor();
     await fits();
-    await page.locator('[data-details="lesson"] summary').click();
+    await page.locator('[data-unfold="lesson"]').click();
     await page.locator('.badge summary').click();
     await fits();
     await page.keyboard.press('Escape');

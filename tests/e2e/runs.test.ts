@@ -135,8 +135,9 @@ describe('runs', () => {
       await param(page, 'threads').fill(String(threads));
       await runBy(page, () => act(page, 'run').click());
       expect((await figures(page)).threads).toBe(threads);
-      // The coordinator and the page have lanes too.
-      expect(await page.locator('[data-timeline]').getAttribute('data-lanes')).toBe(String(threads + 2));
+      // The coordinator has a lane too, and the page where it drew something meanwhile.
+      const lanes = Number(await page.locator('[data-timeline]').getAttribute('data-lanes'));
+      expect([threads + 1, threads + 2]).toContain(lanes);
       expect(await page.locator('.badge').getAttribute('data-threads')).toBe(String(threads));
     }
     const sum = await run(page, '#/v1/julia?n=203&threads=32&repeats=5');

@@ -152,6 +152,20 @@ describe('a study', () => {
 });
 
 describe('the Study tab', () => {
+  it('says nothing of the run before a study was made, and the run’s tab says it again', async () => {
+    await withPage('#/v1/norms?vectors=10&dim=10&repeats=1', async ({ page }) => {
+      const said = async (state: string, percent: string) => {
+        await page.waitForSelector(`#stage[data-state="${state}"]`);
+        await page.waitForSelector(`[role="progressbar"][aria-valuenow="${percent}"]`, { state: 'attached' });
+      };
+      await said('done', '100');
+      await page.click('[data-tab="study"]');
+      await said('idle', '0');
+      await page.click('[data-tab="run"]');
+      await said('done', '100');
+    });
+  });
+
   it('has a calculator that follows Amdahl’s law', async () => {
     await withPage(`#/v1/${SMALL}&sweep=threads:1,2`, async ({ page }) => {
       await page.waitForSelector('[data-study-state="done"]');

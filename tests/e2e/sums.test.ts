@@ -119,6 +119,45 @@ describe('norms', () => {
   });
 });
 
+describe('norms as they arrive', () => {
+  it('are the same norms: their total is near the one by index, and stands beside it', async () => {
+    const { page } = opened;
+    const problem = '#/v1/norms?vectors=101&dim=500&chunk=1&threads=2';
+    const byIndex = await run(`${problem}&repeats=1`);
+    for (const compare of ['', '&compare=1']) {
+      const { values, metrics } = await run(`${problem}&order=arrival&repeats=5${compare}`);
+      expect(values.bits_by_index).toBe(byIndex.values.bits);
+      const [total, exact] = [Number(values.total), Number(values.total_by_index)];
+      expect(Math.abs(total - exact)).toBeLessThanOrEqual(101 * Number.EPSILON * exact);
+      expect(metrics.totals_seen).toBeGreaterThanOrEqual(1);
+      expect(metrics.totals_seen).toBeLessThanOrEqual(metrics.totals_of ?? 0);
+      if (compare !== '') {
+        expect(metrics.identical).toBe(metrics.totals_seen === 1 && total === exact ? 1 : 0);
+      }
+      // What is marked is what differs: as much as there is, and nothing where there is none.
+      await page.waitForSelector(`[data-total="${values.total}"]`);
+      const marked = (await page.locator('[data-total] mark').allTextContents()).join('').replaceAll('\u202f', '');
+      const plain = String(values.total);
+      expect(plain.endsWith(marked)).toBe(true);
+      if (total === exact) expect(marked).toBe('');
+      else {
+        const kept = plain.slice(0, -marked.length);
+        expect(marked.length).toBeLessThan(plain.length - 5);
+        expect(values.total_by_index?.startsWith(kept)).toBe(true);
+        expect(values.total_by_index?.[kept.length]).not.toBe(marked[0]);
+      }
+    }
+  });
+
+  it('can be studied: the order of the additions is no fault', async () => {
+    const { state, error, metrics } = await run(
+      '#/v1/norms?vectors=50&dim=50&chunk=1&threads=2&repeats=3&sweep=order:index,arrival',
+    );
+    expect({ state, error }).toEqual({ state: 'done', error: undefined });
+    expect(metrics.points).toBe(2);
+  });
+});
+
 describe('the stage', () => {
   it('shows the total in groups, who computed what, and the tree', async () => {
     const { page } = opened;

@@ -9,8 +9,10 @@ export const TOP = 3;
 export const WIDTH = 1000;
 /** Cells of a small picture in either direction, each with one of sixteen colours. */
 export const CELLS = 28;
-/** Most of anything that is drawn. */
+/** Most lanes, steps and points that are drawn. */
 export const MOST = 64;
+/** Most stretches of a row: an event loop has a beat every 50 ms. */
+const MOST_STRETCHES = 500;
 
 /** A thumbnail has one of these three pictures. */
 export interface Outcome {
@@ -22,6 +24,8 @@ export interface Outcome {
   picture?: number;
   /** With a picture: for each of its columns the thread that computed it, in base 36. */
   owners?: string;
+  /** How long what is drawn takes: the scale of lanes and rows. */
+  span?: string;
   /** A study: speed-up at each value. */
   points?: readonly number[];
   /** The first and the last of the values. */
@@ -74,6 +78,9 @@ export interface Plot {
   dots: string;
   /** Height at which nothing is gained or lost; null where that is out of the picture. */
   one: number | null;
+  /** The largest value, and its height. */
+  most: number;
+  top: number;
 }
 
 /** Speed-ups over a plane of `WIDTH` × `height`, with room for the dots; null where there are too few. */
@@ -88,13 +95,15 @@ export function plotOf(points: readonly unknown[], height: number): Plot | null 
     line: `M${values.map(at).join('L')}`,
     dots: values.map((value, i) => `M${at(value, i)}h0`).join(''),
     one: Math.round(y(1) * 100) / 100,
+    most: Math.max(...values),
+    top: Math.round(y(Math.max(...values)) * 100) / 100,
   };
 }
 
 /** A row's stretches, within the width and in words of `STRETCHES`. */
 export function stretchesOf(row: Row, kinds: readonly Stretch[]): { from: number; to: number; kind: Stretch }[] {
   const found: { from: number; to: number; kind: Stretch }[] = [];
-  for (let i = 1; i + 2 < row.length && found.length < MOST; i += 3) {
+  for (let i = 1; i + 2 < row.length && found.length < MOST_STRETCHES; i += 3) {
     const [from, to, number] = [row[i], row[i + 1], row[i + 2]];
     const kind = kinds[number as number];
     if (!finite(from) || !finite(to) || !kind) continue;

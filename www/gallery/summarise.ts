@@ -28,19 +28,20 @@ export function summarise({ link, figure, metrics, table, columns }: Finished): 
   const spans = spansOf(table);
   const told = Object.entries(metrics).map(([name, value]) => ({ name, value }));
   const section = shownSection(sections(spans), 'repeat', told);
-  if (!section) return { figure: headline, rows: rowsOf(spans) };
+  if (!section) return { figure: headline, ...rowsOf(spans) };
   const timeline = timelineOf(spans, section);
   const workers = timeline?.lanes.filter(({ thread }) => thread !== null) ?? [];
   const { length } = workers;
   const half = timeline && length > 8 ? halved(timeline) : timeline;
   const coarse = (half && length > 16 ? halved(half) : half)?.lanes ?? [];
   const lanes = coarse.filter(({ thread }) => thread !== null).map(({ levels }) => levels.join(''));
-  if (columns === 0) return { figure: headline, lanes };
+  const span = duration((section.end - section.start) / 1000);
+  if (columns === 0) return { figure: headline, lanes, span };
   const { owner } = replayOf(spans, section, columns);
   const owners = Array.from({ length: CELLS }, (_, i) =>
     Math.max(0, (owner[Math.floor(((i + 0.5) * columns) / CELLS)] ?? 2) - 2).toString(36),
   );
-  return { figure: headline, lanes, owners: owners.join('') };
+  return { figure: headline, lanes, span, owners: owners.join('') };
 }
 
 /** A metric as its name says what it is. */
@@ -63,7 +64,7 @@ function studyOf(metrics: Record<string, number>): Pick<Outcome, 'points' | 'end
 }
 
 /** Of a run that is no loop: everybody who takes part, the films of a comparison one after the other. */
-function rowsOf(spans: SpanTable): Row[] {
+function rowsOf(spans: SpanTable): Pick<Outcome, 'rows' | 'span'> {
   const tracks: string[] = [];
   const lanes = spans.lanes.flatMap(({ role, track }, lane) => {
     if (role !== 'task' && role !== 'worker') return [];
@@ -77,12 +78,15 @@ function rowsOf(spans: SpanTable): Row[] {
   const begin = Math.min(...lanes.flatMap(({ found }) => found.map(({ start }) => start)));
   const end = Math.max(...lanes.flatMap(({ found }) => found.map(({ end }) => end)));
   const place = (time: number): number => Math.round((WIDTH * (time - begin)) / (end - begin));
-  return lanes
-    .map(({ track, found }) => [
-      Math.max(0, tracks.indexOf(track)),
-      ...found.flatMap(({ start, end, kind }) => [place(start), place(end), STRETCHES.indexOf(kind)]),
-    ])
+  const rows = lanes
+    .map(
+      ({ track, found }): Row => [
+        Math.max(0, tracks.indexOf(track)),
+        ...found.flatMap(({ start, end, kind }) => [place(start), place(end), STRETCHES.indexOf(kind)]),
+      ],
+    )
     .sort((a, b) => (a[0] as number) - (b[0] as number));
+  return { rows, span: duration((end - begin) / 1000) };
 }
 
 function stretchesIn(spans: SpanTable, lane: number): { start: number; end: number; kind: Stretch }[] {

@@ -7,7 +7,8 @@ import { encodeLink } from '../state/link';
 import { Replay } from '../timeline/Replay';
 import { Timeline } from '../timeline/Timeline';
 import { followPlainClick } from '../views/clicks';
-import { StageVerdict } from '../views/StageVerdict';
+import { Scene } from '../views/Scene';
+import { Steady } from '../views/Steady';
 import { Graph } from './Graph';
 import { Kitchen } from './Kitchen';
 import { zoomFor } from './layout';
@@ -37,27 +38,31 @@ export function DinnerLab() {
   const modes = state.modes.value;
   return (
     <>
-      <div class="films" ref={box}>
-        <Films width={width - 2} />
-      </div>
-      <Replay
-        duration={duration}
-        cursor={app.cursor}
-        speeds={KITCHEN_SPEEDS}
-        format={kitchenTime}
-        autoplay={state.unseen.value}
-      />
-      <StageVerdict />
-      <Timeline
-        tracks={state.tracks.value}
-        cursor={app.cursor}
-        hovered={app.linked}
-        selection={app.selection}
-        expected={{ threads: recipe.tasks.length, tracks: [...modes] }}
-        noun="active step"
-        legend={KITCHEN_LEGEND}
-      />
-      <Graph recipe={recipe} films={ended ? films : []} values={state.settings.value} modes={modes} />
+      <Scene>
+        <div class="films" ref={box}>
+          <Films width={width - 2} />
+        </div>
+        <Replay
+          duration={duration}
+          cursor={app.cursor}
+          speeds={KITCHEN_SPEEDS}
+          format={kitchenTime}
+          autoplay={state.unseen.value}
+        />
+      </Scene>
+      <Steady>
+        <Timeline
+          tracks={state.tracks.value}
+          cursor={app.cursor}
+          hovered={app.linked}
+          selection={app.selection}
+          hold={app.busy.value}
+          expected={{ threads: recipe.tasks.length, tracks: [...modes] }}
+          noun="active step"
+          legend={KITCHEN_LEGEND}
+        />
+        <Graph recipe={recipe} films={ended ? films : []} values={state.settings.value} modes={modes} />
+      </Steady>
     </>
   );
 }

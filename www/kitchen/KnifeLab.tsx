@@ -7,7 +7,8 @@ import { pulse, runTable } from '../state/result';
 import type { LegendEntry } from '../timeline/Legend';
 import { Replay } from '../timeline/Replay';
 import { Timeline, type Track } from '../timeline/Timeline';
-import { StageVerdict } from '../views/StageVerdict';
+import { Scene } from '../views/Scene';
+import { Steady } from '../views/Steady';
 import { Cook } from './Cook';
 import { KITCHEN_SPEEDS, kitchenTime } from './DinnerLab';
 import { MICROS } from './film';
@@ -63,32 +64,36 @@ export function KnifeLab() {
   const values = state.settings.value;
   return (
     <>
-      <div class="films" ref={box}>
-        <Counter
-          story={told}
-          time={time}
-          values={values}
-          width={Math.min(width - 2, 560)}
-          moving={state.moving.value}
+      <Scene>
+        <div class="films" ref={box}>
+          <Counter
+            story={told}
+            time={time}
+            values={values}
+            width={Math.min(width - 2, 560)}
+            moving={state.moving.value}
+          />
+        </div>
+        <Replay
+          duration={duration}
+          cursor={app.cursor}
+          speeds={KITCHEN_SPEEDS}
+          format={kitchenTime}
+          autoplay={state.unseen.value}
         />
-      </div>
-      <Replay
-        duration={duration}
-        cursor={app.cursor}
-        speeds={KITCHEN_SPEEDS}
-        format={kitchenTime}
-        autoplay={state.unseen.value}
-      />
-      <StageVerdict />
-      <Timeline
-        tracks={tracks.value}
-        cursor={app.cursor}
-        hovered={app.linked}
-        selection={app.selection}
-        expected={{ threads: 2, tracks: ['knife'] }}
-        noun="cut"
-        legend={LEGEND}
-      />
+      </Scene>
+      <Steady>
+        <Timeline
+          tracks={tracks.value}
+          cursor={app.cursor}
+          hovered={app.linked}
+          selection={app.selection}
+          hold={app.busy.value}
+          expected={{ threads: 2, tracks: ['knife'] }}
+          noun="cut"
+          legend={LEGEND}
+        />
+      </Steady>
     </>
   );
 }

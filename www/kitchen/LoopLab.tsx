@@ -10,7 +10,8 @@ import { Timeline, type Track } from '../timeline/Timeline';
 import type { Section } from '../trace/lanes';
 import { type SpanTable, spansOf } from '../trace/spans';
 import type { TraceTable } from '../trace/table';
-import { StageVerdict } from '../views/StageVerdict';
+import { Scene } from '../views/Scene';
+import { Steady } from '../views/Steady';
 import { kitchenTime } from './DinnerLab';
 import { kitchenTable } from './film';
 import { LagChart } from './LagChart';
@@ -97,27 +98,31 @@ export function LoopLab() {
   const running = state.run.value?.state === 'running';
   return (
     <>
-      <div class="films" ref={box}>
-        <Scene width={width - 2} />
-      </div>
-      <Replay
-        duration={told.value && !running ? told.value.section.end : 0}
-        cursor={app.cursor}
-        speeds={SPEEDS}
-        format={kitchenTime}
-        autoplay={state.unseen.value}
-      />
-      <StageVerdict />
-      <Lag width={width} />
-      <Timeline
-        tracks={tracks.value}
-        cursor={app.cursor}
-        hovered={app.linked}
-        selection={app.selection}
-        expected={{ threads: 3, tracks: ['loop'] }}
-        noun="span"
-        legend={LEGEND}
-      />
+      <Scene>
+        <div class="films" ref={box}>
+          <Moment width={width - 2} />
+        </div>
+        <Replay
+          duration={told.value && !running ? told.value.section.end : 0}
+          cursor={app.cursor}
+          speeds={SPEEDS}
+          format={kitchenTime}
+          autoplay={state.unseen.value}
+        />
+      </Scene>
+      <Steady>
+        <Timeline
+          tracks={tracks.value}
+          cursor={app.cursor}
+          hovered={app.linked}
+          selection={app.selection}
+          hold={app.busy.value}
+          expected={{ threads: 3, tracks: ['loop'] }}
+          noun="span"
+          legend={LEGEND}
+        />
+        <Lag />
+      </Steady>
     </>
   );
 }
@@ -143,8 +148,8 @@ const shown = computed<{ time: number; worst: boolean }>(() => {
   return { time: running || cursor === null ? end.value : cursor / 1e3, worst: false };
 });
 
-/** With `Lag` all that changes with every frame; the rest of the stage does not. */
-function Scene({ width }: { width: number }) {
+/** With `Lag`, all that changes with every frame; the rest of the stage does not. */
+function Moment({ width }: { width: number }) {
   const { time, worst } = shown.value;
   const zoom = zoomFor(width);
   return (
@@ -159,14 +164,17 @@ function Scene({ width }: { width: number }) {
   );
 }
 
-function Lag({ width }: { width: number }) {
+function Lag() {
+  const [box, width] = useWidth();
   return (
-    <LagChart
-      beats={plot.value.beats}
-      end={end.value}
-      running={state.run.value?.state === 'running'}
-      limit={Number(state.settings.value.limit) * 1e3}
-      width={width}
-    />
+    <div ref={box}>
+      <LagChart
+        beats={plot.value.beats}
+        end={end.value}
+        running={state.run.value?.state === 'running'}
+        limit={Number(state.settings.value.limit) * 1e3}
+        width={width}
+      />
+    </div>
   );
 }

@@ -11,7 +11,7 @@ import '../styles/announcement.css';
 const later = signal<ServiceWorker | null>(null);
 
 /** For how long the good news stays, in ms. */
-const GOOD_NEWS = 8000;
+const GOOD_NEWS = 5000;
 
 function Announcement() {
   useSignalEffect(() => {
@@ -57,8 +57,8 @@ function Announcement() {
         </div>
       ) : (
         offline.value === 'new' && (
-          <p class="announcement-card" data-announcement="offline">
-            Kept on this device: from now on this page opens without a network too.
+          <p class="announcement-card announcement-brief" data-announcement="offline">
+            Kept on this device: it opens without a network too.
           </p>
         )
       )}

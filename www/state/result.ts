@@ -6,7 +6,7 @@ import type { PictureSource } from '../heatmap/source';
 import type { View } from '../heatmap/view-transform';
 import type { Track } from '../timeline/model';
 import { type Replay, ReplayReader, replayOf } from '../timeline/replay';
-import { sections, shownSection, spansOf, whichRepeat, wholeRun } from '../trace/lanes';
+import { type Section, sections, shownSection, spansOf, whichRepeat, wholeRun } from '../trace/lanes';
 import { appendPageFrames, type TraceTable } from '../trace/table';
 import { cursor, findScenario, type Shown, shown } from './app';
 import { plural } from './format';
@@ -29,6 +29,16 @@ export function runTable(run: Shown): TraceTable | null {
   const origin = run.view.layout.origin_ms;
   const frames = run.frames.map(([begin, end]): [number, number] => [(begin - origin) * 1e3, (end - origin) * 1e3]);
   return appendPageFrames(run.view.trace(), frames);
+}
+
+/**
+ * The side that a stretch of the trace belongs to. Both sides warm up in turns, the reference first, under one name.
+ */
+function sideOf(section: Section, all: readonly Section[], compare: boolean): Side {
+  if (section.kind === 'sequential') return 'sequential';
+  if (section.kind !== 'warm-up' || !compare) return 'parallel';
+  const first = all.find(({ kind, index }) => kind === 'warm-up' && index === section.index);
+  return first === section ? 'sequential' : 'parallel';
 }
 
 /** Title of a side, as over its picture and its track. */
@@ -54,13 +64,26 @@ export const tracks = computed<SideTrack[]>(() => {
   const told = run.outcome?.metrics ?? [];
   const track = (id: Side, section: Track['section']): SideTrack => ({
     id,
-    title: [titleOf(run, id), whichRepeat(section, told)].filter(Boolean).join(' · '),
+    title: [titleOf(run, id), section.kind === 'warm-up' ? 'warm-up' : whichRepeat(section, told)]
+      .filter(Boolean)
+      .join(' · '),
     spans,
     section,
     table,
     item: findScenario(run.link.scenario).item ?? 'column',
   });
-  if (run.state === 'running') return [track('parallel', all.at(-1) ?? wholeRun(spans))];
+  if (run.state === 'running') {
+    const latest = all.at(-1) ?? wholeRun(spans);
+    return [track(sideOf(latest, all, run.compare), latest)];
+  }
+  // What was repeated but not recorded has no timeline: what else the trace has is none of it.
+  if (
+    run.state === 'done' &&
+    told.some(({ name }) => name === 'repeats') &&
+    !all.some(({ kind }) => kind === 'repeat')
+  ) {
+    return [];
+  }
   const chosen = shownSection(all, 'repeat', told) ?? all.at(-1) ?? wholeRun(spans);
   const reference = run.compare ? shownSection(all, 'sequential', told) : null;
   return reference ? [track('sequential', reference), track('parallel', chosen)] : [track('parallel', chosen)];

@@ -18,15 +18,13 @@ export function BoundsPanel({ analysis, param }: { analysis: Analysis; param: st
   return (
     <>
       <p class="study-note">
-        Work T₁ is the time in chunks; the span T∞ is the longest chain of chunks that need each other, which for
-        independent chunks is the longest of them. Both are of the least disturbed of the recorded runs
-        {alone
-          ? ' on one thread'
-          : ': of one on one thread, if there was any, as work on several may hold more than work'}
-        . Where chunks are others there, the span is of the point’s own run. k threads that are never idle without need
-        take at most T₁/k + T∞, with k no more than the {plural(analysis.cores, 'core')}. What lies above that is the
-        price of starting and sharing out.
-        {left.length > 0 && ' Where chunks are others and threads share cores no bound is known.'}
+        The work T₁ is the time of all chunks together. The span T∞ is the longest chain of chunks that need each other:
+        of independent chunks, the longest one. Both are of the least disturbed of the recorded runs
+        {alone ? ' on one thread' : ', on one thread if there was any: threads that share cores look busy for longer'}.
+        Where a point has other chunks, the span is of its own run. k threads that are never idle without need take at
+        most T₁/k + T∞, where k is at most the {plural(analysis.cores, 'core')}. What is above that is the price of
+        starting and sharing out.
+        {left.length > 0 && ' Where threads share cores and have other chunks, no bound is known.'}
       </p>
       <Scroll label="Work, span and bounds">
         <table class="metrics">

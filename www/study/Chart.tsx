@@ -59,7 +59,11 @@ export interface ChartProps {
 const measuredText = (points: readonly ChartPoint[]): string =>
   points.some(({ low }) => Number.isFinite(low)) ? 'measured, with its 95 % interval' : 'measured';
 
-const MARGIN = { top: 12, right: 14, bottom: 44, left: 72 };
+const MARGIN = { top: 12, right: 14, bottom: 44 };
+/** Room left of the ticks for the title of the y axis. */
+const Y_TITLE = 26;
+/** Width of a tick's letter. */
+const LETTER = 7;
 const HEIGHT = 300;
 /** Raw dots beyond so many times the highest bar are drawn at the edge, as rings. */
 const OUTLIER = 2.5;
@@ -78,7 +82,7 @@ export function Chart(props: ChartProps) {
     return () => observer.disconnect();
   }, []);
 
-  const { x, y } = axesOf(props, width);
+  const { x, y, left } = axesOf(props, width);
   const inside = points.filter(({ y: value }) => Number.isFinite(value));
   return (
     <figure class="chart" ref={frame}>
@@ -108,7 +112,7 @@ export function Chart(props: ChartProps) {
       >
         <title>{title}</title>
         <Region x={x} from={props.oversubscribedFrom ?? null} />
-        <YAxis y={y} width={width} label={yLabel} format={formatY} />
+        <YAxis y={y} left={left} width={width} label={yLabel} format={formatY} />
         <XAxis x={x} label={xLabel} {...props} width={width} />
         {lines.map((line) => (
           <path key={line.name} class={`chart-line chart-${line.tone}`} d={pathOf(line, x, y)} />
@@ -205,13 +209,28 @@ function Region({ x, from }: { x: Scale; from: number | null }) {
   );
 }
 
-function YAxis({ y, width, label, format }: { y: Scale; width: number; label: string; format: (y: number) => string }) {
+const yTicks = (y: Scale): number[] => ticks(y.kind === 'log' ? 'log' : 'linear', y.domain);
+
+/** Where the plot begins: the ticks and the title left of it touch neither each other nor the edge. */
+export function leftOf(labels: readonly string[]): number {
+  return Y_TITLE + 8 + LETTER * Math.max(4, ...labels.map(({ length }) => length));
+}
+
+interface YAxisProps {
+  y: Scale;
+  left: number;
+  width: number;
+  label: string;
+  format: (y: number) => string;
+}
+
+function YAxis({ y, left, width, label, format }: YAxisProps) {
   return (
     <g>
-      {ticks(y.kind === 'log' ? 'log' : 'linear', y.domain).map((tick) => (
+      {yTicks(y).map((tick) => (
         <g key={tick}>
-          <path class="chart-grid" d={`M${MARGIN.left} ${y.at(tick)}H${width - MARGIN.right}`} />
-          <text class="chart-tick" x={MARGIN.left - 8} y={y.at(tick) + 4} text-anchor="end">
+          <path class="chart-grid" d={`M${left} ${y.at(tick)}H${width - MARGIN.right}`} />
+          <text class="chart-tick" x={left - 8} y={y.at(tick) + 4} text-anchor="end">
             {format(tick)}
           </text>
         </g>
@@ -244,9 +263,10 @@ function XAxis({
       ).map((tick) => ({ at: x.at(tick), text: formatX(tick) }));
   const longest = Math.max(1, ...values.map(({ text }) => text.length));
   const bottom = HEIGHT - MARGIN.bottom;
+  const [left] = x.range;
   return (
     <g>
-      <path class="chart-axis" d={`M${MARGIN.left} ${bottom}H${width - MARGIN.right}`} />
+      <path class="chart-axis" d={`M${left} ${bottom}H${width - MARGIN.right}`} />
       {thin(values, longest * 7 + 8).map(({ at, text }) => (
         <g key={text}>
           <path class="chart-axis" d={`M${at} ${bottom}v5`} />
@@ -255,7 +275,7 @@ function XAxis({
           </text>
         </g>
       ))}
-      <text class="chart-label" x={(MARGIN.left + width - MARGIN.right) / 2} y={HEIGHT - 6} text-anchor="middle">
+      <text class="chart-label" x={(left + width - MARGIN.right) / 2} y={HEIGHT - 6} text-anchor="middle">
         {label}
         {x.kind === 'log' ? ' (log)' : ''}
       </text>
@@ -263,8 +283,14 @@ function XAxis({
   );
 }
 
-function axesOf({ points, places, fromZero, xMin, xMax, yMax }: ChartProps, width: number): { x: Scale; y: Scale } {
-  const xRange = [MARGIN.left, width - MARGIN.right] as const;
+interface Axes {
+  x: Scale;
+  y: Scale;
+  /** Where the plot begins. */
+  left: number;
+}
+
+function axesOf({ points, places, fromZero, xMin, xMax, yMax, formatY }: ChartProps, width: number): Axes {
   const yRange = [HEIGHT - MARGIN.bottom, MARGIN.top] as const;
   const xs = points.map(({ x }) => x);
   if (xMin !== undefined) xs.push(xMin);
@@ -280,13 +306,16 @@ function axesOf({ points, places, fromZero, xMin, xMax, yMax }: ChartProps, widt
     kind === 'log'
       ? scale('log', [yLow / 1.15, yHigh * 1.15], yRange)
       : scale('linear', [0, yHigh > 0 ? yHigh * 1.08 : 1], yRange);
-  if (places) return { x: scale('band', [0, Math.max(1, places.length)], xRange), y };
+  const left = leftOf(yTicks(y).map(formatY));
+  const xRange = [left, width - MARGIN.right] as const;
+  if (places) return { x: scale('band', [0, Math.max(1, places.length)], xRange), y, left };
   const [low, high] = xs.length > 0 ? [Math.min(...xs), Math.max(...xs)] : [0, 1];
   const log = scaleKindFor(xs) === 'log';
   const pad = log ? (high / low) ** 0.04 : (high - low || 1) * 0.05;
   return {
     x: log ? scale('log', [low / pad, high * pad], xRange) : scale('linear', [low - pad, high + pad], xRange),
     y,
+    left,
   };
 }
 

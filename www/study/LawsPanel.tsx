@@ -31,8 +31,8 @@ export function LawsPanel({ analysis }: { analysis: Analysis }) {
             <LawTable fit={law} limited={limited} />
           </Scroll>
           <p class="study-note">
-            Fitted by least squares to the points whose threads have a core each, again in every resample of the rounds:
-            that gives the intervals. {scaleNote(law)}
+            Fitted by least squares to the points whose threads have a core each. The intervals come from fitting again
+            in every resample of the rounds. {scaleNote(law)}
           </p>
         </>
       )}
@@ -68,7 +68,7 @@ function LawTable({ fit, limited }: { fit: Fit; limited: boolean }) {
         </tr>
         {law === 'amdahl' && (
           <tr>
-            <th scope="row">Limit for ever more threads</th>
+            <th scope="row">Limit for any number of threads</th>
             {limited ? (
               <>
                 <td data-metric="amdahl_limit" data-value={limit.value}>

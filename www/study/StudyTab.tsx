@@ -202,12 +202,12 @@ function noteOf(data: StudyData, analysis: Analysis): string {
   const noise =
     analysis.noise === null
       ? 'The noise is not known yet.'
-      : `What differs by no more than the noise (${noiseText(analysis.noise)}) is not told apart: so much differs the reference from itself.`;
+      : `Noise, the reference against itself: ${noiseText(analysis.noise)}. What differs by less is not told apart.`;
   return [
     `${plural(warmups, 'warm-up round')} before, not measured.`,
-    'The order of the points turns from round to round.',
+    'Each round begins with another point.',
     mode === 'weak' ? 'The speed-up is scaled: work done in the same time, over one thread’s share alone.' : '',
-    'Speed-ups are medians over medians. Intervals: 95 %, by bootstrap over the rounds, the same ones for all points; five rounds at least.',
+    'Each speed-up is a median over a median. Intervals are of 95 %, by bootstrap over the rounds, the same for all points, and need five rounds.',
     noise,
   ]
     .filter((text) => text !== '')

@@ -101,7 +101,12 @@ function answer({ state, outcome, view, error }: RunResult, record: boolean): An
     return { state: 'error', message: 'A run of this scenario reports no time that could be compared.' };
   const bounds = record && view ? boundsOf(spansOf(view.trace())) : null;
   const picture = outcome.images[0];
-  const result = outcome.values.bits ?? outcome.values.total ?? (picture ? String(picture.crc32) : null);
+  // Added up as they arrive the same norms come to other bits; by index they must not.
+  const result =
+    outcome.values.bits_by_index ??
+    outcome.values.bits ??
+    outcome.values.total ??
+    (picture ? String(picture.crc32) : null);
   return { state: 'done', time, metrics, result, bounds, notices: outcome.notices };
 }
 

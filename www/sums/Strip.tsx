@@ -22,6 +22,8 @@ export interface StripProps {
   threshold: number | null;
   /** One item, in a word. */
   item: string;
+  /** Whether the run is over: what it has not recorded will not come. */
+  ended: boolean;
   cursor: ReadonlySignal<number | null>;
   linked: Signal<Linked | null>;
 }
@@ -31,7 +33,7 @@ const STRIP = 30;
 const TREE = 132;
 
 export function Strip(props: StripProps) {
-  const { id, title, track, range, threshold, item, cursor, linked } = props;
+  const { id, title, track, range, threshold, item, ended, cursor, linked } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
   const [theme, setTheme] = useState(0);
@@ -110,7 +112,13 @@ export function Strip(props: StripProps) {
           onPointerDown={point}
           onPointerLeave={leave}
         />
-        {chunks.length === 0 && <p class="strip-empty">Who computes which {item} will be shown here.</p>}
+        {chunks.length === 0 && (
+          <p class="strip-empty">
+            {ended
+              ? 'Too many chunks to record: larger ones would be shown here.'
+              : `Who computes which ${item} will be shown here.`}
+          </p>
+        )}
       </div>
     </figure>
   );

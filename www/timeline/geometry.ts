@@ -51,8 +51,6 @@ export function laneHeight(role: string, workers: number, trackId: string): numb
   if (role === 'task') return 26;
   if (role === 'page') return 18;
   if (role === 'coordinator') return trackId === 'sequential' ? 32 : 24;
-  // They idle there: beyond a few, a line for each is enough to see it.
-  if (trackId === 'sequential') return workers <= 4 ? 16 : workers <= 16 ? 5 : 3;
   if (workers <= 4) return 30;
   if (workers <= 8) return 26;
   return workers <= 16 ? 20 : 16;

@@ -220,6 +220,37 @@ describe('layoutSection', () => {
     expect([first?.busy, second?.busy]).toEqual([50, 54]);
   });
 
+  it('leaves out who takes no part, and keeps who waits', () => {
+    const names = (chunkOn: string): string[] => {
+      const chunk: TraceEvent[] = [
+        { time: 110, label: 0, phase: BEGIN, arg: 0 },
+        { time: 190, label: 0, phase: END, arg: 1 },
+      ];
+      const worker = (thread: number) => ({ name: `thread ${thread}`, role: 'worker', thread }) as const;
+      const of = (name: string): TraceEvent[] => (name === chunkOn ? chunk : []);
+      const table = tableFromEvents(
+        [
+          {
+            lane: COORDINATOR,
+            events: [
+              { time: 100, label: REPEAT, phase: BEGIN, arg: 0 },
+              ...of('coordinator'),
+              { time: 200, label: REPEAT, phase: END, arg: 0 },
+            ],
+          },
+          { lane: worker(0), events: of('thread 0') },
+          { lane: worker(1), events: [] },
+          { lane: { name: 'page', role: 'page', thread: null }, events: [] },
+        ],
+        LABELS,
+      );
+      const spans = spansOf(table);
+      return layoutSection(spans, sections(spans)[0] as Section).map(({ info }) => info.name);
+    };
+    expect(names('coordinator')).toEqual(['coordinator']);
+    expect(names('thread 0')).toEqual(['coordinator', 'thread 0', 'thread 1']);
+  });
+
   it('says what the coordinator does: it waits for the threads, or works itself', () => {
     const spans = spansOf(traceOfDeal({ threads: 1, chunks: [{ columns: 3, thread: 0, pause: 1, steps: 4 }] }).table);
     const [coordinator] = layoutSection(spans, sections(spans)[0] as Section);

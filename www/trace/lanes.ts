@@ -265,12 +265,20 @@ export interface ShownLane {
   name?: string;
 }
 
-/** Every lane of the trace, or the given ones, as it was during one section; also the lanes that took no part. */
+/**
+ * The lanes that took part in a section, or the given ones, as they were during it. A thread takes part where any of
+ * them works, also if it only waits; where the coordinator does everything alone, no thread does.
+ */
 export function layoutSection(spans: SpanTable, section: Section, shown?: readonly ShownLane[]): LaneRows[] {
   const perLane = spans.lanes.map((_, lane) => rowsInSection(spans, lane, section));
   const isWork = (row: number): boolean => kindOf(spans.labels, spans.label[row] as number) === 'work';
   const crewWorks = perLane.some((rows, lane) => spans.lanes[lane]?.role === 'worker' && rows.some(isWork));
-  if (!shown) return perLane.map((rows, lane) => layoutLane(spans, section, lane, rows, crewWorks));
+  if (!shown) {
+    return perLane.flatMap((rows, lane) => {
+      const takesPart = rows.length > 0 || (crewWorks && spans.lanes[lane]?.role === 'worker');
+      return takesPart ? [layoutLane(spans, section, lane, rows, crewWorks)] : [];
+    });
+  }
   return shown.map(({ lane, name }) => {
     const result = layoutLane(spans, section, lane, perLane[lane] ?? [], crewWorks);
     return name === undefined ? result : { ...result, info: { ...result.info, name } };

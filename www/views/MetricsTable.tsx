@@ -20,14 +20,14 @@ interface Row {
 
 /** Names of a figure's companions: `time_ms` has `time_low_ms` and `time_min_ms`, `speedup` has `speedup_low`. */
 const COMPANION = /^(.+?)_(spread|low|high|min|typical)(_ms)?$/;
-/** Longer texts than this are sentences, which begin where they are read from. */
-const WORDS = 32;
+/** Exact numbers, which no figure can hold, and the bits of one. Words and sentences stand where they belong. */
+const EXACT = /^-?\d+(\.\d+)?$|^[0-9a-f]{16}$/;
 
 export function MetricsTable({ outcome }: { outcome: Outcome | null }) {
   const rows = outcome ? rowsOf(outcome.metrics) : [];
   const intervals = rows.some((row) => row.low);
   const columns = intervals || rows.some((row) => row.spread || row.fastest);
-  const values = Object.entries(outcome?.values ?? {});
+  const values = Object.entries(outcome?.values ?? {}).filter(([, value]) => EXACT.test(value));
   return (
     <Panel title="Measurements">
       {rows.length === 0 ? (
@@ -59,11 +59,7 @@ export function MetricsTable({ outcome }: { outcome: Outcome | null }) {
                 <th scope="row">
                   <span class="metric-label">{name.replaceAll('_', ' ')}</span>
                 </th>
-                <td
-                  class={value.length > WORDS ? 'metric-words metric-sentence' : 'metric-words'}
-                  colSpan={columns ? 3 : 1}
-                  data-result={name}
-                >
+                <td class="metric-exact" colSpan={columns ? 3 : 1} data-result={name}>
                   {value}
                 </td>
               </tr>

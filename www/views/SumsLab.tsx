@@ -4,15 +4,14 @@
 import '../styles/sums.css';
 import type { ParamValues } from '../engine/protocol';
 import * as app from '../state/app';
-import { grouped } from '../state/format';
 import * as result from '../state/result';
 import { Strip } from '../sums/Strip';
+import { Total } from '../sums/Total';
 import { Replay } from '../timeline/Replay';
 import { Timeline } from '../timeline/Timeline';
 import { usePulse } from './pulse';
-
-/** Largest number that 64 bits hold. */
-const LARGEST_64 = 18_446_744_073_709_551_615n;
+import { Scene } from './Scene';
+import { Steady } from './Steady';
 
 export function SumsLab() {
   const run = app.shown.value;
@@ -23,32 +22,40 @@ export function SumsLab() {
   const tracks = mine ? result.tracks.value : [];
   const lengths = tracks.map(({ section }) => section.end - section.start);
   const item = app.scenario.value.item ?? 'part';
+  const figure = (name: string) => app.told.value?.metrics.find((metric) => metric.name === name)?.value;
   return (
     <>
-      <Total values={mine?.outcome?.values ?? {}} />
-      <div class="strips">
-        {sides.map((side) => (
-          <Strip
-            key={side}
-            id={side}
-            title={mine ? result.titleOf(mine, side) : 'Who computes what'}
-            track={tracks.find(({ id }) => id === side) ?? null}
-            range={rangeOf(values)}
-            threshold={side === 'parallel' && values.schedule === 'fork-join' ? thresholdOf(values) : null}
-            item={item}
-            cursor={app.cursor}
-            linked={app.linked}
-          />
-        ))}
-      </div>
-      <Replay duration={run?.state === 'running' ? 0 : Math.max(0, ...lengths)} cursor={app.cursor} />
-      <Timeline
-        tracks={tracks}
-        cursor={app.cursor}
-        hovered={app.linked}
-        selection={app.selection}
-        expected={{ threads: Number(values.threads), tracks: [...sides] }}
-      />
+      <Scene>
+        <Total values={app.told.value?.values ?? {}} seen={figure('totals_seen')} of={figure('totals_of')} />
+        <div class="strips">
+          {sides.map((side) => (
+            <Strip
+              key={side}
+              id={side}
+              title={mine ? result.titleOf(mine, side) : 'Who computes what'}
+              track={tracks.find(({ id }) => id === side) ?? null}
+              range={rangeOf(values)}
+              threshold={side === 'parallel' && values.schedule === 'fork-join' ? thresholdOf(values) : null}
+              item={item}
+              ended={mine?.state === 'done'}
+              cursor={app.cursor}
+              linked={app.linked}
+            />
+          ))}
+        </div>
+      </Scene>
+      <Steady>
+        <Timeline
+          tracks={tracks}
+          cursor={app.cursor}
+          hovered={app.linked}
+          selection={app.selection}
+          hold={app.busy.value}
+          expected={{ threads: values.schedule === 'sequential' ? 0 : Number(values.threads), tracks: [...sides] }}
+        >
+          <Replay duration={run?.state === 'running' ? 0 : Math.max(0, ...lengths)} cursor={app.cursor} />
+        </Timeline>
+      </Steady>
     </>
   );
 }
@@ -61,26 +68,4 @@ function rangeOf(values: ParamValues): readonly [number, number] {
 
 function thresholdOf(values: ParamValues): number | null {
   return values.threshold === undefined ? null : Number(values.threshold);
-}
-
-function Total({ values }: { values: Record<string, string> }) {
-  const { total, bits, totals } = values;
-  return (
-    <section class="total" aria-label="Total">
-      <h2 class="total-label">{bits === undefined ? 'Total, exact' : 'Total'}</h2>
-      <p class={total === undefined ? 'total-digits total-none' : 'total-digits'} data-total={total ?? ''}>
-        {total === undefined ? '–' : grouped(total)}
-      </p>
-      <p class="total-note">
-        {total === undefined ? 'Not computed yet.' : noteOf(total, bits)}
-        {totals === 'identical' && ' The sequential code gives the same.'}
-      </p>
-    </section>
-  );
-}
-
-function noteOf(total: string, bits: string | undefined): string {
-  if (bits !== undefined) return `Its 64 bits are ${bits}: the same for every schedule.`;
-  const digits = `${total.length} digits.`;
-  return BigInt(total) > LARGEST_64 ? `${digits} No 64-bit number is that large.` : digits;
 }

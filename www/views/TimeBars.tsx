@@ -36,10 +36,13 @@ export function TimeBars({ outcome }: { outcome: Outcome | null }) {
         </div>
       ))}
       <p class="bars-legend">
-        {bars.some(({ median }) => median !== null) && 'fastest repeat (median, pale) '}
+        {bars.some(({ median }) => median !== null) && <span>pale: to the median</span>}
         {ideal !== null && (
-          <span class="bars-ideal">
-            <span class="bar-ideal-key" aria-hidden="true" /> ideal: {duration(ideal)}, if no core ever waited
+          <span
+            class="bars-ideal"
+            title="The time on one thread, shared evenly among the cores: if no core ever waited."
+          >
+            <span class="bar-ideal-key" aria-hidden="true" /> ideal: {duration(ideal)}
           </span>
         )}
       </p>
