@@ -31,7 +31,7 @@ const BESIDE = 27;
 /** Where the first cook rests. */
 const REST = 30;
 /** From here on a caption fits on the wall above the cooks, in one line. */
-const WIDE = 480;
+export const WIDE = 440;
 /** Where it does not, there is a little air above the cooks all the same. */
 const AIR = 5;
 
