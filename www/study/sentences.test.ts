@@ -89,7 +89,7 @@ describe('the verdict of a study', () => {
       again: noisy(random, 50, 0.05),
       times,
     });
-    expect(told(data).sentence).toMatch(/^2, 4 and 8 do equally well: within the noise\. They are 1\.\d+/);
+    expect(told(data).sentence).toMatch(/^Threads 2, 4 and 8 do equally well: within the noise\. They are 1\.\d+/);
     expect(analyse(data, CORES).ranking.winner).toBeNull();
   });
 
@@ -212,7 +212,7 @@ describe('the verdict of a study', () => {
     expect(remarksOf(two, true)[0]).toBe('2\u00a0cores were not free in 3 of 8\u00a0rounds');
     expect(four.speedup).toBeNull();
     expect(remarksOf(four, true)).toEqual(['withheld: 4\u00a0cores were not free in 4 of 8\u00a0rounds']);
-    expect(told(data).sentence).toContain('4\u00a0cores were not free in 4 of 8\u00a0rounds: not ranked.');
+    expect(told(data).sentence).toContain('Threads 4 is not ranked: 4\u00a0cores were not free in 4 of 8\u00a0rounds.');
   });
 
   it('tells no limit where nothing differs from the reference by more than the noise', () => {
