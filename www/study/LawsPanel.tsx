@@ -31,8 +31,8 @@ export function LawsPanel({ analysis }: { analysis: Analysis }) {
             <LawTable fit={law} limited={limited} />
           </Scroll>
           <p class="study-note">
-            Fitted by least squares to the points whose threads have a core each. The intervals come from fitting again in
-            every resample of the rounds. {scaleNote(law)}
+            Fitted by least squares to the points whose threads have a core each. The intervals come from fitting again
+            in every resample of the rounds. {scaleNote(law)}
           </p>
         </>
       )}

@@ -17,8 +17,7 @@ const NAMED = 8;
 
 export function verdictOf(data: StudyData | null, analysis: Analysis | null, param: string): Told {
   if (!data || !analysis) return { state: 'none', sentence: 'No study yet: choose what to vary, and run it.' };
-  if (!analysis.complete)
-    return { state: 'none', sentence: 'Measuring: the result follows after the last round.' };
+  if (!analysis.complete) return { state: 'none', sentence: 'Measuring: the result follows after the last round.' };
   const rounds = Math.max(0, ...data.points.map(({ times }) => times.length));
   const far = data.state === 'stopped' ? `Stopped after ${plural(rounds, 'round')}; what was measured stays. ` : '';
   const told = (sentence: string, state: Told['state'] = 'told'): Told => ({ state, sentence: far + sentence });
@@ -50,8 +49,7 @@ function ranked(plan: Plan, analysis: Analysis, param: string): string {
   const close = `not told apart from ${reference} (${rangeOf(speedup)})`;
   const wins = `${value} ${ownReferences(plan) ? 'gains most' : 'is fastest'}`;
   if (winner) return joined(apart ? `${wins}: ${gain}.` : `${wins}, but ${close}.`, beyond);
-  const alone = `Only ${value} can be ranked, and there is nothing to rank it against`;
-  if (all === 1) return joined(apart ? `${alone}: ${gain}.` : `${alone}. It is ${close}.`, beyond);
+  if (all === 1) return joined(`Only ${value} can be ranked: ${apart ? gain : close}.`, beyond);
   const some = equals.length > NAMED ? `${equals.length} of ${all} values` : named(param, equals);
   const which = equals.length === all && all > NAMED ? `All ${all} values` : some;
   return joined(
