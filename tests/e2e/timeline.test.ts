@@ -96,12 +96,15 @@ describe('the timeline', () => {
     });
     await run(page, '#/v1/squares?start=20000000&threads=2&repeats=5&compare=1');
     await finished(page);
-    const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
-    expect(seen.some((text) => text.startsWith('parallel: Dynamic, 2 threads'))).toBe(true);
+    let seen: string[] = [];
+    await eventually(async () => {
+      seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+      expect(seen).toContainEqual(expect.stringMatching(/^parallel: Dynamic, 2\sthreads · repeat/));
+    });
     for (const text of seen) {
       // Until the run begins, the one before it is there.
       if (text.startsWith('sequential:')) expect(text).toMatch(/^sequential: Sequential(?!.*thread)/);
-      else expect(text).toMatch(/^parallel: (Dynamic|Static), 2 threads/);
+      else expect(text).toMatch(/^parallel: (Dynamic|Static), 2\sthreads/);
     }
   });
 
