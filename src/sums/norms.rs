@@ -89,7 +89,12 @@ impl Scenario for Norms {
                 "Order of additions",
                 BY_INDEX,
                 vec![
-                    Choice::new(BY_INDEX, "By index", "The norms are kept, and added in the order of their index.", false),
+                    Choice::new(
+                        BY_INDEX,
+                        "By index",
+                        "The norms are kept, and added in the order of their index.",
+                        false,
+                    ),
                     Choice::new(
                         ON_ARRIVAL,
                         "As they arrive",
@@ -315,7 +320,7 @@ impl Vectors {
         let seen = self.seen.lock().expect("nobody panics with it");
         let identical = seen.totals.iter().all(|&bits| bits == self.by_index().to_bits());
         // In the order of arrival the verdict begins with what that did.
-        Agreement { identical, same: if self.arrivals.is_some() { "" } else { "Same total, to the last bit." } }
+        Agreement { identical, same: if self.arrivals.is_some() { "" } else { "Same bits." } }
     }
 
     fn tell(&self, report: &mut Report) {
@@ -335,7 +340,12 @@ impl Vectors {
                 seen.totals.len(),
                 "Each execution adds the same norms, in the order in which they arrive: so many totals came of it.",
             ),
-            ("totals_of", "Executions", seen.executions, "All of them, warm-ups too: these totals are theirs."),
+            (
+                "totals_of",
+                "Executions",
+                seen.executions,
+                "All of them, warm-ups too: these totals are theirs.",
+            ),
             (
                 "overtaken",
                 "Out of turn",
@@ -358,7 +368,7 @@ static PRESETS: [Preset; 6] = [
     Preset {
         title: "In the order of arrival",
         note: "Every norm is added as soon as it is there. Run it twice: the last digits change.",
-        link: "norms?chunk=1&order=arrival&compare=1",
+        link: "norms?schedule=interleaved&chunk=1&order=arrival&compare=1",
     },
     Preset {
         title: "One chunk",

@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use super::{Agreement, Totals};
 use super::exact::{self, Method, Opaque};
 use super::shape::{Shape, bounds};
+use super::{Agreement, Totals};
 use crate::crew::Crew;
 use crate::error::Error;
 use crate::measure::figures::schedule_on;

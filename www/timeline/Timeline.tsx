@@ -214,7 +214,7 @@ export function Timeline(props: TimelineProps) {
           >
             <canvas ref={painter.lanes} />
             <canvas ref={painter.overlay} />
-            {empty && <p class="timeline-empty">The threads’ timeline appears here after a run.</p>}
+            {empty && <p class="timeline-empty">The timeline of a recorded run appears here.</p>}
             <Tooltip model={model} mark={mark} pointer={pointer} view={view} />
           </div>
         </div>
