@@ -5,5 +5,7 @@ export default defineConfig({
   test: {
     include: ['www/**/*.test.{ts,tsx}', 'tests/unit/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     environment: 'node',
+    // Only for what hangs: no test here waits for anything, and a busy machine needs many times what an idle one does.
+    testTimeout: 120_000,
   },
 });

@@ -252,6 +252,9 @@ pub enum Unit {
     /// A number without a unit.
     #[serde(rename = "none")]
     None,
+    /// 1 or 0, shown as yes or no.
+    #[serde(rename = "yes-no")]
+    YesNo,
 }
 
 /// A measured or derived figure.

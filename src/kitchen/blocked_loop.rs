@@ -111,20 +111,19 @@ impl Scenario for BlockedLoop {
             family: "kitchen",
             question: "What if one task on the event loop does not let go?",
             lesson: &[
-                "A consumer waits for a flag that a producer sets after half a second. Both live on one event loop, \
-                 with a heartbeat that wants its turn twenty times a second. If the consumer awaits between two looks, \
-                 all is well.",
-                "If it sleeps by blocking the thread, the loop stands still: a loop lets others go on only where a task \
-                 awaits. The producer’s time comes and goes, the heart stops, and no amount of looking helps, because \
-                 the flag can only be set on the thread that is asleep. Blocking for a bounded time is better by a \
-                 little: everybody moves, late.",
+                "A consumer waits for a flag that a producer sets after 0.5 s, on the same event loop. If it waits by \
+                 blocking the thread, the producer never gets a turn, and the flag never comes.",
+                "A loop lets others go on only where a task awaits. While the consumer sleeps on the thread, the \
+                 producer’s time passes and the heartbeat stops, which wants a turn twenty times a second. Looking \
+                 more often does not help: the flag can only be set on the thread that is asleep. Blocking for a \
+                 bounded time is a little better: everybody gets a turn, late. With an await all goes well.",
                 "The loop that blocks here is the engine’s, in a worker. The page has a loop of its own, so it still \
                  answers, draws this run and can stop it.",
             ],
             look_for: &[
-                "The event loop’s lane: hairlines when all is well, one long block when not.",
-                "The producer’s lane: ready at half a second, and no turn until much later.",
-                "The heartbeat’s lag: how long anybody else on this loop would have waited.",
+                "The event loop’s lane: hairlines while all goes well, one long block when it does not.",
+                "The producer’s lane: ready after 0.5 s, and no turn until the consumer lets go.",
+                "The heartbeat’s lag: as long would any other task on this loop have waited.",
             ],
             presets: &PRESETS,
             can_compare: false,
@@ -144,20 +143,24 @@ impl Scenario for BlockedLoop {
                     choice(
                         "sleep-blocking",
                         "Blocking sleep (broken)",
-                        "Sleeps 50 ms on the thread between two looks, and never awaits.",
+                        "Sleeps for 50 ms on the thread between two looks, and never awaits.",
                     ),
                     choice(
                         "blocking-bounded",
                         "Bounded blocking",
-                        "Blocks for 1 s, then awaits for a moment, so that others get a turn.",
+                        "Blocks for 1 s at a time, then awaits for a moment, so that others get a turn.",
                     ),
-                    choice("await", "Await", "Awaits a timer of 50 ms between two looks."),
+                    choice(
+                        "await",
+                        "Await",
+                        "Awaits a timer of 50 ms between two looks, and leaves the thread to others.",
+                    ),
                 ],
             )
             .help("What the consumer does between two looks at the flag.")
             .group(Group::Execution),
             Param::real("limit", "Time limit", 2.0, 0.6, 10.0)
-                .help("When the consumer gives up.")
+                .help("After how long the consumer gives up.")
                 .unit("s")
                 .logarithmic()
                 .group(Group::Problem),
@@ -331,22 +334,22 @@ impl Stage<'_> {
 static PRESETS: [Preset; 4] = [
     Preset {
         title: "Blocking sleep",
-        note: "One long block, and a producer that never gets its turn.",
+        note: "The consumer sleeps on the thread: the producer gets no turn, and the flag comes too late.",
         link: "blocked-loop",
     },
     Preset {
         title: "Await",
-        note: "The same look every 50 ms, without holding the thread.",
+        note: "A look every 50 ms as well, but the thread is free in between: seen after half a second.",
         link: "blocked-loop?wait=await",
     },
     Preset {
         title: "Bounded blocking",
-        note: "A second at a time: nobody starves, and everybody lags.",
+        note: "Blocks for a second at a time: the flag is seen, but everybody is about a second late.",
         link: "blocked-loop?wait=blocking-bounded",
     },
     Preset {
         title: "Patience does not help",
-        note: "A limit of five seconds: only the block gets longer.",
+        note: "Five seconds instead of two: the block gets longer, and the flag still comes too late.",
         link: "blocked-loop?limit=5",
     },
 ];

@@ -7,7 +7,7 @@ use crate::scenario::{Report, State, Unit};
 pub fn report(sharing: Sharing, cuts: Option<&Cuts>) -> Report {
     let mut report = Report::new(if cuts.is_some() { State::Done } else { State::Stopped });
     let Some(Cuts { helpers, threads }) = cuts else {
-        report.verdict = "Stopped before both were through.".into();
+        report.verdict = "Stopped before both helpers were through.".into();
         return report;
     };
     let preparation = helpers.iter().map(|cut| cut.end).fold(0.0, f64::max);
@@ -17,28 +17,28 @@ pub fn report(sharing: Sharing, cuts: Option<&Cuts>) -> Report {
         "Preparation",
         preparation,
         Unit::Seconds,
-        "Kitchen seconds until both tasks had ended, in whatever way.",
+        "Kitchen seconds until both tasks had ended, well or not.",
     );
     report.metric(
         "failed",
         "Failed tasks",
         failed.len() as f64,
         Unit::Count,
-        "Tasks whose result is an error. The run itself goes through.",
+        "Tasks whose result is an error. The run itself goes on to its end.",
     );
-    report.metric(
-        "threads",
-        "Threads",
-        *threads as f64,
-        Unit::Count,
-        "Threads that did kitchen work, or tried to.",
-    );
+    report.metric("threads", "Threads", *threads as f64, Unit::Count, "Threads that cut, or tried to.");
     let copies: Vec<(f64, usize)> = helpers.iter().filter_map(|cut| cut.copied).collect();
     if !copies.is_empty() {
         let ms = copies.iter().map(|copy| copy.0).sum();
         let bytes = copies.iter().map(|copy| copy.1).sum::<usize>() as f64;
-        report.metric("copy_ms", "Copying", ms, Unit::Milliseconds, "Time for all copies of the cupboard.");
-        report.metric("copied_bytes", "Copied bytes", bytes, Unit::Count, "A copy for each helper.");
+        report.metric(
+            "copy_ms",
+            "Copying",
+            ms,
+            Unit::Milliseconds,
+            "How long both copies of the cupboard took to make.",
+        );
+        report.metric("copied_bytes", "Copied bytes", bytes, Unit::Count, "In both copies of the cupboard.");
     }
     for (task, cut) in TASKS.iter().zip(helpers) {
         let word = match cut.result {
@@ -52,22 +52,24 @@ pub fn report(sharing: Sharing, cuts: Option<&Cuts>) -> Report {
         report.values.insert("error", Missing.to_string());
         report.log.push(format!("The result of “{}” is the error “{Missing}”.", TASKS[first]));
     }
-    let how = match sharing {
-        Sharing::None => "both saw the knife, one got it",
-        Sharing::Copy => "a cupboard for each: nothing to wait for, and everything copied",
-        Sharing::Lock => "one after the other: the lock let one in at a time",
-        Sharing::Async { yield_inside: false } => "one thread, and nothing between looking and taking",
-        Sharing::Async { yield_inside: true } => {
-            "one thread, and still a race: the await let the other in between"
+    report.verdict = match (failed.first().map(|&first| TASKS[first]), sharing) {
+        (Some(task), Sharing::Async { .. }) => {
+            format!("The {task} failed on a single thread: the await let the other helper in between.")
         }
-    };
-    let outcome = match &failed[..] {
-        [] => format!("Both were cut in {preparation:.1} s"),
-        failed => {
-            let names: Vec<_> = failed.iter().map(|&i| TASKS[i]).collect();
-            format!("The {} failed, “{Missing}”", names.join(" and the "))
+        (Some(task), _) => {
+            format!("The {task} failed: both helpers had seen the knife, but only one could take it.")
         }
+        (None, Sharing::Copy) => {
+            format!(
+                "Nothing failed, in {preparation:.1} s: each helper had a cupboard. The price is copying it."
+            )
+        }
+        (None, Sharing::Lock) => {
+            format!("Nothing failed, but it took {preparation:.1} s: the lock let one helper cut at a time.")
+        }
+        (None, _) => format!(
+            "Nothing failed, but it took {preparation:.1} s: nothing came between looking and taking, so one waited."
+        ),
     };
-    report.verdict = format!("{outcome}: {how}.");
     report
 }

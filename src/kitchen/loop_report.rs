@@ -9,7 +9,7 @@ pub fn report(story: &Story, ending: Option<&Ending>) -> Report {
     const MS: Unit = Unit::Milliseconds;
     let mut report = Report::new(if ending.is_some() { State::Done } else { State::Stopped });
     let Some(Ending { waited, seen, looks, set, lags }) = ending else {
-        report.verdict = "Stopped: the page’s own loop was free all the time.".into();
+        report.verdict = "Stopped: the page has a loop of its own, which was free all the time.".into();
         return report;
     };
     let most = lags.iter().copied().fold(0.0, f64::max);
@@ -18,24 +18,24 @@ pub fn report(story: &Story, ending: Option<&Ending>) -> Report {
         "Consumer waited",
         *waited,
         MS,
-        "Until it saw the flag, or gave up at the time limit.",
+        "Until the consumer saw the flag, or gave up at the time limit.",
     );
     report.metric(
         "max_lag_ms",
         "Greatest lag",
         most,
         MS,
-        "The latest heartbeat: how long the loop let nobody else go on.",
+        "How late the latest heartbeat was: as long did nobody else get a turn.",
     );
-    report.metric("set_ms", "Flag set after", *set, MS, "The producer’s time is after 500 ms.");
+    report.metric("set_ms", "Flag set after", *set, MS, "It was due after 500 ms.");
     report.metric(
         "seen",
-        "Flag seen",
+        "Flag seen in time",
         f64::from(u8::from(*seen)),
-        Unit::None,
-        "1 if the consumer saw it in time.",
+        Unit::YesNo,
+        "Whether the consumer saw it before it gave up.",
     );
-    report.metric("lag_ms", "Lag, median", median(lags).unwrap_or(f64::NAN), MS, "Of all heartbeats.");
+    report.metric("lag_ms", "Median lag", median(lags).unwrap_or(f64::NAN), MS, "Of all heartbeats.");
     report.metric(
         "looks",
         "Looks",
@@ -50,18 +50,19 @@ pub fn report(story: &Story, ending: Option<&Ending>) -> Report {
     let why = if *seen {
         format!("the flag was set after {:.2} s and seen after {waited:.2} s", set / 1e3)
     } else if story.wait == Wait::Await {
-        format!("the time limit was over after {waited:.2} s, before the flag was set")
+        format!("the time limit of {waited:.2} s was over before the flag was set")
     } else {
         format!(
-            "the consumer held the loop’s only thread for {waited:.2} s, so the producer, due after {producer:.1} s, \
-             got its turn only when the time limit was over"
+            "the consumer held the loop’s only thread for {waited:.2} s. The flag, due after {producer:.1} s, came only \
+             when it gave up"
         )
     };
     report.values.insert("why", why.clone());
     report.verdict = match (seen, story.wait) {
-        (true, Wait::Await) => format!("All is well: {why}."),
-        (true, _) => format!("Late, but not starved: {why}; the heart stood still for {most:.2} s."),
-        (false, _) => format!("Nothing moved: {why}."),
+        (true, Wait::Await) => format!("All went well: {why}."),
+        (true, _) => format!("Late, but not lost: {why}. The heart stood still for {most:.2} s."),
+        (false, Wait::Await) => format!("Too late: {why}."),
+        (false, _) => format!("Nothing else moved: {why}."),
     };
     report.log.push(report.verdict.clone());
     report

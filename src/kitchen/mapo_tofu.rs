@@ -140,19 +140,19 @@ impl Scenario for MapoTofu {
             family: "kitchen",
             question: "How can one cook be as fast as three?",
             lesson: &[
-                "A dinner is mostly waiting: for water to boil, for spices to fry. Done one thing after the other it \
-                 takes 23 seconds, and the rice is cold. Three cooks who work side by side, as threads do, need 9. \
-                 So does a single cook who turns to something else whenever there is only waiting to do: that is async.",
-                "An event loop is that cook. Each task says when it only waits (await), and the loop lets another one \
-                 go on. There is still one thread, and its lane shows how little it has to do: a poll here and there.",
-                "The limit shows as soon as steps need hands. A cook has one pair, so with “one pair of hands” active \
-                 steps take turns, and async is held back by its active work, while three cooks have six hands. Async \
-                 makes waiting cheap. It does not make work faster.",
+                "Some steps need hands, others only time. One after the other takes 23 s. Three cooks need 9 s. One \
+                 cook who never stands and watches a pot needs 13 s.",
+                "That cook is an event loop. Wherever a task only waits it says so (await), and the loop turns to \
+                 another task. There is one thread for all of them, and its lane shows how little it has to do.",
+                "As it opens, every step is a sleep, as in the lecture: rice washes itself, and one thread is done after \
+                 9 s, like three. With “One pair” of hands an active step takes the cook’s hands, and active steps take \
+                 turns: 13 s. Async makes waiting cheap. It does not make work faster.",
             ],
             look_for: &[
-                "The event loop’s lane: every poll is a hairline, the rest is time in which its thread is free.",
-                "The same 9 seconds from three threads and from one: the longest chain of tasks, the span, is the limit.",
-                "The rice: 2 °C are lost each second until it is served.",
+                "The event loop’s lane: each poll is a hairline. The rest of the time its thread is free.",
+                "“By itself” over a pot or a bowl: nobody attends to that step.",
+                "Three threads and one both need 9 s: no dinner is faster than its longest chain of tasks, the span.",
+                "The rice loses 2 °C each second until it is served.",
             ],
             presets: &PRESETS,
             can_compare: true,
@@ -164,48 +164,85 @@ impl Scenario for MapoTofu {
     fn params(&self) -> Vec<Param> {
         let choice = Choice::new;
         vec![
-            Param::text("recipe", "Recipe", recipe::DEFAULT, recipe::LONGEST_TEXT, recipe::FORMAT, recipe::named())
-                .help("What is cooked. Change it, or write your own: it travels in the link."),
+            Param::text(
+                "recipe",
+                "Recipe",
+                recipe::DEFAULT,
+                recipe::LONGEST_TEXT,
+                recipe::FORMAT,
+                recipe::named(),
+            )
+            .help("What is cooked. Change it, or write your own: it travels in the link."),
             Param::choice(
                 "mode",
                 "Cooking",
                 Mode::Async.name(),
                 vec![
-                    choice("sequential", "One by one", "One cook does one step after the other, and waits for each.", false),
-                    choice("threads", "Threads", "Several cooks, each on a thread of its own, share out the tasks.", true),
-                    choice("async", "Async", "One cook on an event loop does something else while one thing waits.", false),
+                    choice(
+                        "sequential",
+                        "One by one",
+                        "One cook does one step after the other, and waits for each.",
+                        false,
+                    ),
+                    choice(
+                        "threads",
+                        "Threads",
+                        "Several cooks share the tasks, each on a thread of its own.",
+                        true,
+                    ),
+                    choice(
+                        "async",
+                        "Async",
+                        "One cook on an event loop turns to another task whenever one only waits.",
+                        false,
+                    ),
                 ],
             )
-            .help("Who does what when.")
+            .help("Who cooks, and in which order.")
             .simulated("clock", &["virtual"])
             .group(Group::Execution),
             Param::integer("cooks", "Cooks", 3, 1, 8)
-                .help("For “Threads”: size of the pool. Each cook takes the first task in the list that can begin.")
+                .help("For “Threads”: how many cooks. Each takes the first task in the list that can begin.")
                 .group(Group::Execution),
             Param::choice(
                 "hands",
                 "Hands",
                 "free",
                 vec![
-                    choice("free", "Free", "Every step only waits: hands are never short.", false),
-                    choice("one", "One pair", "An active step takes the cook’s two hands; a passive one goes on by itself.", false),
+                    choice(
+                        "free",
+                        "Free",
+                        "Every step is a sleep: none needs hands, so none waits for them.",
+                        false,
+                    ),
+                    choice(
+                        "one",
+                        "One pair",
+                        "An active step takes the cook’s two hands. A passive one goes on by itself.",
+                        false,
+                    ),
                 ],
             )
-            .help("For “Async”: whether one cook can do two active steps at once.")
+            .help("For “Async”: whether active steps need the cook’s hands.")
             .group(Group::Execution),
             Param::choice(
                 "clock",
                 "Clock",
                 "real",
                 vec![
-                    choice("real", "Real", "Real timers and threads: times are measured.", false),
-                    choice("virtual", "Virtual", "A queue of events: done at once, always exactly the same, simulated.", false),
+                    choice("real", "Real", "Real timers and threads. Times are measured.", false),
+                    choice(
+                        "virtual",
+                        "Virtual",
+                        "Simulated by a queue of events: done at once, and exactly the same every time.",
+                        false,
+                    ),
                 ],
             )
-            .help("What a kitchen second is.")
+            .help("What the kitchen’s seconds are.")
             .group(Group::Measurement),
             Param::real("scale", "Kitchen second", 200.0, 10.0, 1000.0)
-                .help("Real milliseconds for one second in the kitchen.")
+                .help("How many real milliseconds a second in the kitchen takes.")
                 .unit("ms")
                 .logarithmic()
                 .applies("clock", &["real"])
@@ -315,42 +352,42 @@ pub async fn cook(order: &Order, context: &Context, clock: &RealClock) -> Served
 static PRESETS: [Preset; 8] = [
     Preset {
         title: "Three films",
-        note: "One by one, three threads and the event loop cook the same dinner at the same time.",
+        note: "The same dinner one by one, by three threads and by one event loop: 23, 9 and 9 s.",
         link: "mapo-tofu?compare=1",
     },
     Preset {
         title: "One by one",
-        note: "23 seconds, and the rice has 48 °C: every wait is waited out.",
+        note: "23 s: one cook stands and watches every pot, and the rice has cooled to 48 °C.",
         link: "mapo-tofu?mode=sequential",
     },
     Preset {
         title: "Three threads",
-        note: "Three cooks, 9 seconds: the span, no pool is faster.",
+        note: "9 s: as long as the longest chain of tasks. More cooks would not be faster.",
         link: "mapo-tofu?mode=threads",
     },
     Preset {
         title: "One cook, async",
-        note: "9 seconds as well, by a single thread.",
+        note: "9 s as well, by a single thread: here every step is a sleep, and none needs hands.",
         link: "mapo-tofu?mode=async",
     },
     Preset {
         title: "One pair of hands",
-        note: "Active steps need hands: async is held back by its active work, three cooks are not.",
+        note: "Active steps take the one cook’s hands in turn: 13 s. Three cooks still need 9 s.",
         link: "mapo-tofu?hands=one&compare=1",
     },
     Preset {
         title: "Two cooks",
-        note: "One short of what the recipe can use: a task waits until somebody is free.",
+        note: "One cook too few: meat and tofu wait until somebody is free, and dinner until 16 s.",
         link: "mapo-tofu?mode=threads&cooks=2",
     },
     Preset {
         title: "Breakfast",
-        note: "Another recipe: a longer chain, and coffee that gets cold.",
+        note: "Another recipe: 26 s one by one, 12 s side by side. The coffee gets cold meanwhile.",
         link: "mapo-tofu?recipe=breakfast&compare=1",
     },
     Preset {
         title: "Exactly, at once",
-        note: "The virtual clock: 23.0 and 9.0, simulated.",
+        note: "Simulated on the virtual clock: 23.0, 9.0 and 9.0 s, the same every time.",
         link: "mapo-tofu?clock=virtual&compare=1",
     },
 ];

@@ -21,8 +21,14 @@ fn title(mode: Mode, cooks: usize) -> String {
         Mode::Sequential => "One by one".into(),
         Mode::Threads if cooks == 1 => "One cook on a thread".into(),
         Mode::Threads => format!("{cooks} cooks on threads"),
-        Mode::Async => "One cook on the event loop".into(),
+        Mode::Async => "One cook on an event loop".into(),
     }
+}
+
+/// “three cooks”, as in a sentence.
+fn cooks_in_words(cooks: usize) -> String {
+    const WORDS: [&str; 9] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
+    format!("{} {}", WORDS.get(cooks).unwrap_or(&"many"), if cooks == 1 { "cook" } else { "cooks" })
 }
 
 impl Order {
@@ -36,6 +42,16 @@ impl Order {
             Mode::Async if self.one_pair => span.max(seconds(self.recipe.active_work())),
             Mode::Async => span,
         }
+    }
+
+    /// Kitchen seconds of the one cook if active steps took the hands (simulated); `None` where they do, and where
+    /// nobody cooks on an event loop.
+    pub fn with_one_pair(&self) -> Option<f64> {
+        if self.one_pair || !self.modes().any(|mode| mode == Mode::Async) {
+            return None;
+        }
+        let one = Self { recipe: self.recipe.clone(), mode: Mode::Async, one_pair: true, ..*self };
+        Some(one.ideal(Mode::Async).preparation)
     }
 }
 
@@ -53,6 +69,15 @@ pub fn dinner(order: &Order, served: Served, now: f64) -> Report {
         figures(order, dinner, &mut report);
     }
     bounds(order, &mut report);
+    if let Some(seconds) = order.with_one_pair() {
+        report.metric(
+            "one_pair_s",
+            "With one pair of hands",
+            seconds,
+            Unit::Seconds,
+            "One cook on an event loop whose hands every active step needs (simulated). Here no step needs them.",
+        );
+    }
     if order.compare {
         for (mode, dinner) in &served {
             if let Some(dinner) = dinner {
@@ -81,7 +106,7 @@ fn figures(order: &Order, dinner: &Dinner, report: &mut Report) {
         if simulated { "Preparation, simulated" } else { "Preparation" },
         dinner.preparation,
         Unit::Seconds,
-        "Kitchen seconds from the first step until everything is done.",
+        "Kitchen seconds until everything is done.",
     );
     if let (Some(celsius), Some((task, _))) = (dinner.celsius(&order.recipe), order.recipe.cooling()) {
         let rice = order.recipe.tasks[task].name == "rice";
@@ -90,7 +115,7 @@ fn figures(order: &Order, dinner: &Dinner, report: &mut Report) {
             if rice { "Rice" } else { "Temperature" },
             celsius,
             Unit::Celsius,
-            "Of the dish that cools, when it is served.",
+            "How warm the dish that cools is when it is served.",
         );
         report.values.insert("cools", order.recipe.tasks[task].name.clone());
     }
@@ -99,7 +124,7 @@ fn figures(order: &Order, dinner: &Dinner, report: &mut Report) {
         if simulated { "Threads, simulated" } else { "Threads" },
         dinner.threads as f64,
         Unit::Count,
-        "Threads that did kitchen work.",
+        "Threads that cooked.",
     );
     let ideal = order.ideal(order.mode);
     report.metric(
@@ -107,22 +132,22 @@ fn figures(order: &Order, dinner: &Dinner, report: &mut Report) {
         "Ideal",
         ideal.preparation,
         Unit::Seconds,
-        "The same on a clock that is never late (simulated).",
+        "How long it takes where no clock is ever late (simulated).",
     );
     if let Some(scale) = order.scale {
         report.metric(
             "time_ms",
-            "On the wall’s clock",
+            "In real time",
             dinner.preparation * scale,
             Unit::Milliseconds,
-            "The preparation in real time.",
+            "The preparation on the clock on the wall.",
         );
         report.metric(
             "late_ms",
-            "Late",
+            "Late by",
             (dinner.preparation - ideal.preparation) * scale,
             Unit::Milliseconds,
-            "Distance from the ideal in real time: timers and threads wake up a little late.",
+            "Real time beyond the ideal: timers and threads wake up a little late.",
         );
     }
 }
@@ -136,22 +161,22 @@ fn bounds(order: &Order, report: &mut Report) {
         "Active work",
         seconds(recipe.active_work()),
         Unit::Seconds,
-        "All steps that take a cook’s hands.",
+        "All steps that need a cook’s hands.",
     );
     report.metric(
         "span_s",
         "Span",
         seconds(recipe.span()),
         Unit::Seconds,
-        "The longest chain of tasks that need each other: no number of cooks is faster.",
+        "The longest chain of tasks that need each other: no number of cooks can be faster.",
     );
     report.metric(
         "bound_s",
-        "Bound",
+        "Lower bound",
         order.bound(order.mode),
         Unit::Seconds,
-        "No dinner is faster: the larger of work / cooks and span. A cook on an event loop shares only the \
-         active work, if hands count.",
+        "No dinner is faster than the span, nor than the work shared by all cooks. One cook on an event loop has only \
+         the active work to do, and none where steps need no hands.",
     );
 }
 
@@ -162,14 +187,23 @@ fn compared(order: &Order, mode: Mode, dinner: &Dinner, report: &mut Report) {
         Mode::Threads => ["Threads", "Temperature, threads"],
         Mode::Async => ["Async", "Temperature, async"],
     };
-    report.metric(time, labels[0], dinner.preparation, Unit::Seconds, "Kitchen seconds of this mode.");
+    report.metric(
+        time,
+        labels[0],
+        dinner.preparation,
+        Unit::Seconds,
+        "Kitchen seconds until everything was done.",
+    );
     if let Some(value) = dinner.celsius(&order.recipe) {
-        report.metric(celsius, labels[1], value, Unit::Celsius, "Of the dish that cools, when it is served.");
+        report.metric(celsius, labels[1], value, Unit::Celsius, "How warm the dish that cools was served.");
     }
 }
 
 fn verdict(order: &Order, served: &Served, chosen: Option<&Dinner>) -> String {
     let note = if order.scale.is_none() { " (simulated)" } else { "" };
+    let pair = order
+        .with_one_pair()
+        .map_or_else(String::new, |seconds| format!("; with one pair of hands {seconds:.1} s"));
     let time = |mode| {
         let found = served.iter().find(|(other, _)| *other == mode);
         found.and_then(|(_, dinner)| dinner.as_ref()).map(|dinner: &Dinner| dinner.preparation)
@@ -178,9 +212,9 @@ fn verdict(order: &Order, served: &Served, chosen: Option<&Dinner>) -> String {
         && let (Some(one), Some(many), Some(all)) =
             (time(Mode::Sequential), time(Mode::Threads), time(Mode::Async))
     {
-        let cooks = if order.cooks == 1 { "one cook".into() } else { format!("{} cooks", order.cooks) };
+        let cooks = cooks_in_words(order.cooks);
         return format!(
-            "One by one {one:.1} s, {cooks} on threads {many:.1} s, one cook on the event loop {all:.1} s{note}."
+            "One by one {one:.1} s, {cooks} on threads {many:.1} s, one cook on an event loop {all:.1} s{pair}{note}."
         );
     }
     match chosen {
@@ -188,12 +222,12 @@ fn verdict(order: &Order, served: &Served, chosen: Option<&Dinner>) -> String {
             let warm = dinner.celsius(&order.recipe).zip(order.recipe.cooling()).map_or_else(
                 String::new,
                 |(celsius, (task, _))| {
-                    format!(", and the {} has {celsius:.1} °C", order.recipe.tasks[task].name)
+                    format!(", with the {} at {celsius:.1} °C", order.recipe.tasks[task].name)
                 },
             );
             let title = title(order.mode, order.cooks);
-            format!("{title}: served after {:.1} s{warm}{note}.", dinner.preparation)
+            format!("{title}: served after {:.1} s{warm}{pair}{note}.", dinner.preparation)
         }
-        _ => "Stopped: what was cooked until then is shown.".into(),
+        _ => "Stopped: the film shows what was cooked until then.".into(),
     }
 }

@@ -36,9 +36,11 @@ const OWN: u16 = (label::SHARED.len() + LABELS.len()) as u16;
 const LOOKS: u16 = OWN;
 /// Copies the cupboard.
 const COPIES: u16 = OWN + 1;
+/// Reaches for the knife; `arg` 1 if it got hold of it.
+const REACHES: u16 = OWN + 2;
 
-static OWN_LABELS: [Label; LABELS.len() + 2] = {
-    let mut labels = [Label { name: "", kind: Kind::Control }; LABELS.len() + 2];
+static OWN_LABELS: [Label; LABELS.len() + 3] = {
+    let mut labels = [Label { name: "", kind: Kind::Control }; LABELS.len() + 3];
     let mut i = 0;
     while i < LABELS.len() {
         labels[i] = LABELS[i];
@@ -48,6 +50,7 @@ static OWN_LABELS: [Label; LABELS.len() + 2] = {
     labels[(HANDS as usize) - label::SHARED.len()].name = "waits for the knife";
     labels[LABELS.len()] = Label { name: "looks for the knife", kind: Kind::Control };
     labels[LABELS.len() + 1] = Label { name: "copies the cupboard", kind: Kind::Work };
+    labels[LABELS.len() + 2] = Label { name: "reaches for the knife", kind: Kind::Control };
     labels
 };
 
@@ -127,22 +130,20 @@ impl Scenario for SharedKnife {
             family: "kitchen",
             question: "What happens when two helpers need the same knife?",
             lesson: &[
-                "Two helpers cut meat and spices. There is one knife in the cupboard, and a cut takes a second. Each \
-                 looks whether the knife is there, and then takes it: two steps. Both look, both see it, and only one \
-                 of them finds it when reaching for it. The other’s task fails, and its error reaches whoever asked \
-                 for the result.",
-                "There are three ways out. Give each a cupboard of its own, as separate processes have: nothing is \
-                 shared, and copying is the price. Lock it: the second waits. Or let one event loop run both: without \
-                 an await between looking and taking, nothing can come in between. With one there, it can: async code \
-                 has races as well, only at fewer places.",
-                "A data race proper, two threads in one memory cell without any order, cannot be written in safe Rust: \
-                 each look and each grasp is orderly by itself. It is the pair of them that is not. So that you see it \
-                 every time, the two helpers wait for each other before they take what they have seen.",
+                "Two helpers share one knife. Each looks whether it is there, and then takes it. If both look before \
+                 one of them takes it, the other reaches in vain, and that task fails.",
+                "There are three ways out. Give each helper a cupboard, as separate processes have: nothing is shared, \
+                 and copying is the price. Lock the cupboard: the second helper waits. Or run both on one event loop: \
+                 without an await between looking and taking, nothing comes in between. With one, something can: \
+                 async code has races too, at fewer places.",
+                "Safe Rust has no data races: every look and every reach is orderly by itself. It is the pair of them \
+                 that is not. So that you see the race every time, the helpers wait for each other between looking \
+                 and taking. On threads left alone it would happen once in a while, which is worse.",
             ],
             look_for: &[
-                "Not shared with care: one lane ends at once, with an error.",
-                "Lock: the second helper’s lane is blocked for a second, and it all takes two.",
-                "Async, then “await in between”: the same code with one await more fails again.",
+                "Without care: both look, one takes the knife, the other reaches in vain and fails at once.",
+                "Lock: nobody fails, but the second helper is blocked for a second, and it takes two.",
+                "Event loop, then “Await in between”: one await more, and the same code fails again.",
             ],
             presets: &PRESETS,
             can_compare: false,
@@ -162,27 +163,32 @@ impl Scenario for SharedKnife {
                     choice(
                         "none",
                         "Without care (broken)",
-                        "Two threads look, then take. One of them fails.",
+                        "Two threads look, then take. One of them reaches in vain.",
                         true,
                     ),
                     choice(
                         "copy",
                         "A copy each",
-                        "Two threads, each with a cupboard of its own, as processes have.",
+                        "Two threads with a cupboard each, as processes have.",
                         true,
                     ),
-                    choice("lock", "Lock", "Two threads; whoever comes second waits for the knife.", true),
-                    choice("async", "Event loop", "One thread; looking and taking is one step.", false),
+                    choice("lock", "Lock", "Two threads. Whoever comes second waits for the knife.", true),
+                    choice(
+                        "async",
+                        "Event loop",
+                        "One thread. Nothing comes between looking and taking.",
+                        false,
+                    ),
                 ],
             )
-            .help("How two helpers share one knife.")
+            .help("How the two helpers share the knife.")
             .group(Group::Execution),
             Param::flag("yield_inside", "Await in between", false)
-                .help("On the event loop: an await between looking and taking. The race is back.")
+                .help("An await between looking and taking: the race is back.")
                 .applies("sharing", &["async"])
                 .group(Group::Execution),
             Param::real("scale", "Kitchen second", 1000.0, 50.0, 2000.0)
-                .help("Real milliseconds for one second in the kitchen.")
+                .help("How many real milliseconds a second in the kitchen takes.")
                 .unit("ms")
                 .logarithmic()
                 .group(Group::Measurement),
@@ -273,14 +279,14 @@ impl Helpers {
                 let mut own = self.open().clone();
                 copied = Some(((self.clock.stamp() - begin) / 1e3, std::mem::size_of_val(&own.0[..])));
                 recorder.end(thread + 1, COPIES, 0);
-                own.take_knife().map(|_| self.cuts(thread))
+                self.reaches(thread, &mut own).map(|_| self.cuts(thread))
             }
             Sharing::Lock => {
                 recorder.record(thread + 1, Phase::Wait, HANDS, 0);
                 let mut cupboard = self.open();
                 recorder.end(thread + 1, HANDS, 0);
                 // Held while cutting: whoever comes now waits.
-                cupboard.take_knife().map(|knife| {
+                self.reaches(thread, &mut cupboard).map(|knife| {
                     self.cuts(thread);
                     cupboard.0.push(knife);
                 })
@@ -291,7 +297,7 @@ impl Helpers {
                 // The unlucky moment, so that it is there every time: both have looked, nobody has taken.
                 self.together.wait();
                 // Apart from the match: the guard must not be held while cutting.
-                let knife = self.open().take_knife();
+                let knife = self.reaches(thread, &mut self.open());
                 // Nor is it back before both have reached for it, however busy the machine is.
                 self.together.wait();
                 knife.map(|knife| {
@@ -312,6 +318,13 @@ impl Helpers {
     /// Each access by itself is orderly: anything else would be undefined behaviour.
     fn open(&self) -> std::sync::MutexGuard<'_, Cupboard> {
         self.cupboard.lock().expect("a panic ends the run")
+    }
+
+    /// Written down while the cupboard is open, so that the trace has the order in which it was.
+    fn reaches(&self, thread: usize, cupboard: &mut Cupboard) -> Result<Tool, Missing> {
+        let knife = cupboard.take_knife();
+        self.context.0.record(thread + 1, Phase::Instant, REACHES, u32::from(knife.is_ok()));
+        knife
     }
 
     fn cuts(&self, thread: usize) {
@@ -345,7 +358,9 @@ async fn on_the_loop(yield_inside: bool, clock: &RealClock, scribe: &Scribe, con
                         there = cupboard.borrow().has_knife();
                     }
                 }
-                let knife = cupboard.borrow_mut().take_knife()?;
+                let knife = cupboard.borrow_mut().take_knife();
+                scribe.instant(task, REACHES, u32::from(knife.is_ok()));
+                let knife = knife?;
                 scribe.begin(task, ACTIVE, (task as u32) << 8);
                 clock.sleep(CUT).await;
                 scribe.end(task, ACTIVE, (task as u32) << 8);
@@ -369,27 +384,27 @@ async fn on_the_loop(yield_inside: bool, clock: &RealClock, scribe: &Scribe, con
 static PRESETS: [Preset; 5] = [
     Preset {
         title: "Without care",
-        note: "Both look, one takes: the other’s task fails.",
+        note: "Both look, one takes, the other reaches in vain: a task fails.",
         link: "shared-knife",
     },
     Preset {
         title: "A copy each",
-        note: "As separate processes: one second, two cupboards.",
+        note: "A cupboard each, as separate processes have: nobody waits, one second.",
         link: "shared-knife?sharing=copy",
     },
     Preset {
         title: "Lock",
-        note: "The second waits for the knife: two seconds.",
+        note: "Nothing fails, but the second helper waits for the knife: two seconds.",
         link: "shared-knife?sharing=lock",
     },
     Preset {
         title: "Event loop",
-        note: "No await between looking and taking: no race on one thread.",
+        note: "One thread, no await between looking and taking: no race, two seconds.",
         link: "shared-knife?sharing=async",
     },
     Preset {
         title: "An await too many",
-        note: "The loop lets the other helper in between: async is not free of races.",
+        note: "One await more, and the other helper gets in between: a race on one thread.",
         link: "shared-knife?sharing=async&yield_inside=1",
     },
 ];

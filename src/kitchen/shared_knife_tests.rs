@@ -46,6 +46,15 @@ fn without_care_one_task_fails_a_hundred_times_in_a_row() {
             assert_eq!(looks.len(), 1);
             assert_eq!(looks[0].arg, 1, "both have seen it");
         }
+        // The trace has the race in its order: both look, one takes the knife, the other reaches in vain.
+        let mut moments: Vec<(f64, u16, u32)> = (1..=2)
+            .flat_map(|lane| context.recorder.events(lane, 0))
+            .filter(|event| matches!(event.label, LOOKS | REACHES))
+            .map(|event| (event.time, event.label, event.arg))
+            .collect();
+        moments.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let order: Vec<_> = moments.iter().map(|moment| (moment.1, moment.2)).collect();
+        assert_eq!(order, [(LOOKS, 1), (LOOKS, 1), (REACHES, 1), (REACHES, 0)]);
     });
 }
 

@@ -11,6 +11,7 @@ use proptest::prelude::*;
 
 use super::clock::RealClock;
 use super::mapo_tofu::{MapoTofu, Order, cook};
+use super::{BlockedLoop, SharedKnife};
 use super::modes::Mode;
 use super::recipe::{Recipe, tests::any_recipe};
 use super::scribe::{ACTIVE, DONE, HANDS, NEEDS, OPEN, PASSIVE, POLL};
@@ -111,6 +112,34 @@ fn one_pair_of_hands_holds_async_back_and_three_cooks_not() {
     assert_eq!(blocked, 2, "blending and frying the meat wait for the hands");
     assert_eq!(hands("threads").0, 9.0);
     assert_eq!(hands("sequential").0, 23.0);
+}
+
+#[test]
+fn a_dinner_of_free_hands_says_what_one_pair_would_take() {
+    let one_pair = |changes: &[(&str, Value)], compare| run(changes, compare).0.get("one_pair_s");
+    let virtually = |mode, hands| [("mode", word(mode)), ("clock", word("virtual")), ("hands", word(hands))];
+    assert_eq!(one_pair(&virtually("async", "free"), false), Some(13.0));
+    assert_eq!(one_pair(&virtually("threads", "free"), true), Some(13.0), "beside the others");
+    assert_eq!(one_pair(&virtually("threads", "free"), false), None, "nobody cooks on an event loop");
+    assert_eq!(one_pair(&virtually("async", "one"), false), None, "that is what was cooked");
+    let (report, _) = run(&virtually("async", "free"), false);
+    assert!(report.verdict.contains("with one pair of hands 13.0 s"), "{}", report.verdict);
+}
+
+#[test]
+fn what_is_always_read_is_short() {
+    for scenario in [&MapoTofu as &dyn Scenario, &SharedKnife, &BlockedLoop] {
+        let info = scenario.info();
+        let intro = info.lesson[0];
+        assert!(intro.chars().count() <= 180, "{}: {intro}", info.id);
+    }
+    for mode in ["sequential", "threads", "async"] {
+        for compare in [false, true] {
+            let changes = [("mode", word(mode)), ("clock", word("virtual")), ("cooks", Value::Number(8.0))];
+            let verdict = run(&changes, compare).0.verdict;
+            assert!(verdict.chars().count() <= 140, "{verdict}");
+        }
+    }
 }
 
 #[test]

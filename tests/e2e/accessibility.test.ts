@@ -19,8 +19,8 @@ describe.each(SCHEMES)('axe-core finds nothing serious, $colorScheme', (scheme) 
     await finished(page);
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(scheme.colorScheme);
     expect(await faults(page)).toEqual([]);
-    await page.locator('[data-details="lesson"] summary').click();
-    await page.locator('[data-details="code"] summary').click();
+    await page.locator('[data-unfold="lesson"]').click();
+    await page.locator('[data-unfold="code"]').click();
     await page.locator('.code-text code').waitFor();
     await page.locator('.timeline-details summary').click();
     await page.locator('.badge summary').click();

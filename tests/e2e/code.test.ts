@@ -12,7 +12,7 @@ it('shows the scenario’s file, its schedule’s, and another scenario’s', as
   const { page } = shared;
   await finished(page);
   expect(await page.locator('.code').count()).toBe(0);
-  await page.locator('[data-details="code"] summary').click();
+  await page.locator('[data-unfold="code"]').click();
   const shows = async (path: string): Promise<void> => {
     await page.locator(`[data-code="${path}"] .code-text code`).waitFor();
     expect(await page.locator('.code-text code').textContent()).toBe(repository(path));

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { onePage, type Script } from './fixtures';
-import { act, eventually, finished, loaded, ofLink, param, run, tooWide } from './page';
+import { act, closeSettings, eventually, finished, loaded, ofLink, openSettings, param, run, tooWide } from './page';
 import { sent } from './sent';
 
 const widely: Script = () => {
@@ -31,7 +31,10 @@ describe('a narrow window with wide text', () => {
     const { page } = shared;
     await page.locator('[data-strips="yours"] .strips-lane').first().waitFor();
     await fits(page, 'yours and theirs');
+    await openSettings(page);
+    await fits(page, 'settings');
     await param(page, 'n').fill('96');
+    await closeSettings(page);
     await page.locator('.versus-differs').waitFor();
     await fits(page, 'other settings');
   });
@@ -59,10 +62,12 @@ describe('a narrow window with wide text', () => {
     await fits(page, 'share, large code');
     await page.keyboard.press('Escape');
     await run(page, '#/v1/mapo-tofu?clock=virtual');
+    await openSettings(page);
     await act(page, 'edit-recipe').click();
     await page.locator('dialog[open]').waitFor();
     await fits(page, 'recipe');
     await page.keyboard.press('Escape');
+    await closeSettings(page);
   });
 
   it('holds notices of whatever length, and a failure', async () => {
@@ -97,6 +102,8 @@ describe('a narrow window with wide text', () => {
     await loaded(page);
     await page.evaluate(() => {
       for (const details of document.querySelectorAll<HTMLDetailsElement>('main details')) details.open = true;
+      for (const unfold of document.querySelectorAll<HTMLElement>('[data-unfold][aria-expanded="false"]'))
+        unfold.click();
     });
     await fits(page, link);
   });

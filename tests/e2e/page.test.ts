@@ -99,7 +99,7 @@ describe('a phone', () => {
     await run(page, `#/v1/${'nowhere'.repeat(20)}?${'key'.repeat(20)}=${'value'.repeat(20)}`);
     await page.locator('.notices-problem').waitFor();
     await fits();
-    await page.locator('[data-details="lesson"] summary').click();
+    await page.locator('[data-unfold="lesson"]').click();
     await page.locator('.badge summary').click();
     await fits();
     await page.keyboard.press('Escape');
@@ -148,7 +148,7 @@ describe('a phone', () => {
       return found;
     });
     expect(small).toEqual([]);
-    for (const action of ['run', 'compare', 'stop', 'share', 'theme']) {
+    for (const action of ['run', 'compare', 'stop', 'settings', 'share', 'theme']) {
       const box = await act(page, action).boundingBox();
       expect(Math.min(box?.width ?? 0, box?.height ?? 0), action).toBeGreaterThanOrEqual(36);
     }

@@ -253,6 +253,18 @@ export async function settings(page: Page): Promise<URLSearchParams> {
   return new URLSearchParams((await address(page)).split('?')[1] ?? '');
 }
 
+/** Shows the settings where they are in a drawer. */
+export async function openSettings(page: Page): Promise<void> {
+  const button = act(page, 'settings');
+  if ((await button.isVisible()) && (await button.getAttribute('aria-expanded')) === 'false') await button.click();
+}
+
+/** Closes them again, where they are in a drawer. */
+export async function closeSettings(page: Page): Promise<void> {
+  const button = act(page, 'close-settings');
+  if (await button.isVisible()) await button.click();
+}
+
 /** All that the page says about the link: notices, and why it could not be used. */
 export async function notices(page: Page): Promise<string> {
   return (await page.locator('.notices').allInnerTexts()).join('\n');

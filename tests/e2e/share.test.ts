@@ -10,11 +10,13 @@ import {
   act,
   address,
   alerts,
+  closeSettings,
   eventually,
   figures,
   finished,
   notices,
   ofLink,
+  openSettings,
   painted,
   paintedWhole,
   param,
@@ -340,7 +342,9 @@ describe.each(LOOKS)('panel and dialog, $name', ({ name: _, ...options }) => {
     await page.locator('[data-strips="yours"] .strips-lane').first().waitFor();
     expect(await faults(page)).toEqual([]);
     expect(await tooWide(page)).toEqual([]);
+    await openSettings(page);
     await param(page, 'n').fill('96');
+    await closeSettings(page);
     await page.locator('.versus-differs').waitFor();
     expect(await faults(page)).toEqual([]);
     expect(await tooWide(page)).toEqual([]);

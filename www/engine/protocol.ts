@@ -113,7 +113,7 @@ export interface Metric {
   label: string;
   value: number;
   /** `ms`, `×`, `%` (value 0..1 is a `ratio`), `count`, … */
-  unit: 'ms' | 'x' | 'ratio' | 'count' | 's' | '°C' | 'none';
+  unit: 'ms' | 'x' | 'ratio' | 'count' | 's' | '°C' | 'none' | 'yes-no';
   /** A sentence on what it is and how it was got. */
   help: string;
 }

@@ -32,7 +32,7 @@ export interface Checked {
 }
 
 const KINDS = ['work', 'passive', 'wait', 'blocked', 'control', 'frame'] as const;
-const UNITS = ['ms', 'x', 'ratio', 'count', 's', '°C', 'none'] as const;
+const UNITS = ['ms', 'x', 'ratio', 'count', 's', '°C', 'none', 'yes-no'] as const;
 const SIDES = ['parallel', 'sequential'] as const;
 /** Values of an outcome that the page does arithmetic with. */
 const WHOLE = /^-?\d{1,1000}$/;

@@ -8,7 +8,6 @@ import { threadVariable } from '../state/colours';
 import type { Linked } from '../timeline/linked';
 import { Axes } from './Axes';
 import { formatComplex, formatWidth } from './axes';
-import { ColourBar } from './ColourBar';
 import { cancelWork, requestWork } from './frames';
 import { attachGestures } from './gestures';
 import type { PaletteChoice } from './palettes';
@@ -296,7 +295,6 @@ export function Heatmap(props: HeatmapProps) {
         </p>
       </div>
       <Axes view={shown} resolution={resolution()} size={size.value} />
-      <ColourBar palette={palette.value} tint={tint.value} maxIter={now?.maxIter ?? 255} />
       <Readout
         source={source}
         pixel={hover}

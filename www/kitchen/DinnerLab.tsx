@@ -2,9 +2,13 @@
 // seconds, and the graph of what needs what.
 
 import * as app from '../state/app';
+import { follow } from '../state/control';
+import { encodeLink } from '../state/link';
 import { Replay } from '../timeline/Replay';
 import { Timeline } from '../timeline/Timeline';
-import { StageVerdict } from '../views/StageVerdict';
+import { followPlainClick } from '../views/clicks';
+import { Scene } from '../views/Scene';
+import { Steady } from '../views/Steady';
 import { Graph } from './Graph';
 import { Kitchen } from './Kitchen';
 import { zoomFor } from './layout';
@@ -34,27 +38,31 @@ export function DinnerLab() {
   const modes = state.modes.value;
   return (
     <>
-      <div class="films" ref={box}>
-        <Films width={width - 2} />
-      </div>
-      <Replay
-        duration={duration}
-        cursor={app.cursor}
-        speeds={KITCHEN_SPEEDS}
-        format={kitchenTime}
-        autoplay={state.unseen.value}
-      />
-      <StageVerdict />
-      <Timeline
-        tracks={state.tracks.value}
-        cursor={app.cursor}
-        hovered={app.linked}
-        selection={app.selection}
-        expected={{ threads: recipe.tasks.length, tracks: [...modes] }}
-        noun="active step"
-        legend={KITCHEN_LEGEND}
-      />
-      <Graph recipe={recipe} films={ended ? films : []} values={state.settings.value} modes={modes} />
+      <Scene>
+        <div class="films" ref={box}>
+          <Films width={width - 2} />
+        </div>
+        <Replay
+          duration={duration}
+          cursor={app.cursor}
+          speeds={KITCHEN_SPEEDS}
+          format={kitchenTime}
+          autoplay={state.unseen.value}
+        />
+      </Scene>
+      <Steady>
+        <Timeline
+          tracks={state.tracks.value}
+          cursor={app.cursor}
+          hovered={app.linked}
+          selection={app.selection}
+          hold={app.busy.value}
+          expected={{ threads: recipe.tasks.length, tracks: [...modes] }}
+          noun="active step"
+          legend={KITCHEN_LEGEND}
+        />
+        <Graph recipe={recipe} films={ended ? films : []} values={state.settings.value} modes={modes} />
+      </Steady>
     </>
   );
 }
@@ -65,7 +73,7 @@ function Films({ width }: { width: number }) {
   const recipe = state.recipe.value;
   const modes = state.modes.value;
   const room = modes.includes('threads') ? Number(values.cooks ?? 3) : 1;
-  const zoom = zoomFor(recipe.tasks.length, room, width, modes.length);
+  const zoom = zoomFor(width);
   // Without shared memory the stage has no run before it has ended.
   const hidden = state.run.value === null && app.stage.value === 'running' && !app.environment.value.threadsAvailable;
   return (
@@ -82,8 +90,33 @@ function Films({ width }: { width: number }) {
           state={hidden ? 'running' : (state.run.value?.state ?? 'idle')}
           width={width / zoom}
           room={room}
-        />
+          pictures={modes.length}
+        >
+          {mode === 'async' && values.hands !== 'one' && <HandsNote />}
+        </Kitchen>
       ))}
     </>
+  );
+}
+
+/** What the picture of free hands leaves out, and how long the same takes with one pair: a click away. */
+function HandsNote() {
+  const run = state.run.value;
+  const asked = run?.link ?? app.link.value;
+  const link = encodeLink({ ...asked, explicit: { ...asked.explicit, hands: 'one' }, sweep: null }, app.catalog);
+  const known = run?.outcome?.metrics.find(({ name }) => name === 'one_pair_s');
+  return (
+    <p class="film-note">
+      Here no step needs hands.{' '}
+      <a
+        href={link}
+        data-action="one-pair"
+        data-value={known?.value}
+        title="Cooks with one pair of hands, which every active step needs"
+        onClick={followPlainClick(() => void follow(link))}
+      >
+        {known ? `With one pair of hands: ${known.value.toFixed(1)} s` : 'And with one pair of hands?'}
+      </a>
+    </p>
   );
 }

@@ -2,10 +2,11 @@
 // counter. Everything that is drawn follows from the trace; only flames and steam are decoration, and they
 // stand still for whoever asked for less motion.
 
+import type { ComponentChildren } from 'preact';
 import type { ParamValues } from '../engine/protocol';
 import { directNeeds } from './bounds';
 import { Cook } from './Cook';
-import { type CookState, cooksAt, type Film, type Mode, tasksAt, UNCOOKED } from './film';
+import { type CookState, cooksAt, type Film, type Mode, tasksAt, UNCOOKED, unattended } from './film';
 import { type Layout, layoutKitchen, type Place } from './layout';
 import { CounterRow, WallRow } from './Room';
 import { coolingOf, heatAfter, type Recipe } from './recipe';
@@ -27,23 +28,29 @@ interface KitchenProps {
   width: number;
   /** Cooks that room is kept for, so that stations of several films stand one below the other. */
   room: number;
+  /** How many films there are: several are drawn smaller. */
+  pictures: number;
+  /** Under the picture. */
+  children?: ComponentChildren;
 }
 
 /** A cook goes from one place to another in so many kitchen seconds. */
 const WALK = 0.35;
 
-export function Kitchen({ mode, recipe, values, film, time, moving, state, width, room }: KitchenProps) {
+export function Kitchen(props: KitchenProps) {
+  const { mode, recipe, values, film, time, moving, state, width, room, pictures, children } = props;
   const cookCount = film ? film.cooks.length : mode === 'threads' ? Number(values.cooks ?? 3) : 1;
-  const layout = layoutKitchen(recipe.tasks.length, room, width);
+  const layout = layoutKitchen(recipe.tasks.length, room, width, pictures);
   const at = film ? Math.min(time, film.servedAt ?? time) : 0;
   const tasks = tasksAt(film ?? UNCOOKED, recipe, at);
   const served = film?.servedAt != null && time >= film.servedAt;
   // After the end everybody goes back to rest.
   const cooks = film ? cooksAt(film, served ? at + 1 : at) : Array.from({ length: cookCount }, () => RESTING);
+  const alone = film ? unattended(tasks, cooks) : [];
   const simulated = values.clock === 'virtual';
   return (
     <figure
-      class={`film film-${mode}${served ? ' film-served' : ''}`}
+      class={`film film-${mode}${served ? ' film-served' : ''}${layout.caption === 0 ? ' film-narrow' : ''}`}
       data-film={mode}
       data-served={served ? '1' : '0'}
     >
@@ -67,7 +74,7 @@ export function Kitchen({ mode, recipe, values, film, time, moving, state, width
           <g key={row}>
             <WallRow
               width={layout.width}
-              top={row === 0 ? 0 : layout.counterOf(row) - 96}
+              top={row === 0 ? 0 : layout.counterOf(row) - layout.above}
               edge={layout.counterOf(row)}
             />
             {cooks.map((cook, i) =>
@@ -88,7 +95,7 @@ export function Kitchen({ mode, recipe, values, film, time, moving, state, width
             <CounterRow
               width={layout.width}
               edge={layout.counterOf(row)}
-              height={62}
+              height={layout.below}
               seams={layout.stations.filter((place) => place.row === row).map(({ x }) => x - layout.stationWidth / 2)}
             />
           </g>
@@ -105,6 +112,8 @@ export function Kitchen({ mode, recipe, values, film, time, moving, state, width
               y={layout.counterOf(place.row)}
               width={layout.stationWidth}
               scale={layout.scale}
+              short={pictures > 1}
+              alone={alone[i] ?? false}
               index={i}
               task={task}
               state={taskState}
@@ -115,6 +124,7 @@ export function Kitchen({ mode, recipe, values, film, time, moving, state, width
           );
         })}
       </svg>
+      {children}
     </figure>
   );
 }

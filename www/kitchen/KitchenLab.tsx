@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import '../styles/kitchen.css';
 import '../styles/kitchen-motion.css';
 import '../styles/kitchen-panels.css';
+import '../styles/kitchen-stories.css';
 import * as app from '../state/app';
 import { pulse } from '../state/result';
 import { DinnerLab } from './DinnerLab';

@@ -7,12 +7,14 @@ import { pulse, runTable } from '../state/result';
 import type { LegendEntry } from '../timeline/Legend';
 import { Replay } from '../timeline/Replay';
 import { Timeline, type Track } from '../timeline/Timeline';
-import { StageVerdict } from '../views/StageVerdict';
+import { Scene } from '../views/Scene';
+import { Steady } from '../views/Steady';
 import { Cook } from './Cook';
 import { KITCHEN_SPEEDS, kitchenTime } from './DinnerLab';
 import { MICROS } from './film';
-import { type Doing, doingAt, HELPERS, knifeStory, type Story } from './knife';
-import { ACTIVE } from './labels';
+import { type Doing, doingAt, HELPERS, knifeStory, type Story, shownAt } from './knife';
+import { ACTIVE, FAILED } from './labels';
+import { Race } from './Race';
 import { CounterRow, WallRow } from './Room';
 import { Check, Knife } from './Station';
 import * as state from './state';
@@ -24,6 +26,7 @@ const foodVariable = (helper: number): string => (helper === 0 ? '--dish-2' : '-
 const LEGEND: readonly LegendEntry[] = [
   { shape: 'work', text: 'cutting', title: 'A cut takes a second. On the event loop’s lane: a poll, a task goes on.' },
   { shape: 'blocked', text: 'waiting for the knife', title: 'The other helper holds it.' },
+  { shape: 'failed', text: 'failed', title: 'Reached for the knife in vain: the task’s result is an error.' },
   { shape: 'idle', text: 'nothing to do', title: 'Not yet there, done, or failed.' },
 ];
 
@@ -43,6 +46,7 @@ const tracks = computed<Track[]>(() => {
     text: (row: number) => (spans.label[row] === ACTIVE ? `cuts ${HELPERS[helperOf(row)] ?? ''}` : ''),
     colour: (row: number) => (spans.label[row] === ACTIVE ? foodVariable(helperOf(row)) : null),
     facts: () => [],
+    failed: (label: number) => label === FAILED,
   };
   return [{ id: 'knife', title: 'Two helpers, in kitchen seconds', spans, section, table, lanes, look }];
 });
@@ -60,32 +64,36 @@ export function KnifeLab() {
   const values = state.settings.value;
   return (
     <>
-      <div class="films" ref={box}>
-        <Counter
-          story={told}
-          time={time}
-          values={values}
-          width={Math.min(width - 2, 560)}
-          moving={state.moving.value}
+      <Scene>
+        <div class="films" ref={box}>
+          <Counter
+            story={told}
+            time={time}
+            values={values}
+            width={Math.min(width - 2, 560)}
+            moving={state.moving.value}
+          />
+        </div>
+        <Replay
+          duration={duration}
+          cursor={app.cursor}
+          speeds={KITCHEN_SPEEDS}
+          format={kitchenTime}
+          autoplay={state.unseen.value}
         />
-      </div>
-      <Replay
-        duration={duration}
-        cursor={app.cursor}
-        speeds={KITCHEN_SPEEDS}
-        format={kitchenTime}
-        autoplay={state.unseen.value}
-      />
-      <StageVerdict />
-      <Timeline
-        tracks={tracks.value}
-        cursor={app.cursor}
-        hovered={app.linked}
-        selection={app.selection}
-        expected={{ threads: 2, tracks: ['knife'] }}
-        noun="cut"
-        legend={LEGEND}
-      />
+      </Scene>
+      <Steady>
+        <Timeline
+          tracks={tracks.value}
+          cursor={app.cursor}
+          hovered={app.linked}
+          selection={app.selection}
+          hold={app.busy.value}
+          expected={{ threads: 2, tracks: ['knife'] }}
+          noun="cut"
+          legend={LEGEND}
+        />
+      </Steady>
     </>
   );
 }
@@ -102,18 +110,30 @@ const WORDS: Record<Doing, string> = {
   arrives: '',
   looks: 'sees the knife',
   waits: 'waits for the knife',
-  cuts: 'cuts',
+  cuts: 'is cut',
   failed: 'failed',
   done: 'done',
 };
 
+/** Sizes of the picture: the caption, the wall and the counter. */
+const CAPTION = 24;
+const WALL = 66;
+const COUNTER = 26;
+/** Of helpers, boards and cupboards. */
+const SCALE = 0.74;
+/** From here on the caption fits on the wall. */
+const WIDE = 480;
+
 function Counter({ story, time, values, width, moving }: CounterProps) {
   const copies = values.sharing === 'copy';
-  const height = 196;
-  const counter = 138;
+  const narrow = width < WIDE;
+  const top = narrow ? 0 : CAPTION;
+  const counter = top + WALL;
+  const height = counter + COUNTER;
+  const shown = story ? shownAt(story, time) : time;
   const doing = HELPERS.map((_, i): Doing => {
     const helper = story?.helpers[i];
-    return helper ? doingAt(helper, time) : 'arrives';
+    return helper ? doingAt(helper, shown) : 'arrives';
   });
   const x = [width * 0.2, width * 0.8];
   // A cupboard is short of the knife while somebody who took it from there holds it.
@@ -122,12 +142,9 @@ function Counter({ story, time, values, width, moving }: CounterProps) {
     ? HELPERS.map((_, i) => ({ x: width * (i === 0 ? 0.4 : 0.6), knife: !missing(i) }))
     : [{ x: width / 2, knife: !missing(0) && !missing(1) }];
   return (
-    <figure class="film" data-film="knife">
+    <figure class={narrow ? 'film film-narrow' : 'film'} data-film="knife">
       <figcaption class="film-caption">
         <span class="film-title">{copies ? 'Two helpers, two cupboards' : 'Two helpers, one knife'}</span>
-        <span class="film-state">
-          {HELPERS.map((task, i) => `${task}: ${WORDS[doing[i] as Doing] || '–'}`).join(' · ')}
-        </span>
         <span class="film-clock" title="Seconds in the kitchen">
           {time.toFixed(1)}&nbsp;s
         </span>
@@ -142,7 +159,12 @@ function Counter({ story, time, values, width, moving }: CounterProps) {
       >
         <WallRow width={width} top={0} edge={counter} />
         {cupboards.map((cupboard) => (
-          <Cupboard key={cupboard.x} x={cupboard.x} knife={cupboard.knife} small={width < 480 && copies} />
+          <Cupboard
+            key={cupboard.x}
+            at={[cupboard.x, top + 4]}
+            scale={narrow && copies ? 0.6 : 0.8}
+            knife={cupboard.knife}
+          />
         ))}
         {HELPERS.map((task, i) => (
           <HelperFigure
@@ -160,7 +182,7 @@ function Counter({ story, time, values, width, moving }: CounterProps) {
         {HELPERS.map((task, i) => (
           <Board
             key={task}
-            x={(x[i] ?? 0) + 34}
+            x={(x[i] ?? 0) + 34 * SCALE}
             y={counter}
             index={i}
             task={task}
@@ -169,13 +191,20 @@ function Counter({ story, time, values, width, moving }: CounterProps) {
           />
         ))}
       </svg>
+      <Race story={story} time={time} width={width} />
     </figure>
   );
 }
 
-function Cupboard({ x, knife, small }: { x: number; knife: boolean; small: boolean }) {
+interface CupboardProps {
+  at: [number, number];
+  scale: number;
+  knife: boolean;
+}
+
+function Cupboard({ at: [x, y], scale, knife }: CupboardProps) {
   return (
-    <g transform={`translate(${x} 20) scale(${small ? 0.8 : 1})`} data-knife={knife ? 'there' : 'gone'}>
+    <g transform={`translate(${x} ${y}) scale(${scale})`} data-knife={knife ? 'there' : 'gone'}>
       <rect class="cupboard" x={-42} y={0} width={84} height={66} rx={4} />
       <path class="cupboard-rail" d="M-36 10 h72" />
       <g transform="translate(-22 12)">
@@ -208,19 +237,17 @@ function HelperFigure({ x, y, index, doing, colour, moving }: FigureProps) {
       <Cook
         x={x}
         y={y}
+        scale={SCALE}
         colour={colour}
         doing={doing === 'failed' ? 'watches' : pose}
         moving={moving}
         bubble={doing === 'waits' ? 'waits' : undefined}
       />
       {doing === 'failed' && (
-        <g class="failed" transform={`translate(${x} ${y - 93})`}>
-          <rect x={-52} y={-15} width={104} height={32} rx={8} />
-          <text x={0} y={-2}>
-            knife is not
-          </text>
-          <text x={0} y={11}>
-            in the cupboard
+        <g class="failed" transform={`translate(${x} ${y - 59})`}>
+          <rect x={-34} y={-9} width={68} height={15} rx={7.5} />
+          <text x={0} y={2}>
+            no knife!
           </text>
         </g>
       )}
@@ -230,7 +257,7 @@ function HelperFigure({ x, y, index, doing, colour, moving }: FigureProps) {
 
 /** Colours of the words. */
 const FATE: Partial<Record<Doing, string>> = {
-  failed: ' station-blocked',
+  failed: ' station-failed',
   waits: ' station-blocked',
   done: ' station-done',
 };
@@ -252,7 +279,7 @@ function Board({ x, y, index, task, doing, moving }: BoardProps) {
       transform={`translate(${x} ${y})`}
       style={`--task:var(${foodVariable(index)})`}
     >
-      <g class="vessel">
+      <g class="vessel" transform={`scale(${SCALE})`}>
         <rect class="wood" x={-28} y={-5} width={56} height={5} rx={2} />
         {doing === 'done' ? (
           <path
@@ -264,12 +291,12 @@ function Board({ x, y, index, task, doing, moving }: BoardProps) {
         )}
         {doing === 'cuts' && <Knife at={[0, -28]} moving />}
       </g>
-      {doing === 'done' && <Check at={[34, -26]} />}
-      <text class="station-name" x={-17} y={26}>
-        {task}
-      </text>
-      <text class="station-status" x={-17} y={43}>
-        {WORDS[doing]}
+      {doing === 'done' && <Check at={[28, -20]} />}
+      <text class="station-line" x={-17 * SCALE} y={18}>
+        <tspan class="station-name">{task}</tspan>
+        <tspan class="station-status" dx={6}>
+          {WORDS[doing]}
+        </tspan>
       </text>
     </g>
   );

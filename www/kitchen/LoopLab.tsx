@@ -10,13 +10,15 @@ import { Timeline, type Track } from '../timeline/Timeline';
 import type { Section } from '../trace/lanes';
 import { type SpanTable, spansOf } from '../trace/spans';
 import type { TraceTable } from '../trace/table';
-import { StageVerdict } from '../views/StageVerdict';
+import { Scene } from '../views/Scene';
+import { Steady } from '../views/Steady';
 import { kitchenTime } from './DinnerLab';
 import { kitchenTable } from './film';
 import { LagChart } from './LagChart';
 import { LoopScene } from './LoopScene';
 import { LOOP } from './labels';
-import { type LoopStory, loopAt, loopStory, UNTOLD } from './loop';
+import { zoomFor } from './layout';
+import { type LoopStory, loopAt, loopStory, UNTOLD, worstOf } from './loop';
 import * as state from './state';
 import { useWidth } from './width';
 
@@ -96,27 +98,31 @@ export function LoopLab() {
   const running = state.run.value?.state === 'running';
   return (
     <>
-      <div class="films" ref={box}>
-        <Scene width={width - 2} />
-      </div>
-      <Replay
-        duration={told.value && !running ? told.value.section.end : 0}
-        cursor={app.cursor}
-        speeds={SPEEDS}
-        format={kitchenTime}
-        autoplay={state.unseen.value}
-      />
-      <StageVerdict />
-      <Lag width={width} />
-      <Timeline
-        tracks={tracks.value}
-        cursor={app.cursor}
-        hovered={app.linked}
-        selection={app.selection}
-        expected={{ threads: 3, tracks: ['loop'] }}
-        noun="span"
-        legend={LEGEND}
-      />
+      <Scene>
+        <div class="films" ref={box}>
+          <Moment width={width - 2} />
+        </div>
+        <Replay
+          duration={told.value && !running ? told.value.section.end : 0}
+          cursor={app.cursor}
+          speeds={SPEEDS}
+          format={kitchenTime}
+          autoplay={state.unseen.value}
+        />
+      </Scene>
+      <Steady>
+        <Timeline
+          tracks={tracks.value}
+          cursor={app.cursor}
+          hovered={app.linked}
+          selection={app.selection}
+          hold={app.busy.value}
+          expected={{ threads: 3, tracks: ['loop'] }}
+          noun="span"
+          legend={LEGEND}
+        />
+        <Lag />
+      </Steady>
     </>
   );
 }
@@ -127,30 +133,48 @@ const end = computed(() => {
   return state.run.value?.state === 'running' ? state.live.value * 1e3 : told.value.section.end / 1e3;
 });
 
-/** With `Lag` all that changes with every frame; the rest of the stage does not. */
-function Scene({ width }: { width: number }) {
+/** The film comes to rest at its worst moment, in ms: its end is calm whatever came before. */
+const rest = computed<number | null>(() => {
+  if (!told.value || state.run.value?.state === 'running') return null;
+  return worstOf(plot.value, end.value);
+});
+
+/** The moment that is shown, in ms, and whether that is the one at which the film rests. */
+const shown = computed<{ time: number; worst: boolean }>(() => {
+  const cursor = app.cursor.value;
   const running = state.run.value?.state === 'running';
-  const time = running || app.cursor.value === null ? end.value : app.cursor.value / 1e3;
-  const zoom = Math.min(Math.max(width / 520, 1), 1.45);
+  const over = !running && (cursor === null || cursor >= end.value * 1e3);
+  if (over && rest.value !== null) return { time: rest.value, worst: true };
+  return { time: running || cursor === null ? end.value : cursor / 1e3, worst: false };
+});
+
+/** With `Lag`, all that changes with every frame; the rest of the stage does not. */
+function Moment({ width }: { width: number }) {
+  const { time, worst } = shown.value;
+  const zoom = zoomFor(width);
   return (
     <LoopScene
       moment={loopAt(plot.value, time)}
       time={time}
       told={told.value !== null}
+      worst={worst}
       moving={state.moving.value}
       width={width / zoom}
     />
   );
 }
 
-function Lag({ width }: { width: number }) {
+function Lag() {
+  const [box, width] = useWidth();
   return (
-    <LagChart
-      beats={plot.value.beats}
-      end={end.value}
-      running={state.run.value?.state === 'running'}
-      limit={Number(state.settings.value.limit) * 1e3}
-      width={width}
-    />
+    <div ref={box}>
+      <LagChart
+        beats={plot.value.beats}
+        end={end.value}
+        running={state.run.value?.state === 'running'}
+        limit={Number(state.settings.value.limit) * 1e3}
+        width={width}
+      />
+    </div>
   );
 }

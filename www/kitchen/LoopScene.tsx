@@ -2,7 +2,7 @@
 // where the thread is; whoever gets no turn says how long ago it was due.
 
 import { Cook } from './Cook';
-import { type LoopMoment, PRODUCER_DUE } from './loop';
+import { type LoopMoment, PRODUCER_DUE, starving } from './loop';
 import { CounterRow, WallRow } from './Room';
 
 interface LoopSceneProps {
@@ -11,12 +11,20 @@ interface LoopSceneProps {
   time: number;
   /** Whether there is anything to show yet. */
   told: boolean;
+  /** Whether it is the moment that was chosen because none was worse. */
+  worst: boolean;
   moving: boolean;
   width: number;
 }
 
-const HEIGHT = 202;
-const EDGE = 140;
+/** Sizes of the picture: the caption, the wall and the counter. */
+const CAPTION = 26;
+const WALL = 84;
+const COUNTER = 46;
+/** From here on the caption fits on the wall. */
+const WIDE = 480;
+/** Of the cook. */
+const SCALE = 0.9;
 
 const CONSUMER: Record<LoopMoment['consumer'], string> = {
   awaits: 'awaits the flag',
@@ -32,17 +40,33 @@ const PRODUCER: Record<LoopMoment['producer'], string> = {
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-export function LoopScene({ moment, time, told, moving, width }: LoopSceneProps) {
+export function LoopScene({ moment, time, told, worst, moving, width }: LoopSceneProps) {
   const { consumer, producer, heart, overdue } = moment;
   const x = [0.2, 0.52, 0.84].map((share) => width * share) as [number, number, number];
   const blocked = consumer === 'blocks';
+  const narrow = width < WIDE;
+  const edge = (narrow ? 0 : CAPTION) + WALL;
+  const height = edge + COUNTER;
   const waiting = producer === 'starves' ? time - PRODUCER_DUE : 0;
   return (
-    <figure class="film" data-film="loop" data-consumer={consumer} data-producer={producer} data-heart={heart}>
+    <figure
+      class={narrow ? 'film film-narrow' : 'film'}
+      data-film="loop"
+      data-consumer={consumer}
+      data-producer={producer}
+      data-heart={heart}
+      data-worst={worst ? '1' : undefined}
+    >
       <figcaption class="film-caption">
         <span class="film-title">One cook, three tasks</span>
         <span class={blocked ? 'film-state film-bad' : 'film-state'}>
-          {!told ? 'not run yet' : blocked ? 'the loop stands still' : 'the loop is free'}
+          {!told
+            ? 'not run yet'
+            : worst
+              ? `worst moment: ${turnless(moment)}`
+              : blocked
+                ? 'the loop stands still'
+                : 'the loop is free'}
         </span>
         <span class="film-clock" title="Seconds since the beginning">
           {seconds(time)}
@@ -50,37 +74,39 @@ export function LoopScene({ moment, time, told, moving, width }: LoopSceneProps)
       </figcaption>
       <svg
         class="kitchen"
-        viewBox={`0 0 ${width} ${HEIGHT}`}
+        viewBox={`0 0 ${width} ${height}`}
         width={width}
-        height={HEIGHT}
+        height={height}
         role="img"
         aria-label={`The event loop’s cook. The consumer ${CONSUMER[consumer]}, the producer: ${PRODUCER[producer]}, the heartbeat ${heart === 'beats' ? 'beats' : `is ${seconds(overdue)} late`}.`}
       >
-        <WallRow width={width} top={0} edge={EDGE} />
+        <WallRow width={width} top={0} edge={edge} />
         <Cook
           x={blocked ? x[0] - 27 : 32}
-          y={EDGE}
+          scale={SCALE}
+          y={edge}
           colour="--thread-coordinator"
           doing={blocked ? 'sleeps' : 'free'}
           moving={moving}
           bubble={blocked ? 'asleep' : told && consumer === 'awaits' ? 'free' : undefined}
         />
-        <CounterRow width={width} edge={EDGE} height={HEIGHT - EDGE} seams={[width * 0.36, width * 0.68]} />
-        <g transform={`translate(${x[0]} ${EDGE})`}>
+        <CounterRow width={width} edge={edge} height={COUNTER} seams={[width * 0.36, width * 0.68]} />
+        <g transform={`translate(${x[0]} ${edge})`}>
           <Hourglass held={blocked} moving={moving} />
         </g>
-        <g transform={`translate(${x[1]} ${EDGE})`} data-flag={producer === 'set' ? 'up' : 'down'}>
+        <g transform={`translate(${x[1]} ${edge})`} data-flag={producer === 'set' ? 'up' : 'down'}>
           <Flag up={producer === 'set'} />
           {waiting > 0 && <Late text={`due for ${seconds(waiting)}`} />}
         </g>
-        <g transform={`translate(${x[2]} ${EDGE})`} class={moving && heart === 'beats' ? 'is-moving' : undefined}>
+        <g transform={`translate(${x[2]} ${edge})`} class={moving && heart === 'beats' ? 'is-moving' : undefined}>
           <Heart stands={heart === 'starves'} />
           {overdue > 100 && <Late text={`${seconds(overdue)} late`} />}
         </g>
-        <Words x={x[0]} name="consumer" status={CONSUMER[consumer]} bad={blocked || consumer === 'gave up'} />
-        <Words x={x[1]} name="producer" status={PRODUCER[producer]} bad={producer === 'starves'} />
+        <Words x={x[0]} y={edge} name="consumer" status={CONSUMER[consumer]} bad={blocked || consumer === 'gave up'} />
+        <Words x={x[1]} y={edge} name="producer" status={PRODUCER[producer]} bad={producer === 'starves'} />
         <Words
           x={x[2]}
+          y={edge}
           name="heartbeat"
           status={heart === 'beats' ? 'beats' : 'gets no turn'}
           bad={heart === 'starves'}
@@ -90,13 +116,25 @@ export function LoopScene({ moment, time, told, moving, width }: LoopSceneProps)
   );
 }
 
-function Words({ x, name, status, bad }: { x: number; name: string; status: string; bad: boolean }) {
+function turnless(moment: LoopMoment): string {
+  return starving(moment) === 1 ? 'one task gets no turn' : 'two tasks get no turn';
+}
+
+interface WordsProps {
+  x: number;
+  y: number;
+  name: string;
+  status: string;
+  bad: boolean;
+}
+
+function Words({ x, y, name, status, bad }: WordsProps) {
   return (
-    <g class={bad ? 'station-blocked' : undefined}>
-      <text class="station-name" x={x} y={EDGE + 26}>
+    <g class={bad ? 'station-failed' : undefined}>
+      <text class="station-name" x={x} y={y + 21}>
         {name}
       </text>
-      <text class="station-status" x={x} y={EDGE + 43}>
+      <text class="station-status" x={x} y={y + 36}>
         {status}
       </text>
     </g>
@@ -120,8 +158,8 @@ function Hourglass({ held, moving }: { held: boolean; moving: boolean }) {
 function Flag({ up }: { up: boolean }) {
   return (
     <g>
-      <path class="prop" d="M-12 0 h24 M0 0 v-64" />
-      <g class="flag" transform={up ? 'translate(0 -62)' : 'translate(0 -22)'}>
+      <path class="prop" d="M-12 0 h24 M0 0 v-54" />
+      <g class="flag" transform={up ? 'translate(0 -52)' : 'translate(0 -22)'}>
         <path
           class={up ? 'flag-cloth flag-up' : 'flag-cloth'}
           d="M1 0 q10 -5 17 0 q8 5 15 0 v18 q-8 5 -15 0 q-7 -5 -17 0 z"
@@ -146,7 +184,7 @@ function Heart({ stands }: { stands: boolean }) {
 function Late({ text }: { text: string }) {
   const half = text.length * 3.1 + 9;
   return (
-    <g class="failed" transform="translate(0 -80)">
+    <g class="failed" transform="translate(0 -66)">
       <rect x={-half} y={-13} width={2 * half} height={19} rx={9.5} />
       <text x={0} y={0.5}>
         {text}

@@ -22,6 +22,10 @@ interface StationProps {
   width: number;
   /** Of the vessel. */
   scale: number;
+  /** With its name alone below the counter. */
+  short: boolean;
+  /** Its step goes on without anybody who attends to it. */
+  alone: boolean;
   index: number;
   task: Task;
   state: TaskState;
@@ -32,7 +36,8 @@ interface StationProps {
   moving: boolean;
 }
 
-export function Station({ x, y, width, scale, index, task, state, missing, coolsUntil, moving }: StationProps) {
+export function Station(props: StationProps) {
+  const { x, y, width, scale, short, alone, index, task, state, missing, coolsUntil, moving } = props;
   const { phase } = state;
   const number = state.step ?? (phase === 'waiting' ? 0 : task.steps.length - 1);
   const step = task.steps[number];
@@ -43,18 +48,27 @@ export function Station({ x, y, width, scale, index, task, state, missing, cools
   const warm = phase === 'done' && task.heat !== null;
   const celsius = warm && task.heat ? heatAfter(task.heat, Math.max(0, coolsUntil - (state.doneAt ?? 0))) : null;
   const status = statusOf(task, state, missing, Math.floor((width - 4) / 5.7));
+  const words = missing.length > 0 ? `needs ${missing.join(', ')}` : status;
+  const bar = short
+    ? { x: -width / 2 + 8, y: 20, width: width - 16, height: 3 }
+    : { x: -width / 2 + 10, y: 42, width: width - 20, height: 5 };
   return (
     <g
-      class={`station station-${phase}${moving ? ' is-moving' : ''}`}
+      class={`station station-${phase}${alone ? ' station-alone' : ''}${moving ? ' is-moving' : ''}`}
       transform={`translate(${x.toFixed(1)} ${y})`}
       style={`--task:var(${taskVariable(index)})`}
       data-task={task.name}
       data-phase={phase}
+      data-alone={alone ? (state.active ? 'active' : 'passive') : undefined}
     >
       <g transform={`translate(${14 * scale} 0) scale(${scale})`}>
         {hot && <Hob lit={fire} />}
         <g transform={hot ? 'translate(0 -15)' : undefined}>
-          <VesselShape kind={vessel} filled={phase !== 'waiting'} stirring={phase === 'cooking' && state.active} />
+          <VesselShape
+            kind={vessel}
+            filled={phase !== 'waiting'}
+            stirring={phase === 'cooking' && state.active && !alone}
+          />
           {(fire || warm) && <Steam faint={warm} />}
         </g>
         {phase === 'done' && <Check at={[30, -50]} />}
@@ -64,37 +78,43 @@ export function Station({ x, y, width, scale, index, task, state, missing, cools
           {celsius.toFixed(1)} °C
         </text>
       )}
-      <text class="station-name" x={0} y={24}>
-        <title>{task.name}</title>
-        {short(task.name, Math.floor((width - 4) / 6.5))}
+      {alone && <ByItself x={14 * scale} y={-66 * scale - 2} />}
+      <text class="station-name" x={0} y={short ? 16 : 20}>
+        <title>{short ? `${task.name}: ${words}` : task.name}</title>
+        {clip(task.name, Math.floor((width - 2) / (short ? 6.3 : 6.5)))}
       </text>
-      <text class="station-status" x={0} y={40}>
-        <title>{missing.length > 0 ? `needs ${missing.join(', ')}` : status}</title>
-        {status}
-      </text>
-      <rect class="station-track" x={-width / 2 + 10} y={49} width={width - 20} height={5} rx={2.5} />
-      <rect
-        class="station-bar"
-        x={-width / 2 + 10}
-        y={49}
-        width={Math.max(0, (width - 20) * state.whole)}
-        height={5}
-        rx={2.5}
-      />
+      {!short && (
+        <text class="station-status" x={0} y={35}>
+          <title>{words}</title>
+          {status}
+        </text>
+      )}
+      <rect class="station-track" {...bar} rx={bar.height / 2} />
+      <rect class="station-bar" {...bar} width={Math.max(0, bar.width * state.whole)} rx={bar.height / 2} />
     </g>
   );
 }
 
-const short = (text: string, room: number): string => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
+/** Over what goes on without hands. */
+function ByItself({ x, y }: { x: number; y: number }) {
+  return (
+    <g class="station-by-itself" transform={`translate(${x} ${y})`}>
+      <rect x={-27} y={-10} width={54} height={13} rx={6.5} />
+      <text y={0}>by itself</text>
+    </g>
+  );
+}
+
+const clip = (text: string, room: number): string => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
 
 /** In at most `room` characters. */
 function statusOf(task: Task, state: TaskState, missing: readonly string[], room: number): string {
   if (state.phase === 'waiting' && missing.length > 0) {
     const names = `needs ${missing.join(', ')}`;
     if (names.length <= room) return names;
-    return missing.length === 1 ? short(names, room) : short(`needs ${missing.length} tasks`, room);
+    return missing.length === 1 ? clip(names, room) : clip(`needs ${missing.length} tasks`, room);
   }
-  return short(progressOf(task, state), room);
+  return clip(progressOf(task, state), room);
 }
 
 function progressOf(task: Task, state: TaskState): string {

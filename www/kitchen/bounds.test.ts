@@ -41,7 +41,7 @@ describe('the kitchen', () => {
     for (const width of [240, 328, 500, 760, 1200]) {
       for (const tasks of [1, 5, 12]) {
         for (const cooks of [1, 3, 8]) {
-          const layout = layoutKitchen(tasks, cooks, width);
+          const layout = layoutKitchen(tasks, cooks, width, width > 400 ? 3 : 1);
           expect(layout.stations).toHaveLength(tasks);
           for (const { x, row } of layout.stations) {
             expect(x - layout.stationWidth / 2).toBeGreaterThanOrEqual(0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BEGIN, BUILT_IN_LABELS, END, INSTANT, type Label, type Lane, tableFromEvents, WAIT } from '../trace/table';
-import { cooksAt, filmsOf, kitchenTable, tasksAt } from './film';
+import { cooksAt, filmsOf, kitchenTable, tasksAt, unattended } from './film';
 import { ACTIVE, DONE, HANDS, NEEDS, OPEN, PASSIVE, POLL } from './labels';
 import { parseRecipe, type Recipe } from './recipe';
 
@@ -114,6 +114,23 @@ describe('a film', () => {
     expect(cooksAt(film, 1)).toMatchObject([{ task: 0, doing: 'works' }]);
     expect(cooksAt(film, 2.5)).toMatchObject([{ task: 1, doing: 'works', before: 0 }]);
     expect(cooksAt(film, 5)).toMatchObject([{ task: null, doing: 'free' }]);
+  });
+
+  it('tells which steps go on although nobody attends to them: those under way where no cook is', () => {
+    const film = filmsOf(kitchenTable(asyncTable(), 1000), recipe, 'async', false)[0];
+    if (!film) throw new Error('no film');
+    const at = (time: number) => unattended(tasksAt(film, recipe, time), cooksAt(film, time));
+    // The cook washes rice, which the egg waits for; then fries the egg while the rice boils; then has nothing to do.
+    expect(at(1)).toEqual([false, false, false]);
+    expect(at(2.5)).toEqual([true, false, false]);
+    expect(at(5)).toEqual([true, false, false]);
+    expect(at(7)).toEqual([false, false, false]);
+    // Threads watch what they have put on the stove.
+    const cook = { since: 0, before: null } as const;
+    const boils = tasksAt(film, recipe, 5);
+    expect(unattended(boils, [{ ...cook, task: 0, doing: 'watches' }])).toEqual([false, false, false]);
+    expect(unattended(boils, [{ ...cook, task: 0, doing: 'free' }])).toEqual([true, false, false]);
+    expect(unattended(boils, [{ ...cook, task: 1, doing: 'works' }])).toEqual([true, false, false]);
   });
 
   it('of a run under way never shows a step as finished before it is', () => {

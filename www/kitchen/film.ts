@@ -261,6 +261,14 @@ export function cooksAt(film: Film, time: number): CookState[] {
   });
 }
 
+/** Which tasks are under way although no cook attends to them. */
+export function unattended(tasks: readonly TaskState[], cooks: readonly CookState[]): boolean[] {
+  const attended = new Set(cooks.filter(({ doing }) => ATTENDS.has(doing)).map(({ task }) => task));
+  return tasks.map(({ phase }, task) => phase === 'cooking' && !attended.has(task));
+}
+
+const ATTENDS: ReadonlySet<CookState['doing']> = new Set(['works', 'watches', 'looks']);
+
 /** The one cook of an event loop: stays while hands are needed, else only looks in where it starts something. */
 function loopCookAt(film: Film, time: number): CookState {
   const starts = film.steps

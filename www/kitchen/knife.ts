@@ -5,7 +5,7 @@ import type { Section, ShownLane } from '../trace/lanes';
 import { lowerBound, type SpanTable, spansOf } from '../trace/spans';
 import type { TraceTable } from '../trace/table';
 import { kitchenTable, MICROS } from './film';
-import { ACTIVE, DONE, FAILED, HANDS, LOOKS } from './labels';
+import { ACTIVE, COPIES, DONE, FAILED, HANDS, LOOKS, REACHES } from './labels';
 
 export const HELPERS = ['meat', 'spices'] as const;
 
@@ -16,6 +16,9 @@ export interface Helper {
   /** When it began to wait, and until when. */
   waited: { start: number; end: number | null } | null;
   cut: { start: number; end: number | null } | null;
+  /** When it began to copy the cupboard. */
+  copiedAt: number | null;
+  reached: { time: number; got: boolean } | null;
   failedAt: number | null;
   doneAt: number | null;
 }
@@ -49,22 +52,73 @@ export function knifeStory(recorded: TraceTable, scale: number): Story {
 }
 
 function helperOf(spans: SpanTable, lane: number, task: string): Helper {
-  const helper: Helper = { task, looked: null, waited: null, cut: null, failedAt: null, doneAt: null };
+  const helper: Helper = {
+    task,
+    looked: null,
+    waited: null,
+    cut: null,
+    copiedAt: null,
+    reached: null,
+    failedAt: null,
+    doneAt: null,
+  };
   for (let row = spans.laneRows[lane] as number; row < (spans.laneRows[lane + 1] as number); row++) {
     const label = spans.label[row];
     const start = (spans.start[row] as number) / MICROS;
     const stretch = { start, end: spans.open[row] === 1 ? null : (spans.end[row] as number) / MICROS };
     if (label === ACTIVE) helper.cut = stretch;
     else if (label === HANDS) helper.waited = stretch;
+    else if (label === COPIES) helper.copiedAt = start;
   }
   const { instants } = spans;
   for (let i = lowerBound(instants.lane, 0, instants.count, lane); instants.lane[i] === lane; i++) {
     const time = (instants.time[i] as number) / MICROS;
     if (instants.label[i] === LOOKS) helper.looked ??= { time, there: instants.arg[i] === 1 };
+    else if (instants.label[i] === REACHES) helper.reached ??= { time, got: instants.arg[i] === 1 };
     else if (instants.label[i] === FAILED) helper.failedAt = time;
     else if (instants.label[i] === DONE) helper.doneAt = time;
   }
+  if (helper.cut) helper.reached ??= { time: helper.cut.start, got: true };
+  if (helper.failedAt !== null) helper.reached ??= { time: helper.failedAt, got: false };
   return helper;
+}
+
+/** Something that decides who gets the knife. */
+export interface Step {
+  /** Index of the helper. */
+  helper: number;
+  what: 'copies' | 'asks' | 'looks' | 'takes' | 'in vain';
+  /** Of a look: whether the knife was there. */
+  there: boolean;
+  time: number;
+}
+
+/** In which order things follow from each other where the clock’s steps are too coarse to tell. */
+const RANK: Record<Step['what'], number> = { copies: 0, asks: 0, looks: 0, takes: 1, 'in vain': 2 };
+
+/** What the helpers did about the knife, in its order. */
+export function stepsOf(helpers: readonly Helper[]): Step[] {
+  const steps = helpers.flatMap((one, helper): Step[] => {
+    const step = (what: Step['what'], time: number, there = true): Step => ({ helper, what, there, time });
+    return [
+      ...(one.copiedAt === null ? [] : [step('copies', one.copiedAt)]),
+      // With a lock, asking for it is looking; on the event loop one looks, and waits if the knife is not there.
+      ...(one.waited && !one.looked ? [step('asks', one.waited.start)] : []),
+      ...(one.looked ? [step('looks', one.looked.time, one.looked.there)] : []),
+      ...(one.reached ? [step(one.reached.got ? 'takes' : 'in vain', one.reached.time)] : []),
+    ];
+  });
+  return steps.sort((a, b) => a.time - b.time || RANK[a.what] - RANK[b.what]);
+}
+
+/**
+ * The moment that a film shows at a time. A failure is shown as it was: the film ends before the knife is put back,
+ * for then it would hang where the one who failed did not find it.
+ */
+export function shownAt({ helpers }: Pick<Story, 'helpers'>, time: number): number {
+  if (helpers.every(({ failedAt }) => failedAt === null)) return time;
+  const back = Math.min(...helpers.map(({ doneAt }) => doneAt ?? Number.POSITIVE_INFINITY));
+  return time < back ? time : back - 1e-6;
 }
 
 export type Doing = 'arrives' | 'looks' | 'waits' | 'cuts' | 'failed' | 'done';

@@ -17,6 +17,8 @@ export const FAILED = OWN + 7;
 /** Of the knife alone. */
 export const LOOKS = OWN + 8;
 export const COPIES = OWN + 9;
+/** Not in runs that were saved before it was written down. */
+export const REACHES = OWN + 10;
 
 /** Of the blocked loop. */
 export const LOOP = {

@@ -8,7 +8,10 @@ export interface Place {
 export interface Layout {
   width: number;
   height: number;
-  rowHeight: number;
+  /** Room for the caption on the wall; 0 where it stands above the picture. */
+  caption: number;
+  above: number;
+  below: number;
   stationWidth: number;
   /** Of pots and cooks, where stations are narrow; texts keep their size. */
   scale: number;
@@ -21,30 +24,44 @@ export interface Layout {
   cookAt(task: number | null, index: number): Place;
 }
 
-const LEAST_STATION = 80;
+const LEAST_STATION = 76;
 const MOST_STATION = 150;
-/** The caption, above the first row. */
-const CAPTION = 28;
-/** From the top of a row to the counter: a cook with a word above the hat; and below it, with the station's words. */
-const ABOVE = 96;
-const BELOW = 62;
 /** A cook stands so far left of the middle of a station. */
 const BESIDE = 27;
 /** Where the first cook rests. */
 const REST = 30;
+/** From here on a caption fits on the wall above the cooks, in one line. */
+const WIDE = 480;
 
-/** Width of the place where the cooks rest. */
-const restOf = (cooks: number, width: number): number => Math.min(64 + 17 * (cooks - 1), Math.max(64, width * 0.24));
-
-/** How much larger than its own size a picture is drawn: one alone may fill the room, three must fit on the screen. */
-export function zoomFor(tasks: number, cooks: number, width: number, pictures: number): number {
-  if (pictures > 1) return 1;
-  const needed = restOf(cooks, width) + tasks * 112;
-  return Math.min(Math.max(width / needed, 1), 1.45);
+interface Sizes {
+  /** The caption, above the first row. */
+  caption: number;
+  /** From the top of a row to the counter: a cook with a word above the hat. */
+  above: number;
+  /** Below the counter's edge, with the station's words. */
+  below: number;
+  /** Of pots and cooks, at most. */
+  scale: number;
+  /** From one resting cook to the next, and beside the last. */
+  apart: number;
+  beside: number;
 }
 
-export function layoutKitchen(tasks: number, cooks: number, width: number): Layout {
-  const rest = restOf(cooks, width);
+const ALONE: Sizes = { caption: 26, above: 84, below: 54, scale: 0.92, apart: 17, beside: 64 };
+/** Three below each other fit into a window, with their replay. */
+const ONE_OF_THREE: Sizes = { caption: 20, above: 54, below: 25, scale: 0.58, apart: 12, beside: 52 };
+
+/** Width of the place where the cooks rest. */
+const restOf = (cooks: number, width: number, { apart, beside }: Sizes): number =>
+  Math.min(beside + apart * (cooks - 1), Math.max(beside, width * 0.24));
+
+/** How much larger than its own size a picture is drawn where there is room. */
+export const zoomFor = (width: number): number => Math.min(Math.max(width / 640, 1), 1.3);
+
+export function layoutKitchen(tasks: number, cooks: number, width: number, pictures: number): Layout {
+  const sizes = pictures > 1 ? ONE_OF_THREE : ALONE;
+  const rest = restOf(cooks, width, sizes);
+  const caption = width < WIDE ? 0 : sizes.caption;
   const perRow = Math.max(1, Math.min(tasks, Math.floor((width - rest) / LEAST_STATION)));
   const rows = Math.max(1, Math.ceil(tasks / perRow));
   // Rows of about the same length look better than one full and one nearly empty.
@@ -57,17 +74,19 @@ export function layoutKitchen(tasks: number, cooks: number, width: number): Layo
     return { x: rest + margin + ((i % columns) + 0.5) * stationWidth, row };
   });
   const spread = cooks > 1 ? (rest - REST - 22) / (cooks - 1) : 0;
-  const rowHeight = ABOVE + BELOW;
-  const scale = Math.min(1, stationWidth / 112);
+  const rowHeight = sizes.above + sizes.below;
+  const scale = sizes.scale * Math.min(1, stationWidth / (pictures > 1 ? 84 : 104));
   return {
     width,
-    height: CAPTION + rows * rowHeight,
-    rowHeight,
+    height: caption + rows * rowHeight,
+    caption,
+    above: sizes.above,
+    below: sizes.below,
     stationWidth,
     scale,
     rows: Array.from({ length: rows }, (_, row) => row),
     stations,
-    counterOf: (row) => CAPTION + row * rowHeight + ABOVE,
+    counterOf: (row) => caption + row * rowHeight + sizes.above,
     cookAt(task, index) {
       const station = task === null ? undefined : stations[task];
       if (!station) return { x: REST + index * spread, row: 0 };

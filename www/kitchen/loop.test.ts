@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LoopStory, loopAt, UNTOLD } from './loop';
+import { type LoopStory, loopAt, starving, UNTOLD, worstOf } from './loop';
 
 /** The consumer blocks until 2 s, then everybody gets the turn that is overdue. */
 const BLOCKED: LoopStory = {
@@ -32,5 +33,50 @@ describe('the tasks of a blocked loop', () => {
 
   it('of a story that has only begun, wait', () => {
     expect(loopAt(UNTOLD, 0)).toEqual({ consumer: 'awaits', producer: 'awaits', heart: 'beats', overdue: 0 });
+  });
+});
+
+describe('the moment at which a story rests', () => {
+  it('is just before the loop is let go, while everybody waits', () => {
+    const worst = worstOf(BLOCKED, 2002) ?? Number.NaN;
+    expect(loopAt(BLOCKED, worst)).toMatchObject({ consumer: 'blocks', producer: 'starves', heart: 'starves' });
+    expect(worst).toBeGreaterThan(1999);
+    expect(worst).toBeLessThan(2001);
+  });
+
+  it('is none where nobody was ever late', () => {
+    expect(worstOf(FREE, 550)).toBeNull();
+    expect(worstOf(UNTOLD, 0)).toBeNull();
+  });
+
+  it('is as bad as any moment of the story', () => {
+    const stretch = fc.record({ free: fc.integer({ min: 0, max: 300 }), held: fc.integer({ min: 1, max: 900 }) });
+    fc.assert(
+      fc.property(fc.array(stretch, { minLength: 1, maxLength: 5 }), (stretches) => {
+        const story: LoopStory = { ...UNTOLD, blocks: [], beats: [] };
+        let now = 0;
+        let due = 50;
+        for (const { free, held } of stretches) {
+          const from = now;
+          now += free;
+          for (; due <= now; due += 50) story.beats.push({ time: Math.max(due, from), lag: Math.max(0, from - due) });
+          if (now >= 500) story.setAt ??= Math.max(500, from);
+          story.blocks.push({ start: now, end: now + held });
+          now += held;
+        }
+        const worst = worstOf(story, now);
+        for (let time = 0; time < now; time++) {
+          const moment = loopAt(story, time);
+          if (worst === null) expect(moment.overdue).toBeLessThanOrEqual(101);
+          else {
+            const most = loopAt(story, worst);
+            if (moment.overdue > 100) expect(starving(most)).toBeGreaterThanOrEqual(starving(moment));
+            if (starving(most) === starving(moment) && moment.consumer === 'blocks') {
+              expect(most.overdue).toBeGreaterThan(moment.overdue - 1);
+            }
+          }
+        }
+      }),
+    );
   });
 });

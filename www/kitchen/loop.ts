@@ -45,6 +45,36 @@ export function loopStory(spans: SpanTable): LoopStory {
   return story;
 }
 
+/** Who is late by less than this is not worth stopping for: two beats of the heart. */
+const LATE = 2 * BEAT;
+
+/**
+ * The moment, until `end`, at which most tasks are ready and get no turn: of those while the consumer holds the thread,
+ * if there are any, the one at which the heartbeat is latest. Null where it never is late by more than two beats.
+ */
+export function worstOf(story: LoopStory, end: number): number | null {
+  const { blocks, beats, setAt, seenAt, gaveUpAt } = story;
+  const changes = [...blocks.map((block) => block.end), ...beats.map(({ time }) => time), setAt, seenAt, gaveUpAt, end];
+  let worst: { time: number; moment: LoopMoment } | null = null;
+  for (const change of changes) {
+    if (change === null || change > end) continue;
+    // All that grows does so until just before something changes.
+    const time = change - 1e-3;
+    const moment = loopAt(story, time);
+    if (moment.overdue > LATE && (worst === null || compare(moment, worst.moment) > 0)) worst = { time, moment };
+  }
+  return worst?.time ?? null;
+}
+
+/** How many tasks are ready and get no turn. */
+export const starving = ({ producer, heart }: LoopMoment): number =>
+  Number(producer === 'starves') + Number(heart === 'starves');
+
+function compare(a: LoopMoment, b: LoopMoment): number {
+  const holds = ({ consumer }: LoopMoment): number => Number(consumer === 'blocks');
+  return starving(a) - starving(b) || holds(a) - holds(b) || a.overdue - b.overdue;
+}
+
 export interface LoopMoment {
   consumer: 'awaits' | 'blocks' | 'saw' | 'gave up';
   producer: 'awaits' | 'starves' | 'set';

@@ -78,7 +78,7 @@ export const moving = computed(() => run.value?.state === 'running' || app.curso
 
 export function filmTitle(mode: Mode, values: ParamValues): string {
   if (mode === 'sequential') return 'One by one';
-  if (mode === 'async') return 'Async: one cook on an event loop';
+  if (mode === 'async') return 'Async: one cook';
   const cooks = Number(values.cooks ?? 3);
   return cooks === 1 ? 'Threads: one cook' : `Threads: ${cooks} cooks`;
 }

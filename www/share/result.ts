@@ -27,7 +27,7 @@ export const LAST_DAY = 84_005;
 export const NAME = /^[a-z][a-z0-9_]{0,39}$/;
 
 /** In the order of their numbers in a link: only ever to be appended to, eight at most. */
-export const UNITS: readonly Metric['unit'][] = ['none', 'ms', 'x', 'ratio', 'count', 's', '°C'];
+export const UNITS: readonly Metric['unit'][] = ['none', 'ms', 'x', 'ratio', 'count', 's', '°C', 'yes-no'];
 
 /** Names that take one byte, in the order of their numbers in a link: only ever to be appended to. */
 export const KNOWN_NAMES: readonly string[] = [

@@ -57,6 +57,8 @@ export const facts = signal<MachineFacts | null>(null);
 export const stage = signal<StageState>('idle');
 /** The run whose picture, timeline and figures are shown. It stays until another one has something to show. */
 export const shown = signal<Shown | null>(null);
+/** The run that was on the stage last and has ended; a failure takes nothing away. */
+export const ended = signal<Shown | null>(null);
 /** Share of the present run's work that is done, 0 to 1. */
 export const progress = signal(0);
 /** Why the last run failed: a sentence. */
@@ -110,14 +112,25 @@ export const measuring = computed(
   () => stage.value === 'running' && ![undefined, 1].includes(shown.value?.values.repeats as number | undefined),
 );
 
+/** Whether a run is under way, from the press of the button on. */
+export const busy = computed(() => stage.value === 'starting' || stage.value === 'running');
+
 /** Whether every parameter has its default. */
 export const pristine = computed(() => Object.keys(link.value.explicit).length === 0);
+
+/** What is told of a run: of the one that is shown, or of the same scenario's last one until that has ended. */
+export const told = computed<Outcome | null>(() => {
+  const run = shown.value;
+  if (run?.state !== 'running') return run?.outcome ?? null;
+  const before = ended.value;
+  return before?.link.scenario === run.link.scenario ? before.outcome : null;
+});
 
 /** Whether the shown figures belong to other settings than the present ones. */
 export const stale = computed(() => {
   const run = shown.value;
   if (!run) return false;
-  if (stage.value === 'starting' || stage.value === 'running') return true;
+  if (busy.value) return true;
   return (
     encodeLink({ ...run.link, compare: false }, catalog) !== encodeLink({ ...link.value, compare: false }, catalog)
   );

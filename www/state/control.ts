@@ -33,8 +33,6 @@ let followed = 0;
 let opening = false;
 /** Ends the study that is under way after its present run. */
 let haltStudy: (() => void) | null = null;
-/** The run that was on the stage last and has ended. */
-let ended: app.Shown | null = null;
 const kept = new Map<string, app.Shown>();
 
 /** Finds out what there is, starts the engine, opens the address bar's link. */
@@ -86,7 +84,7 @@ function openAddress(): void {
 function present(run: app.Shown): void {
   runs++;
   stop();
-  ended = run;
+  app.ended.value = run;
   batch(() => {
     app.shown.value = run;
     app.stage.value = run.state === 'stopped' ? 'stopped' : 'done';
@@ -251,7 +249,7 @@ export async function runStudy(): Promise<Summary> {
     app.progress.value = 0;
     app.failure.value = null;
     // Nobody will tell of its end.
-    if (app.shown.peek()?.state === 'running') app.shown.value = ended;
+    if (app.shown.peek()?.state === 'running') app.shown.value = app.ended.value;
   });
   const conducted = await import('../study/session')
     .then(({ conduct }) =>
@@ -368,7 +366,7 @@ function conclude(run: Ended, result: RunResult): void {
   const { watched, pool, ...rest } = run;
   batch(() => {
     // A failure takes nothing away, nor does a run that never began: the last one that ended stays on the stage.
-    if (result.state === 'error' || !result.view) app.shown.value = ended;
+    if (result.state === 'error' || !result.view) app.shown.value = app.ended.value;
     if (result.state === 'error') {
       app.failure.value = result.error;
       app.stage.value = 'error';
@@ -380,11 +378,12 @@ function conclude(run: Ended, result: RunResult): void {
     if (result.view) {
       const { outcome, view, state } = result;
       if (state === 'stopped') app.progress.value = shareDone(view);
-      ended = { ...rest, state, outcome, view, frames: watched?.frames ?? [] };
-      app.shown.value = ended;
+      const shown: app.Shown = { ...rest, state, outcome, view, frames: watched?.frames ?? [] };
+      app.ended.value = shown;
+      app.shown.value = shown;
       // A snapshot arrives as a whole: only now is there something to look at.
       if (!watched) resetLook();
-      if (!run.explored && state === 'done') keep(encodeLink(run.link, app.catalog), ended);
+      if (!run.explored && state === 'done') keep(encodeLink(run.link, app.catalog), shown);
     }
     const notes = result.outcome?.notices ?? [];
     if (notes.length > 0) app.notices.value = [...new Set([...app.notices.value, ...notes])];

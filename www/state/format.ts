@@ -63,6 +63,8 @@ export function figure(metric: Pick<Metric, 'value' | 'unit'>): Figure {
     case 'count':
     case 'none':
       return { number: Number.isInteger(value) ? count(value) : significant(value), unit: '', tight: true };
+    case 'yes-no':
+      return { number: value === 1 ? 'yes' : 'no', unit: '', tight: true };
     case '°C':
       // Zero degrees are not nothing: they are rounded to as any other number is.
       return { number: grouped(value.toFixed(1)), unit: '°C', tight: false };

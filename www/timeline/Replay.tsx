@@ -119,7 +119,7 @@ export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, fo
       />
       <output class="replay-time">{none ? NOTHING : `${format(at ?? duration)} of ${format(duration)}`}</output>
       <label class="replay-speed">
-        speed{' '}
+        <span>speed </span>
         <select
           data-action="replay-speed"
           value={String(speed)}
@@ -140,7 +140,7 @@ export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, fo
         onClick={leave}
         disabled={at === null}
       >
-        Show result
+        Result
       </button>
     </fieldset>
   );

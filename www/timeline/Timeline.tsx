@@ -3,7 +3,8 @@
 // pictures themselves are made in canvas.ts and overlay.ts.
 
 import { computed, type Signal, useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { drawLanes, drawRuler, resizeCanvas } from './canvas';
 import { emphasis } from './emphasis';
 import { LaneFigures, Summary } from './Figures';
@@ -33,10 +34,14 @@ export interface TimelineProps {
   selection: Signal<Range | null>;
   /** What is coming, so that the place for it can be kept while there are no tracks. */
   expected?: { threads: number; tracks: Track['id'][] };
+  /** Becomes no lower meanwhile: what is shown grows. */
+  hold?: boolean;
   /** What a span is called. */
   noun?: string;
   /** What the shapes mean, where they mean something particular. */
   legend?: readonly LegendEntry[];
+  /** Under the lanes. */
+  children?: ComponentChildren;
 }
 
 /** The same array as before while its tracks are the same, so that a render does not lay everything out again. */
@@ -56,9 +61,10 @@ const sameSection = (a: Track, b: Track): boolean =>
   a.section.start === b.section.start && a.section.end === b.section.end && a.section.span === b.section.span;
 
 export function Timeline(props: TimelineProps) {
-  const { tracks: given, cursor, hovered, selection, expected, noun = 'chunk', legend } = props;
+  const { tracks: given, cursor, hovered, selection, expected, hold = false, noun = 'chunk', legend, children } = props;
   const tracks = useSameTracks(given);
-  const model = useMemo(() => buildModel(tracks), [tracks]);
+  const low = useLow();
+  const model = useMemo(() => buildModel(tracks, low), [tracks, low]);
   const view = useSignal<Viewport>(fitAll(model.extent, 600));
   const mark = useSignal<Hit | Mark | null>(null);
   const pointer = useSignal<{ x: number; y: number } | null>(null);
@@ -181,11 +187,39 @@ export function Timeline(props: TimelineProps) {
   const zoomBy = (factor: number): void => setView(zoomAbout(view.peek(), view.peek().width / 2, factor));
   const empty = tracks.length === 0;
   // While a comparison runs, one side at a time is shown: the place for both is kept.
-  const reserved = expected && tracks.length < expected.tracks.length ? reservedHeight(expected) : 0;
+  const reserved = expected && tracks.length < expected.tracks.length ? reservedHeight(expected, low) : 0;
+  const height = useHeld(RULER_HEIGHT + Math.max(model.geometry.height, reserved), hold);
   const lanes = model.lanes.reduce((most, list) => Math.max(most, list.length), 0);
 
   return (
     <section class="timeline" data-timeline data-lanes={lanes} aria-label="Timeline of the threads">
+      <h2 class="visually-hidden">Timeline</h2>
+      <div class="timeline-scroll">
+        <div class="timeline-grid" style={{ height: `${height}px` }}>
+          <div class="timeline-corner" />
+          <div class="timeline-ruler" ref={ruler} title="Drag to select a range">
+            <canvas ref={painter.ruler} />
+          </div>
+          <LaneHeads model={model} stats={stats} colourBy={colourBy} />
+          <div
+            class="timeline-plot"
+            ref={plot}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: an application with its own keys must take the focus.
+            tabIndex={0}
+            role="application"
+            aria-roledescription="timeline"
+            aria-label={`Timeline: ${tracks.map((track) => track.title).join('; ') || 'no trace yet'}. W and S zoom, A and D move, comma and full stop go through the ${noun}s, J and K through the lanes, X selects what is visible, 0 shows everything.`}
+            onKeyDown={onKeyDown}
+            onBlur={() => setMark(null, null)}
+          >
+            <canvas ref={painter.lanes} />
+            <canvas ref={painter.overlay} />
+            {empty && <p class="timeline-empty">The timeline of a recorded run appears here.</p>}
+            <Tooltip model={model} mark={mark} pointer={pointer} view={view} />
+          </div>
+        </div>
+      </div>
+      {children}
       <div class="timeline-bar">
         <Legend entries={entries.current} />
         <fieldset class="timeline-tools" aria-label="Timeline view">
@@ -218,36 +252,18 @@ export function Timeline(props: TimelineProps) {
           </button>
         </fieldset>
       </div>
-      <div class="timeline-scroll">
-        <div class="timeline-grid" style={{ height: `${RULER_HEIGHT + Math.max(model.geometry.height, reserved)}px` }}>
-          <div class="timeline-corner" />
-          <div class="timeline-ruler" ref={ruler} title="Drag to select a range">
-            <canvas ref={painter.ruler} />
-          </div>
-          <LaneHeads model={model} stats={stats} colourBy={colourBy} />
-          <div
-            class="timeline-plot"
-            ref={plot}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: an application with its own keys must take the focus.
-            tabIndex={0}
-            role="application"
-            aria-roledescription="timeline"
-            aria-label={`Timeline: ${tracks.map((track) => track.title).join('; ') || 'no trace yet'}. W and S zoom, A and D move, comma and full stop go through the ${noun}s, J and K through the lanes, X selects what is visible, 0 shows everything.`}
-            onKeyDown={onKeyDown}
-            onBlur={() => setMark(null, null)}
-          >
-            <canvas ref={painter.lanes} />
-            <canvas ref={painter.overlay} />
-            {empty && <p class="timeline-empty">The timeline of a recorded run appears here.</p>}
-            <Tooltip model={model} mark={mark} pointer={pointer} view={view} />
-          </div>
-        </div>
-      </div>
       <Summary model={model} stats={stats} selection={selection} expected={expected?.tracks ?? []} noun={noun} />
       <Hint noun={noun} />
       <LaneFigures model={model} stats={stats} noun={noun} />
     </section>
   );
+}
+
+/** The height, or the one before while that is held and higher. */
+function useHeld(height: number, hold: boolean): number {
+  const before = useRef(0);
+  before.current = hold ? Math.max(before.current, height) : height;
+  return before.current;
 }
 
 function Hint({ noun }: { noun: string }) {
@@ -265,11 +281,23 @@ function Hint({ noun }: { noun: string }) {
   );
 }
 
-function reservedHeight(expected: { threads: number; tracks: Track['id'][] }): number {
+/** Whether the window is so low that lanes must be, for the picture to be seen with them. */
+function useLow(): boolean {
+  const [query] = useState(() => matchMedia('(max-height: 640px)'));
+  const [low, setLow] = useState(query.matches);
+  useEffect(() => {
+    const changed = (): void => setLow(query.matches);
+    query.addEventListener('change', changed);
+    return () => query.removeEventListener('change', changed);
+  }, [query]);
+  return low;
+}
+
+function reservedHeight(expected: { threads: number; tracks: Track['id'][] }, low: boolean): number {
   const workers = Array.from({ length: expected.threads }, () => 'worker');
-  // The reference has the coordinator alone; the page's own lane comes only where it draws.
-  const roles = (id: Track['id']): string[] => (id === 'sequential' ? ['coordinator'] : ['coordinator', ...workers]);
-  return expected.tracks.reduce((sum, id) => sum + trackHeight(id, roles(id)), 0);
+  // The reference has the coordinator alone.
+  const roles = (id: Track['id']): string[] => ['coordinator', ...(id === 'sequential' ? [] : workers), 'page'];
+  return expected.tracks.reduce((sum, id) => sum + trackHeight(id, roles(id), low), 0);
 }
 
 function ColourSwitch({ by }: { by: Signal<ColourBy> }) {

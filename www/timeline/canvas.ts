@@ -282,6 +282,31 @@ function drawInstants(ctx: CanvasRenderingContext2D, { tracks, view, style }: Sc
     ctx.lineTo(x, top + 1.6 * size);
   }
   ctx.fill();
+  if (!track.look?.failed) return;
+  for (let i = lowerBound(instants.time, from, to, track.origin + view.start); i < to; i++) {
+    const x = timeToCss(view, (instants.time[i] as number) - track.origin) * ratio;
+    if (x > ctx.canvas.width) break;
+    if (track.look.failed(instants.label[i] as number)) drawFailure(ctx, style, x, (box.y + box.height / 2) * ratio);
+  }
+}
+
+/** A cross in a disc, which is seen whole at the plot's edges too. */
+function drawFailure(ctx: CanvasRenderingContext2D, style: Style, at: number, y: number): void {
+  const r = 6.5 * style.ratio;
+  const x = Math.min(Math.max(at, r), ctx.canvas.width - r);
+  ctx.fillStyle = style.token('--bad');
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.strokeStyle = style.surface;
+  ctx.lineWidth = 1.6 * style.ratio;
+  const half = r * 0.42;
+  ctx.beginPath();
+  ctx.moveTo(x - half, y - half);
+  ctx.lineTo(x + half, y + half);
+  ctx.moveTo(x + half, y - half);
+  ctx.lineTo(x - half, y + half);
+  ctx.stroke();
 }
 
 /** The ruler above the lanes, with the visible part of the whole as a bar at its foot while zoomed. */

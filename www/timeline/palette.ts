@@ -35,7 +35,8 @@ export const TEXTURE: Partial<Record<Shape, Texture>> = {
 
 /** CSS variable with the colour of a lane's work, or of a kind. */
 export function colourVariable(lane: Lane, shape: Shape, by: ColourBy): string {
-  if (shape === 'blocked') return '--bad';
+  // Red is for what failed.
+  if (shape === 'blocked') return '--warn';
   // Tasks of an event loop have lanes, and one thread for all of them.
   const ofLoop = lane.role === 'task' && lane.track !== 'threads';
   if (by === 'thread' && ofLoop) return threadVariable(null, 'coordinator');

@@ -195,15 +195,32 @@ function instants(model: Model, lane: LaneBox, view: Viewport, ink: Ink): string
   const from = lowerBound(all.lane, 0, all.count, lane.lane.lane);
   const to = lowerBound(all.lane, from, all.count, lane.lane.lane + 1);
   const marks: string[] = [];
+  const failures: string[] = [];
   let free = 0;
   for (let i = lowerBound(all.time, from, to, track.section.start + view.start); i < to; i++) {
     const x = timeToCss(view, (all.time[i] as number) - track.section.start);
     if (x > view.width) break;
+    if (track.look?.failed?.(all.label[i] as number)) failures.push(failure(ink, Math.max(x, 6.5), box));
     if (x < free) continue;
     free = x + 3;
     marks.push(`M${short(x - 3)} ${short(box.y)}h6l-3 4.8z`);
   }
-  return marks.length > 0 ? element('path', { d: marks.join(''), fill: ink.style.ink }) : '';
+  const shown = marks.length > 0 ? element('path', { d: marks.join(''), fill: ink.style.ink }) : '';
+  return shown + failures.join('');
+}
+
+/** A cross in a disc. */
+function failure({ style }: Ink, x: number, { y, height }: RowBox): string {
+  const middle = y + height / 2;
+  return (
+    element('circle', { cx: short(x), cy: short(middle), r: 6.5, fill: style.token('--bad') }) +
+    element('path', {
+      d: `M${short(x - 2.7)} ${short(middle - 2.7)}l5.4 5.4m0-5.4l-5.4 5.4`,
+      fill: 'none',
+      stroke: style.surface,
+      'stroke-width': 1.6,
+    })
+  );
 }
 
 export const label = (text: string, attributes: Record<string, string | number>): string =>

@@ -172,7 +172,9 @@ function key(shape: string, x: number, ink: Ink): string {
     case 'wait':
       return element('rect', { ...box, fill: ink.texture('hatch', style.muted) });
     case 'blocked':
-      return element('rect', { ...box, fill: ink.texture('cross', style.token('--bad')) });
+      return element('rect', { ...box, fill: ink.texture('cross', style.token('--warn')) });
+    case 'failed':
+      return element('circle', { cx: x + 10, cy: 6, r: 6, fill: style.token('--bad') });
     case 'control':
       return element('path', { d: `M${short(x + 0.5)} 9V3.5h19V9`, stroke: style.muted, fill: 'none' });
     default:

@@ -10,6 +10,7 @@ import { applyTheme } from '../state/colours';
 import { change, follow, pick, reset, run, runStudy, stop } from '../state/control';
 import { presetLink } from '../state/link';
 import { studying, studyText } from '../state/study';
+import { closeDrawer } from './drawer';
 import { ErrorView } from './ErrorView';
 import { Lazy } from './Lazy';
 import { Lesson } from './Lesson';
@@ -21,8 +22,9 @@ import { Rail } from './Rail';
 import { RunBar } from './RunBar';
 import { Shell, Stage } from './Shell';
 import { StageTabs } from './StageTabs';
-import { StageVerdict } from './StageVerdict';
-import { placesVerdict, stageOf, wordsOf } from './stages';
+import { LaterLostTime } from './StageVerdict';
+import { Steady } from './Steady';
+import { stageOf, wordsOf } from './stages';
 import { TopBar } from './TopBar';
 
 effect(() => applyTheme(app.theme.value, false));
@@ -33,10 +35,21 @@ effect(() => {
   if (measuring) for (const animation of document.getAnimations()) animation.cancel();
 });
 
-const dismiss = (): void => {
-  app.notices.value = [];
-  app.problem.value = null;
-};
+/** Of a run, what is to be known of its figures and its timeline stands under those; the rest is about the link. */
+function Noticed({ ofRun }: { ofRun: boolean }) {
+  const told = studying.value ? [] : (app.told.value?.notices ?? []);
+  const notices = app.notices.value.filter((notice) => told.includes(notice) === ofRun);
+  return (
+    <Notices
+      notices={notices}
+      problem={ofRun ? null : app.problem.value}
+      onDismiss={() => {
+        app.notices.value = app.notices.peek().filter((notice) => !notices.includes(notice));
+        if (!ofRun) app.problem.value = null;
+      }}
+    />
+  );
+}
 
 const again = (): void => void (studying.peek() ? runStudy() : run(app.link.peek().compare));
 
@@ -64,11 +77,13 @@ export function App() {
       overlays={<ShareOverlay />}
     >
       <Stage scenario={app.scenario.value.id} state={app.stage.value}>
-        <Notices notices={app.notices.value} problem={app.problem.value} onDismiss={dismiss} />
+        <Noticed ofRun={false} />
         {!app.environment.value.threadsAvailable && <Lazy load={loadNoThreads} minHeight={96} />}
         <Lesson scenario={app.scenario.value} />
-        <StageTabs />
-        <Bar />
+        <div class="stage-bar">
+          <StageTabs />
+          <Bar />
+        </div>
         {app.failure.value !== null && <ErrorView message={app.failure.value} onRetry={again} />}
         <SenderPanel />
         {!studying.value && <OpenedFrom />}
@@ -104,6 +119,7 @@ function Bar() {
       canCompare={!studying.value && app.comparable.value}
       compareWords={wordsOf(scenario.family).compare}
       text={app.measuring.value ? MEASURING : null}
+      changed={!studying.value && app.stale.value}
       {...(studying.value && { runLabel: 'Run the study', text: studyText.value })}
       onRun={() => void (studying.peek() ? runStudy() : run(false))}
       onCompare={() => void run(true)}
@@ -113,14 +129,15 @@ function Bar() {
 }
 
 function Result() {
-  const { family } = app.scenario.value;
-  const Lab = stageOf(family);
-  const outcome = app.shown.value?.outcome ?? null;
+  const Lab = stageOf(app.scenario.value.family);
   return (
     <>
-      {!placesVerdict(family) && <StageVerdict />}
       <Lab />
-      <MetricsTable outcome={outcome} />
+      <Noticed ofRun={true} />
+      <Steady>
+        <LaterLostTime />
+      </Steady>
+      <MetricsTable outcome={app.told.value} />
       {hasEnded.value && <Lazy load={loadExport} minHeight={240} />}
     </>
   );
@@ -133,7 +150,10 @@ function Side() {
       <Presets
         presets={scenario.presets}
         active={app.activePreset.value}
-        onPick={(preset) => void follow(presetLink(preset.link))}
+        onPick={(preset) => {
+          closeDrawer();
+          void follow(presetLink(preset.link));
+        }}
       />
       <ParamForm
         key={scenario.id}
@@ -143,6 +163,7 @@ function Side() {
         pristine={app.pristine.value}
         onChange={change}
         onReset={reset}
+        onEnter={again}
       />
     </>
   );

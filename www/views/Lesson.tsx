@@ -1,8 +1,8 @@
-// The question of a scenario and the first paragraph of its lesson, which is always there. The rest unfolds, so that
-// the picture is never far down, and so does the code that runs; neither is loaded before.
+// The question of a scenario and the first paragraph of its lesson, which is always there. The rest unfolds under it, so
+// that the picture is never far down, and so does the code that runs; neither is loaded before.
 
-import type { ComponentChildren, ComponentType } from 'preact';
-import { useState } from 'preact/hooks';
+import type { ComponentType } from 'preact';
+import { useId, useState } from 'preact/hooks';
 import type { ScenarioInfo } from '../engine/protocol';
 import { Icon } from './icons';
 import { Lazy } from './Lazy';
@@ -11,42 +11,52 @@ const loadLesson = () => import('./LessonBody').then(({ LessonBody }) => LessonB
 const loadCode = () => import('../code/CodePanel').then(({ CodePanel }) => CodePanel);
 
 interface LessonProps {
-  scenario: Pick<ScenarioInfo, 'title' | 'question' | 'lesson' | 'source'>;
+  scenario: Pick<ScenarioInfo, 'question' | 'lesson' | 'source'>;
 }
 
 export function Lesson({ scenario }: LessonProps) {
   const [first] = scenario.lesson;
+  const lesson = useUnfolding('lesson', loadLesson, 160);
+  const code = useUnfolding('code', loadCode, 320);
   return (
     <section class="lesson">
-      <p class="lesson-title">{scenario.title}</p>
       <h1>{scenario.question}</h1>
-      {first !== undefined && <p class="lesson-text">{first}</p>}
-      <Unfolding name="lesson" load={loadLesson} minHeight={160}>
-        The lesson, and what to look for
-      </Unfolding>
-      <Unfolding name="code" load={loadCode} minHeight={320}>
-        The Rust code that runs: <code>{scenario.source}</code>
-      </Unfolding>
+      <div class="lesson-intro">
+        {first !== undefined && <p class="lesson-text">{first}</p>}
+        <div class="lesson-more">
+          {lesson.button('Lesson', 'The lesson, and what to look for')}
+          {code.button('Code', `The Rust code that runs: ${scenario.source}`)}
+        </div>
+      </div>
+      {lesson.region}
+      {code.region}
     </section>
   );
 }
 
-interface UnfoldingProps {
-  name: string;
-  load: () => Promise<ComponentType>;
-  minHeight: number;
-  children: ComponentChildren;
-}
-
-function Unfolding({ name, load, minHeight, children }: UnfoldingProps) {
-  const [opened, setOpened] = useState(false);
-  return (
-    <details class="lesson-more" data-details={name} onToggle={(event) => event.currentTarget.open && setOpened(true)}>
-      <summary class="lesson-summary">
+/** A button, and what unfolds at a press of it. */
+function useUnfolding(name: string, load: () => Promise<ComponentType>, minHeight: number) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return {
+    button: (text: string, title: string) => (
+      <button
+        type="button"
+        class="lesson-toggle"
+        aria-expanded={open}
+        aria-controls={id}
+        title={title}
+        data-unfold={name}
+        onClick={() => setOpen(!open)}
+      >
         <Icon name="chevron" />
-        <span>{children}</span>
-      </summary>
-      {opened && <Lazy load={load} minHeight={minHeight} />}
-    </details>
-  );
+        <span>{text}</span>
+      </button>
+    ),
+    region: (
+      <div class="lesson-region" id={id} hidden={!open} data-unfolded={open ? name : undefined}>
+        {open && <Lazy load={load} minHeight={minHeight} />}
+      </div>
+    ),
+  };
 }

@@ -9,43 +9,52 @@ import * as result from '../state/result';
 import { Replay } from '../timeline/Replay';
 import { Timeline } from '../timeline/Timeline';
 import { usePulse } from './pulse';
+import { Scene } from './Scene';
+import { Steady } from './Steady';
 
 export function LoopLab() {
   const run = app.shown.value;
   usePulse(run);
   const sides = result.sides.value;
   const { values } = app;
+  const maxIter = result.sources.parallel.value?.maxIter ?? 255;
   const shown = run ? run.values : values.value;
   const threads = shown.schedule === 'sequential' ? 0 : Number(shown.threads);
   return (
     <>
-      <div class={sides.length > 1 ? 'pictures pictures-two' : 'pictures'}>
-        {sides.map((side) => (
-          <Heatmap
-            key={side}
-            id={side}
-            title={run ? result.titleOf(run, side) : 'Picture'}
-            source={result.sources[side]}
-            view={result.pictureView.value}
-            palette={app.palette}
-            tint={app.tint}
-            ownersOverride={result.owners[side]}
-            linked={app.linked}
-            exploration={app.exploration}
-            onExplore={explore}
-            probe={(column) => result.threadOf(side, column)}
-          />
-        ))}
-      </div>
-      <HeatmapControls palette={app.palette} tint={app.tint} />
-      <Replay duration={result.replayDuration.value} cursor={app.cursor} />
-      <Timeline
-        tracks={result.tracks.value}
-        cursor={app.cursor}
-        hovered={app.linked}
-        selection={app.selection}
-        expected={{ threads, tracks: sides }}
-      />
+      <Scene>
+        <div class={sides.length > 1 ? 'pictures pictures-two' : 'pictures'}>
+          {sides.map((side) => (
+            <Heatmap
+              key={side}
+              id={side}
+              title={run ? result.titleOf(run, side) : 'Picture'}
+              source={result.sources[side]}
+              view={result.pictureView.value}
+              palette={app.palette}
+              tint={app.tint}
+              ownersOverride={result.owners[side]}
+              linked={app.linked}
+              exploration={app.exploration}
+              onExplore={explore}
+              probe={(column) => result.threadOf(side, column)}
+            />
+          ))}
+        </div>
+        <HeatmapControls palette={app.palette} tint={app.tint} maxIter={maxIter} />
+      </Scene>
+      <Steady>
+        <Timeline
+          tracks={result.tracks.value}
+          cursor={app.cursor}
+          hovered={app.linked}
+          selection={app.selection}
+          hold={app.busy.value}
+          expected={{ threads, tracks: sides }}
+        >
+          <Replay duration={result.replayDuration.value} cursor={app.cursor} />
+        </Timeline>
+      </Steady>
     </>
   );
 }

@@ -2,7 +2,7 @@
 // out on the timeline. Loaded with the first comparison that has ended.
 
 import '../styles/lost-time.css';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import * as app from '../state/app';
 import { duration, plural } from '../state/format';
 import { type SideTrack, tracks } from '../state/result';
@@ -32,8 +32,12 @@ const TEXT: Record<PartId, { text: string; title: string }> = {
 export function LostTime() {
   const track = tracks.value.find(({ id }) => id === 'parallel');
   const page = useMemo(() => (track ? pageTime(layoutSection(track.spans, track.section)) : 0), [track]);
-  const metrics = app.shown.value?.outcome?.metrics ?? [];
-  const lost = lostTimeOf(metrics, page);
+  const metrics = app.told.value?.metrics ?? [];
+  const running = app.shown.value?.state === 'running';
+  // That of the run before stays until there is a new one.
+  const last = useRef<Lost | null>(null);
+  if (!running) last.current = lostTimeOf(metrics, page);
+  const lost = last.current;
   const pressed = emphasis.value?.id ?? null;
   useEffect(() => {
     const onKeyDown = ({ key }: KeyboardEvent): void => {
@@ -56,7 +60,7 @@ export function LostTime() {
   const threads = metrics.find(({ name }) => name === 'threads')?.value ?? 1;
   const told = lost.parts.find(({ id }) => id === pressed);
   return (
-    <div class={told ? 'lost lost-told' : 'lost'} data-lost-time>
+    <div class={`lost${told ? ' lost-told' : ''}${running ? ' lost-stale' : ''}`} data-lost-time>
       <p class="lost-title">{told ? TEXT[told.id].title : sentence(lost, threads)}</p>
       <div class="lost-bar" aria-hidden="true">
         {lost.parts.map((part) => (

@@ -21,6 +21,8 @@ interface ParamFormProps {
   /** Called with valid values only. */
   onChange: (name: string, value: ParamValue) => void;
   onReset: () => void;
+  /** Enter in a field. */
+  onEnter: () => void;
 }
 
 // What the page is about comes first.
@@ -30,7 +32,15 @@ const GROUPS: readonly { id: ParamSchema['group']; title: string }[] = [
   { id: 'measurement', title: 'Measurement' },
 ];
 
-export function ParamForm({ scenario, values, threadsAvailable, pristine, onChange, onReset }: ParamFormProps) {
+export function ParamForm({
+  scenario,
+  values,
+  threadsAvailable,
+  pristine,
+  onChange,
+  onReset,
+  onEnter,
+}: ParamFormProps) {
   // A reset also drops what was typed and is invalid: new keys mount the fields afresh.
   const [generation, setGeneration] = useState(0);
   const reset = (): void => {
@@ -51,7 +61,16 @@ export function ParamForm({ scenario, values, threadsAvailable, pristine, onChan
   );
   return (
     <Panel title="Parameters" tools={tools}>
-      <form class="params" onSubmit={(event) => event.preventDefault()}>
+      <form
+        class="params"
+        onSubmit={(event) => {
+          event.preventDefault();
+          // What cannot be used stays marked in its field: nothing is run in its place.
+          if (event.currentTarget.querySelector('[aria-invalid="true"]') === null) onEnter();
+        }}
+      >
+        {/* Without one, Enter in a field submits nothing. */}
+        <button type="submit" hidden />
         {GROUPS.map(({ id, title }) => {
           const params = scenario.params.filter((param) => param.group === id);
           if (params.length === 0) return null;

@@ -3,6 +3,7 @@
 
 import type { ReadonlySignal } from '@preact/signals';
 import { plural } from '../state/format';
+import { drawerOpen } from './drawer';
 import { Icon } from './icons';
 import type { StageState } from './Shell';
 
@@ -20,6 +21,8 @@ interface RunBarProps {
   blocked?: string | null;
   /** Replaces the sentence on the state. */
   text?: string | null;
+  /** Whether the settings have changed since the run that is shown. */
+  changed?: boolean;
   /** On the button that runs. */
   runLabel?: string;
   onRun: () => void;
@@ -28,12 +31,22 @@ interface RunBarProps {
 }
 
 export function RunBar(props: RunBarProps) {
-  const { state, progress, threads, canCompare, compareWords, blocked, text, runLabel = 'Run' } = props;
+  const {
+    state,
+    progress,
+    threads,
+    canCompare,
+    compareWords,
+    blocked,
+    text,
+    changed = false,
+    runLabel = 'Run',
+  } = props;
   const { onRun, onCompare, onStop } = props;
   const busy = state === 'starting' || state === 'running' || state === 'stuck';
   const idle = !busy && !blocked;
   return (
-    <section class="runbar" aria-label="Run">
+    <section class={changed && idle ? 'runbar runbar-changed' : 'runbar'} aria-label="Run">
       <div class="runbar-buttons">
         <button
           type="button"
@@ -65,16 +78,31 @@ export function RunBar(props: RunBarProps) {
           <Icon name="stop" />
           <span>Stop</span>
         </button>
+        <button
+          type="button"
+          class="button runbar-settings"
+          data-action="settings"
+          aria-expanded={drawerOpen.value}
+          aria-controls="settings"
+          onClick={() => {
+            drawerOpen.value = !drawerOpen.peek();
+          }}
+        >
+          <Icon name="settings" />
+          <span>Settings</span>
+        </button>
       </div>
       <div class="runbar-status">
         <p class="runbar-text" aria-live="polite">
-          {text ?? blocked ?? sentence(state, threads)}
+          {text ?? blocked ?? (changed && idle ? CHANGED : sentence(state, threads))}
         </p>
         <Progress progress={progress} active={busy} />
       </div>
     </section>
   );
 }
+
+const CHANGED = 'Changed: run again.';
 
 /** Apart, so that a frame's progress draws this again and nothing else. */
 function Progress({ progress, active }: { progress: ReadonlySignal<number>; active: boolean }) {

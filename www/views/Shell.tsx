@@ -1,7 +1,10 @@
 // The frame of the page: top bar, rail, stage and side. Narrower screens get the same elements in
-// the same order in fewer columns, so nothing is mounted twice.
+// the same order: the rail as a menu, the side as a drawer, so nothing is mounted twice.
 
 import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { closeDrawer, drawerOpen } from './drawer';
+import { Icon } from './icons';
 
 /** Of the stage, part of the page contract. */
 export type StageState = 'idle' | 'starting' | 'running' | 'done' | 'stopped' | 'stuck' | 'error';
@@ -20,6 +23,12 @@ interface ShellProps {
 }
 
 export function Shell({ topBar, head, rail, children, side, overlays }: ShellProps) {
+  const drawer = useRef<HTMLElement>(null);
+  const open = drawerOpen.value;
+  // Only what is to be seen can have the focus.
+  useLayoutEffect(() => {
+    if (open) drawer.current?.focus({ preventScroll: true });
+  }, [open]);
   return (
     <div class="shell">
       <button type="button" class="skip-link" onClick={() => document.getElementById('stage')?.focus()}>
@@ -30,7 +39,23 @@ export function Shell({ topBar, head, rail, children, side, overlays }: ShellPro
       <div class="shell-body">
         <div class="shell-rail">{rail}</div>
         {children}
-        <aside class="shell-side" aria-label="Settings">
+        <aside
+          ref={drawer}
+          class={open ? 'shell-side shell-side-open' : 'shell-side'}
+          id="settings"
+          tabIndex={-1}
+          aria-label="Settings"
+          onKeyDown={({ key }) => key === 'Escape' && closeDrawer()}
+        >
+          <button
+            type="button"
+            class="button button-quiet button-icon shell-close"
+            aria-label="Close the settings"
+            data-action="close-settings"
+            onClick={closeDrawer}
+          >
+            <Icon name="cross" />
+          </button>
           {side}
         </aside>
       </div>

@@ -1,13 +1,13 @@
-// The verdict on the run that is on the stage. Families whose pictures tell the story place it under those themselves.
+// The verdict on the run that is on the stage, and where its threads' time went. While a run is under way the figures of
+// the one before stay, dimmed, so that nothing moves.
 
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import type { Outcome } from '../engine/protocol';
 import * as app from '../state/app';
 import { afterRun } from '../state/calm';
 import { measureLonger } from '../state/control';
 import type { StageState } from './Shell';
-import { figuresOf, placesVerdict } from './stages';
+import { figuresOf } from './stages';
 import { Verdict } from './Verdict';
 
 /** What stands in the verdict's place while a run has none. */
@@ -17,6 +17,10 @@ const PLACEHOLDERS: Partial<Record<StageState, string>> = {
   stopped: 'Stopped before everything was measured.',
 };
 
+/** Whether the present settings compare a loop's times; a dinner is no loop. */
+const isTimed = (): boolean =>
+  app.link.value.compare && app.comparable.value && app.values.value.schedule !== undefined;
+
 /** The button goes with the figures that it is beside: the stage has the focus meanwhile. */
 function longer(): void {
   document.getElementById('stage')?.focus({ preventScroll: true });
@@ -25,17 +29,16 @@ function longer(): void {
 
 export function StageVerdict() {
   const placeholder = PLACEHOLDERS[app.stage.value];
-  const outcome = app.shown.value?.outcome ?? null;
+  const outcome = app.told.value;
   return (
     <Verdict
       outcome={outcome}
       expected={figuresOf(app.scenario.value)}
+      comparing={isTimed()}
       stale={app.stale.value}
       onMeasureLonger={longer}
       {...(placeholder !== undefined && { placeholder })}
-    >
-      <LaterLostTime outcome={outcome} />
-    </Verdict>
+    />
   );
 }
 
@@ -51,9 +54,10 @@ afterRun(1000, () => {
 });
 
 /** Only a comparison that was recorded tells where the time went; its place is kept while one is under way. */
-function LaterLostTime({ outcome }: { outcome: Outcome | null }) {
+export function LaterLostTime() {
+  const outcome = app.told.value;
   const told = outcome?.metrics.some(({ name }) => name === 'useful_ms') ?? false;
-  const coming = !outcome && app.link.value.compare && !placesVerdict(app.scenario.value.family);
+  const coming = !outcome && isTimed();
   const view = lostTime.value;
   if (told && view) return <view.LostTime />;
   return told || coming ? <div class="lost" /> : null;

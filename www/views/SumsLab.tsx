@@ -10,6 +10,8 @@ import { Total } from '../sums/Total';
 import { Replay } from '../timeline/Replay';
 import { Timeline } from '../timeline/Timeline';
 import { usePulse } from './pulse';
+import { Scene } from './Scene';
+import { Steady } from './Steady';
 
 export function SumsLab() {
   const run = app.shown.value;
@@ -20,34 +22,40 @@ export function SumsLab() {
   const tracks = mine ? result.tracks.value : [];
   const lengths = tracks.map(({ section }) => section.end - section.start);
   const item = app.scenario.value.item ?? 'part';
-  const figure = (name: string) => mine?.outcome?.metrics.find((metric) => metric.name === name)?.value;
+  const figure = (name: string) => app.told.value?.metrics.find((metric) => metric.name === name)?.value;
   return (
     <>
-      <Total values={mine?.outcome?.values ?? {}} seen={figure('totals_seen')} of={figure('totals_of')} />
-      <div class="strips">
-        {sides.map((side) => (
-          <Strip
-            key={side}
-            id={side}
-            title={mine ? result.titleOf(mine, side) : 'Who computes what'}
-            track={tracks.find(({ id }) => id === side) ?? null}
-            range={rangeOf(values)}
-            threshold={side === 'parallel' && values.schedule === 'fork-join' ? thresholdOf(values) : null}
-            item={item}
-            ended={mine?.state === 'done'}
-            cursor={app.cursor}
-            linked={app.linked}
-          />
-        ))}
-      </div>
-      <Replay duration={run?.state === 'running' ? 0 : Math.max(0, ...lengths)} cursor={app.cursor} />
-      <Timeline
-        tracks={tracks}
-        cursor={app.cursor}
-        hovered={app.linked}
-        selection={app.selection}
-        expected={{ threads: values.schedule === 'sequential' ? 0 : Number(values.threads), tracks: [...sides] }}
-      />
+      <Scene>
+        <Total values={app.told.value?.values ?? {}} seen={figure('totals_seen')} of={figure('totals_of')} />
+        <div class="strips">
+          {sides.map((side) => (
+            <Strip
+              key={side}
+              id={side}
+              title={mine ? result.titleOf(mine, side) : 'Who computes what'}
+              track={tracks.find(({ id }) => id === side) ?? null}
+              range={rangeOf(values)}
+              threshold={side === 'parallel' && values.schedule === 'fork-join' ? thresholdOf(values) : null}
+              item={item}
+              ended={mine?.state === 'done'}
+              cursor={app.cursor}
+              linked={app.linked}
+            />
+          ))}
+        </div>
+      </Scene>
+      <Steady>
+        <Timeline
+          tracks={tracks}
+          cursor={app.cursor}
+          hovered={app.linked}
+          selection={app.selection}
+          hold={app.busy.value}
+          expected={{ threads: values.schedule === 'sequential' ? 0 : Number(values.threads), tracks: [...sides] }}
+        >
+          <Replay duration={run?.state === 'running' ? 0 : Math.max(0, ...lengths)} cursor={app.cursor} />
+        </Timeline>
+      </Steady>
     </>
   );
 }

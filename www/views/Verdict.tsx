@@ -1,7 +1,6 @@
-// The verdict on a run: a few large figures, a sentence, and the times as bars. The strip is as high
-// before there is a result as after. What may be said the core decides: a ratio that it withholds is none here.
+// The verdict on a run: a few large figures, the times as bars, and a sentence, in this order, so that nothing moves with
+// the length of the sentence. What may be said the core decides: a ratio that it withholds is none here.
 
-import type { ComponentChildren } from 'preact';
 import type { Metric, Outcome } from '../engine/protocol';
 import {
   duration,
@@ -22,14 +21,14 @@ interface VerdictProps {
   outcome: Outcome | null;
   /** Labels of the figures to come. */
   expected: readonly string[];
+  /** Whether what is to come is a comparison of times. */
+  comparing: boolean;
   /** An older result, while the next run is under way. */
   stale?: boolean;
   /** Instead of the sentence while there is no result. */
   placeholder?: string;
   /** Repeats the measurement with more time for it; not offered where that would change nothing. */
   onMeasureLonger: () => void;
-  /** Under the figures. */
-  children?: ComponentChildren;
 }
 
 interface Headline {
@@ -56,21 +55,38 @@ const DISTURBED = 0.15;
 /** An interval that reaches further than this share to either side is wide. */
 const WIDE = 0.05;
 
-export function Verdict({ outcome, expected, stale = false, placeholder, onMeasureLonger, children }: VerdictProps) {
+export function Verdict({ outcome, expected, comparing, stale = false, placeholder, onMeasureLonger }: VerdictProps) {
   const headlines = outcome ? headlinesOf(outcome) : [];
   const identical = outcome ? identicalOf(outcome) : null;
   const state = outcome?.values.withheld !== undefined ? 'withheld' : outcome?.verdict ? 'told' : 'none';
   return (
     <section class={stale ? 'verdict verdict-stale' : 'verdict'} aria-label="Verdict">
-      <div class="verdict-head">
+      <dl class="verdict-figures">
+        {headlines.length === 0
+          ? expected.map((label, i) =>
+              // Whether both are the same is a line of its own.
+              comparing && i === expected.length - 1 ? (
+                <div class="large large-line" key={label}>
+                  <dt>{label}</dt>
+                  <dd class="large-blank">–</dd>
+                </div>
+              ) : (
+                <Large key={label} label={label} figure={BLANK} notes={['not measured yet']} />
+              ),
+            )
+          : headlines.map((headline) => <Large key={headline.name} {...headline} />)}
+        {identical !== null && <Identical identical={identical} totals={outcome?.values.totals !== undefined} />}
+      </dl>
+      <TimeBars outcome={outcome} coming={comparing} />
+      <div class="verdict-told">
         <p class="verdict-sentence" aria-live="polite" data-verdict={state}>
           {stale && outcome?.verdict && 'Before: '}
           {outcome?.verdict || placeholder || 'No result yet: run it, or compare it with one thread.'}
-        </p>
+        </p>{' '}
         {outcome && !stale && isVague(outcome) && (
           <button
             type="button"
-            class="button button-small"
+            class="link-button"
             data-action="measure-longer"
             title="Compares once more, with more time for more repeats"
             onClick={onMeasureLonger}
@@ -79,16 +95,6 @@ export function Verdict({ outcome, expected, stale = false, placeholder, onMeasu
           </button>
         )}
       </div>
-      <div class="verdict-body">
-        <dl class="verdict-figures">
-          {headlines.length === 0
-            ? expected.map((label) => <Large key={label} label={label} figure={BLANK} notes={['not measured yet']} />)
-            : headlines.map((headline) => <Large key={headline.name} {...headline} />)}
-          {identical !== null && <Identical identical={identical} totals={outcome?.values.totals !== undefined} />}
-        </dl>
-        <TimeBars outcome={outcome} />
-      </div>
-      {children}
     </section>
   );
 }
@@ -109,11 +115,13 @@ function Large({ name, label, figure: parts, raw, notes, help }: LargeProps) {
           {parts.number}
           {parts.unit !== '' && <span class={parts.tight ? 'large-unit-tight' : 'large-unit'}>{parts.unit}</span>}
         </span>
-        {notes.map((note) => (
-          <span class="large-note" key={note}>
-            {note}
-          </span>
-        ))}
+        <span class="large-notes">
+          {notes.map((note) => (
+            <span class="large-note" key={note}>
+              {note}
+            </span>
+          ))}
+        </span>
       </dd>
     </div>
   );
@@ -123,7 +131,7 @@ function Large({ name, label, figure: parts, raw, notes, help }: LargeProps) {
 function Identical({ identical, totals }: { identical: boolean; totals: boolean }) {
   const each = totals ? 'digit of the total' : 'byte of the picture';
   return (
-    <div class="large" title={`Every ${each} is compared with the sequential one.`}>
+    <div class="large large-line" title={`Every ${each} is compared with the sequential one.`}>
       <dt>{totals ? 'Totals' : 'Pictures'}</dt>
       <dd>
         <span

@@ -23,9 +23,6 @@ export function stageOf(family: string): ComponentType {
   return STAGES[family] ?? LoopLab;
 }
 
-/** Whether a family's stage has a place of its own for the verdict, under its pictures. */
-export const placesVerdict = (family: string): boolean => family === 'kitchen';
-
 /** What a family calls things in the parts of the page that all families share. */
 export interface FamilyWords {
   /** Large figures that a verdict will have, before there is one. */

@@ -1,0 +1,133 @@
+// What is seen at a glance: question, controls, picture and verdict in the first window, on a laptop and on a projector,
+// picture and timeline in one window together, and a second run that moves nothing.
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import catalog from '../../www/generated/catalog.json';
+import { onePage } from './fixtures';
+import { act, loaded, openSettings, param, run, waitForState } from './page';
+
+const SIZES = [
+  { name: 'a laptop', viewport: { width: 1366, height: 768 } },
+  { name: 'a projector', viewport: { width: 960, height: 540 }, deviceScaleFactor: 2 },
+];
+/** Alone, and compared where that can be; what takes kitchen seconds takes short ones. */
+const LINKS = catalog.scenarios
+  .filter(({ hidden }) => !hidden)
+  .flatMap(({ id, can_compare, params }) => {
+    const brief = params.some(({ name }) => name === 'scale') ? `${id}?scale=50` : id;
+    return can_compare ? [brief, `${brief}${brief.includes('?') ? '&' : '?'}compare=1`] : [brief];
+  });
+/** What is looked at of a picture: heatmaps, strips, films. */
+const PICTURES = '.heatmap-frame, .strip-plot, .film';
+
+const bottoms = (page: Page, selector: string) =>
+  page.evaluate(
+    (of) => [...document.querySelectorAll(of)].map((element) => Math.round(element.getBoundingClientRect().bottom)),
+    selector,
+  );
+
+/** From the top of the first picture to the end of the timeline, and how much of the window nothing that sticks covers. */
+const spanAndRoom = (page: Page) =>
+  page.evaluate((pictures) => {
+    const box = (selector: string) => (document.querySelector(selector) as Element).getBoundingClientRect();
+    const sticky = parseFloat(getComputedStyle(document.querySelector('.stage-bar') as Element).top);
+    return {
+      span: box('.timeline-plot').bottom - box(pictures).top,
+      room: window.innerHeight - sticky - box('.stage-bar').height,
+    };
+  }, PICTURES);
+
+/** Of these nothing moves. */
+const PARTS = ['h1', '.runbar', '.scene-picture', PICTURES, '.verdict', '.verdict-figures', '.bars', '.replay'].concat([
+  '.timeline',
+  '.timeline-summary',
+  '.lost',
+  '.metrics',
+  '.export',
+]);
+
+/** Runs it once more, and looks at all parts in every frame until it has ended, and some more: what has moved, and how far. */
+const movedByAnother = (page: Page, button: string) =>
+  page.evaluate(
+    async ({ parts, action }) => {
+      const main = document.querySelector('main') as HTMLElement;
+      const at = () =>
+        parts.map((part) => {
+          const box = document.querySelector(part)?.getBoundingClientRect();
+          return box ? [box.left, box.top] : null;
+        });
+      const before = at();
+      const worst = parts.map(() => 0);
+      let begun = false;
+      let after = 0;
+      (document.querySelector(`[data-action="${action}"]`) as HTMLElement).click();
+      while (after < 20) {
+        await new Promise(requestAnimationFrame);
+        at().forEach((now, i) => {
+          const [left, top] = before[i] ?? [];
+          if (left === undefined || top === undefined) return;
+          const by = now ? Math.max(Math.abs((now[0] ?? 0) - left), Math.abs((now[1] ?? 0) - top)) : Infinity;
+          worst[i] = Math.max(worst[i] ?? 0, by);
+        });
+        const busy = ['starting', 'running'].includes(main.dataset.state ?? '');
+        begun ||= busy;
+        if (begun && !busy) after++;
+      }
+      return parts.map((part, i) => [part, worst[i] ?? 0] as const).filter(([, by]) => by > 2);
+    },
+    { parts: PARTS, action: button },
+  );
+
+describe.each(SIZES)('on $name', ({ viewport, ...options }) => {
+  const shared = onePage({}, '#/v1/julia?n=64&repeats=5', { viewport, ...options });
+
+  it.each(LINKS)('%s is seen at a glance, and a second run moves nothing', async (link) => {
+    const { page } = shared;
+    await run(page, `#/v1/${link}`);
+    await loaded(page);
+    await page.evaluate(() => window.scrollTo(0, 0));
+    for (const part of ['h1', '.runbar', PICTURES, '.verdict']) {
+      const found = await bottoms(page, part);
+      expect(found, part).not.toEqual([]);
+      for (const bottom of found) expect(bottom, part).toBeLessThanOrEqual(viewport.height);
+    }
+    if (!link.includes('compare')) {
+      const { span, room } = await spanAndRoom(page);
+      expect(span, 'picture and timeline').toBeLessThanOrEqual(room);
+    }
+    expect(await movedByAnother(page, link.includes('compare') ? 'compare' : 'run')).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  const shared = onePage({}, '#/v1/julia?n=64&repeats=5', { viewport: { width: 960, height: 540 } });
+
+  it('open as a drawer, and close', async () => {
+    const { page } = shared;
+    await waitForState(page, 'done');
+    expect(await param(page, 'n').isVisible()).toBe(false);
+    await openSettings(page);
+    await param(page, 'n').waitFor({ state: 'visible' });
+    await page.keyboard.press('Escape');
+    await param(page, 'n').waitFor({ state: 'hidden' });
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-action'))).toBe('settings');
+  });
+
+  it('that have changed say so at the button, and Enter runs them', async () => {
+    const { page } = shared;
+    const status = page.locator('.runbar-text');
+    await openSettings(page);
+    await param(page, 'n').fill('65');
+    await page.locator('.runbar-changed').waitFor();
+    expect(await status.textContent()).toBe('Changed: run again.');
+    await param(page, 'n').press('Enter');
+    await waitForState(page, 'done');
+    await page.locator('.runbar-changed').waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => window.location.hash)).toContain('n=65');
+    // What cannot be used is not run in place of what can.
+    await param(page, 'n').fill('65.5');
+    await param(page, 'n').press('Enter');
+    expect(await page.getAttribute('main', 'data-state')).toBe('done');
+    await act(page, 'close-settings').click();
+  });
+});
