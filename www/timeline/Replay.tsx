@@ -45,6 +45,8 @@ export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, fo
     let frame = 0;
     let before: number | null = null;
     const step = (now: number): void => {
+      // It was moved or left since this frame was asked for.
+      if (!playing.peek()) return;
       const { duration: end, speed: rate } = latest.current;
       // After a pause of the whole page (another tab) it goes on from where it was.
       const passed = before === null ? 0 : Math.min(now - before, 100);
