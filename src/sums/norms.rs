@@ -20,7 +20,7 @@ use crate::measure::repeats::{Side, Workload};
 use crate::params::{Choice, Group, Param, Values};
 use crate::scenario::{Context, Report, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::scenario::{Info, Preset, Work};
+use crate::scenario::{Info, LookFor, Part, Preset, Work};
 use crate::schedule::{self, Counts, Schedule};
 use crate::trace::label;
 
@@ -53,16 +53,31 @@ impl Scenario for Norms {
                  nobody knows beforehand in which order.",
                 "The chunk is the grain of the map: small chunks even out, large ones cost fewer hand-outs.",
             ],
-            look_for: &[
-                "The marked digits of the total: the order of the index gives others.",
-                "The same settings once more: as they arrive, another total; by index, the same bits.",
-                "Another seed makes other vectors: now the total by index changes too.",
-                "A chunk of 1000 leaves one thread with all the work.",
-            ],
+            look_for: const {
+                &[
+                    LookFor::new(
+                        "Added as they arrive: the marked digits of the total. The order of the index gives others.",
+                        "norms?chunk=1&order=arrival",
+                        Part::Total,
+                    ),
+                    LookFor::new("Added by index: the same bits, run after run.", "norms", Part::Total),
+                    LookFor::new(
+                        "Another seed makes other vectors: now the total by index changes too.",
+                        "norms?seed=2",
+                        Part::Total,
+                    ),
+                    LookFor::new(
+                        "A chunk of 1000 leaves one thread with all the work.",
+                        "norms?chunk=1000&threads=4",
+                        Part::Timeline,
+                    ),
+                ]
+            },
             presets: &PRESETS,
             can_compare: true,
             hidden: false,
             source: "src/sums/norms.rs",
+            source_item: "fn execute",
         }
     }
 
@@ -89,7 +104,12 @@ impl Scenario for Norms {
                 "Order of additions",
                 BY_INDEX,
                 vec![
-                    Choice::new(BY_INDEX, "By index", "The norms are kept, and added in the order of their index.", false),
+                    Choice::new(
+                        BY_INDEX,
+                        "By index",
+                        "The norms are kept, and added in the order of their index.",
+                        false,
+                    ),
                     Choice::new(
                         ON_ARRIVAL,
                         "As they arrive",
@@ -315,7 +335,10 @@ impl Vectors {
         let seen = self.seen.lock().expect("nobody panics with it");
         let identical = seen.totals.iter().all(|&bits| bits == self.by_index().to_bits());
         // In the order of arrival the verdict begins with what that did.
-        Agreement { identical, same: if self.arrivals.is_some() { "" } else { "Same total, to the last bit." } }
+        Agreement {
+            identical,
+            same: if self.arrivals.is_some() { "" } else { "Same total, to the last bit." },
+        }
     }
 
     fn tell(&self, report: &mut Report) {
@@ -335,7 +358,12 @@ impl Vectors {
                 seen.totals.len(),
                 "Each execution adds the same norms, in the order in which they arrive: so many totals came of it.",
             ),
-            ("totals_of", "Executions", seen.executions, "All of them, warm-ups too: these totals are theirs."),
+            (
+                "totals_of",
+                "Executions",
+                seen.executions,
+                "All of them, warm-ups too: these totals are theirs.",
+            ),
             (
                 "overtaken",
                 "Out of turn",

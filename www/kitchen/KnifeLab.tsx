@@ -65,7 +65,7 @@ export function KnifeLab() {
   return (
     <>
       <Scene>
-        <div class="films" ref={box}>
+        <div class="films" ref={box} data-films>
           <Counter
             story={told}
             time={time}

@@ -20,7 +20,7 @@ export function TimeBars({ outcome }: { outcome: Outcome | null }) {
   const longest = Math.max(...bars.map((bar) => bar.median ?? bar.time));
   const percent = (time: number): string => `${(100 * time) / longest}%`;
   return (
-    <div class="bars">
+    <div class="bars" data-times>
       {bars.map((bar) => (
         <div class="bar-row" key={bar.kind}>
           <span class="bar-label">{bar.label}</span>
