@@ -56,7 +56,7 @@ impl Scenario for Norms {
             look_for: const {
                 &[
                     LookFor::new(
-                        "Added as they arrive: the marked digits of the total. The order of the index gives others.",
+                        "Added as they arrive: the last digits. Where they are marked, the order of the index gives others.",
                         "norms?chunk=1&order=arrival",
                         Part::Total,
                     ),

@@ -9,16 +9,21 @@ import { recorded, run, settled } from './page';
 
 const shared = onePage({}, '#/v1/julia?n=64&repeats=5');
 
-/** Waits for the ring; what it is around, how much of that is in the window, and what is told to screen readers. */
+/** Waits until what is ringed is in the window, clear of the bars, and tells what is told of it to screen readers. */
 async function ringed(page: Page) {
   await page.locator('[data-ringed]').waitFor({ state: 'attached' });
   // It may be scrolled to smoothly.
   await page.waitForFunction(() => {
-    const ring = document.querySelector('[data-ringed]')?.getBoundingClientRect();
-    const bar = document.querySelector('.stage-bar')?.getBoundingClientRect();
-    if (!ring || !bar || ring.width === 0) return false;
-    const [top, bottom] = [Math.max(ring.top, bar.bottom), Math.min(ring.bottom, window.innerHeight)];
-    return bottom - top > Math.min(ring.height, window.innerHeight - bar.bottom) - 8;
+    const boxOf = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+    const [ring, top, bar] = [boxOf('[data-ringed]'), boxOf('.topbar'), boxOf('.runbar')];
+    if (!ring || !top || !bar || ring.width === 0) return false;
+    // The run bar sticks at the top, on narrow screens at the bottom.
+    const below =
+      bar.top > window.innerHeight / 2 &&
+      getComputedStyle(document.querySelector('.runbar') as Element).position === 'fixed';
+    const [first, last] = below ? [top.bottom, bar.top] : [bar.bottom, window.innerHeight];
+    const seen = Math.min(ring.bottom, last) - Math.max(ring.top, first);
+    return seen > Math.min(ring.height, last - first) - 8;
   });
   return page.evaluate(() => {
     const [ring, ...others] = document.querySelectorAll('[data-ringed]');
@@ -93,6 +98,22 @@ it('keeps the ring until the next click, Escape or run, and moves nothing with i
   await ringed(page);
   await run(page, '#/v1/shared-knife?sharing=copy');
   expect(await rings.count()).toBe(0);
+});
+
+it('scrolls clear of the run bar of a phone', async () => {
+  const { page } = shared;
+  const size = page.viewportSize() ?? { width: 1280, height: 720 };
+  await page.setViewportSize({ width: 360, height: 740 });
+  await run(page, '#/v1/blocked-loop?wait=await');
+  await unfold(page);
+  for (const { link, text } of lessons['blocked-loop'].look_for
+    .slice(0, 1)
+    .concat(lessons['blocked-loop'].look_for.slice(-1))) {
+    await page.locator(`[data-look-for="${link}"]`, { hasText: text }).click();
+    await ringed(page);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.setViewportSize(size);
 });
 
 it('zooms the timeline to what it speaks of, and shows all of it for the next', async () => {

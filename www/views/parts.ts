@@ -29,7 +29,7 @@ const PARTS = {
   chart: { name: 'the chart', selector: '[data-chart]' },
   verdict: { name: 'the verdict', selector: '[data-verdict]', around: 'section' },
   times: { name: 'the times', selector: '[data-times]' },
-  study: { name: 'the study’s table', selector: '[data-study-table]' },
+  study: { name: 'the study’s table', selector: '[data-study-table]', around: 'section' },
 } satisfies Record<string, Place>;
 
 /** Where a part is, and what it is called. */
