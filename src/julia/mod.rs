@@ -255,7 +255,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         threads,
         what: &schedule_on(schedule.name(), threads),
         same_code: schedule == Schedule::Sequential,
-        same: "Same picture, byte for byte.",
+        same: "Same picture.",
     }
     .report(context, &mut report);
     Ok(report)

@@ -319,8 +319,9 @@ impl Stage<'_> {
                 Wait::BlockingBounded => {
                     self.blocks(self.story.bounded);
                     if self.now() < self.story.limit {
-                        // One turn of the loop, in which what is overdue comes first.
-                        self.awaits(CONSUMER, 0.0).await;
+                        // Everybody who is overdue comes first. A timer of 0 ms would not do: to browsers that is no
+                        // timer at all, and it may overtake those whose time has come.
+                        self.awaits(CONSUMER, 1.0).await;
                     }
                 }
             }

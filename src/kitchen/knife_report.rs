@@ -61,7 +61,7 @@ pub fn report(sharing: Sharing, cuts: Option<&Cuts>) -> Report {
         }
         (None, Sharing::Copy) => {
             format!(
-                "Nothing failed, in {preparation:.1} s: each helper had a cupboard. The price is copying it."
+                "Nothing failed, and it took only {preparation:.1} s: each helper had a cupboard. Copying it is the price."
             )
         }
         (None, Sharing::Lock) => {

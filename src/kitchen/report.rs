@@ -201,9 +201,10 @@ fn compared(order: &Order, mode: Mode, dinner: &Dinner, report: &mut Report) {
 
 fn verdict(order: &Order, served: &Served, chosen: Option<&Dinner>) -> String {
     let note = if order.scale.is_none() { " (simulated)" } else { "" };
-    let pair = order
-        .with_one_pair()
-        .map_or_else(String::new, |seconds| format!("; with one pair of hands {seconds:.1} s"));
+    let pair = order.with_one_pair().map_or_else(String::new, |seconds| {
+        let simulated = if order.scale.is_some() { ", simulated" } else { "" };
+        format!("; with one pair of hands {seconds:.1} s{simulated}")
+    });
     let time = |mode| {
         let found = served.iter().find(|(other, _)| *other == mode);
         found.and_then(|(_, dinner)| dinner.as_ref()).map(|dinner: &Dinner| dinner.preparation)

@@ -11,10 +11,10 @@ use proptest::prelude::*;
 
 use super::clock::RealClock;
 use super::mapo_tofu::{MapoTofu, Order, cook};
-use super::{BlockedLoop, SharedKnife};
 use super::modes::Mode;
 use super::recipe::{Recipe, tests::any_recipe};
 use super::scribe::{ACTIVE, DONE, HANDS, NEEDS, OPEN, PASSIVE, POLL};
+use super::{BlockedLoop, SharedKnife};
 use crate::crew::Crew;
 use crate::params::{Value, Values};
 use crate::scenario::{Context, Report, Scenario, State};

@@ -112,9 +112,10 @@ impl Measured<'_> {
         match (finding, report.get("time_ms")) {
             _ if report.state == State::Stopped => "Stopped. What was computed until then is shown.".into(),
             (Some(finding), _) => {
-                let best = self.samples.best.map(|(name, time)| {
-                    format!("On one thread, {name} takes {}.", duration(time))
-                });
+                let best = self
+                    .samples
+                    .best
+                    .map(|(name, time)| format!("On one thread, {name} takes {}.", duration(time)));
                 let all = [&finding.sentence, self.same, best.as_deref().unwrap_or_default()];
                 all.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
             }

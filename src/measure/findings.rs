@@ -209,7 +209,7 @@ fn too_few(samples: &Samples, threads: usize) -> String {
 fn disturbed(ratio: &Ratio, shared: bool) -> Option<String> {
     let off = (ratio.typical / ratio.value - 1.0).abs() > DISTURBED;
     let why = if shared { "" } else { ": the machine was disturbed" };
-    off.then(|| format!("Typically {}{why}.", digits(ratio.typical)))
+    off.then(|| format!("Typically {} times{why}.", digits(ratio.typical)))
 }
 
 fn cores_found(samples: &Samples, subject: &Subject) -> Option<String> {

@@ -47,10 +47,7 @@ fn told_of(parts: &Parts) -> String {
 fn a_steady_ratio_is_told() {
     let finding = judge(&steady(1.9), &on(2, 2));
     assert!(!finding.withheld);
-    assert_eq!(
-        finding.sentence,
-        "2 threads are 1.90 times as fast as one: 95 % of what 2 cores can give."
-    );
+    assert_eq!(finding.sentence, "2 threads are 1.90 times as fast as one: 95 % of what 2 cores can give.");
 }
 
 #[test]

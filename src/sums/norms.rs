@@ -335,10 +335,7 @@ impl Vectors {
         let seen = self.seen.lock().expect("nobody panics with it");
         let identical = seen.totals.iter().all(|&bits| bits == self.by_index().to_bits());
         // In the order of arrival the verdict begins with what that did.
-        Agreement {
-            identical,
-            same: if self.arrivals.is_some() { "" } else { "Same total, to the last bit." },
-        }
+        Agreement { identical, same: if self.arrivals.is_some() { "" } else { "Same bits." } }
     }
 
     fn tell(&self, report: &mut Report) {
@@ -386,7 +383,7 @@ static PRESETS: [Preset; 6] = [
     Preset {
         title: "In the order of arrival",
         note: "Every norm is added as soon as it is there. Run it twice: the last digits change.",
-        link: "norms?chunk=1&order=arrival&compare=1",
+        link: "norms?schedule=interleaved&chunk=1&order=arrival&compare=1",
     },
     Preset {
         title: "One chunk",

@@ -246,8 +246,8 @@ static PRESETS: [Preset; 8] = [
     },
     Preset {
         title: "The formula",
-        note: "No terms at all: to hand out the tasks takes far longer than to do them.",
-        link: "squares?method=closed-form&compare=1",
+        note: "Ten thousand sums without any terms: to hand them out takes longer than to compute them.",
+        link: "squares?method=closed-form&count=10000&compare=1",
     },
     Preset {
         title: "Study: which method",

@@ -142,7 +142,11 @@ fn in_the_order_of_arrival_the_same_norms_are_added() {
             }
             // What one thread computes in order arrives in order; in one piece it has no order of arrival at all.
             if schedule == Schedule::Sequential {
-                assert!(same && report.verdict.starts_with("The order made no difference"), "{}", report.verdict);
+                assert!(
+                    same && report.verdict.starts_with("The order made no difference"),
+                    "{}",
+                    report.verdict
+                );
             }
             if threads == 1 && schedule == Schedule::Dynamic {
                 assert!(same && report.get("overtaken") == Some(0.0));

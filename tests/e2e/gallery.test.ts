@@ -8,11 +8,11 @@ import { act, address, eventually, figures, finished, ofLink, run } from './page
 const links = questions.flatMap(({ presets }) => presets.map(({ link }) => link));
 
 describe('the gallery', () => {
-  const shared = onePage();
+  const shared = onePage({}, '', { viewport: { width: 1366, height: 1080 } });
   const cards = () => shared.page.locator('[data-gallery]');
   const tabs = () => shared.page.locator('.gallery [role="tab"]');
 
-  it('is open on a first visit, over a finished run', async () => {
+  it('is open on a first visit with room for it, over a finished run', async () => {
     const { page } = shared;
     await finished(page);
     await cards().first().waitFor();

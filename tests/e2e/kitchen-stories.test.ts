@@ -47,6 +47,52 @@ describe('the shared knife', () => {
     }
   });
 
+  it('draws the race in its order, as the trace has it, and ends on the failure as it was', async () => {
+    const { page } = shared;
+    for (const link of ['#/v1/shared-knife?scale=100', '#/v1/shared-knife?scale=100&sharing=async&yield_inside=1']) {
+      await run(page, link);
+      const found = await page.evaluate(() => {
+        const trace = window.brigade.trace();
+        const all: { time: number; what: string; lane: number }[] = [];
+        for (let i = 0; trace && i < trace.count; i++) {
+          const name = trace.labels[trace.label[i] as number]?.name;
+          const time = trace.time[i] as number;
+          const lane = trace.lane[i] as number;
+          if (name === 'looks for the knife') all.push({ time, what: 'looks', lane });
+          if (name === 'reaches for the knife') {
+            all.push({ time, what: trace.arg[i] === 1 ? 'takes' : 'in vain', lane });
+          }
+        }
+        return all;
+      });
+      expect(found.map(({ what }) => what).sort()).toEqual(['in vain', 'looks', 'looks', 'takes']);
+      const helperLanes = [...new Set(found.map(({ lane }) => lane))].sort((a, b) => a - b);
+      const helpers = (what: string): unknown[] =>
+        found
+          .filter((event) => event.what === what)
+          // Stable: of what has the same time, the order of the lanes stays.
+          .sort((a, b) => a.time - b.time)
+          .map(({ lane }) => ['meat', 'spices'][helperLanes.indexOf(lane)]);
+      await eventually(async () => {
+        const drawn = await page
+          .locator('[data-race-step]')
+          .evaluateAll((steps) => steps.map((step) => ({ ...(step as SVGElement).dataset })));
+        expect(drawn.map(({ raceStep }) => raceStep)).toEqual(['looks', 'looks', 'takes', 'in vain']);
+        expect(drawn.map(({ helper }) => helper)).toEqual(['looks', 'takes', 'in vain'].flatMap(helpers));
+      });
+      // The knife is in use, and not where the one who failed did not find it.
+      const scrub = page.locator('[data-action="replay-scrub"]');
+      for (const at of ['rest', '1']) {
+        if (at !== 'rest') await scrub.fill(at);
+        await eventually(async () => {
+          expect(await page.locator('[data-doing="failed"]').count()).toBe(1);
+          expect(await page.locator('[data-doing="cuts"]').count()).toBe(1);
+          expect(await page.locator('[data-knife="there"]').count()).toBe(0);
+        });
+      }
+    }
+  });
+
   it('keeps whoever comes second waiting, visibly', async () => {
     await run(shared.page, '#/v1/shared-knife?scale=100&sharing=lock');
     const worked = (await lanes(shared.page)).filter(({ role }) => role === 'worker');
@@ -63,9 +109,9 @@ describe('the blocked loop', () => {
     // A busy machine draws less of it: then the loop is blocked for longer.
     await withMore([1.5, 4, 10], async (limit) => {
       const scenes = await recorded(page, () => {
-        const { consumer, producer, heart } =
+        const { consumer, producer, heart, worst } =
           document.querySelector<HTMLElement>('[data-film="loop"]')?.dataset ?? ({} as DOMStringMap);
-        return [consumer, producer, heart];
+        return [consumer, producer, heart, worst === '1' ? 'at rest' : 'live'];
       });
       const { frames, state, values, metrics } = await page.evaluate(async (link) => {
         let drawn = 0;
@@ -83,14 +129,17 @@ describe('the blocked loop', () => {
       expect(metrics.set_ms).toBeGreaterThan(limit * 1000 - 10);
       expect(metrics.max_lag_ms).toBeGreaterThan(limit * 500);
       expect(values.why).toContain('held the loop’s only thread');
-      await eventually(async () => expect((await scenes()).at(-1)?.[0]).toBe('gave up'));
+      // It rests at its worst moment: everybody is due, and the consumer holds the loop.
+      await eventually(async () =>
+        expect((await scenes()).at(-1)).toEqual(['blocks', 'starves', 'starves', 'at rest']),
+      );
       const [most] = await page
         .locator('[data-lag-max]')
         .evaluateAll((all) => all.map((element) => Number((element as HTMLElement).dataset.lagMax)));
       expect(most).toBeGreaterThan(limit * 500);
       // The engine's loop stood still, the page's own did not: it went on drawing, and told of it while it lasted.
       expect(frames).toBeGreaterThan(10);
-      expect(await scenes()).toContainEqual(['blocks', 'starves', 'starves']);
+      expect(await scenes()).toContainEqual(['blocks', 'starves', 'starves', 'live']);
     });
   });
 
@@ -99,12 +148,16 @@ describe('the blocked loop', () => {
     expect(bounded.values.outcome).toBe('seen');
     expect(bounded.metrics.waited_ms).toBeGreaterThan(990);
     expect(bounded.metrics.max_lag_ms).toBeGreaterThan(800);
+    // Whoever was overdue had a turn before the consumer’s second look, and that was the flag’s producer too.
+    expect(bounded.metrics.looks).toBe(2);
     const well = await run(shared.page, '#/v1/blocked-loop?wait=await&limit=5');
     expect(well.values.outcome).toBe('seen');
     expect(well.metrics.set_ms).toBeGreaterThan(495);
     // Nobody holds the loop: while the consumer waits, the heart can beat, and it could not while that was blocking.
     const late = ({ metrics }: typeof well) => (metrics.beats ?? 0) / (metrics.waited_ms ?? Number.NaN);
     expect(late(well)).toBeGreaterThan(late(bounded));
+    // Short of its end: there it may be at its worst moment again, on a busy machine.
+    await shared.page.locator('[data-action="replay-scrub"]').fill('0.9999');
     await eventually(async () => {
       expect(await shared.page.locator('[data-film="loop"]').getAttribute('data-consumer')).toBe('saw');
     });

@@ -32,6 +32,28 @@ const look = () =>
 
 const films = (page: Page) => page.evaluate(look);
 
+/** Runs in the page: who attends to what, by film. */
+const attendance = () =>
+  [...document.querySelectorAll<HTMLElement>('[data-film]')].map((film) => {
+    const cooking = [...film.querySelectorAll<SVGElement>('[data-phase="cooking"]')];
+    return {
+      mode: film.dataset.film,
+      cooking: cooking.map((station) => station.dataset.task),
+      attended: cooking.flatMap((station) => (station.dataset.alone === undefined ? [station.dataset.task] : [])),
+      alone: [...film.querySelectorAll<SVGElement>('[data-alone]')].map((station) => station.dataset.phase),
+      cooks: film.querySelectorAll('.cook-works, .cook-watches, .cook-looks').length,
+    };
+  });
+
+/** To a moment of the replay, which may be playing. */
+async function scrubTo(page: Page, share: number) {
+  const scrub = page.locator('[data-action="replay-scrub"]');
+  await scrub.fill('0');
+  await page.locator('[data-replay="paused"]').waitFor();
+  await scrub.fill(String(share));
+  await eventually(async () => expect(Number(await scrub.inputValue())).toBeCloseTo(share, 6));
+}
+
 /** Until somebody cooks. */
 const cooking = (page: Page) =>
   eventually(async () => expect((await films(page)).flatMap(({ phases }) => phases)).toContain('cooking'));
@@ -146,6 +168,44 @@ describe('a dinner', () => {
     await eventually(async () => expect((await films(page)).map(({ served }) => served)).toEqual(['0', '1', '1']));
     await act(page, 'replay-leave').click();
     await eventually(async () => expect((await films(page)).map(({ served }) => served)).toEqual(['1', '1', '1']));
+  });
+
+  it('shows which steps nobody attends to: as many more as there are cooks at work', async () => {
+    const { page } = shared;
+    for (const link of [`${QUICK}&compare=1`, `${QUICK}&hands=one`, QUICK]) {
+      const { metrics } = await run(page, link);
+      const longest = Math.max(metrics.preparation_s ?? 0, metrics.sequential_s ?? 0);
+      for (const time of [0.3, 1.5, 2.3, 3, 5, 6.5, 8, 10.2]) {
+        if (time >= longest) continue;
+        await scrubTo(page, time / longest);
+        for (const film of await page.evaluate(attendance)) {
+          expect(film.attended, `${link} at ${time} s`).toHaveLength(film.cooks);
+          expect(film.alone).toEqual(film.alone.map(() => 'cooking'));
+          // Whoever cooks on a thread stays, and so does who has only one pair of hands while they are needed.
+          if (film.mode !== 'async') expect(film.attended).toEqual(film.cooking);
+        }
+      }
+    }
+    // At 1.5 s rice is washed, spices are blended and meat is fried, by nobody, as the one cook is free.
+    await scrubTo(page, 1.5 / 9);
+    await eventually(async () => {
+      const [film] = await page.evaluate(attendance);
+      expect(film).toMatchObject({ cooking: ['rice', 'spices', 'meat and tofu'], attended: [], cooks: 0 });
+    });
+    expect(await page.locator('.cook-free .cook-bubble').textContent()).toBe('free');
+  });
+
+  it('says what one pair of hands would take, and cooks that at a click', async () => {
+    const { page } = shared;
+    const { metrics } = await run(page, QUICK);
+    await eventually(async () =>
+      expect(await act(page, 'one-pair').textContent()).toBe('With one pair of hands: 13.0 s (simulated)'),
+    );
+    const promised = metrics.one_pair_s;
+    await runBy(page, () => act(page, 'one-pair').click());
+    expect(await address(page)).toContain('hands=one');
+    expect((await run(page, `${QUICK}&hands=one`)).metrics.preparation_s).toBe(promised);
+    expect(await act(page, 'one-pair').count()).toBe(0);
   });
 
   it('is stopped, keeps what was cooked, and the next one works', async () => {

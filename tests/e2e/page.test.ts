@@ -148,7 +148,7 @@ describe('a phone', () => {
       return found;
     });
     expect(small).toEqual([]);
-    for (const action of ['run', 'compare', 'stop', 'share', 'theme']) {
+    for (const action of ['run', 'compare', 'stop', 'settings', 'share', 'theme']) {
       const box = await act(page, action).boundingBox();
       expect(Math.min(box?.width ?? 0, box?.height ?? 0), action).toBeGreaterThanOrEqual(36);
     }

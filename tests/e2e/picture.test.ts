@@ -144,6 +144,7 @@ describe('the colours', () => {
       seen.add((await paintedWhole(page)).hash);
     };
     await look();
+    await act(page, 'colours').click();
     for (const name of ['viridis', 'turbo', 'greys']) {
       await act(page, `palette-${name}`).check({ force: true });
       await look();

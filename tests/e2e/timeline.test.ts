@@ -81,6 +81,33 @@ describe('the timeline', () => {
     }
   });
 
+  it('names what is running, and shows no thread of what runs without them', async () => {
+    const { page } = shared;
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      const look = (): void => {
+        for (const track of document.querySelectorAll<HTMLElement>('.timeline-track')) {
+          const lanes = [...track.querySelectorAll<HTMLElement>('[data-lane]')].map(({ dataset }) => dataset.lane);
+          seen.push(`${track.dataset.track}: ${track.querySelector('.timeline-title')?.textContent} ${lanes.join()}`);
+        }
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+      Object.assign(window, { seen });
+    });
+    await run(page, '#/v1/squares?start=20000000&threads=2&repeats=5&compare=1');
+    await finished(page);
+    let seen: string[] = [];
+    await eventually(async () => {
+      seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+      expect(seen).toContainEqual(expect.stringMatching(/^parallel: Dynamic, 2\sthreads · repeat/));
+    });
+    for (const text of seen) {
+      // Until the run begins, the one before it is there.
+      if (text.startsWith('sequential:')) expect(text).toMatch(/^sequential: Sequential(?!.*thread)/);
+      else expect(text).toMatch(/^parallel: (Dynamic|Static), 2\sthreads/);
+    }
+  });
+
   it('counts the chunks of the whole repeat, and those of a selected range', async () => {
     const { page } = shared;
     await fresh(page);

@@ -72,6 +72,18 @@ describe('drawings of damaged outcomes', () => {
     );
   });
 
+  it('go on to the end of a run of many moments', () => {
+    const beats = Array.from({ length: 101 }, (_, i) => [10 * i, 10 * i, STRETCHES.indexOf('beat')]).flat();
+    expect(stretchesOf([0, ...beats], STRETCHES).at(-1)?.from).toBe(1000);
+  });
+
+  it('have the height of the largest value, and of nothing gained', () => {
+    const plot = plotOf([0.5, 2, 1], 400);
+    expect(plot?.most).toBe(2);
+    expect(plot?.top).toBeLessThan(plot?.one ?? 0);
+    expect(plotOf([0.5, 0.25], 400)).toMatchObject({ most: 0.5, one: plotOf([1, 0.5], 400)?.top });
+  });
+
   it('keep every level of a lane that is whole', () => {
     expect(stepsPath('0033')).toBe('M0 3V3H2V0H4V3z');
     expect(runsOf('0011')).toEqual([

@@ -1,4 +1,5 @@
-// Whether the gallery is open. A first visit opens it, as does Back to that visit; whoever opens a link has chosen.
+// Whether the gallery is open. A first visit opens it where the window has room for it and for the answer under it, and
+// Back to a visit with it does; whoever opens a link has chosen.
 
 import { signal } from '@preact/signals';
 
@@ -12,10 +13,14 @@ interface Entry {
   gallery?: boolean;
 }
 
+/** Height and width of a window, in CSS px, in which the gallery leaves the verdict of a first run in sight. */
+const ROOM = { height: 1000, width: 1280 };
+
 /** An address has been opened; `empty`: it says nothing. */
 export function arrive(empty: boolean): void {
-  if (empty) setGallery(true);
-  else galleryOpen.value = (window.history.state as Entry | null)?.gallery === true;
+  const { gallery } = (window.history.state ?? {}) as Entry;
+  if (empty && gallery === undefined) setGallery(innerHeight >= ROOM.height && innerWidth >= ROOM.width);
+  else galleryOpen.value = gallery === true;
 }
 
 export function setGallery(open: boolean): void {

@@ -85,9 +85,9 @@ function Bubble({ text, scale }: { text: string; scale: number }) {
   const width = text.length * 5.6 + 10;
   return (
     <g class="cook-bubble" transform={`translate(0 -70) scale(${1 / scale}) translate(0 70)`}>
-      <rect x={-width / 2 - 3} y={-88} width={width} height={15} rx={7.5} />
+      <rect x={-width / 2 - 3} y={-86} width={width} height={13} rx={6.5} />
       <path d="M-4 -73.5 l2 4 l3 -4 z" />
-      <text x={-3} y={-77}>
+      <text x={-3} y={-76}>
         {text}
       </text>
     </g>

@@ -115,7 +115,7 @@ function HandsNote() {
         title="Cooks with one pair of hands, which every active step needs"
         onClick={followPlainClick(() => void follow(link))}
       >
-        {known ? `With one pair of hands: ${known.value.toFixed(1)} s` : 'And with one pair of hands?'}
+        {known ? `With one pair of hands: ${known.value.toFixed(1)} s (simulated)` : 'And with one pair of hands?'}
       </a>
     </p>
   );

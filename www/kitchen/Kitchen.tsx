@@ -50,7 +50,7 @@ export function Kitchen(props: KitchenProps) {
   const simulated = values.clock === 'virtual';
   return (
     <figure
-      class={`film film-${mode}${served ? ' film-served' : ''}${layout.caption === 0 ? ' film-narrow' : ''}`}
+      class={`film film-${mode}${served ? ' film-served' : ''}${pictures > 1 ? ' film-small' : ''}${layout.narrow ? ' film-narrow' : ''}`}
       data-film={mode}
       data-served={served ? '1' : '0'}
     >

@@ -14,6 +14,7 @@ import { KITCHEN_SPEEDS, kitchenTime } from './DinnerLab';
 import { MICROS } from './film';
 import { type Doing, doingAt, HELPERS, knifeStory, type Story, shownAt } from './knife';
 import { ACTIVE, FAILED } from './labels';
+import { WIDE } from './layout';
 import { Race } from './Race';
 import { CounterRow, WallRow } from './Room';
 import { Check, Knife } from './Station';
@@ -121,13 +122,11 @@ const WALL = 66;
 const COUNTER = 26;
 /** Of helpers, boards and cupboards. */
 const SCALE = 0.74;
-/** From here on the caption fits on the wall. */
-const WIDE = 480;
 
 function Counter({ story, time, values, width, moving }: CounterProps) {
   const copies = values.sharing === 'copy';
   const narrow = width < WIDE;
-  const top = narrow ? 0 : CAPTION;
+  const top = narrow ? 6 : CAPTION;
   const counter = top + WALL;
   const height = counter + COUNTER;
   const shown = story ? shownAt(story, time) : time;

@@ -2,6 +2,7 @@
 // where the thread is; whoever gets no turn says how long ago it was due.
 
 import { Cook } from './Cook';
+import { WIDE } from './layout';
 import { type LoopMoment, PRODUCER_DUE, starving } from './loop';
 import { CounterRow, WallRow } from './Room';
 
@@ -21,8 +22,6 @@ interface LoopSceneProps {
 const CAPTION = 26;
 const WALL = 84;
 const COUNTER = 46;
-/** From here on the caption fits on the wall. */
-const WIDE = 480;
 /** Of the cook. */
 const SCALE = 0.9;
 
@@ -45,7 +44,7 @@ export function LoopScene({ moment, time, told, worst, moving, width }: LoopScen
   const x = [0.2, 0.52, 0.84].map((share) => width * share) as [number, number, number];
   const blocked = consumer === 'blocks';
   const narrow = width < WIDE;
-  const edge = (narrow ? 0 : CAPTION) + WALL;
+  const edge = (narrow ? 5 : CAPTION) + WALL;
   const height = edge + COUNTER;
   const waiting = producer === 'starves' ? time - PRODUCER_DUE : 0;
   return (
@@ -63,7 +62,7 @@ export function LoopScene({ moment, time, told, worst, moving, width }: LoopScen
           {!told
             ? 'not run yet'
             : worst
-              ? `worst moment: ${turnless(moment)}`
+              ? `at worst: ${turnless(moment)}`
               : blocked
                 ? 'the loop stands still'
                 : 'the loop is free'}

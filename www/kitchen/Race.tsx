@@ -97,4 +97,4 @@ function wordOf({ what, there }: Step, long: boolean): string {
 }
 
 /** A time of the kitchen, given in its seconds. */
-const kitchen = (seconds: number): string => duration(seconds * 1e3);
+const kitchen = (seconds: number): string => (seconds === 0 ? '0' : duration(seconds * 1e3));

@@ -79,9 +79,9 @@ export function Station(props: StationProps) {
         </text>
       )}
       {alone && <ByItself x={14 * scale} y={-66 * scale - 2} />}
-      <text class="station-name" x={0} y={short ? 16 : 20}>
+      <text class={short ? 'station-name station-name-short' : 'station-name'} x={0} y={short ? 16 : 20}>
         <title>{short ? `${task.name}: ${words}` : task.name}</title>
-        {clip(task.name, Math.floor((width - 2) / (short ? 6.3 : 6.5)))}
+        {clip(task.name, Math.floor((width - 2) / (short ? 6.6 : 6.9)))}
       </text>
       {!short && (
         <text class="station-status" x={0} y={35}>
@@ -123,7 +123,7 @@ function progressOf(task: Task, state: TaskState): string {
     case 'cooking':
       return step ? `${step.name}, ${((1 - state.share) * (step.tenths / 10)).toFixed(1)} s` : '';
     case 'blocked':
-      return `${step?.name ?? ''}: no hands`;
+      return 'no hands free';
     case 'done':
       return `done at ${(state.doneAt ?? 0).toFixed(1)} s`;
     case 'pause':

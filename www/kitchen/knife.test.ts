@@ -83,6 +83,14 @@ describe('the race for the knife', () => {
   });
 });
 
+describe('two threads whose clocks differ a little', () => {
+  it('reach in the order in which one thing followed from the other', () => {
+    const steps = stepsOf(story({ looks: [20, 10], reaches: [35, 34], winner: 0 }).helpers);
+    expect(steps.map(({ what }) => what)).toEqual(['looks', 'looks', 'takes', 'in vain']);
+    expect(steps[3]?.time).toBe(steps[2]?.time);
+  });
+});
+
 describe('the film of the knife', () => {
   it('ends on the failure as it was: the knife is in use', () => {
     const told = story({ looks: [10, 20], reaches: [30, 40], winner: 0 });

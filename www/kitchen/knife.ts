@@ -108,6 +108,9 @@ export function stepsOf(helpers: readonly Helper[]): Step[] {
       ...(one.reached ? [step(one.reached.got ? 'takes' : 'in vain', one.reached.time)] : []),
     ];
   });
+  // Who reached in vain did so after the knife was taken, though the clocks of two threads may differ by some µs.
+  const taken = steps.find(({ what }) => what === 'takes')?.time ?? 0;
+  for (const step of steps) if (step.what === 'in vain') step.time = Math.max(step.time, taken);
   return steps.sort((a, b) => a.time - b.time || RANK[a.what] - RANK[b.what]);
 }
 

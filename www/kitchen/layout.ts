@@ -8,8 +8,8 @@ export interface Place {
 export interface Layout {
   width: number;
   height: number;
-  /** Room for the caption on the wall; 0 where it stands above the picture. */
-  caption: number;
+  /** Whether the caption stands above the picture instead of on its wall. */
+  narrow: boolean;
   above: number;
   below: number;
   stationWidth: number;
@@ -31,7 +31,9 @@ const BESIDE = 27;
 /** Where the first cook rests. */
 const REST = 30;
 /** From here on a caption fits on the wall above the cooks, in one line. */
-const WIDE = 480;
+export const WIDE = 440;
+/** Where it does not, there is a little air above the cooks all the same. */
+const AIR = 5;
 
 interface Sizes {
   /** The caption, above the first row. */
@@ -61,7 +63,8 @@ export const zoomFor = (width: number): number => Math.min(Math.max(width / 640,
 export function layoutKitchen(tasks: number, cooks: number, width: number, pictures: number): Layout {
   const sizes = pictures > 1 ? ONE_OF_THREE : ALONE;
   const rest = restOf(cooks, width, sizes);
-  const caption = width < WIDE ? 0 : sizes.caption;
+  const narrow = width < WIDE;
+  const caption = narrow ? AIR : sizes.caption;
   const perRow = Math.max(1, Math.min(tasks, Math.floor((width - rest) / LEAST_STATION)));
   const rows = Math.max(1, Math.ceil(tasks / perRow));
   // Rows of about the same length look better than one full and one nearly empty.
@@ -79,7 +82,7 @@ export function layoutKitchen(tasks: number, cooks: number, width: number, pictu
   return {
     width,
     height: caption + rows * rowHeight,
-    caption,
+    narrow,
     above: sizes.above,
     below: sizes.below,
     stationWidth,

@@ -26,7 +26,7 @@ export const LAST_DAY = 84_005;
 /** A metric's name, as the core writes them. */
 export const NAME = /^[a-z][a-z0-9_]{0,39}$/;
 
-/** In the order of their numbers in a link: only ever to be appended to, eight at most. */
+/** In the order of their numbers in a link: never to be reordered, and eight at most, which they are. */
 export const UNITS: readonly Metric['unit'][] = ['none', 'ms', 'x', 'ratio', 'count', 's', '°C', 'yes-no'];
 
 /** Names that take one byte, in the order of their numbers in a link: only ever to be appended to. */

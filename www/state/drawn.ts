@@ -3,11 +3,25 @@
 /** The longest that a run waits for the page, ms: a hidden page draws nothing. */
 const DRAW_LIMIT = 100;
 
+/** What is being loaded to show the stage. */
+const loading = new Set<Promise<unknown>>();
+/** The longest that a run waits for it, ms: what never comes is not waited for. */
+const STAGE_LIMIT = 10_000;
+
+/** Has the next run wait for what is loaded, whether that comes or fails: it would be drawn while repeats are measured. */
+export function awaitLoading(what: Promise<unknown>): void {
+  const entry: Promise<unknown> = what.catch(() => undefined).finally(() => loading.delete(entry));
+  loading.add(entry);
+}
+
 /**
  * Resolves when what has just changed is on the screen. Until then a run does not begin: its threads would take the
  * processor from the page while that lays itself out anew, which is the longest thing it does.
  */
-export function drawn(): Promise<void> {
+export async function drawn(): Promise<void> {
+  if (loading.size > 0) {
+    await Promise.race([Promise.all(loading), new Promise((resolve) => setTimeout(resolve, STAGE_LIMIT))]);
+  }
   return new Promise((resolve) => {
     setTimeout(resolve, DRAW_LIMIT);
     // A task from within a frame comes after its drawing.

@@ -153,6 +153,8 @@ describe('metrics', () => {
     [61.25, '°C', '61.3 °C'],
     [-0.01, '°C', '0.0 °C'],
     [1.0432, 'none', '1.04'],
+    [1, 'yes-no', 'yes'],
+    [0, 'yes-no', 'no'],
   ])('%d %s', (value, unit, expected) => {
     expect(metric(value, unit)).toBe(expected);
   });

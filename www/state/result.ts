@@ -8,7 +8,7 @@ import type { Track } from '../timeline/model';
 import { type Replay, ReplayReader, replayOf } from '../timeline/replay';
 import { type Section, sections, shownSection, spansOf, whichRepeat, wholeRun } from '../trace/lanes';
 import { appendPageFrames, type TraceTable } from '../trace/table';
-import { cursor, findScenario, type Shown, shown } from './app';
+import { comparable, cursor, findScenario, link, type Shown, shown } from './app';
 import { plural } from './format';
 
 /** The ids of the two sides of a comparison, in the order in which they are shown. */
@@ -90,7 +90,10 @@ export const tracks = computed<SideTrack[]>(() => {
 });
 
 /** Sides whose pictures are shown. */
-export const sides = computed<Side[]>(() => (shown.value?.compare ? [...SIDES] : ['parallel']));
+export const sides = computed<Side[]>(() =>
+  // Before a first run, those that it will have.
+  (shown.value ? shown.value.compare : link.value.compare && comparable.value) ? [...SIDES] : ['parallel'],
+);
 
 /** The picture of a side, live or finished. */
 function sourceOf(side: Side) {

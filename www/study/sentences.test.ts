@@ -89,7 +89,7 @@ describe('the verdict of a study', () => {
       again: noisy(random, 50, 0.05),
       times,
     });
-    expect(told(data).sentence).toMatch(/^2, 4 and 8 do equally well: within the noise\. They are 1\.\d+/);
+    expect(told(data).sentence).toMatch(/^Threads 2, 4 and 8 do equally well: within the noise\. They are 1\.\d+/);
     expect(analyse(data, CORES).ranking.winner).toBeNull();
   });
 
@@ -179,7 +179,7 @@ describe('the verdict of a study', () => {
       'Threads 2 is fastest, but not told apart from the same code on one thread (1.00).',
     );
     expect(told(study({ threads: [2], reference: fill(100), times: [fill(100)] })).sentence).toBe(
-      'Only Threads 2 can be ranked, and there is nothing to rank it against. It is not told apart from the same code on one thread (1.00).',
+      'Only Threads 2 can be ranked: not told apart from the same code on one thread (1.00).',
     );
   });
 
@@ -212,7 +212,7 @@ describe('the verdict of a study', () => {
     expect(remarksOf(two, true)[0]).toBe('2\u00a0cores were not free in 3 of 8\u00a0rounds');
     expect(four.speedup).toBeNull();
     expect(remarksOf(four, true)).toEqual(['withheld: 4\u00a0cores were not free in 4 of 8\u00a0rounds']);
-    expect(told(data).sentence).toContain('4\u00a0cores were not free in 4 of 8\u00a0rounds: not ranked.');
+    expect(told(data).sentence).toContain('Threads 4 is not ranked: 4\u00a0cores were not free in 4 of 8\u00a0rounds.');
   });
 
   it('tells no limit where nothing differs from the reference by more than the noise', () => {

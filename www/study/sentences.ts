@@ -17,15 +17,14 @@ const NAMED = 8;
 
 export function verdictOf(data: StudyData | null, analysis: Analysis | null, param: string): Told {
   if (!data || !analysis) return { state: 'none', sentence: 'No study yet: choose what to vary, and run it.' };
-  if (!analysis.complete)
-    return { state: 'none', sentence: 'Measuring: what can be said is worked out after the last round.' };
+  if (!analysis.complete) return { state: 'none', sentence: 'Measuring: the result follows after the last round.' };
   const rounds = Math.max(0, ...data.points.map(({ times }) => times.length));
   const far = data.state === 'stopped' ? `Stopped after ${plural(rounds, 'round')}; what was measured stays. ` : '';
   const told = (sentence: string, state: Told['state'] = 'told'): Told => ({ state, sentence: far + sentence });
   if (rounds === 0) return told('Nothing has been compared yet.', 'none');
   if (rounds < MIN_ROUNDS) return told(`No value is named: ${tooFew(rounds)}.`, 'withheld');
   const { ranking } = analysis;
-  const rest = notRanked(analysis);
+  const rest = notRanked(analysis, param);
   if (!ranking.best) return told(joined(`No value is named.`, ...rest), 'withheld');
   return told(joined(ranked(data.plan, analysis, param), ...rest), ranking.count > 1 ? 'told' : 'withheld');
 }
@@ -50,9 +49,8 @@ function ranked(plan: Plan, analysis: Analysis, param: string): string {
   const close = `not told apart from ${reference} (${rangeOf(speedup)})`;
   const wins = `${value} ${ownReferences(plan) ? 'gains most' : 'is fastest'}`;
   if (winner) return joined(apart ? `${wins}: ${gain}.` : `${wins}, but ${close}.`, beyond);
-  const alone = `Only ${value} can be ranked, and there is nothing to rank it against`;
-  if (all === 1) return joined(apart ? `${alone}: ${gain}.` : `${alone}. It is ${close}.`, beyond);
-  const some = equals.length > NAMED ? `${equals.length} of ${all} values` : list(equals.map(({ label }) => label));
+  if (all === 1) return joined(`Only ${value} can be ranked: ${apart ? gain : close}.`, beyond);
+  const some = equals.length > NAMED ? `${equals.length} of ${all} values` : named(param, equals);
   const which = equals.length === all && all > NAMED ? `All ${all} values` : some;
   return joined(
     `${which} do equally well: within the noise.`,
@@ -72,8 +70,11 @@ function besideReference(equals: readonly Row[], reference: string, weak: boolea
   return weak ? `They do ${range} the work in the same time.` : `They are ${range} as fast as ${reference}.`;
 }
 
+/** “Grain 4, 8 and 16” */
+const named = (param: string, rows: readonly Row[]): string => `${param} ${list(rows.map(({ label }) => label))}`;
+
 /** Sentences on the points that were not ranked. */
-function notRanked({ rows, cores }: Analysis): string[] {
+function notRanked({ rows, cores }: Analysis, param: string): string[] {
   const sentences: string[] = [];
   const over = rows.filter(({ oversubscribed, failed }) => oversubscribed && failed === null);
   if (over.length > 0) {
@@ -81,7 +82,10 @@ function notRanked({ rows, cores }: Analysis): string[] {
     const share = `${list(threads.map(String))} threads share ${plural(cores, 'core')}`;
     sentences.push(`${share}: ${over.length === rows.length ? 'no value is' : 'they are not'} ranked.`);
   }
-  for (const row of rows) if (row.withheld && !row.oversubscribed) sentences.push(`${lostText(row)}: not ranked.`);
+  const lost = rows.filter(({ withheld, oversubscribed }) => withheld && !oversubscribed);
+  if (lost[0] && lost.length === 1) sentences.push(`${named(param, lost)} is not ranked: ${lostText(lost[0])}.`);
+  else if (lost.length > 0)
+    sentences.push(`${named(param, lost)} are not ranked: their cores were not free in too many rounds.`);
   return sentences;
 }
 

@@ -4,7 +4,7 @@
 
 import { computed, type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { drawLanes, drawRuler, resizeCanvas } from './canvas';
 import { emphasis } from './emphasis';
 import { LaneFigures, Summary } from './Figures';
@@ -74,7 +74,8 @@ const sameSection = (a: Track, b: Track): boolean =>
 export function Timeline(props: TimelineProps) {
   const { tracks: given, cursor, hovered, selection, expected, hold = false, noun = 'chunk', legend, children } = props;
   const tracks = useSameTracks(given);
-  const model = useMemo(() => buildModel(tracks), [tracks]);
+  const low = useLow();
+  const model = useMemo(() => buildModel(tracks, low), [tracks, low]);
   const view = useSignal<Viewport>(fitAll(model.extent, 600));
   const mark = useSignal<Hit | Mark | null>(null);
   const pointer = useSignal<{ x: number; y: number } | null>(null);
@@ -202,12 +203,13 @@ export function Timeline(props: TimelineProps) {
   const zoomBy = (factor: number): void => setView(zoomAbout(view.peek(), view.peek().width / 2, factor));
   const empty = tracks.length === 0;
   // While a comparison runs, one side at a time is shown: the place for both is kept.
-  const reserved = expected && tracks.length < expected.tracks.length ? reservedHeight(expected) : 0;
+  const reserved = expected && tracks.length < expected.tracks.length ? reservedHeight(expected, low) : 0;
   const height = useHeld(RULER_HEIGHT + Math.max(model.geometry.height, reserved), hold);
   const lanes = model.lanes.reduce((most, list) => Math.max(most, list.length), 0);
 
   return (
     <section class="timeline" data-timeline data-lanes={lanes} aria-label="Timeline of the threads">
+      <h2 class="visually-hidden">Timeline</h2>
       <div class="timeline-scroll" data-timeline-lanes>
         <div class="timeline-grid" style={{ height: `${height}px` }}>
           <div class="timeline-corner" />
@@ -228,7 +230,7 @@ export function Timeline(props: TimelineProps) {
           >
             <canvas ref={painter.lanes} />
             <canvas ref={painter.overlay} />
-            {empty && <p class="timeline-empty">The threads’ timeline appears here after a run.</p>}
+            {empty && <p class="timeline-empty">The timeline of a recorded run appears here.</p>}
             <Tooltip model={model} mark={mark} pointer={pointer} view={view} />
           </div>
         </div>
@@ -295,11 +297,23 @@ function Hint({ noun }: { noun: string }) {
   );
 }
 
-function reservedHeight(expected: { threads: number; tracks: Track['id'][] }): number {
+/** Whether the window is so low that lanes must be, for the picture to be seen with them. */
+function useLow(): boolean {
+  const [query] = useState(() => matchMedia('(max-height: 640px)'));
+  const [low, setLow] = useState(query.matches);
+  useEffect(() => {
+    const changed = (): void => setLow(query.matches);
+    query.addEventListener('change', changed);
+    return () => query.removeEventListener('change', changed);
+  }, [query]);
+  return low;
+}
+
+function reservedHeight(expected: { threads: number; tracks: Track['id'][] }, low: boolean): number {
   const workers = Array.from({ length: expected.threads }, () => 'worker');
-  // The reference has the coordinator alone; the page's own lane comes only where it draws.
-  const roles = (id: Track['id']): string[] => (id === 'sequential' ? ['coordinator'] : ['coordinator', ...workers]);
-  return expected.tracks.reduce((sum, id) => sum + trackHeight(id, roles(id)), 0);
+  // The reference has the coordinator alone.
+  const roles = (id: Track['id']): string[] => ['coordinator', ...(id === 'sequential' ? [] : workers), 'page'];
+  return expected.tracks.reduce((sum, id) => sum + trackHeight(id, roles(id), low), 0);
 }
 
 function ColourSwitch({ by }: { by: Signal<ColourBy> }) {

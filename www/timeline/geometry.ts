@@ -46,8 +46,16 @@ export interface TrackContent {
   lanes: readonly LaneRows[];
 }
 
-/** Height of a lane in CSS px: roomy for a few threads, compact for many, slim where threads only watch. */
-export function laneHeight(role: string, workers: number, trackId: string): number {
+/** In a low window lanes have this share of their height, but room for a name. */
+const LOW = 0.7;
+
+/** Height of a lane in CSS px: roomy for a few threads, compact for many; `low`: in a low window. */
+export function laneHeight(role: string, workers: number, trackId: string, low: boolean): number {
+  const height = roomyHeight(role, workers, trackId);
+  return low ? Math.max(Math.round(LOW * height), NAMED_HEIGHT) : height;
+}
+
+function roomyHeight(role: string, workers: number, trackId: string): number {
   if (role === 'task') return 26;
   if (role === 'page') return 18;
   if (role === 'coordinator') return trackId === 'sequential' ? 32 : 24;
@@ -57,9 +65,9 @@ export function laneHeight(role: string, workers: number, trackId: string): numb
 }
 
 /** Height of a track before there is anything in it, to reserve room. */
-export function trackHeight(id: string, roles: readonly string[]): number {
+export function trackHeight(id: string, roles: readonly string[], low = false): number {
   const workers = roles.filter((role) => role === 'worker').length;
-  return TITLE_HEIGHT + TRACK_GAP + roles.reduce((sum, role) => sum + laneHeight(role, workers, id), 0);
+  return TITLE_HEIGHT + TRACK_GAP + roles.reduce((sum, role) => sum + laneHeight(role, workers, id, low), 0);
 }
 
 function rowBoxes(lane: LaneRows, y: number, height: number, padding: number): RowBox[] {
@@ -86,14 +94,14 @@ function rowBoxes(lane: LaneRows, y: number, height: number, padding: number): R
   });
 }
 
-export function layoutTracks(tracks: readonly TrackContent[]): Geometry {
+export function layoutTracks(tracks: readonly TrackContent[], low = false): Geometry {
   let y = 0;
   const boxes = tracks.map((track, index): TrackBox => {
     const top = y;
     const workers = track.lanes.filter((lane) => lane.info.role === 'worker').length;
     y += TITLE_HEIGHT;
     const lanes = track.lanes.map((lane): LaneBox => {
-      const height = laneHeight(lane.info.role, workers, track.id);
+      const height = laneHeight(lane.info.role, workers, track.id, low);
       const padding = height >= 24 ? 3 : height >= 18 ? 2 : height >= NAMED_HEIGHT ? 1.5 : 0;
       const box = { track: index, lane, y, height, rows: rowBoxes(lane, y, height, padding) };
       y += height;

@@ -54,10 +54,12 @@ export interface Model {
 
 export const lengthOf = (track: Track): number => track.section.end - track.section.start;
 
-export function buildModel(tracks: readonly Track[]): Model {
+/** `low`: for a low window, with lower lanes. */
+export function buildModel(tracks: readonly Track[], low = false): Model {
   const lanes = tracks.map((track) => layoutSection(track.spans, track.section, track.lanes));
   const geometry = layoutTracks(
     tracks.map((track, i) => ({ id: track.id, length: lengthOf(track), lanes: lanes[i] ?? [] })),
+    low,
   );
   return { tracks, lanes, geometry, extent: Math.max(0, ...tracks.map(lengthOf)) };
 }

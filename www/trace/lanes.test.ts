@@ -247,8 +247,8 @@ describe('layoutSection', () => {
       const spans = spansOf(table);
       return layoutSection(spans, sections(spans)[0] as Section).map(({ info }) => info.name);
     };
-    expect(names('coordinator')).toEqual(['coordinator']);
-    expect(names('thread 0')).toEqual(['coordinator', 'thread 0', 'thread 1']);
+    expect(names('coordinator')).toEqual(['coordinator', 'page']);
+    expect(names('thread 0')).toEqual(['coordinator', 'thread 0', 'thread 1', 'page']);
   });
 
   it('says what the coordinator does: it waits for the threads, or works itself', () => {

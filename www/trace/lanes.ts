@@ -267,7 +267,8 @@ export interface ShownLane {
 
 /**
  * The lanes that took part in a section, or the given ones, as they were during it. A thread takes part where any of
- * them works, also if it only waits; where the coordinator does everything alone, no thread does.
+ * them works, also if it only waits; where the coordinator does everything alone, no thread does. The page's own lane is
+ * always there, as a second run would be one lane higher or lower by chance.
  */
 export function layoutSection(spans: SpanTable, section: Section, shown?: readonly ShownLane[]): LaneRows[] {
   const perLane = spans.lanes.map((_, lane) => rowsInSection(spans, lane, section));
@@ -275,7 +276,7 @@ export function layoutSection(spans: SpanTable, section: Section, shown?: readon
   const crewWorks = perLane.some((rows, lane) => spans.lanes[lane]?.role === 'worker' && rows.some(isWork));
   if (!shown) {
     return perLane.flatMap((rows, lane) => {
-      const takesPart = rows.length > 0 || (crewWorks && spans.lanes[lane]?.role === 'worker');
+      const takesPart = rows.length > 0 || crewWorks || spans.lanes[lane]?.role !== 'worker';
       return takesPart ? [layoutLane(spans, section, lane, rows, crewWorks)] : [];
     });
   }

@@ -2,6 +2,7 @@
 
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { awaitLoading } from '../state/drawn';
 import { Empty } from './Empty';
 import { ErrorView } from './ErrorView';
 
@@ -18,7 +19,9 @@ export function Lazy({ load, minHeight }: LazyProps) {
   useEffect(() => {
     let wanted = true;
     setFailed(false);
-    load().then(
+    const loaded = load();
+    awaitLoading(loaded);
+    loaded.then(
       (Component) => wanted && setView({ Component }),
       () => wanted && setFailed(true),
     );

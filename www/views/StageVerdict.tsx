@@ -17,6 +17,10 @@ const PLACEHOLDERS: Partial<Record<StageState, string>> = {
   stopped: 'Stopped before everything was measured.',
 };
 
+/** Whether the present settings compare a loop's times; a dinner is no loop. */
+const isTimed = (): boolean =>
+  app.link.value.compare && app.comparable.value && app.values.value.schedule !== undefined;
+
 /** The button goes with the figures that it is beside: the stage has the focus meanwhile. */
 function longer(): void {
   document.getElementById('stage')?.focus({ preventScroll: true });
@@ -30,6 +34,7 @@ export function StageVerdict() {
     <Verdict
       outcome={outcome}
       expected={figuresOf(app.scenario.value)}
+      comparing={isTimed()}
       stale={app.stale.value}
       onMeasureLonger={longer}
       {...(placeholder !== undefined && { placeholder })}
@@ -52,7 +57,7 @@ afterRun(1000, () => {
 export function LaterLostTime() {
   const outcome = app.told.value;
   const told = outcome?.metrics.some(({ name }) => name === 'useful_ms') ?? false;
-  const coming = !outcome && app.link.value.compare && app.values.value.schedule !== undefined;
+  const coming = !outcome && isTimed();
   const view = lostTime.value;
   if (told && view) return <view.LostTime />;
   return told || coming ? <div class="lost" /> : null;

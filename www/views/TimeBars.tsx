@@ -14,8 +14,15 @@ interface Bar {
   kind: 'reference' | 'chosen' | 'best';
 }
 
-export function TimeBars({ outcome }: { outcome: Outcome | null }) {
+interface TimeBarsProps {
+  outcome: Outcome | null;
+  /** Whether there will be two times: their place is kept. */
+  coming: boolean;
+}
+
+export function TimeBars({ outcome, coming }: TimeBarsProps) {
   const { bars, ideal } = outcome ? barsOf(outcome) : { bars: [], ideal: null };
+  if (!outcome && coming) return <Blank />;
   if (bars.length === 0) return null;
   const longest = Math.max(...bars.map((bar) => bar.median ?? bar.time));
   const percent = (time: number): string => `${(100 * time) / longest}%`;
@@ -46,6 +53,21 @@ export function TimeBars({ outcome }: { outcome: Outcome | null }) {
           </span>
         )}
       </p>
+    </div>
+  );
+}
+
+function Blank() {
+  return (
+    <div class="bars">
+      {['same code, one thread', 'parallel'].map((label) => (
+        <div class="bar-row" key={label}>
+          <span class="bar-label">{label}</span>
+          <span class="bar-time">–</span>
+          <span class="bar-track" />
+        </div>
+      ))}
+      <p class="bars-legend">{'\u00a0'}</p>
     </div>
   );
 }

@@ -21,6 +21,8 @@ interface VerdictProps {
   outcome: Outcome | null;
   /** Labels of the figures to come. */
   expected: readonly string[];
+  /** Whether what is to come is a comparison of times. */
+  comparing: boolean;
   /** An older result, while the next run is under way. */
   stale?: boolean;
   /** Instead of the sentence while there is no result. */
@@ -53,7 +55,7 @@ const DISTURBED = 0.15;
 /** An interval that reaches further than this share to either side is wide. */
 const WIDE = 0.05;
 
-export function Verdict({ outcome, expected, stale = false, placeholder, onMeasureLonger }: VerdictProps) {
+export function Verdict({ outcome, expected, comparing, stale = false, placeholder, onMeasureLonger }: VerdictProps) {
   const headlines = outcome ? headlinesOf(outcome) : [];
   const identical = outcome ? identicalOf(outcome) : null;
   const state = outcome?.values.withheld !== undefined ? 'withheld' : outcome?.verdict ? 'told' : 'none';
@@ -61,11 +63,21 @@ export function Verdict({ outcome, expected, stale = false, placeholder, onMeasu
     <section class={stale ? 'verdict verdict-stale' : 'verdict'} aria-label="Verdict">
       <dl class="verdict-figures">
         {headlines.length === 0
-          ? expected.map((label) => <Large key={label} label={label} figure={BLANK} notes={['not measured yet']} />)
+          ? expected.map((label, i) =>
+              // Whether both are the same is a line of its own.
+              comparing && i === expected.length - 1 ? (
+                <div class="large large-line" key={label}>
+                  <dt>{label}</dt>
+                  <dd class="large-blank">–</dd>
+                </div>
+              ) : (
+                <Large key={label} label={label} figure={BLANK} notes={['not measured yet']} />
+              ),
+            )
           : headlines.map((headline) => <Large key={headline.name} {...headline} />)}
         {identical !== null && <Identical identical={identical} totals={outcome?.values.totals !== undefined} />}
       </dl>
-      <TimeBars outcome={outcome} />
+      <TimeBars outcome={outcome} coming={comparing} />
       <div class="verdict-told">
         <p class="verdict-sentence" aria-live="polite" data-verdict={state}>
           {stale && outcome?.verdict && 'Before: '}

@@ -51,5 +51,6 @@ export function find(part: Part): Found | null {
   const element = around === undefined ? found : found?.closest(around);
   if (!element) return null;
   // A figure is called as it is labelled.
-  return { name: element.querySelector('dt, .metric-label')?.textContent ?? name, element };
+  const label = typeof part === 'object' && 'figure' in part && element.querySelector('dt, .metric-label')?.textContent;
+  return { name: label || name, element };
 }
