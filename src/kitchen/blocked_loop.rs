@@ -112,7 +112,7 @@ impl Scenario for BlockedLoop {
             question: "What if one task on the event loop does not let go?",
             lesson: &[
                 "A consumer waits for a flag that a producer sets after 0.5 s, on the same event loop. If it waits by \
-                 blocking the thread, the producer never gets a turn, and the flag never comes.",
+                 blocking the thread, the producer gets no turn, and the flag comes too late.",
                 "A loop lets others go on only where a task awaits. While the consumer sleeps on the thread, the \
                  producer’s time passes and the heartbeat stops, which wants a turn twenty times a second. Looking \
                  more often does not help: the flag can only be set on the thread that is asleep. Blocking for a \

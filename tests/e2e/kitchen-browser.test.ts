@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faults } from './axe';
 import { DIST, startSite } from './fixtures';
-import { act, finished, run, tooWide } from './page';
+import { act, finished, openSettings, run, tooWide } from './page';
 
 const QUICK = '#/v1/mapo-tofu?clock=virtual';
 
@@ -40,6 +40,7 @@ describe.each([{ colorScheme: 'light' as const }, { colorScheme: 'dark' as const
     await finished(page);
     expect(await tooWide(page)).toEqual([]);
     expect(await faults(page)).toEqual([]);
+    await openSettings(page);
     await act(page, 'edit-recipe').click();
     await page.locator('dialog[open]').waitFor();
     expect(await faults(page)).toEqual([]);
