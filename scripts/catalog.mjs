@@ -6,10 +6,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const folder = new URL('../www/generated/', import.meta.url);
 
-/** @type {{ scenarios: { id: string, lesson: string[], look_for?: string[] }[] }} */
+/** @type {{ scenarios: { id: string, lesson: string[], look_for?: object[] }[] }} */
 const catalog = JSON.parse(readFileSync(0, 'utf8'));
 
-/** @type {Record<string, { lesson: string[], look_for: string[] }>} */
+/** @type {Record<string, { lesson: string[], look_for: object[] }>} */
 const lessons = {};
 for (const scenario of catalog.scenarios) {
   const [first, ...rest] = scenario.lesson;

@@ -27,7 +27,7 @@ pub struct Info {
     /// A short lesson, in paragraphs.
     pub lesson: &'static [&'static str],
     /// What to look for.
-    pub look_for: &'static [&'static str],
+    pub look_for: &'static [LookFor],
     /// Links to try.
     pub presets: &'static [Preset],
     /// Whether a run can be compared with a sequential one.
@@ -36,6 +36,59 @@ pub struct Info {
     pub hidden: bool,
     /// Its source file in the repository.
     pub source: &'static str,
+    /// The item of that file at which it is opened: what stands once in it, such as `fn execute`.
+    pub source_item: &'static str,
+}
+
+/// Something to look for: a sentence, the run that shows it, and the part of the page that the sentence speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct LookFor {
+    /// The sentence.
+    pub text: &'static str,
+    /// The part of the link after `#/v1/`.
+    pub link: &'static str,
+    /// Ringed when that run has ended.
+    pub ring: Part,
+    /// The share of the timeline's length that is shown, from and to; all of it where it is `None`.
+    pub zoom: Option<(f64, f64)>,
+}
+
+impl LookFor {
+    /// All of the timeline is shown.
+    pub const fn new(text: &'static str, link: &'static str, ring: Part) -> Self {
+        Self { text, link, ring, zoom: None }
+    }
+
+    /// Shows the timeline from one share of its length to another, 0 to 1.
+    pub const fn zoomed(self, from: f64, to: f64) -> Self {
+        Self { zoom: Some((from, to)), ..self }
+    }
+}
+
+/// A part of the page, the same for all scenarios. The page knows where it is: `www/views/parts.ts`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The films of a story.
+    Film,
+    /// Who computed which part, as a strip or a tree.
+    Strip,
+    /// The total of a sum.
+    Total,
+    /// The lanes of the timeline.
+    Timeline,
+    /// One of these lanes, by its name on the timeline.
+    Lane(&'static str),
+    /// The chart under the timeline.
+    Chart,
+    /// The verdict as a whole.
+    Verdict,
+    /// A figure, by the name of its metric.
+    Figure(&'static str),
+    /// The times of a comparison, as bars.
+    Times,
+    /// The table of a study.
+    Study,
 }
 
 /// A link worth trying.

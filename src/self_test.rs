@@ -6,9 +6,9 @@ use futures::future::LocalBoxFuture;
 
 use crate::error::Error;
 use crate::params::{Choice, Param, Values};
-#[cfg(not(target_arch = "wasm32"))]
-use crate::scenario::Info;
 use crate::scenario::{Context, Report, Scenario, State};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scenario::{Info, LookFor, Part};
 use crate::trace::label;
 
 /// The scenario.
@@ -23,11 +23,12 @@ impl Scenario for SelfTest {
             family: "diagnostics",
             question: "What happens when a run fails?",
             lesson: &["A run that panics ends with its message; one that never ends is stopped by force."],
-            look_for: &["The next run works."],
+            look_for: const { &[LookFor::new("The next run works.", "self-test", Part::Verdict)] },
             presets: &[],
             can_compare: false,
             hidden: true,
             source: "src/self_test.rs",
+            source_item: "context.crew.broadcast",
         }
     }
 

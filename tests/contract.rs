@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use brigade::catalog::{self, scenarios};
 use brigade::error::Error;
 use brigade::params::{Kind, Param, Value, Values};
+use brigade::scenario::{LookFor, Part, Scenario};
 use proptest::prelude::*;
 
 /// A value as it stands in a link, by the kind of its parameter.
@@ -56,30 +57,56 @@ fn defaults_are_valid_on_every_machine() {
     }
 }
 
+/// Panics unless a link names a scenario, and has only parameters of that with values that they can have.
+fn follow(link: &str) -> &'static dyn Scenario {
+    let (id, query) = link.split_once('?').unwrap_or((link, ""));
+    let target = catalog::find(id).unwrap();
+    let params = target.params();
+    let mut given = Values::defaults(&params, 2);
+    let mut swept = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap();
+        match name {
+            "compare" => assert!(target.info().can_compare),
+            "study" => assert!(value == "weak" && target.work().is_some()),
+            // The page reads the rest of the sweep; its unit tests have all these links.
+            "sweep" => swept.push(value.split_once(':').unwrap().0),
+            _ => {
+                let param = params.iter().find(|param| param.name == name).expect(name);
+                given.insert(name.into(), parse(param, value));
+            }
+        }
+    }
+    assert!(swept.iter().all(|name| params.iter().any(|param| param.name == *name)), "{swept:?}");
+    Values::check(&params, given).unwrap_or_else(|error| panic!("{link}: {error}"));
+    target
+}
+
 #[test]
 fn presets_are_valid_links() {
     for scenario in scenarios() {
         for preset in scenario.info().presets {
-            let (id, query) = preset.link.split_once('?').unwrap_or((preset.link, ""));
-            let target = catalog::find(id).unwrap();
-            let params = target.params();
-            let mut given = Values::defaults(&params, 2);
-            let mut swept = Vec::new();
-            for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-                let (name, value) = pair.split_once('=').unwrap();
-                match name {
-                    "compare" => assert!(target.info().can_compare),
-                    "study" => assert!(value == "weak" && target.work().is_some()),
-                    // The page reads the rest of the sweep; its unit tests have all presets.
-                    "sweep" => swept.push(value.split_once(':').unwrap().0),
-                    _ => {
-                        let param = params.iter().find(|param| param.name == name).expect(name);
-                        given.insert(name.into(), parse(param, value));
-                    }
-                }
+            follow(preset.link);
+        }
+    }
+}
+
+#[test]
+fn what_to_look_for_is_shown_by_a_run_of_the_same_scenario() {
+    for scenario in scenarios() {
+        let info = scenario.info();
+        assert!(!info.look_for.is_empty(), "{} has nothing to look for", info.id);
+        for LookFor { text, link, ring, zoom } in info.look_for {
+            assert_eq!(follow(link).info().id, info.id, "{link}");
+            assert!(text.ends_with(['.', '?']), "{text}");
+            if let Part::Figure(name) | Part::Lane(name) = ring {
+                assert!(!name.is_empty(), "{text}");
             }
-            assert!(swept.iter().all(|name| params.iter().any(|param| param.name == *name)), "{swept:?}");
-            Values::check(&params, given).unwrap_or_else(|error| panic!("{}: {error}", preset.title));
+            if *ring == Part::Times {
+                assert!(link.ends_with("compare=1"), "{link} has nothing to compare");
+            }
+            assert_eq!(*ring == Part::Study, link.contains("sweep="), "{link}");
+            assert!(zoom.is_none_or(|(from, to)| 0.0 <= from && from < to && to <= 1.0), "{zoom:?}");
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::params::{Choice, Group, Param, Values};
 use crate::picture::{Picture, compare};
 use crate::scenario::{Context, Report, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::scenario::{Info, Preset, Work};
+use crate::scenario::{Info, LookFor, Part, Preset, Work};
 use crate::schedule::{self, Counts, Schedule};
 use crate::trace::label;
 use crate::trace::recorder::COORDINATOR;
@@ -48,15 +48,36 @@ impl Scenario for JuliaSet {
                  escape at once, others stay for hundreds of steps: that is why columns differ so much.",
                 "Every chunk costs a moment to fetch. If the grain is too small, that moment is what you measure.",
             ],
-            look_for: &[
-                "Gaps at the right end of a lane: that thread waits for the slowest one.",
-                "The imbalance: the slowest thread’s busy time over the mean.",
-                "The same bytes, whoever computed them: parallel code must not change the result.",
-            ],
+            look_for: const {
+                &[
+                    LookFor::new(
+                        "Static bands: the gaps at the right end of a lane. That thread waits for the slowest one.",
+                        "julia?schedule=static&threads=4",
+                        Part::Timeline,
+                    ),
+                    LookFor::new(
+                        "Small chunks on demand: at the same place hardly a gap is left.",
+                        "julia?schedule=dynamic",
+                        Part::Timeline,
+                    )
+                    .zoomed(0.8, 1.0),
+                    LookFor::new(
+                        "The imbalance of the static bands: the slowest thread’s busy time over the mean. 1 would be even.",
+                        "julia?schedule=static&threads=4",
+                        Part::Figure("imbalance"),
+                    ),
+                    LookFor::new(
+                        "The same bytes, whoever computed them: parallel code must not change the result.",
+                        "julia?compare=1",
+                        Part::Figure("identical"),
+                    ),
+                ]
+            },
             presets: &PRESETS,
             can_compare: true,
             hidden: false,
             source: "src/julia/mod.rs",
+            source_item: "fn execute",
         }
     }
 

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::params::{Choice, Group, Param, Values};
 use crate::scenario::{Context, ExtraLane, PoolRule, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::scenario::{Info, Preset};
+use crate::scenario::{Info, LookFor, Part, Preset};
 use crate::timer::{block, stopped};
 use crate::trace::event::{Kind, Phase};
 use crate::trace::recorder::COORDINATOR;
@@ -120,15 +120,35 @@ impl Scenario for BlockedLoop {
                 "The loop that blocks here is the engine’s, in a worker. The page has a loop of its own, so it still \
                  answers, draws this run and can stop it.",
             ],
-            look_for: &[
-                "The event loop’s lane: hairlines while all goes well, one long block when it does not.",
-                "The producer’s lane: ready after 0.5 s, and no turn until the consumer lets go.",
-                "The heartbeat’s lag: as long would any other task on this loop have waited.",
-            ],
+            look_for: const {
+                &[
+                    LookFor::new(
+                        "The event loop’s lane with an await: hairlines, for each task soon lets go.",
+                        "blocked-loop?wait=await",
+                        Part::Lane("event loop"),
+                    ),
+                    LookFor::new(
+                        "The same lane with a blocking sleep: one long block.",
+                        "blocked-loop",
+                        Part::Lane("event loop"),
+                    ),
+                    LookFor::new(
+                        "The producer’s lane: ready after 0.5 s, and no turn until the consumer lets go.",
+                        "blocked-loop",
+                        Part::Lane("producer"),
+                    ),
+                    LookFor::new(
+                        "The heartbeat’s lag: as long would any other task on this loop have waited.",
+                        "blocked-loop",
+                        Part::Chart,
+                    ),
+                ]
+            },
             presets: &PRESETS,
             can_compare: false,
             hidden: false,
             source: "src/kitchen/blocked_loop.rs",
+            source_item: "async fn consume",
         }
     }
 

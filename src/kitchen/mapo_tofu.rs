@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::params::{Applies, Choice, Group, Param, Values};
 use crate::scenario::{Context, ExtraLane, PoolRule, PoolSize, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::scenario::{Info, Preset};
+use crate::scenario::{Info, LookFor, Part, Preset};
 use crate::timer;
 use crate::trace::event::Phase;
 use crate::trace::recorder::COORDINATOR;
@@ -148,16 +148,35 @@ impl Scenario for MapoTofu {
                  9 s, like three. With “One pair” of hands an active step takes the cook’s hands, and active steps take \
                  turns: 13 s. Async makes waiting cheap. It does not make work faster.",
             ],
-            look_for: &[
-                "The event loop’s lane: each poll is a hairline. The rest of the time its thread is free.",
-                "“By itself” over a pot or a bowl: nobody attends to that step.",
-                "Three threads and one both need 9 s: no dinner is faster than its longest chain of tasks, the span.",
-                "The rice loses 2 °C each second until it is served.",
-            ],
+            look_for: const {
+                &[
+                    LookFor::new(
+                        "The event loop’s lane: each poll is a hairline. The rest of the time its thread is free.",
+                        "mapo-tofu?mode=async&scale=200",
+                        Part::Lane("event loop"),
+                    ),
+                    LookFor::new(
+                        "“By itself” over a pot or a bowl: nobody attends to that step.",
+                        "mapo-tofu?mode=async&clock=virtual",
+                        Part::Film,
+                    ),
+                    LookFor::new(
+                        "Three threads and one both need 9 s: no dinner is faster than its longest chain of tasks, the span.",
+                        "mapo-tofu?clock=virtual&compare=1",
+                        Part::Verdict,
+                    ),
+                    LookFor::new(
+                        "One by one, the rice has cooled to 48 °C: it loses 2 °C each second until it is served.",
+                        "mapo-tofu?mode=sequential&clock=virtual",
+                        Part::Figure("rice_celsius"),
+                    ),
+                ]
+            },
             presets: &PRESETS,
             can_compare: true,
             hidden: false,
             source: "src/kitchen/mapo_tofu.rs",
+            source_item: "pub async fn cook",
         }
     }
 

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::params::{Applies, Choice, Group, Param, Values};
 use crate::scenario::{Context, ExtraLane, PoolRule, PoolSize, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::scenario::{Info, Preset};
+use crate::scenario::{Info, LookFor, Part, Preset};
 use crate::timer::{block, stopped, yield_now};
 use crate::trace::event::{Kind, Phase};
 use crate::trace::recorder::COORDINATOR;
@@ -140,15 +140,30 @@ impl Scenario for SharedKnife {
                  that is not. So that you see the race every time, the helpers wait for each other between looking \
                  and taking. On threads left alone it would happen once in a while, which is worse.",
             ],
-            look_for: &[
-                "Without care: both look, one takes the knife, the other reaches in vain and fails at once.",
-                "Lock: nobody fails, but the second helper is blocked for a second, and it takes two.",
-                "Event loop, then “Await in between”: one await more, and the same code fails again.",
-            ],
+            look_for: const {
+                &[
+                    LookFor::new(
+                        "Without care: both look, one takes the knife, the other reaches in vain and fails at once.",
+                        "shared-knife",
+                        Part::Film,
+                    ),
+                    LookFor::new(
+                        "Lock: nobody fails, but the second helper is blocked for a second, and it takes two.",
+                        "shared-knife?sharing=lock",
+                        Part::Timeline,
+                    ),
+                    LookFor::new(
+                        "Event loop with an await in between: one await more, and the same code fails again.",
+                        "shared-knife?sharing=async&yield_inside=1",
+                        Part::Film,
+                    ),
+                ]
+            },
             presets: &PRESETS,
             can_compare: false,
             hidden: false,
             source: "src/kitchen/shared_knife.rs",
+            source_item: "fn help",
         }
     }
 

@@ -20,7 +20,7 @@ use crate::measure::repeats::{Side, Workload};
 use crate::params::{Kind, Param, Value, Values};
 use crate::scenario::{Context, Report, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::scenario::{Info, Preset, Work};
+use crate::scenario::{Info, LookFor, Part, Preset, Work};
 use crate::schedule::{self, Counts, Schedule};
 use crate::trace::label;
 use crate::trace::recorder::COORDINATOR;
@@ -57,15 +57,30 @@ impl Scenario for RangeSum {
                  parallelism: more threads than that cannot all be busy. And k threads that are never idle without need \
                  take at most work/k + span: the greedy bound.",
             ],
-            look_for: &[
-                "The tree of tasks: large stolen branches near the top, and whole subtrees in one colour.",
-                "How few steals there are: an idle thread takes the largest branch that nobody has begun.",
-                "A million numbers at a threshold of 100: the time is all in the tasks, and none in the numbers.",
-            ],
+            look_for: const {
+                &[
+                    LookFor::new(
+                        "The tree of tasks: large stolen branches near the top, and whole subtrees in one colour.",
+                        "range-sum?method=simd&threshold=20000000",
+                        Part::Strip,
+                    ),
+                    LookFor::new(
+                        "How few steals there are: an idle thread takes the largest branch that nobody has begun.",
+                        "range-sum?method=simd",
+                        Part::Figure("steals"),
+                    ),
+                    LookFor::new(
+                        "A million numbers at a threshold of 100: nearly all the time is in the tasks, and hardly any in the numbers.",
+                        "range-sum?hi=1000000&threshold=100&method=simd&compare=1",
+                        Part::Times,
+                    ),
+                ]
+            },
             presets: &PRESETS,
             can_compare: true,
             hidden: false,
             source: "src/sums/range_sum.rs",
+            source_item: "fn task",
         }
     }
 

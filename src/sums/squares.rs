@@ -14,7 +14,7 @@ use crate::measure::repeats::{Side, Workload};
 use crate::params::{Param, Values};
 use crate::scenario::{Context, Report, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::scenario::{Info, Preset, Work};
+use crate::scenario::{Info, LookFor, Part, Preset, Work};
 use crate::schedule::{self, Counts, Schedule};
 use crate::trace::label;
 
@@ -50,15 +50,35 @@ impl Scenario for Squares {
                 "For comparison, in Python on another machine the same hundred million terms took 6.0 s alone, 6.2 s \
                  with two threads, of which its global lock lets only one run, and 2.2 s with processes.",
             ],
-            look_for: &[
-                "Loop against SIMD on one thread, then one thread against two: which step gains more?",
-                "How little time the formula takes on one thread, and how much more it takes to share it out.",
-                "Twenty tasks on three threads: seven, seven and six. One thread ends early.",
-            ],
+            look_for: const {
+                &[
+                    LookFor::new(
+                        "One thread against two: what does the second one gain?",
+                        "squares?threads=2&compare=1",
+                        Part::Times,
+                    ),
+                    LookFor::new(
+                        "Loop against SIMD on one thread: does that step gain more?",
+                        "squares?schedule=sequential&repeats=9&sweep=method:loop,simd,closed-form",
+                        Part::Study,
+                    ),
+                    LookFor::new(
+                        "How little time the formula takes on one thread, and how much more it takes to share it out.",
+                        "squares?method=closed-form&compare=1",
+                        Part::Times,
+                    ),
+                    LookFor::new(
+                        "Twenty tasks on three threads: six, seven and seven. With a core for each, one thread ends early.",
+                        "squares?schedule=static&threads=3",
+                        Part::Timeline,
+                    ),
+                ]
+            },
             presets: &PRESETS,
             can_compare: true,
             hidden: false,
             source: "src/sums/squares.rs",
+            source_item: "fn execute",
         }
     }
 

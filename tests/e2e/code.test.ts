@@ -1,4 +1,4 @@
-// The code beside the lesson is that of the repository, whichever file is chosen.
+// The code beside the lesson is that of the repository, whichever file is chosen, opened at the lines that matter.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { onePage } from './fixtures';
@@ -15,7 +15,20 @@ it('shows the scenario’s file, its schedule’s, and another scenario’s', as
   await page.locator('[data-unfold="code"]').click();
   const shows = async (path: string): Promise<void> => {
     await page.locator(`[data-code="${path}"] .code-text code`).waitFor();
-    expect(await page.locator('.code-text code').textContent()).toBe(repository(path));
+    const text = repository(path);
+    expect(await page.locator('.code-text code').textContent()).toBe(text);
+    // The marked line is on that line of the text, and in view.
+    const { line, offset, inView } = await page.evaluate(() => {
+      const box = document.querySelector('.code-text')?.getBoundingClientRect() as DOMRect;
+      const mark = document.querySelector<HTMLElement>('.code-mark') as HTMLElement;
+      const code = document.querySelector('.code-text code') as HTMLElement;
+      const { top, bottom, height } = mark.getBoundingClientRect();
+      const offset = (top - (code.getClientRects()[0] as DOMRect).top) / height;
+      return { line: Number(mark.dataset.line), offset, inView: top >= box.top && bottom <= box.bottom };
+    });
+    expect(text.split('\n')[line - 1]).toMatch(/\bfn \w+[(<]/);
+    expect(Math.abs(offset - (line - 1))).toBeLessThan(0.6);
+    expect(inView).toBe(true);
   };
   await shows('src/julia/mod.rs');
   // Words are told apart.

@@ -1,12 +1,13 @@
-// The Rust code behind a run: the files of the repository, as they were compiled for this page.
+// The Rust code behind a run: the files of the repository, as they were compiled for this page, each opened at the lines
+// that matter.
 
 import '../styles/code.css';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import * as app from '../state/app';
 import { plural } from '../state/format';
 import { ErrorView } from '../views/ErrorView';
 import { Rust } from './highlight';
-import { filesOf, load } from './sources';
+import { filesOf, itemOf, load, openingOf } from './sources';
 
 type Loaded = { path: string; text: string } | { path: string; failed: true };
 
@@ -33,6 +34,18 @@ export function CodePanel() {
 
   const now = loaded?.path === path ? loaded : null;
   const text = now && 'text' in now ? now.text : null;
+  const item = path === undefined ? null : itemOf(path, scenario);
+  const opening = useMemo(() => (text === null ? null : openingOf(text, item)), [text, item]);
+  const box = useRef<HTMLElement>(null);
+  const mark = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    if (!opening || !box.current || !mark.current) return;
+    const { line, top } = opening;
+    const { offsetTop, offsetHeight } = mark.current;
+    // The first file line that is seen has a little room above it.
+    box.current.scrollTop = offsetTop - (line - top + 0.5) * offsetHeight;
+    box.current.scrollLeft = 0;
+  }, [opening]);
   return (
     <div class="code" data-code={path}>
       <div class="code-head">
@@ -55,9 +68,20 @@ export function CodePanel() {
           onRetry={() => setAttempt(attempt + 1)}
         />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <section class="code-text" tabIndex={0} aria-label={`Source code of ${path}`} aria-busy={text === null}>
-          <pre>{text === null ? 'Loading…' : <Rust text={text} />}</pre>
+        <section
+          class="code-text"
+          ref={box}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+          tabIndex={0}
+          aria-label={`Source code of ${path}`}
+          aria-busy={text === null}
+        >
+          <pre>
+            {opening && (
+              <i class="code-mark" ref={mark} style={`--line:${opening.line}`} data-line={opening.line + 1} />
+            )}
+            {text === null ? 'Loading…' : <Rust text={text} />}
+          </pre>
         </section>
       )}
     </div>

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../engine/protocol';
 import catalogJson from '../generated/catalog.json';
-import { filesOf, load, paths } from './sources';
+import { filesOf, itemOf, linesOf, load, opened, openingOf, paths } from './sources';
 
 const { scenarios } = catalogJson as unknown as Catalog;
 
@@ -20,6 +20,38 @@ describe('the files behind a run', () => {
       }
       expect(await load(scenario.source)).toContain(`"${scenario.id}"`);
     }
+  });
+
+  it('are opened at an item that is there once', async () => {
+    const named = [
+      ...scenarios.map(({ source, source_item: item }) => [source, item] as const),
+      ...opened.map((path) => [path, itemOf(path, { source: '', source_item: '' })] as const),
+    ];
+    for (const [path, item] of named) {
+      const lines = linesOf(await load(path), item ?? '');
+      expect(lines, `${item} in ${path}`).toHaveLength(1);
+      expect(lines[0], path).toBeGreaterThan(2);
+    }
+    const schedules = paths.filter((path) => /^src\/schedule\/(?!mod)/.test(path));
+    expect(opened).toEqual(expect.arrayContaining(schedules));
+  });
+
+  it('are never opened at their imports, and with the comment that belongs to what is looked at', async () => {
+    for (const path of paths) {
+      const text = await load(path);
+      const { line, top } = openingOf(text, itemOf(path, { source: '', source_item: '' }));
+      const shown = text.split('\n');
+      // A folder's list of modules has nothing else to show.
+      expect(line > 2 || !/\bfn /.test(text), path).toBe(true);
+      if (line > 0) expect(shown[line], path).not.toMatch(/^(\/\/|use |mod )/);
+      expect(shown.slice(top, line).every((above) => /^\s*(\/\/\/|#\[)/.test(above))).toBe(true);
+      expect(shown[top - 1] ?? '', path).not.toMatch(/^\s*\/\/\//);
+    }
+    const text = '//! x\n\nuse a;\n\n/// One.\npub fn one() {}\n\n/// Two.\n#[inline]\nfn two<T>() {\n    one();\n}\n';
+    expect(openingOf(text, null)).toEqual({ line: 5, top: 4 });
+    expect(openingOf(text, 'fn two')).toEqual({ line: 9, top: 7 });
+    expect(linesOf(text, 'fn tw')).toEqual([]);
+    expect(linesOf('"fn two("\nfn two(', 'fn two')).toEqual([1]);
   });
 
   it('are no tests, and nothing else has a path', async () => {

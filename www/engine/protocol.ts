@@ -79,6 +79,8 @@ export interface ScenarioInfo {
   hidden: boolean;
   /** Path of the source file in the repository. */
   source: string;
+  /** The item of that file at which it is opened. */
+  source_item: string;
   /** The parameter that is its work, which grows with this power of it; null or missing: there is none. */
   work?: { param: string; power: number } | null;
   /** What a chunk's arguments count, one of them: `column` where it is missing. */

@@ -39,7 +39,7 @@ export function DinnerLab() {
   return (
     <>
       <Scene>
-        <div class="films" ref={box}>
+        <div class="films" ref={box} data-films>
           <Films width={width - 2} />
         </div>
         <Replay

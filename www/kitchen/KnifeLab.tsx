@@ -66,7 +66,7 @@ export function KnifeLab() {
   return (
     <>
       <Scene>
-        <div class="films" ref={box}>
+        <div class="films" ref={box} data-films>
           <Counter
             story={told}
             time={time}

@@ -41,6 +41,7 @@ export function LagChart({ beats, end, running, limit, width }: LagChartProps) {
     <Panel title="The heartbeat’s lag">
       <svg
         class="lag"
+        data-chart
         viewBox={`0 0 ${width} ${HEIGHT}`}
         width={width}
         height={HEIGHT}

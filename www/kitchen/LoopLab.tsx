@@ -99,7 +99,7 @@ export function LoopLab() {
   return (
     <>
       <Scene>
-        <div class="films" ref={box}>
+        <div class="films" ref={box} data-films>
           <Moment width={width - 2} />
         </div>
         <Replay

@@ -20,7 +20,18 @@ import { onScreen } from './on-screen';
 import { drawOverlay, type Mark } from './overlay';
 import { type ColourBy, readStyle, type Style } from './palette';
 import { Tooltip } from './Tooltip';
-import { clamp, cssToTime, fitAll, isFit, panBy, timeToCss, type Viewport, withWidth, zoomAbout } from './viewport';
+import {
+  clamp,
+  cssToTime,
+  fitAll,
+  isFit,
+  panBy,
+  timeToCss,
+  type Viewport,
+  withRange,
+  withWidth,
+  zoomAbout,
+} from './viewport';
 
 export type { Track } from './model';
 
@@ -111,9 +122,14 @@ export function Timeline(props: TimelineProps) {
       by: colourBy.peek(),
       legend: entries.current,
     });
-    onScreen.look = look;
+    const show = (range: readonly [number, number] | null): void => {
+      const { extent } = current.current;
+      const now = view.peek();
+      setView(range ? withRange(now, range[0] * extent, range[1] * extent) : fitAll(extent, now.width));
+    };
+    Object.assign(onScreen, { look, show });
     return () => {
-      if (onScreen.look === look) onScreen.look = null;
+      if (onScreen.look === look) Object.assign(onScreen, { look: null, show: null });
     };
   }, []);
 
@@ -194,7 +210,7 @@ export function Timeline(props: TimelineProps) {
   return (
     <section class="timeline" data-timeline data-lanes={lanes} aria-label="Timeline of the threads">
       <h2 class="visually-hidden">Timeline</h2>
-      <div class="timeline-scroll">
+      <div class="timeline-scroll" data-timeline-lanes>
         <div class="timeline-grid" style={{ height: `${height}px` }}>
           <div class="timeline-corner" />
           <div class="timeline-ruler" ref={ruler} title="Drag to select a range">

@@ -1,4 +1,5 @@
-// The timeline that is on the page, for whoever wants to take it away as it is shown. There is one at most.
+// The timeline that is on the page, for whoever wants to take it away as it is shown, or to show a part of it. There is one
+// at most.
 
 import type { LegendEntry } from './Legend';
 import type { Model } from './model';
@@ -12,4 +13,10 @@ export interface OnScreen {
   legend: readonly LegendEntry[];
 }
 
-export const onScreen: { look: (() => OnScreen) | null } = { look: null };
+interface Access {
+  look: (() => OnScreen) | null;
+  /** Zooms to a range, in shares of the timeline's length; null: to all of it. */
+  show: ((range: readonly [number, number] | null) => void) | null;
+}
+
+export const onScreen: Access = { look: null, show: null };

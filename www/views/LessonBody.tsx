@@ -1,12 +1,17 @@
-// The rest of a lesson, and what to look for: loaded when it is unfolded.
+// The rest of a lesson, and what to look for: loaded when it is unfolded. Each thing to look for is a link that runs, and
+// then shows where on the page it is.
 
 import lessons from '../generated/lessons.json';
 import * as app from '../state/app';
+import { presetLink } from '../state/link';
+import { followPlainClick } from './clicks';
+import { lookedAt, lookFor } from './look';
+import type { LookFor } from './parts';
 
-const LESSONS: Readonly<Record<string, { lesson: string[]; look_for: string[] }>> = lessons;
+const LESSONS = lessons as unknown as Readonly<Record<string, { lesson: string[]; look_for: LookFor[] }>>;
 
 export function LessonBody() {
-  const { lesson = [], look_for: lookFor = [] } = LESSONS[app.scenario.value.id] ?? {};
+  const { lesson = [], look_for: items = [] } = LESSONS[app.scenario.value.id] ?? {};
   return (
     <div class="lesson-body">
       {lesson.map((paragraph) => (
@@ -14,14 +19,26 @@ export function LessonBody() {
           {paragraph}
         </p>
       ))}
-      {lookFor.length > 0 && (
+      {items.length > 0 && (
         <>
           <h2>Look for</h2>
           <ul class="look-for">
-            {lookFor.map((item) => (
-              <li key={item}>{item}</li>
+            {items.map((item) => (
+              <li key={item.text}>
+                <a
+                  href={presetLink(item.link)}
+                  title="Runs it, and shows where"
+                  data-look-for={item.link}
+                  onClick={followPlainClick(() => void lookFor(item))}
+                >
+                  {item.text}
+                </a>
+              </li>
             ))}
           </ul>
+          <p class="visually-hidden" aria-live="polite">
+            {lookedAt}
+          </p>
         </>
       )}
     </div>

@@ -27,7 +27,7 @@ export function TimeBars({ outcome, coming }: TimeBarsProps) {
   const longest = Math.max(...bars.map((bar) => bar.median ?? bar.time));
   const percent = (time: number): string => `${(100 * time) / longest}%`;
   return (
-    <div class="bars">
+    <div class="bars" data-times>
       {bars.map((bar) => (
         <div class="bar-row" key={bar.kind}>
           <span class="bar-label">{bar.label}</span>
