@@ -265,9 +265,9 @@ export async function closeSettings(page: Page): Promise<void> {
   if (await button.isVisible()) await button.click();
 }
 
-/** All that the page says about the link: notices, and why it could not be used. */
+/** All that the page notes: on the link, also why it could not be used, and on the run. */
 export async function notices(page: Page): Promise<string> {
-  return (await page.locator('.notices').allInnerTexts()).join('\n');
+  return (await page.locator('.notices').allInnerTexts()).filter(Boolean).join('\n');
 }
 
 /** Waits for what is loaded when it is first shown, such as a family's stage. */
