@@ -152,6 +152,8 @@ describe('pinned runs of the kitchen', () => {
     await run(page, '#/v1/mapo-tofu?clock=virtual&compare=1');
     await pin(page);
     await eventually(async () => expect((await rows(page))[0]?.times).toEqual([23_000, 9000, 9000]));
+    // Simulated, so that bars and lanes agree to the microsecond.
+    expect(await page.locator('[data-extent]').getAttribute('data-extent')).toBe('23000000');
   });
 
   it('fit a narrow window, and axe finds nothing', async () => {

@@ -55,11 +55,12 @@ export function Pins() {
 
 /** The run on the stage; the one before while the next is under way. */
 function usePresent(scenario: string): PinnedRun | null {
-  const last = useRef<{ run: app.Shown; reduced: PinnedRun | null } | null>(null);
+  // Not the run itself, which has its memory.
+  const last = useRef<{ key: number; reduced: PinnedRun | null } | null>(null);
   const run = app.shown.value;
   const shown = tracks.value;
-  if (run && run.state !== 'running' && run !== last.current?.run) {
-    last.current = { run, reduced: reduced(run, shown) };
+  if (run && run.state !== 'running' && run.key !== last.current?.key) {
+    last.current = { key: run.key, reduced: reduced(run, shown) };
   }
   const present = last.current?.reduced ?? null;
   return present?.scenario === scenario ? present : null;
