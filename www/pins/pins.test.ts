@@ -168,6 +168,10 @@ describe('the times of a run', () => {
     ]);
   });
 
+  it('are none of a run that was stopped before it had one', () => {
+    expect(told({ ...outcome(['work_s', 23, 's'], ['bound_s', 9, 's']), state: 'stopped' })).toEqual([]);
+  });
+
   it('leave the verdict’s first other figure for words', () => {
     expect(headlineOf(outcome(['preparation_s', 2, 's'], ['failed', 1, 'count']))).toBe('failed: 1');
     expect(headlineOf(outcome(['time_ms', 2, 'ms']))).toBe('');

@@ -6,13 +6,16 @@ import type { PinnedTime } from './pins';
 
 const isTime = ({ unit, value }: Metric): boolean => (unit === 's' || unit === 'ms') && Number.isFinite(value);
 
-/** The fastest repeat's, else the first one told; of a comparison of several ways, each that the verdict shows. */
+/**
+ * The fastest repeat's, else the first one that the verdict shows; of a comparison of several ways, each of those. What
+ * else has a unit of time, such as a bound, is not how long the run took.
+ */
 export function timesOf(outcome: Outcome, compared: boolean): PinnedTime[] {
   const all = outcome.metrics.filter(isTime);
   const shown = headlinesOf(outcome).map(({ name }) => name);
   const fastest = all.filter(({ name }) => name === 'time_min_ms');
-  const ways = compared ? all.filter(({ name }) => shown.includes(name)) : [];
-  const told = [fastest, ways, all.slice(0, 1)].find(({ length }) => length > 0) ?? [];
+  const ways = all.filter(({ name }) => shown.includes(name));
+  const told = fastest.length > 0 ? fastest : compared ? ways : ways.slice(0, 1);
   return told.map(({ name, label, value, unit }) => ({ name, label, ms: unit === 's' ? 1000 * value : value }));
 }
 
