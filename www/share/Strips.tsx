@@ -6,9 +6,10 @@ import { outline } from './outline';
 import { type SharedLane, type SharedTimeline, TOP_LEVEL } from './result';
 
 interface StripsProps {
-  title: string;
+  /** Left out where what is around it says it. */
+  title?: string;
   /** Which one it is, for scripts. */
-  id: 'yours' | 'theirs';
+  id: 'yours' | 'theirs' | 'pin';
   timeline: SharedTimeline | null;
   /** µs of the whole width. */
   extent: number;
@@ -16,25 +17,26 @@ interface StripsProps {
   empty: string;
   /** Lanes for which room is kept meanwhile. */
   expected: number;
+  /** Above so many lanes they are thin, and have no names. */
+  named?: number;
 }
 
-/** Above so many lanes they are thin, and have no names. */
-const NAMED = 8;
-
-export function Strips({ title, id, timeline, extent, empty, expected }: StripsProps) {
+export function Strips({ title, id, timeline, extent, empty, expected, named = 8 }: StripsProps) {
   const lanes = timeline?.lanes ?? [];
-  const thin = Math.max(lanes.length, expected) > NAMED;
-  const share = timeline ? Math.min(1, timeline.duration / extent) : 0;
+  const thin = Math.max(lanes.length, expected) > named;
+  const width = timeline ? Math.min(1, timeline.duration / extent) : 0;
   return (
     <figure class={thin ? 'strips strips-thin' : 'strips'} data-strips={id} data-lanes={lanes.length}>
-      <figcaption class="strips-title">
-        {title}
-        {timeline && <span> {duration(timeline.duration / 1000)}</span>}
-      </figcaption>
+      {title !== undefined && (
+        <figcaption class="strips-title">
+          {title}
+          {timeline && <span> {duration(timeline.duration / 1000)}</span>}
+        </figcaption>
+      )}
       {timeline ? (
         <ul class="strips-lanes">
           {lanes.map((lane, index) => (
-            <Lane key={`${index} ${lane.thread}`} lane={lane} buckets={timeline.buckets} share={share} />
+            <Lane key={`${index} ${lane.thread}`} lane={lane} buckets={timeline.buckets} width={width} />
           ))}
         </ul>
       ) : (
@@ -47,20 +49,21 @@ export function Strips({ title, id, timeline, extent, empty, expected }: StripsP
   );
 }
 
-function Lane({ lane, buckets, share }: { lane: SharedLane; buckets: number; share: number }) {
+function Lane({ lane, buckets, width }: { lane: SharedLane; buckets: number; width: number }) {
   const { thread, busy, chunks, levels } = lane;
-  const name = thread === null ? 'coordinator' : `thread ${thread}`;
+  const name = lane.name ?? (thread === null ? 'coordinator' : `thread ${thread}`);
   const colour = `var(${threadVariable(thread, thread === null ? 'coordinator' : 'worker')})`;
-  const figures = `${Math.round(100 * busy)}\u00a0% busy, ${plural(chunks, 'chunk')}`;
+  const share = `${Math.round(100 * busy)}\u00a0% busy`;
+  const handed = `, ${plural(chunks, 'chunk')}`;
   return (
-    <li class="strips-lane" title={`${name}: ${figures}`}>
+    <li class="strips-lane" title={`${name}: ${share}${handed}`}>
       <span class="strips-name">{name}</span>
       <span class="strips-track">
         <svg
           class="strips-plot"
           viewBox={`0 0 ${buckets} ${TOP_LEVEL}`}
           preserveAspectRatio="none"
-          style={{ width: `${100 * share}%` }}
+          style={{ width: `${100 * width}%` }}
           aria-hidden="true"
           focusable="false"
         >
@@ -68,7 +71,10 @@ function Lane({ lane, buckets, share }: { lane: SharedLane; buckets: number; sha
           <path d={outline(levels)} style={{ fill: colour }} />
         </svg>
       </span>
-      <span class="strips-figures">{figures}</span>
+      <span class="strips-figures">
+        {share}
+        <span class="strips-chunks">{handed}</span>
+      </span>
     </li>
   );
 }

@@ -73,6 +73,8 @@ export interface SharedMetric {
 export interface SharedLane {
   /** Number of the thread, 0-based; null for the coordinator. */
   thread: number | null;
+  /** Of a task, whose lane no link carries. */
+  name?: string;
   /** Share of the time in which it worked, 0 to 1, in thousandths. */
   busy: number;
   chunks: number;

@@ -8,18 +8,24 @@ import { MAX_BUCKETS, MAX_LANES, type SharedLane, type SharedTimeline, TOP_LEVEL
 /** Below this share of a bucket there is nothing that could be seen. */
 const NOTHING = 0.02;
 
-/** The coordinator is left out where all it did was to wait for its threads. Null where nothing was recorded. */
-export function timelineOf(spans: SpanTable, section: Section): SharedTimeline | null {
+/**
+ * The coordinator is left out where all it did was to wait for its threads. Null where nothing was recorded.
+ *
+ * @param tasks Whether tasks of an event loop and whoever is simulated have lanes too, which no link can carry.
+ */
+export function timelineOf(spans: SpanTable, section: Section, tasks = false): SharedTimeline | null {
   const duration = section.end - section.start;
   if (!(duration > 0)) return null;
   const all = layoutSection(spans, section).filter(
-    ({ info, busy }) => info.role === 'worker' || (info.role === 'coordinator' && busy > 0),
+    ({ info, busy }) =>
+      info.role === 'worker' || (info.role === 'coordinator' && busy > 0) || (tasks && info.role === 'task'),
   );
   if (all.length === 0) return null;
   const lanes = all.slice(0, MAX_LANES).map(({ info, rows, busy, chunks }): SharedLane => {
     const ids = rows.flatMap((row) => Array.from(row.span).filter((span) => span >= 0));
     return {
-      thread: info.role === 'worker' ? info.thread : null,
+      thread: info.role === 'coordinator' ? null : info.thread,
+      ...(info.role === 'task' && { name: info.name }),
       busy: Math.round(1000 * Math.min(1, busy / duration)) / 1000,
       chunks,
       levels: levelsOf(spans, ids, section),

@@ -143,8 +143,8 @@ function open(text: string): { problem: string | null } {
   return decoded;
 }
 
-/** Opens the link of a preset or of a script, and runs it. */
-export async function follow(text: string): Promise<Summary> {
+/** Opens the link of a preset or of a script, and runs it; without `again` not where its run is kept. */
+export async function follow(text: string, { again = true } = {}): Promise<Summary> {
   const mine = ++followed;
   await prepareFor(text);
   if (mine !== followed) return { ...summarise(null, null), state: 'stopped' };
@@ -154,6 +154,12 @@ export async function follow(text: string): Promise<Summary> {
     return { ...summarise(null, null), scenario: '', state: 'error', error: problem, notices: [...app.notices.value] };
   }
   const noted = [...app.notices.value];
+  const earlier = again ? undefined : kept.get(app.fragment.value);
+  if (earlier) {
+    writeAddress('push');
+    present(earlier);
+    return { ...summarise(null, earlier.outcome, noted), state: 'done' };
+  }
   if (app.link.value.sweep != null) return runStudy();
   const { result, outcome } = await run(app.link.value.compare);
   return summarise(result, outcome, noted);

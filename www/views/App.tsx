@@ -3,6 +3,7 @@
 import { effect, signal } from '@preact/signals';
 import { OpenedFrom } from '../exports/lazy';
 import { GalleryDoor } from '../gallery/door';
+import { PinnedRuns } from '../pins/door';
 import { openShare, SenderPanel, ShareOverlay } from '../share/lazy';
 import * as app from '../state/app';
 import { afterRun } from '../state/calm';
@@ -137,6 +138,7 @@ function Result() {
       <Steady>
         <LaterLostTime />
       </Steady>
+      <PinnedRuns />
       <MetricsTable outcome={app.told.value} />
       {hasEnded.value && <Lazy load={loadExport} minHeight={240} />}
     </>

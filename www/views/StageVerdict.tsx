@@ -3,6 +3,7 @@
 
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
+import { PinButton } from '../pins/door';
 import * as app from '../state/app';
 import { afterRun } from '../state/calm';
 import { measureLonger } from '../state/control';
@@ -37,6 +38,7 @@ export function StageVerdict() {
       comparing={isTimed()}
       stale={app.stale.value}
       onMeasureLonger={longer}
+      tools={<PinButton />}
       {...(placeholder !== undefined && { placeholder })}
     />
   );

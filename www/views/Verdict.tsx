@@ -1,6 +1,7 @@
 // The verdict on a run: a few large figures, the times as bars, and a sentence, in this order, so that nothing moves with
 // the length of the sentence. What may be said the core decides: a ratio that it withholds is none here.
 
+import type { ComponentChildren } from 'preact';
 import type { Metric, Outcome } from '../engine/protocol';
 import {
   duration,
@@ -29,6 +30,8 @@ interface VerdictProps {
   placeholder?: string;
   /** Repeats the measurement with more time for it; not offered where that would change nothing. */
   onMeasureLonger: () => void;
+  /** After the sentence. */
+  tools?: ComponentChildren;
 }
 
 interface Headline {
@@ -55,7 +58,8 @@ const DISTURBED = 0.15;
 /** An interval that reaches further than this share to either side is wide. */
 const WIDE = 0.05;
 
-export function Verdict({ outcome, expected, comparing, stale = false, placeholder, onMeasureLonger }: VerdictProps) {
+export function Verdict(props: VerdictProps) {
+  const { outcome, expected, comparing, stale = false, placeholder, onMeasureLonger, tools } = props;
   const headlines = outcome ? headlinesOf(outcome) : [];
   const identical = outcome ? identicalOf(outcome) : null;
   const state = outcome?.values.withheld !== undefined ? 'withheld' : outcome?.verdict ? 'told' : 'none';
@@ -93,7 +97,8 @@ export function Verdict({ outcome, expected, comparing, stale = false, placehold
           >
             Measure longer
           </button>
-        )}
+        )}{' '}
+        {tools}
       </div>
     </section>
   );
@@ -158,7 +163,7 @@ function Identical({ identical, totals }: { identical: boolean; totals: boolean 
 
 const find = ({ metrics }: Outcome, name: string): Metric | undefined => metrics.find((metric) => metric.name === name);
 
-function headlinesOf(outcome: Outcome): Headline[] {
+export function headlinesOf(outcome: Outcome): Headline[] {
   const noise = find(outcome, 'noise');
   if (outcome.values.withheld !== undefined) return [withheld(outcome), ...(noise ? [headline(noise, outcome)] : [])];
   const group = GROUPS.find(([first = '']) => find(outcome, first)) ?? [];
