@@ -52,18 +52,18 @@ impl Scenario for JuliaSet {
                 &[
                     LookFor::new(
                         "Static bands: the gaps at the right end of a lane. That thread waits for the slowest one.",
-                        "julia?schedule=static&threads=4",
+                        "julia?x=1&width=2&schedule=static&threads=2",
                         Part::Timeline,
                     ),
                     LookFor::new(
                         "Small chunks on demand: at the same place hardly a gap is left.",
-                        "julia?schedule=dynamic",
+                        "julia?x=1&width=2&threads=2",
                         Part::Timeline,
                     )
                     .zoomed(0.8, 1.0),
                     LookFor::new(
                         "The imbalance of the static bands: the slowest thread’s busy time over the mean. 1 would be even.",
-                        "julia?schedule=static&threads=4",
+                        "julia?x=1&width=2&schedule=static&threads=2",
                         Part::Figure("imbalance"),
                     ),
                     LookFor::new(
@@ -270,13 +270,13 @@ static PRESETS: [Preset; 14] = [
     },
     Preset {
         title: "Static bands",
-        note: "Four bands: the two in the middle hold most of the work, and the outer two threads wait.",
-        link: "julia?schedule=static&threads=4&compare=1",
+        note: "The right half of the picture in two bands: one holds nearly all of the work, the other thread waits.",
+        link: "julia?x=1&width=2&schedule=static&threads=2&compare=1",
     },
     Preset {
         title: "Dynamic, same threads",
-        note: "The same four threads take small chunks on demand: none is left with the middle.",
-        link: "julia?threads=4&compare=1",
+        note: "The same two threads take small chunks on demand: none is left with the long band.",
+        link: "julia?x=1&width=2&threads=2&compare=1",
     },
     Preset {
         title: "Too fine a grain",
