@@ -86,19 +86,21 @@ export function Verdict(props: VerdictProps) {
         <p class="verdict-sentence" aria-live="polite" data-verdict={state}>
           {stale && outcome?.verdict && 'Before: '}
           {outcome?.verdict || placeholder || 'No result yet: run it, or compare it with one thread.'}
-        </p>{' '}
-        {outcome && !stale && isVague(outcome) && (
-          <button
-            type="button"
-            class="link-button"
-            data-action="measure-longer"
-            title="Compares once more, with more time for more repeats"
-            onClick={onMeasureLonger}
-          >
-            Measure longer
-          </button>
-        )}{' '}
-        {tools}
+        </p>
+        <div class="verdict-tools">
+          {outcome && !stale && isVague(outcome) && (
+            <button
+              type="button"
+              class="link-button"
+              data-action="measure-longer"
+              title="Compares once more, with more time for more repeats"
+              onClick={onMeasureLonger}
+            >
+              Measure longer
+            </button>
+          )}
+          {tools}
+        </div>
       </div>
     </section>
   );
