@@ -229,7 +229,7 @@ export function setSweep(sweep: string | null, weak = false): void {
 
 /** What was said of a run says nothing of a study, nor the reverse: the stage tells what it has of what it shows. */
 function settle(): void {
-  if (app.stage.peek() === 'starting' || app.stage.peek() === 'running') return;
+  if (app.busy.peek()) return;
   const { id } = app.scenario.peek();
   const last = study.peek()?.data;
   const of = last?.plan.scenario === id ? last.state : 'idle';
