@@ -1,4 +1,4 @@
-// How the page is bundled: www/ becomes dist/, a static site for any sub-path of any host.
+// How the page is bundled: index.html and www/ become dist/, a static site for any sub-path of any host.
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { writeServiceWorker } from './scripts/offline.mjs';
@@ -11,8 +11,8 @@ const isolation = {
 
 /** The page, and the helper page that hands a trace to Perfetto. */
 const PAGES = {
-  index: fileURLToPath(new URL('./www/index.html', import.meta.url)),
-  handoff: fileURLToPath(new URL('./www/handoff.html', import.meta.url)),
+  index: fileURLToPath(new URL('./index.html', import.meta.url)),
+  handoff: fileURLToPath(new URL('./handoff.html', import.meta.url)),
 };
 
 /** Whether a module is imported by the page's entry, directly or through others that are. */
@@ -69,7 +69,7 @@ const noComments: Plugin = {
 
 export default defineConfig({
   plugins: [noComments, serviceWorker],
-  root: fileURLToPath(new URL('./www', import.meta.url)),
+  publicDir: 'www/public',
   // Relative addresses: the site does not know where it will be published.
   base: './',
   build: {
@@ -99,6 +99,6 @@ export default defineConfig({
   },
   // The thread pool's workers are modules, and import further modules.
   worker: { format: 'es', plugins: () => [oneCopyOfBindings] },
-  server: { headers: isolation, fs: { allow: ['..'] } },
+  server: { headers: isolation },
   preview: { headers: isolation },
 });

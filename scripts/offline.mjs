@@ -1,5 +1,5 @@
 // @ts-check
-// Writes the service worker of a built site: the text of www/offline/service-worker.js with the facts of the build in
+// Writes the service worker of a built site: the text of www/features/offline/service-worker.js with the facts of the build in
 // front of it. It has to be the last step of the build, as it names every file and its content.
 
 import { createHash } from 'node:crypto';
@@ -7,7 +7,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SOURCE = fileURLToPath(new URL('../www/offline/service-worker.js', import.meta.url));
+const SOURCE = fileURLToPath(new URL('../www/features/offline/service-worker.js', import.meta.url));
 
 /** Its own name in the site. */
 const NAME = 'sw.js';

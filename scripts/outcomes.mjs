@@ -1,5 +1,5 @@
 // Runs every preset of the gallery in headless Chromium, on the built site, and writes down what its thumbnail is drawn
-// from: www/gallery/outcomes.json. To be run by hand when a preset is added or changed, on a machine that does nothing
+// from: www/features/gallery/outcomes.json. To be run by hand when a preset is added or changed, on a machine that does nothing
 // else: `node scripts/outcomes.mjs`, after `./build.sh build`.
 // @ts-check
 

@@ -6,7 +6,7 @@
 //
 // It answers to this machine only, compresses what is text or wasm (so that sizes over the wire are
 // those of a real host), and sends the headers of cross-origin isolation unless told not to: with every file but
-// `handoff.html`, which must be able to talk to a page of another site (see `www/exports/perfetto.ts`). Tests may have
+// `handoff.html`, which must be able to talk to a page of another site (see `www/features/exports/perfetto.ts`). Tests may have
 // other answers given in place of its files.
 
 import { createReadStream } from 'node:fs';

@@ -65,7 +65,7 @@ impl LookFor {
     }
 }
 
-/// A part of the page, the same for all scenarios. The page knows where it is: `www/views/parts.ts`.
+/// A part of the page, the same for all scenarios. The page knows where it is: `www/page/named-parts.ts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {

@@ -3,12 +3,12 @@
 
 import './styles/index.css';
 import { render } from 'preact';
-import { takeDroppedFiles } from './exports/lazy';
+import { publish } from './app/api';
+import { afterRun } from './app/calm';
+import { start } from './app/control';
+import { takeDroppedFiles } from './features/exports/door';
 import { ensureIsolation } from './isolation';
-import { publish } from './state/api';
-import { afterRun } from './state/calm';
-import { start } from './state/control';
-import { App } from './views/App';
+import { App } from './page/App';
 
 async function main(): Promise<void> {
   if ((await ensureIsolation()) === 'reloading') {
@@ -23,6 +23,9 @@ async function main(): Promise<void> {
 }
 
 // The site is kept for offline use. Without that everything still works, so nothing is said where it cannot be loaded.
-afterRun(2000, () => void import('./offline/Announcement').then(({ announce }) => announce()).catch(() => undefined));
+afterRun(
+  2000,
+  () => void import('./features/offline/Announcement').then(({ announce }) => announce()).catch(() => undefined),
+);
 
 publish(main());

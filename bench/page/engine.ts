@@ -1,8 +1,8 @@
 // Starts the product's own engine worker and runs requests in it. Smaller than the page's client:
 // nothing is queued, watched, copied or stopped, so nothing but the run is going on.
 
+import type { FromEngine, Outcome, RunRequest, ToEngine } from '../../www/contract/protocol';
 import { RunView } from '../../www/engine/memory';
-import type { FromEngine, Outcome, RunRequest, ToEngine } from '../../www/engine/protocol';
 
 export interface EngineRun {
   outcome: Outcome;

@@ -1,8 +1,8 @@
 // The benchmark's page: puts its measurements on `window.bench`, for bench/run.mjs to call. All
 // work is done in workers; the page only hands it out and compares the pictures.
 
+import type { Catalog, ParamValues, RunRequest } from '../../www/contract/protocol';
 import { buildOf, moduleUrl } from '../../www/engine/builds';
-import type { Catalog, ParamValues, RunRequest } from '../../www/engine/protocol';
 import catalogJson from '../../www/generated/catalog.json';
 import { BenchEngine } from './engine';
 import type { MemoryRequest, MemoryResult } from './memory.worker';

@@ -1,7 +1,7 @@
 // Measures how far one run makes the wasm memory grow. It calls the façade itself, because only
 // the thread that holds the memory sees its size between the steps.
 
-import type { RunRequest } from '../../www/engine/protocol';
+import type { RunRequest } from '../../www/contract/protocol';
 
 export interface MemoryRequest {
   module: WebAssembly.Module;

@@ -1,7 +1,7 @@
 // The rows that are timed in workers. Each sample is one warm-up and one measured execution; the
 // names are those by which bench/report.mjs finds them.
 
-import type { ParamSchema, ParamValue, ParamValues } from '../../www/engine/protocol';
+import type { ParamSchema, ParamValue, ParamValues } from '../../www/contract/protocol';
 
 export interface Row {
   id: string;

@@ -1,7 +1,7 @@
 // The rows of the sums that are timed in workers: the engine's, and plain JavaScript's. The names are
 // those by which bench/sums.mjs finds them. Every row's total must be the known one.
 
-import type { ParamSchema, ParamValues } from '../../www/engine/protocol';
+import type { ParamSchema, ParamValues } from '../../www/contract/protocol';
 import type { BenchEngine } from './engine';
 import type { PlainSumsRequest, PlainSumsResult } from './plain-sums.worker';
 import { LIMITS, valuesOf } from './rows';

@@ -1,6 +1,6 @@
 // The gallery: it opens on a first visit and by its button, every preset runs, and a card is a link like any other.
 import { describe, expect, it } from 'vitest';
-import questions from '../../www/gallery/presets.json' with { type: 'json' };
+import questions from '../../www/features/gallery/presets.json' with { type: 'json' };
 import { faults } from './axe';
 import { onePage } from './fixtures';
 import { act, address, eventually, figures, finished, ofLink, run } from './page';

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import lessons from '../../www/generated/lessons.json' with { type: 'json' };
-import { type Part, placeOf } from '../../www/views/parts';
+import { type Part, placeOf } from '../../www/page/named-parts';
 import { faults } from './axe';
 import { onePage } from './fixtures';
 import { recorded, run, settled } from './page';

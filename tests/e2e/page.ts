@@ -4,8 +4,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 // Declares `window.brigade`.
-import type {} from '../../www/state/api';
-import type { Summary } from '../../www/state/summary';
+import type {} from '../../www/app/api';
+import type { Summary } from '../../www/app/summary';
 import { PATIENCE } from './drivers/locator';
 import { BROWSER } from './drivers/which';
 

@@ -1,7 +1,7 @@
 // A link that brings a result of somebody else's, made by hand.
-import { encodeResult } from '../../www/share/encode';
-import type { SharedResult } from '../../www/share/result';
-import { withResult } from '../../www/state/link';
+import { encodeResult } from '../../www/link/encode';
+import { withResult } from '../../www/link/link';
+import type { SharedResult } from '../../www/link/sent';
 
 export const LINK = '#/v1/julia?n=203&threads=2&repeats=5&compare=1';
 

@@ -2,8 +2,8 @@
 // reader's own, whole or damaged, honest or made by hand.
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { Writer } from '../../www/share/writer';
-import { withResult } from '../../www/state/link';
+import { withResult } from '../../www/link/link';
+import { Writer } from '../../www/link/writer';
 import { faults } from './axe';
 import { NO_SERVICE_WORKER, onePage, startSite, WITHOUT_HEADERS } from './fixtures';
 import {

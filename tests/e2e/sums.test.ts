@@ -2,8 +2,8 @@
 // stage that says all of it in words too.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeLink } from '../../www/state/link';
-import { readSweep } from '../../www/study/sweep';
+import { decodeLink } from '../../www/link/link';
+import { readSweep } from '../../www/link/sweep';
 import { type OpenedPage, type Site, startSite } from './fixtures';
 
 let site: Site;

@@ -1,9 +1,9 @@
 // The page's side of the engine: starts engines, queues runs, stops them, and replaces an engine
 // that broke or would not stop. Nothing here blocks, and no promise of a run is ever rejected.
 
+import type { FromEngine, Outcome, RunRequest, ToEngine } from '../contract/protocol';
 import { buildOf, moduleUrl } from './builds';
 import { RunView } from './memory';
-import type { FromEngine, Outcome, RunRequest, ToEngine } from './protocol';
 
 /** A run that was asked to stop has this long to do it by itself, in ms. */
 export const STOP_LIMIT = 250;

@@ -1,8 +1,8 @@
 // Typed views of what a run's layout describes, in the engine's memory: progress, stop flag,
 // pictures and trace. The buffer is taken afresh for each look, as the memory may have grown.
 
+import type { ImageLayout, RunLayout, Snapshot } from '../contract/protocol';
 import { EVENT_BYTES, type TraceTable, tableFromLanes } from '../trace/table';
-import type { ImageLayout, RunLayout, Snapshot } from './protocol';
 
 /** A run that can be looked at: live in shared memory, or in a copy once it is over. */
 export class RunView {

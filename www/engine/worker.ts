@@ -1,8 +1,8 @@
 // The engine worker: the coordinator of all runs. It holds one instance of the core and, in the
 // threaded build, its pool. It blocks while a run computes; the page watches the shared memory.
 
+import type { FromEngine, Outcome, RunLayout, RunRequest, ToEngine } from '../contract/protocol';
 import { takeSnapshot } from './memory';
-import type { FromEngine, Outcome, RunLayout, RunRequest, ToEngine } from './protocol';
 
 /** What all builds of the core have in common. */
 interface Core {

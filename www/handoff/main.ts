@@ -2,8 +2,8 @@
 // the trace, and hands it over when its button is pressed. Where this page is isolated too, because the host sends the
 // headers with every file, it cannot reach Perfetto's window, and says how to do it by hand.
 
-import { download } from '../exports/download';
-import { channelOf, type HandedTrace, handOver, ORIGIN, READY } from '../exports/handover';
+import { download } from '../files/download';
+import { channelOf, type HandedTrace, handOver, ORIGIN, READY } from '../files/handover';
 import './main.css';
 
 /** Between two requests, ms, and how many there are before the reader is told. */

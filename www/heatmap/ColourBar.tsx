@@ -1,6 +1,6 @@
 // The legend of the picture: the palette from end to end, with the counts its colours stand for.
 
-import { cssGradient, legendMarks, type PaletteChoice, paletteColour, type Rgb } from './palettes';
+import { cssGradient, legendMarks, type PaletteChoice, paletteColour, type Rgb } from '../text/palettes';
 import { tintRamp } from './tint';
 
 interface ColourBarProps {

@@ -4,15 +4,15 @@
 
 import { effect, type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { threadVariable } from '../state/colours';
-import type { Linked } from '../timeline/linked';
+import type { Linked } from '../contract/linked';
+import { COORDINATOR, FIRST_THREAD, NOBODY, type PictureSource } from '../contract/picture';
+import { threadVariable } from '../text/colours';
+import type { PaletteChoice } from '../text/palettes';
 import { Axes } from './Axes';
 import { formatComplex, formatWidth } from './axes';
 import { cancelWork, requestWork } from './frames';
-import { attachGestures } from './gestures';
-import type { PaletteChoice } from './palettes';
+import { attachGestures } from './picture-gestures';
 import { type Pixel, Readout } from './Readout';
-import { COORDINATOR, FIRST_THREAD, NOBODY, type PictureSource } from './source';
 import { Surface } from './surface';
 import { type OwnerColours, readOwnerColours } from './tint';
 import { HOME, pixelAt, placement, sameView, type View } from './view-transform';

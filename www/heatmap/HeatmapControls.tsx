@@ -3,8 +3,8 @@
 
 import type { Signal } from '@preact/signals';
 import { useId, useState } from 'preact/hooks';
+import { cssGradient, PALETTES, type PaletteChoice, paletteColour, SCALES, type ScaleName } from '../text/palettes';
 import { ColourBar } from './ColourBar';
-import { cssGradient, PALETTES, type PaletteChoice, paletteColour, SCALES, type ScaleName } from './palettes';
 
 interface HeatmapControlsProps {
   palette: Signal<PaletteChoice>;

@@ -2,8 +2,8 @@
 // its place below the picture whether or not there is anything to say.
 
 import type { ReadonlySignal } from '@preact/signals';
+import { NOBODY, type PictureSource } from '../contract/picture';
 import { coordinateDecimals, formatComplex } from './axes';
-import { NOBODY, type PictureSource } from './source';
 import { pixelToPlane, type View } from './view-transform';
 
 export interface Pixel {

@@ -3,9 +3,9 @@
 import { inflateSync, crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PictureSource } from '../contract/picture';
+import { DEFAULT_PALETTE, paletteTable, unpackRgb } from '../text/palettes';
 import { crc32, type ExportOptions, pictureBlob } from './export-image';
-import { DEFAULT_PALETTE, paletteTable, unpackRgb } from './palettes';
-import type { PictureSource } from './source';
 import { ownerColour, tintTable } from './tint';
 
 interface Decoded {

@@ -3,8 +3,8 @@
 // 4096² picture needs no 64 MB canvas, and the compression (CompressionStream) runs off the main thread.
 // Format: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)".
 
-import { type PaletteChoice, paletteTable, unpackRgb } from './palettes';
-import { NOBODY, type PictureSource } from './source';
+import { NOBODY, type PictureSource } from '../contract/picture';
+import { type PaletteChoice, paletteTable, unpackRgb } from '../text/palettes';
 import { type OwnerColours, ownerColour, tintTable } from './tint';
 
 export interface ExportOptions {

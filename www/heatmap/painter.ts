@@ -9,7 +9,7 @@
 // the mean of `reduce` × `reduce` pixels; 4096² pixels on 600 points would otherwise cost a 64 MB canvas,
 // scaled down again in every frame. A cell whose columns are not all there is translucent in proportion.
 
-import { NOBODY } from './source';
+import { NOBODY } from '../contract/picture';
 
 /** The part of CanvasRenderingContext2D that is used. */
 export interface PaintContext {

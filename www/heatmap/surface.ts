@@ -2,9 +2,9 @@
 // column, and the ghost, the former picture put where it belongs in a new view until the new one covers it.
 // Compares what is wanted with what is there, so that it can be told anything at any time, in any order.
 
+import { NOBODY, type PictureSource } from '../contract/picture';
+import { type PaletteChoice, packRgb, paletteTable } from '../text/palettes';
 import { type Colours, Painter, reduction } from './painter';
-import { type PaletteChoice, packRgb, paletteTable } from './palettes';
-import { NOBODY, type PictureSource } from './source';
 import { type OwnerColours, ownerColour, tintTable } from './tint';
 import { placement, sameView, type View } from './view-transform';
 

@@ -2,9 +2,9 @@
 // OKLab, so that equal counts look equally light whatever the thread (Björn Ottosson, "A perceptual color
 // space for image processing", 2020).
 
-import { THREAD_COLOURS, threadColour } from '../state/colours';
-import { countTable, type Rgb, type ScaleName } from './palettes';
-import { FIRST_THREAD } from './source';
+import { FIRST_THREAD } from '../contract/picture';
+import { THREAD_COLOURS, threadColour } from '../text/colours';
+import { countTable, type Rgb, type ScaleName } from '../text/palettes';
 
 const fromSrgb = (v: number): number => (v <= 10.31475 ? v / 3294.6 : ((v / 255 + 0.055) / 1.055) ** 2.4);
 const toSrgb = (v: number): number => {

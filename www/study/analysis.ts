@@ -2,7 +2,7 @@
 // law of scaling. Works on partial data too. Intervals, ranks and laws are worked out when the study has ended, all from
 // the same resamples of its rounds: while it runs that would disturb what is measured. Pure; times in ms.
 
-import type { ParamValue } from '../engine/protocol';
+import type { ParamValue } from '../contract/protocol';
 import { boundPoint, type PointBounds } from './bounds';
 import { type FitResult, fitLaw, karpFlatt, type Usable } from './laws';
 import type { Plan } from './plan';

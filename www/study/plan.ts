@@ -2,9 +2,9 @@
 // Every round visits every point once, so that a drift of the machine hits all alike; the order turns
 // from round to round, so that no point always follows the same neighbour. Pure.
 
-import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../engine/protocol';
-import { applies, type Environment, resolveValues, toText } from '../state/params';
-import type { Sweep } from './sweep';
+import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../contract/protocol';
+import type { Sweep } from '../link/sweep';
+import { applies, type Environment, resolveValues, toText } from '../params/values';
 
 /** Fixed work, or work that grows with the threads. */
 export type Mode = 'strong' | 'weak';

@@ -2,7 +2,7 @@
 // function that runs once. Whatever happens, what was measured so far is kept. Nothing is worked out here while a study
 // runs, and the next run begins only when whoever watches has drawn what it wanted to.
 
-import type { ParamValues } from '../engine/protocol';
+import type { ParamValues } from '../contract/protocol';
 import type { Bounds } from './bounds';
 import { type Plan, type Step, valuesOf } from './plan';
 

@@ -1,6 +1,6 @@
 // What a study says in words: which value does best, or why none is named, and what is to be known of a point. Pure.
 
-import { count, list, plural, significant } from '../state/format';
+import { count, list, plural, significant } from '../text/format';
 import type { Analysis, Row } from './analysis';
 import type { Plan } from './plan';
 import type { StudyData } from './runner';

@@ -3,15 +3,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../tests/fixtures/catalog';
-import type { ParamValues, ScenarioInfo } from '../engine/protocol';
+import type { ParamValues, ScenarioInfo } from '../contract/protocol';
+import { readSweep } from '../link/sweep';
 import { analyse } from './analysis';
 import { boundPoint, boundsOf } from './bounds';
-import { toCsv, toJson } from './export';
 import { figuresOf } from './figures';
 import { amdahl, isFit } from './laws';
 import { type Mode, type Plan, planStudy, roundsOf, stepsOf } from './plan';
 import { type Answer, type StudyData, startStudy } from './runner';
-import { readSweep } from './sweep';
+import { toCsv, toJson } from './study-csv';
 
 const found = catalog.scenarios.find(({ id }) => id === 'julia');
 if (!found) throw new Error('no scenario');
@@ -326,7 +326,7 @@ describe('exports', () => {
 describe('bounds', () => {
   it('hold between work, span and threads, whatever the trace', async () => {
     const { spansOf } = await import('../trace/spans');
-    const { anyRun } = await import('./arbitrary');
+    const { anyRun } = await import('./arbitrary-times');
     fc.assert(
       fc.property(anyRun, ({ table, chunks, threads, length }) => {
         const bounds = boundsOf(spansOf(table));

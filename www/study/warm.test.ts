@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ParamValues } from '../engine/protocol';
+import type { ParamValues } from '../contract/protocol';
 import type { Answer } from './runner';
 import { warming } from './warm';
 

@@ -2,7 +2,7 @@
 // each engine anew: Chromium took 1.4 times as long for the first 0.8 s of thread time in an engine, and a study has an
 // engine for each number of threads, which its single runs would hardly warm. Pure.
 
-import type { ParamValues } from '../engine/protocol';
+import type { ParamValues } from '../contract/protocol';
 import type { RunOnce } from './runner';
 
 /** Thread time, ms, that each code has in each engine before it is measured. */

@@ -4,8 +4,8 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { LaneRows } from '../trace/lanes';
 import type { SelectionStats } from '../trace/stats';
-import { exactTime, percent, plainCount, shortTime } from './format';
 import { lengthOf, type Model, type Range } from './model';
+import { exactTime, percent, plainCount, shortTime } from './wording';
 
 interface FiguresProps {
   model: Model;

@@ -2,10 +2,10 @@
 
 import type { ReadonlySignal } from '@preact/signals';
 import type { SelectionStats } from '../trace/stats';
-import { percent, shortTime } from './format';
 import { type LaneBox, NAMED_HEIGHT, TITLE_HEIGHT } from './geometry';
 import type { Model } from './model';
 import { type ColourBy, colourVariable } from './palette';
+import { percent, shortTime } from './wording';
 
 interface LaneHeadsProps {
   model: Model;

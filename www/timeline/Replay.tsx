@@ -3,8 +3,8 @@
 
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { exactTime } from './format';
-import { defaultSpeed, SPEEDS } from './replay';
+import { defaultSpeed, SPEEDS } from '../trace/replay';
+import { exactTime } from './wording';
 
 export interface ReplayProps {
   /** µs of the longest section; 0 while there is nothing to replay. */

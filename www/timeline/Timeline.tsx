@@ -5,16 +5,16 @@
 import { computed, type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Linked } from '../contract/linked';
 import { drawLanes, drawRuler, resizeCanvas } from './canvas';
 import { emphasis } from './emphasis';
 import { LaneFigures, Summary } from './Figures';
 import { RULER_HEIGHT, trackHeight } from './geometry';
-import { attachGestures, type GestureHandlers } from './gestures';
 import { type Hit, hitTest } from './hit-test';
 import { markKey, reveal, viewportKey } from './keys';
 import { LaneHeads } from './LaneHeads';
 import { ENTRIES, Legend, type LegendEntry } from './Legend';
-import type { Linked } from './linked';
+import { attachGestures, type GestureHandlers } from './lane-gestures';
 import { buildModel, linkOf, type Model, markOfColumn, type Range, statsOf, type Track } from './model';
 import { onScreen } from './on-screen';
 import { drawOverlay, type Mark } from './overlay';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyDeal, traceOfDeal } from '../trace/arbitrary';
+import { anyDeal, traceOfDeal } from '../trace/arbitrary-trace';
 import { type Section, sections, spansOf } from '../trace/lanes';
 import { CHUNK } from '../trace/table';
 import { trackHeight } from './geometry';

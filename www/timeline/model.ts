@@ -1,16 +1,16 @@
 // What the timeline shows, worked out once for each new trace: tracks with their lanes, boxes and
 // figures, and the way from a column of the picture to its span and back. Pure.
 
+import type { Linked } from '../contract/linked';
 import { type LaneRows, layoutSection, type Section, SHAPES, type ShownLane } from '../trace/lanes';
 import { kindOf, type SpanTable } from '../trace/spans';
 import { type SelectionStats, selectionStats } from '../trace/stats';
 import type { TraceTable } from '../trace/table';
-import { columnsText, exactTime, plainCount } from './format';
 import { type Geometry, layoutTracks } from './geometry';
 import type { Hit } from './hit-test';
-import type { Linked } from './linked';
 import type { Mark } from './overlay';
 import { SHAPE_TEXT } from './palette';
+import { columnsText, exactTime, plainCount } from './wording';
 
 export interface Track {
   /** `sequential` is drawn as a reference. */

@@ -2,7 +2,7 @@
 // meaning as well: working is filled, not yet running is dotted, waiting is hatched, blocked is cross-hatched,
 // idle is a thin line.
 
-import { threadVariable, token } from '../state/colours';
+import { threadVariable, token } from '../text/colours';
 import type { Shape } from '../trace/lanes';
 import type { Lane } from '../trace/table';
 

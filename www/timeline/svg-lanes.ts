@@ -1,7 +1,7 @@
 // The rows of the timeline's SVG: what canvas.ts paints, as paths. Of each row, everything of one colour is one path, so
 // that the number of elements depends on the lanes and the width, never on the spans.
 
-import { element, escapeXml, short } from '../exports/xml';
+import { element, escapeXml, short } from '../files/xml';
 import { SHAPES, type Shape, shapeNumber } from '../trace/lanes';
 import { lowerBound } from '../trace/spans';
 import type { LaneBox, RowBox } from './geometry';

@@ -1,9 +1,8 @@
 // The timeline as a standalone SVG: the tracks, lanes, names, axis and legend that are on the page, in the page's
 // present colours. What is where comes from geometry.ts, as for the canvas; the rows are made in svg-lanes.ts.
 
-import { element, escapeXml, short, shorten } from '../exports/xml';
+import { element, escapeXml, short, shorten } from '../files/xml';
 import type { SelectionStats } from '../trace/stats';
-import { percent, shortTime } from './format';
 import { NAMED_HEIGHT, RULER_HEIGHT, TITLE_HEIGHT } from './geometry';
 import { type Model, statsOf } from './model';
 import type { OnScreen } from './on-screen';
@@ -11,6 +10,7 @@ import { colourVariable } from './palette';
 import { type Colours, drawLane, Ink, label } from './svg-lanes';
 import { ticksFor } from './ticks';
 import { timeToCss, type Viewport, withWidth } from './viewport';
+import { percent, shortTime } from './wording';
 
 const WIDTH = 1200;
 const MARGIN = 16;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactTime, percent, shortTime } from './format';
 import { niceStep, ticksFor } from './ticks';
 import { fitAll, timeToCss, withRange } from './viewport';
+import { exactTime, percent, shortTime } from './wording';
 
 describe('niceStep', () => {
   it('is 1, 2 or 5 times a power of ten, at least what was asked and less than 2.6 times that', () => {

@@ -1,7 +1,7 @@
 // Round times for the ruler: steps of 1, 2 or 5 times a power of ten, in one unit for the whole ruler. Pure.
 
-import { type Unit, unitFor } from './format';
 import { span, timeToCss, type Viewport } from './viewport';
+import { type Unit, unitFor } from './wording';
 
 export interface Tick {
   /** µs. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyDeal, anyTrace, LABELS, traceOfDeal } from './arbitrary';
+import { anyDeal, anyTrace, LABELS, traceOfDeal } from './arbitrary-trace';
 import { layoutSection, representative, type Section, SHAPES, sections, spansOf, wholeRun } from './lanes';
 import { BEGIN, END, REPEAT, SEQUENTIAL, type TraceEvent, tableFromEvents, WARM_UP } from './table';
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyDeal, traceOfDeal } from './arbitrary';
+import { anyDeal, traceOfDeal } from './arbitrary-trace';
 import { layoutSection, representative, type Section, sections, shownSection, spansOf, whichRepeat } from './lanes';
 import { lostTimeOf, PARTS, type PartId, pageTime, type Stretch, stretchesOf } from './parts';
 import { appendPageFrames } from './table';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyTrace } from './arbitrary';
+import { anyTrace } from './arbitrary-trace';
 import { appendPageFrames, EVENT_BYTES, type LaneBytes, type TraceTable, tableFromLanes } from './table';
 
 /** A table as the recorder's bytes. */

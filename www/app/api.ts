@@ -1,0 +1,44 @@
+// `window.brigade`: the page for scripts and tests (the README documents it).
+
+import type { Catalog } from '../contract/protocol';
+import type { TraceTable } from '../trace/table';
+import { catalog, shown } from './app';
+import { follow, stop } from './control';
+import { runTable } from './shown';
+import type { Summary } from './summary';
+
+export interface BrigadeApi {
+  /** Resolves when runs can be asked for. */
+  ready: Promise<void>;
+  /** The schema of all scenarios. */
+  catalog(): Catalog;
+  /** Opens a link, runs it, and resolves with its outcome. Never rejects. */
+  run(link: string): Promise<Summary>;
+  /** Stops what is running. */
+  stop(): void;
+  /** The shown run's trace, as columns; null if nothing has run. */
+  trace(): TraceTable | null;
+}
+
+declare global {
+  interface Window {
+    brigade: BrigadeApi;
+  }
+}
+
+/** Puts the interface on the window; `started` resolves when the page has started. */
+export function publish(started: Promise<void>): void {
+  window.brigade = {
+    ready: started,
+    catalog: () => structuredClone(catalog),
+    run: async (link) => {
+      await started;
+      return follow(String(link));
+    },
+    stop,
+    trace: () => {
+      const run = shown.peek();
+      return run?.view ? runTable(run) : null;
+    },
+  };
+}

@@ -1,0 +1,135 @@
+// A study on the page: makes the plan from the link, runs it on the engines, and tells the page how far
+// it is. The engines of all thread counts are kept alive meanwhile, because the points take turns.
+
+import { batch } from '@preact/signals';
+import type { Outcome, ParamValues, ScenarioInfo } from '../contract/protocol';
+import type { RunResult } from '../engine/client';
+import { encodeLink, type LinkState } from '../link/link';
+import { readSweep } from '../link/sweep';
+import { analyse } from '../study/analysis';
+import { boundsOf } from '../study/bounds';
+import { figuresOf } from '../study/figures';
+import { planStudy } from '../study/plan';
+import { type Answer, type StudyData, startStudy } from '../study/runner';
+import { verdictOf } from '../study/sentences';
+import { warming } from '../study/warm';
+import { plural } from '../text/format';
+import { spansOf } from '../trace/lanes';
+import * as app from './app';
+import { drawn } from './drawn';
+import { study, studyText } from './study';
+
+/** What a study needs of the page. */
+export interface Host {
+  run(values: ParamValues, pool: number | null, record: boolean): Promise<RunResult>;
+  /** Keeps the engines of all sizes from now on. */
+  hold(): void;
+  release(): void;
+  /** Whether the stage still is this study's. */
+  current(): boolean;
+  /** Takes what ends the study after its present run. */
+  halt(end: () => void): void;
+}
+
+export interface Conducted {
+  data: StudyData;
+  /** For scripts. */
+  metrics: Record<string, number>;
+  values: Record<string, string>;
+}
+
+/** A study is drawn between two runs. After a drawing that took c it rests so many times c, and at least so many ms. */
+const REST = 20;
+const LEAST_REST = 250;
+
+/** Makes the study that a link asks for. Never rejects for what a run does. */
+export async function conduct(link: LinkState, host: Host): Promise<Conducted | { problem: string }> {
+  const scenario = app.findScenario(link.scenario);
+  const { sweep } = readSweep(link.sweep ?? '', scenario);
+  if (!sweep) return { problem: 'The sweep of this link cannot be read.' };
+  const mode = link.weak ? 'weak' : 'strong';
+  const plan = planStudy(scenario, link.explicit, sweep, mode, app.environment.value, app.poolSize);
+  if ('problem' in plan) return plan;
+
+  const fragment = encodeLink({ ...link, compare: false }, app.catalog);
+  let due = Number.NEGATIVE_INFINITY;
+  // The next run begins when the page has drawn itself: what is measured has the processors for itself.
+  const show = async (data: StudyData): Promise<void> => {
+    const now = performance.now();
+    if (!host.current() || (data.state === 'running' && now < due)) return;
+    batch(() => {
+      study.value = { link: fragment, data };
+      app.stage.value = data.state === 'running' ? 'running' : app.stage.value;
+      app.progress.value = data.done / Math.max(1, data.plan.steps.length);
+      studyText.value = data.state === 'running' ? sentence(data) : null;
+    });
+    await drawn();
+    const after = performance.now();
+    due = after + Math.max(LEAST_REST, REST * (after - now));
+  };
+  host.hold();
+  try {
+    // What needs no pool always runs in the same engine: another may not be warm for it.
+    const home = plan.points.find(({ pool }) => pool !== null)?.pool ?? null;
+    const once = warming(async (values, pool, record) => answer(await host.run(values, pool ?? home, record), record));
+    const running = startStudy(plan, once, show);
+    host.halt(running.stop);
+    const data = await running.finished;
+    const analysis = analyse(data, app.environment.value.logicalCores);
+    const values: Record<string, string> = { sweep: plan.sweep.text, mode: plan.mode };
+    const { winner, equals } = analysis.ranking;
+    if (winner) values.best = String(winner.value);
+    else if (equals.length > 1) values.equals = equals.map(({ value }) => String(value)).join(',');
+    values.verdict = verdictOf(data, analysis, labelOf(scenario, plan.sweep.param)).sentence;
+    return { data, metrics: figuresOf(data, analysis), values };
+  } finally {
+    host.release();
+    if (host.current()) studyText.value = null;
+  }
+}
+
+const labelOf = ({ params }: ScenarioInfo, name: string): string =>
+  params.find((param) => param.name === name)?.label ?? name;
+
+/** What a run gives a study. */
+function answer({ state, outcome, view, error }: RunResult, record: boolean): Answer {
+  if (state === 'stopped') return { state: 'stopped' };
+  if (state === 'error' || !outcome) return { state: 'error', message: error ?? 'The run gave no result.' };
+  const metrics = Object.fromEntries(outcome.metrics.map(({ name, value }) => [name, value]));
+  const time = timeOf(outcome);
+  if (time === null)
+    return { state: 'error', message: 'A run of this scenario reports no time that could be compared.' };
+  const bounds = record && view ? boundsOf(spansOf(view.trace())) : null;
+  const picture = outcome.images[0];
+  // Added up as they arrive the same norms come to other bits; by index they must not.
+  const result =
+    outcome.values.bits_by_index ??
+    outcome.values.bits ??
+    outcome.values.total ??
+    (picture ? String(picture.crc32) : null);
+  return { state: 'done', time, metrics, result, bounds, notices: outcome.notices };
+}
+
+/** ms: `time_ms`, or the first time that the scenario reports. */
+function timeOf(outcome: Outcome): number | null {
+  const time =
+    outcome.metrics.find(({ name }) => name === 'time_ms') ??
+    outcome.metrics.find(({ unit }) => unit === 'ms' || unit === 's');
+  if (!time) return null;
+  return time.unit === 's' ? time.value * 1000 : time.value;
+}
+
+/** How far it is, in words. */
+function sentence({ plan, step }: StudyData): string {
+  if (!step) return 'Measuring…';
+  const what =
+    step.target === 'reference' ? 'the reference' : `${plan.sweep.param} = ${plan.points[step.index]?.label ?? ''}`;
+  switch (step.phase) {
+    case 'warm-up':
+      return `Warm-up, not measured: ${what}`;
+    case 'trace':
+      return `Recording the work and the span: ${what}`;
+    case 'measure':
+      return `Round ${step.round + 1} of ${plural(plan.rounds, 'round')}: ${step.again ? 'the reference again' : what}`;
+  }
+}

@@ -1,0 +1,174 @@
+// What follows from the shown run: the trace with the page's lane, the repeats that stand for it,
+// the pictures, and what a replay shows. All derived, nothing stored twice.
+
+import { computed, signal } from '@preact/signals';
+import type { PictureSource } from '../contract/picture';
+import type { View } from '../heatmap/view-transform';
+import { plural } from '../text/format';
+import type { Track } from '../timeline/model';
+import { type Section, sections, shownSection, spansOf, whichRepeat, wholeRun } from '../trace/lanes';
+import { type Replay, ReplayReader, replayOf } from '../trace/replay';
+import { appendPageFrames, type TraceTable } from '../trace/table';
+import { comparable, cursor, findScenario, link, type Shown, shown } from './app';
+
+/** The ids of the two sides of a comparison, in the order in which they are shown. */
+export const SIDES = ['sequential', 'parallel'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** A side's part of the timeline. */
+export interface SideTrack extends Track {
+  id: Side;
+}
+
+/** Counts up a few times a second while a run is watched, so that its timeline grows. */
+export const pulse = signal(0);
+
+/** The run's trace, with the page's own lane. */
+export function runTable(run: Shown): TraceTable | null {
+  if (!run.view) return null;
+  const origin = run.view.layout.origin_ms;
+  const frames = run.frames.map(([begin, end]): [number, number] => [(begin - origin) * 1e3, (end - origin) * 1e3]);
+  return appendPageFrames(run.view.trace(), frames);
+}
+
+/**
+ * The side that a stretch of the trace belongs to. Both sides warm up in turns, the reference first, under one name.
+ */
+function sideOf(section: Section, all: readonly Section[], compare: boolean): Side {
+  if (section.kind === 'sequential') return 'sequential';
+  if (section.kind !== 'warm-up' || !compare) return 'parallel';
+  const first = all.find(({ kind, index }) => kind === 'warm-up' && index === section.index);
+  return first === section ? 'sequential' : 'parallel';
+}
+
+/** Title of a side, as over its picture and its track. */
+export function titleOf(run: Shown, side: Side): string {
+  if (side === 'sequential') return 'Sequential';
+  const { schedule, threads } = run.values;
+  if (schedule === undefined) return 'Run';
+  if (schedule === 'sequential') return 'Sequential';
+  const name = String(schedule);
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${plural(Number(threads), 'thread')}`;
+}
+
+/** The tracks of the timeline: of each side the repeat that the figures are of, or what there is so far. */
+export const tracks = computed<SideTrack[]>(() => {
+  const run = shown.value;
+  if (!run?.view) return [];
+  // A live run is read again with every pulse; an ended one only once.
+  if (run.state === 'running' && pulse.value === 0) return [];
+  const table = runTable(run);
+  if (!table || table.count === 0) return [];
+  const spans = spansOf(table);
+  const all = sections(spans);
+  const told = run.outcome?.metrics ?? [];
+  const track = (id: Side, section: Track['section']): SideTrack => ({
+    id,
+    title: [titleOf(run, id), section.kind === 'warm-up' ? 'warm-up' : whichRepeat(section, told)]
+      .filter(Boolean)
+      .join(' · '),
+    spans,
+    section,
+    table,
+    item: findScenario(run.link.scenario).item ?? 'column',
+  });
+  if (run.state === 'running') {
+    const latest = all.at(-1) ?? wholeRun(spans);
+    return [track(sideOf(latest, all, run.compare), latest)];
+  }
+  // What was repeated but not recorded has no timeline: what else the trace has is none of it.
+  if (
+    run.state === 'done' &&
+    told.some(({ name }) => name === 'repeats') &&
+    !all.some(({ kind }) => kind === 'repeat')
+  ) {
+    return [];
+  }
+  const chosen = shownSection(all, 'repeat', told) ?? all.at(-1) ?? wholeRun(spans);
+  const reference = run.compare ? shownSection(all, 'sequential', told) : null;
+  return reference ? [track('sequential', reference), track('parallel', chosen)] : [track('parallel', chosen)];
+});
+
+/** Sides whose pictures are shown. */
+export const sides = computed<Side[]>(() =>
+  // Before a first run, those that it will have.
+  (shown.value ? shown.value.compare : link.value.compare && comparable.value) ? [...SIDES] : ['parallel'],
+);
+
+/** The picture of a side, live or finished. */
+function sourceOf(side: Side) {
+  return computed<PictureSource | null>(() => {
+    const run = shown.value;
+    const image = run?.view?.images().find(({ id }) => id === side);
+    if (!run?.view || !image) return null;
+    const { view, state } = run;
+    // Addresses move when the run is copied out of the shared memory: look the image up each time.
+    const now = () => view.images().find(({ id }) => id === side) ?? image;
+    return {
+      key: run.key,
+      width: image.width,
+      height: image.height,
+      pixels: () => view.pixels(now()),
+      owners: () => view.owners(now()),
+      live: state === 'running',
+      held: () => view.measuring,
+      maxIter: Number(run.values.max_iter ?? 255),
+      // While this stays, another view shows another part of the same thing.
+      subject: `${run.values.re},${run.values.im},${run.values.max_iter}`,
+    };
+  });
+}
+
+export const sources = { sequential: sourceOf('sequential'), parallel: sourceOf('parallel') };
+
+/** The part of the plane that the shown pictures show. */
+export const pictureView = computed<View>(() => {
+  const { x = 0, y = 0, width = 4 } = shown.value?.values ?? {};
+  return { x: Number(x), y: Number(y), width: Number(width) };
+});
+
+interface Player {
+  replay: Replay;
+  reader: ReplayReader;
+}
+
+/** Replays of the shown tracks; none while the run is under way. */
+const players = computed<Partial<Record<Side, Player>>>(() => {
+  const run = shown.value;
+  if (!run || run.state === 'running') return {};
+  const result: Partial<Record<Side, Player>> = {};
+  for (const track of tracks.value) {
+    const width = sources[track.id].value?.width;
+    if (width === undefined) continue;
+    const replay = replayOf(track.spans, track.section, width);
+    result[track.id] = { replay, reader: new ReplayReader(replay) };
+  }
+  return result;
+});
+
+/** µs of the longest replay; 0 while there is none. */
+export const replayDuration = computed(() =>
+  Math.max(0, ...Object.values(players.value).map(({ replay }) => replay.duration)),
+);
+
+/** Who is shown to own each column: the replay at its cursor, else the repeat on the timeline. */
+function ownersOf(side: Side) {
+  return computed<Uint8Array | null>(() => {
+    const player = players.value[side];
+    if (!player || shown.value?.state === 'stopped') return null;
+    // A copy, because the reader changes its own in place.
+    if (cursor.value !== null) return player.reader.columnsAt(cursor.value).owners.slice();
+    // What the trace does not tell of, the picture itself does: at rest it is always whole.
+    const last = sources[side].value?.owners();
+    return player.replay.owner.map((owner, column) => owner || (last?.[column] ?? 0));
+  });
+}
+
+export const owners = { sequential: ownersOf('sequential'), parallel: ownersOf('parallel') };
+
+/** Who computed a column, in words; null if nobody has. */
+export function threadOf(side: Side, column: number): { thread: string } | null {
+  const owner = (owners[side].peek() ?? sources[side].peek()?.owners())?.[column] ?? 0;
+  if (owner === 0) return null;
+  return { thread: owner === 1 ? 'coordinator' : `thread ${owner - 2}` };
+}

@@ -1,0 +1,53 @@
+// The stage of the kitchen's scenarios: the dinner with its films, and two smaller stories.
+
+import { useEffect } from 'preact/hooks';
+import './kitchen.css';
+import './kitchen-motion.css';
+import './kitchen-panels.css';
+import './kitchen-stories.css';
+import * as app from '../../app/app';
+import { pulse } from '../../app/shown';
+import { LoopLab } from './BlockedLoopLab';
+import { DinnerLab } from './DinnerLab';
+import { KnifeLab } from './KnifeLab';
+import * as state from './state';
+
+/** How often a live run's trace is read again, in ms; the picture moves on in between. */
+const PULSE_MS = 60;
+
+export function KitchenLab() {
+  useLiveRun();
+  switch (app.scenario.value.id) {
+    case 'shared-knife':
+      return <KnifeLab />;
+    case 'blocked-loop':
+      return <LoopLab />;
+    default:
+      return <DinnerLab />;
+  }
+}
+
+/** Moves the pictures on while a run is under way. */
+function useLiveRun(): void {
+  const run = state.run.value;
+  const view = run?.state === 'running' ? run.view : null;
+  useEffect(() => {
+    if (!run || !view) return undefined;
+    state.live.value = 0;
+    const scale = state.scaleOf(run.values) ?? 1000;
+    let frame = 0;
+    let last = 0;
+    const step = (now: number): void => {
+      // The kitchen opens a moment after the run began: never seen, as it takes less than a frame.
+      const passed = performance.timeOrigin + performance.now() - view.layout.origin_ms;
+      state.live.value = Math.max(0, passed / scale);
+      if (now - last >= PULSE_MS) {
+        last = now;
+        pulse.value++;
+      }
+      frame = requestAnimationFrame(step);
+    };
+    frame = requestAnimationFrame(step);
+    return () => cancelAnimationFrame(frame);
+  }, [view, run?.key]);
+}

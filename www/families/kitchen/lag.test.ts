@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { spansOf } from '../../trace/spans';
+import { INSTANT, tableFromEvents } from '../../trace/table';
+import { LOOP } from './labels';
+import { BEAT, beatsOf, lagLine } from './lag';
+
+const beat = fc.record({ wait: fc.integer({ min: BEAT, max: 3000 }) });
+
+describe('lag', () => {
+  it('is read from the heartbeats alone', () => {
+    const table = tableFromEvents([
+      {
+        lane: { name: 'consumer', role: 'task', thread: 0 },
+        events: [{ time: 1, label: LOOP.looks, phase: INSTANT, arg: 1 }],
+      },
+      {
+        lane: { name: 'heartbeat', role: 'task', thread: 2 },
+        events: [
+          { time: 50_000, label: LOOP.beats, phase: INSTANT, arg: 0 },
+          { time: 2_000_000, label: LOOP.beats, phase: INSTANT, arg: 1_900_000 },
+        ],
+      },
+    ]);
+    expect(beatsOf(spansOf(table))).toEqual([
+      { time: 50, lag: 0 },
+      { time: 2000, lag: 1900 },
+    ]);
+  });
+
+  it('never falls but at a beat, never is negative, and ends where it is asked to', () => {
+    fc.assert(
+      fc.property(fc.array(beat, { maxLength: 20 }), fc.nat(5000), (waits, rest) => {
+        let time = 0;
+        const beats = waits.map(({ wait }) => {
+          time += wait;
+          return { time, lag: wait - BEAT };
+        });
+        const line = lagLine(beats, time + rest);
+        expect(line.at(-1)?.[0]).toBe(time + rest);
+        for (let i = 1; i < line.length; i++) {
+          const [before, after] = [line[i - 1] as [number, number], line[i] as [number, number]];
+          expect(after[0]).toBeGreaterThanOrEqual(before[0]);
+          expect(after[1]).toBeGreaterThanOrEqual(0);
+          if (after[1] < before[1]) expect(beats.map((one) => one.time)).toContain(after[0]);
+        }
+        expect(Math.max(...line.map(([, lag]) => lag))).toBe(Math.max(0, ...beats.map(({ lag }) => lag), rest - BEAT));
+      }),
+    );
+  });
+});

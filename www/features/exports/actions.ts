@@ -1,0 +1,111 @@
+// What the buttons of the export panel do. Loaded with the first press: most visits take nothing away. Every file is
+// made in the page; nothing is uploaded.
+
+import * as app from '../../app/app';
+import { addressOfRun, beganAt, machineOfRun } from '../../app/machine';
+import { owners, runTable, sources } from '../../app/shown';
+import { figuresCsv } from '../../files/csv';
+import { download } from '../../files/download';
+import { EXTENSION } from '../../files/file-format';
+import { pictureBlob } from '../../heatmap/export-image';
+import { readOwnerColours } from '../../heatmap/tint';
+import { encodeLink } from '../../link/link';
+
+export { openFiles } from './open';
+export { toPerfetto } from './perfetto';
+
+/** The run on the stage, if it has ended. */
+const ended = (): app.Shown | null => {
+  const run = app.shown.peek();
+  return run && run.state !== 'running' ? run : null;
+};
+
+export async function saveRun(): Promise<void> {
+  const run = ended();
+  if (!run?.view || run.state === 'running') return;
+  const { runFile } = await import('../../files/save');
+  const { scenario } = run.link;
+  const blob = await runFile(
+    { ...run, state: run.state, view: run.view },
+    {
+      scenario,
+      link: encodeLink(run.link, app.catalog),
+      machine: machineOfRun(run),
+      ran: beganAt(run),
+      saved: Date.now(),
+    },
+  );
+  download(blob, `brigade-${scenario}${EXTENSION}`);
+}
+
+/** The trace as Chrome trace-event JSON; null where there is none. */
+export async function traceOfRun(): Promise<{ blob: Blob; name: string; title: string; address: string } | null> {
+  const run = ended();
+  const table = run && runTable(run);
+  if (!run || !table) return null;
+  const { chromeTraceParts } = await import('../../trace/chrome');
+  const address = addressOfRun(run);
+  const title = `Brigade: ${app.findScenario(run.link.scenario).title}`;
+  const parts = chromeTraceParts(table, { title, details: { link: address } });
+  const blob = new Blob(parts, { type: 'application/json' });
+  return { blob, name: `brigade-${run.link.scenario}.trace.json`, title, address };
+}
+
+export async function saveTrace(): Promise<void> {
+  const trace = await traceOfRun();
+  if (trace) download(trace.blob, trace.name);
+}
+
+/** As it is on the stage: with its colours, and as far as a replay has come. */
+export async function savePicture(): Promise<void> {
+  const run = ended();
+  const source = sources.parallel.peek();
+  if (!run || !source) return;
+  const blob = await pictureBlob(source, {
+    palette: app.palette.peek(),
+    tint: app.tint.peek() ? readOwnerColours() : null,
+    owners: owners.parallel.peek(),
+    text: { Source: addressOfRun(run), Software: 'Brigade' },
+  });
+  download(blob, `brigade-${run.link.scenario}.png`);
+}
+
+export async function saveTimeline(): Promise<void> {
+  const run = ended();
+  if (!run) return;
+  const [{ onScreen }, { readStyle }, { timelineSvg }] = await Promise.all([
+    import('../../timeline/on-screen'),
+    import('../../timeline/palette'),
+    import('../../timeline/svg'),
+  ]);
+  const now = onScreen.look?.();
+  if (!now) return;
+  const { title } = app.findScenario(run.link.scenario);
+  const svg = timelineSvg(now, { title, link: addressOfRun(run) }, readStyle(1, now.by));
+  download(new Blob([svg], { type: 'image/svg+xml' }), `brigade-${run.link.scenario}-timeline.svg`);
+}
+
+export function saveFigures(kind: 'csv' | 'json'): void {
+  const run = ended();
+  if (!run?.outcome) return;
+  const machine = machineOfRun(run);
+  const ran = new Date(beganAt(run)).toISOString();
+  const link = addressOfRun(run);
+  const name = `brigade-${run.link.scenario}.${kind}`;
+  if (kind === 'csv') {
+    const about = {
+      scenario: run.link.scenario,
+      state: run.state,
+      ran,
+      link,
+      cores: machine.cores,
+      browser: machine.browser,
+    };
+    download(new Blob([figuresCsv(run.outcome, about)], { type: 'text/csv' }), name);
+    return;
+  }
+  const saved = new Date().toISOString();
+  const { outcome, compare } = run;
+  const file = { format: 'brigade-results', version: 1, link, ran, saved, machine, compare, outcome };
+  download(new Blob([`${JSON.stringify(file, null, 2)}\n`], { type: 'application/json' }), name);
+}

@@ -1,0 +1,42 @@
+// The doors to this folder, which are on every page: its code is loaded when it is first needed.
+
+import * as app from '../../app/app';
+import { Lazy } from '../../widgets/Lazy';
+
+type Actions = typeof import('./actions');
+
+/** Loads the actions and does one of them; a failure is a sentence at the top of the stage. */
+export function act(what: (actions: Actions) => unknown): void {
+  import('./actions').then(what).catch(() => {
+    app.problem.value = 'This could not be done: check the connection and try again.';
+  });
+}
+
+const loadNote = () => import('./Opened').then(({ OpenedNote }) => OpenedNote);
+
+/** Above a run that was opened from a file. */
+export function OpenedFrom() {
+  return app.shown.value?.opened ? <Lazy load={loadNote} minHeight={64} /> : null;
+}
+
+const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+
+/** A file that is dropped anywhere on the page is opened, never shown in place of the page. */
+export function takeDroppedFiles(): void {
+  const { classList } = document.documentElement;
+  window.addEventListener('dragover', (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    classList.add('dropping');
+  });
+  window.addEventListener('dragleave', (event) => {
+    if (!event.relatedTarget) classList.remove('dropping');
+  });
+  window.addEventListener('drop', (event) => {
+    classList.remove('dropping');
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    const files = [...(event.dataTransfer?.files ?? [])];
+    act(({ openFiles }) => openFiles(files));
+  });
+}

@@ -1,0 +1,41 @@
+// “Open in Perfetto”: gives the trace to the Perfetto UI, a page of another site, in the same browser.
+//
+// The documented way (`handover.ts`) needs the handle that `window.open` returns. A page that is cross-origin isolated
+// gets none that works: the new window belongs to another group of browsing contexts. So such a page opens a helper page
+// of this site, `handoff.html`, which is served without isolation. That asks for the trace over a channel between pages
+// of one site, says what it is about to do, and opens Perfetto when its button is pressed. A page that is not isolated
+// opens Perfetto itself.
+
+import * as app from '../../app/app';
+import { channelOf, type HandedTrace, handOver, ORIGIN, READY } from '../../files/handover';
+import { traceOfRun } from './actions';
+
+/** To the helper page that was opened last; it may ask again, after a reload. */
+let channel: BroadcastChannel | null = null;
+
+export async function toPerfetto(): Promise<void> {
+  if (globalThis.crossOriginIsolated) return byHelper();
+  // At once, while the press counts: what a script opens later is blocked.
+  const target = window.open(ORIGIN);
+  if (!target) {
+    app.problem.value =
+      'The browser has blocked the new window: allow windows for this page, or save the trace and open it in Perfetto.';
+    return;
+  }
+  const trace = await traceOfRun();
+  if (trace && (await handOver(target, trace))) return;
+  app.problem.value = 'Perfetto has not answered: save the trace as JSON, and open that file in its page.';
+}
+
+async function byHelper(): Promise<void> {
+  const id = crypto.randomUUID();
+  const trace: Promise<HandedTrace | null> = traceOfRun();
+  channel?.close();
+  const mine = new BroadcastChannel(channelOf(id));
+  channel = mine;
+  mine.onmessage = async ({ data }) => {
+    const handed = data === READY ? await trace : null;
+    if (handed) mine.postMessage(handed);
+  };
+  window.open(new URL(`handoff.html#${id}`, window.location.href), '_blank', 'noopener');
+}

@@ -1,0 +1,76 @@
+// What the page says of its own versions: that it now works offline, once, and that a new version is there. It
+// never changes anything by itself: the reader decides, and not in the middle of a run.
+
+import { signal, useSignalEffect } from '@preact/signals';
+import { render } from 'preact';
+import { stage } from '../../app/app';
+import { keepOffline, offline, takeOver, waiting } from './offline';
+import './announcement.css';
+
+/** What the reader has put away. */
+const later = signal<ServiceWorker | null>(null);
+
+/** For how long the good news stays, in ms. */
+const GOOD_NEWS = 5000;
+
+function Announcement() {
+  useSignalEffect(() => {
+    if (offline.value !== 'new') return;
+    const timer = setTimeout(() => {
+      offline.value = 'yes';
+    }, GOOD_NEWS);
+    return () => clearTimeout(timer);
+  });
+  const version = waiting.value === later.value ? null : waiting.value;
+  const running = stage.value === 'running';
+  return (
+    <div class="announcement" role="status" aria-live="polite" data-offline={offline.value}>
+      {version !== null ? (
+        <div class="announcement-card" data-announcement="version">
+          <p>
+            <strong>A new version of Brigade is ready.</strong>{' '}
+            {running
+              ? 'It waits until this run has ended.'
+              : 'The page is loaded again, with the same link: what is shown is then measured anew.'}
+          </p>
+          <div class="announcement-actions">
+            <button
+              type="button"
+              class="button button-primary"
+              data-action="new-version"
+              disabled={running}
+              onClick={() => takeOver(version)}
+            >
+              Use it now
+            </button>
+            <button
+              type="button"
+              class="button"
+              data-action="new-version-later"
+              onClick={() => {
+                later.value = version;
+              }}
+            >
+              Later
+            </button>
+          </div>
+        </div>
+      ) : (
+        offline.value === 'new' && (
+          <p class="announcement-card announcement-brief" data-announcement="offline">
+            Kept on this device: it opens without a network too.
+          </p>
+        )
+      )}
+    </div>
+  );
+}
+
+/** Puts the announcements on the page, which does not know of them, and begins to keep the site. */
+export function announce(): void {
+  const place = document.createElement('aside');
+  place.setAttribute('aria-label', 'About this page');
+  document.body.append(place);
+  render(<Announcement />, place);
+  void keepOffline();
+}

@@ -1,0 +1,50 @@
+// What is kept of a run that is pinned: its times, its first other figure, and the coarse timeline that links carry too.
+
+import { catalog, type Shown } from '../../app/app';
+import type { SideTrack } from '../../app/shown';
+import { scaleOf } from '../../families/kitchen/state';
+import { encodeLink } from '../../link/link';
+import { timelineOf } from '../../link/strips';
+import type { Section } from '../../trace/lanes';
+import { kindOf } from '../../trace/spans';
+import type { PinnedRun } from './pins';
+import { headlineOf, timesOf } from './times';
+
+/** Null where the run has neither a time nor a timeline, or is a look around the picture, which measures nothing. */
+export function reduced(run: Shown, tracks: readonly SideTrack[]): PinnedRun | null {
+  if (run.state === 'running' || run.explored) return null;
+  const times = run.outcome ? timesOf(run.outcome, run.compare) : [];
+  const track = tracks.find(({ id }) => id === 'parallel');
+  const timeline = track ? timelineOf(track.spans, within(track), true) : null;
+  if (times.length === 0 && !timeline) return null;
+  // A kitchen's seconds may be shorter than real ones; its figures are in its own.
+  const pace = 1000 / (scaleOf(run.values) ?? 1000);
+  const notes = [
+    times.length > 1 ? 'compared' : '',
+    run.state === 'stopped' ? 'stopped' : '',
+    run.opened ? `from ${run.opened.file}` : '',
+  ];
+  return {
+    key: run.key,
+    scenario: run.link.scenario,
+    link: encodeLink(run.link, catalog),
+    values: run.values,
+    times,
+    headline: run.outcome ? headlineOf(run.outcome) : '',
+    notes: notes.filter(Boolean),
+    timeline: timeline && { ...timeline, duration: timeline.duration * pace },
+  };
+}
+
+/** The section; where it is all that was recorded, without the time before anything began: the figures do not have it. */
+function within({ spans, section }: SideTrack): Section {
+  if (section.span >= 0) return section;
+  let start = section.end;
+  for (let lane = 0; lane < spans.lanes.length; lane++) {
+    for (let row = spans.laneRows[lane] as number; row < (spans.laneRows[lane + 1] as number); row++) {
+      const kind = kindOf(spans.labels, spans.label[row] as number);
+      if (kind !== 'control' && kind !== 'frame') start = Math.min(start, spans.start[row] as number);
+    }
+  }
+  return { ...section, start: Math.max(section.start, start) };
+}

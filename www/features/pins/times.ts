@@ -1,0 +1,30 @@
+// The figures that a pinned run is told by: its time, or times, and one other. The verdict decides which. Pure.
+
+import type { Metric, Outcome } from '../../contract/protocol';
+import { headlinesOf } from '../../stage/Verdict';
+import type { PinnedTime } from './pins';
+
+const isTime = ({ unit, value }: Metric): boolean => (unit === 's' || unit === 'ms') && Number.isFinite(value);
+
+/**
+ * The fastest repeat's, else the first one that the verdict shows; of a comparison of several ways, each of those. What
+ * else has a unit of time, such as a bound, is not how long the run took.
+ */
+export function timesOf(outcome: Outcome, compared: boolean): PinnedTime[] {
+  const all = outcome.metrics.filter(isTime);
+  const shown = headlinesOf(outcome).map(({ name }) => name);
+  const fastest = all.filter(({ name }) => name === 'time_min_ms');
+  const ways = all.filter(({ name }) => shown.includes(name));
+  const told = fastest.length > 0 ? fastest : compared ? ways : ways.slice(0, 1);
+  return told.map(({ name, label, value, unit }) => ({ name, label, ms: unit === 's' ? 1000 * value : value }));
+}
+
+/** The verdict's first figure that is no time. */
+export function headlineOf(outcome: Outcome): string {
+  const times = outcome.metrics.filter(isTime).map(({ name }) => name);
+  const told = headlinesOf(outcome).find(({ name }) => !times.includes(name));
+  if (!told) return '';
+  const { number, unit, tight } = told.figure;
+  const value = told.raw === undefined ? (told.notes[0] ?? '') : `${number}${tight ? '' : '\u00a0'}${unit}`.trim();
+  return `${told.label}: ${value}`;
+}

@@ -1,0 +1,191 @@
+// “Yours against theirs”: the figures that a link has brought, labelled as the sender's, beside the reader's own of
+// the same settings. Loaded when a link brings some.
+
+import { useMemo } from 'preact/hooks';
+import '../../charts/versus.css';
+import * as app from '../../app/app';
+import { dismissResult, follow } from '../../app/control';
+import { type Received, relevant } from '../../app/received';
+import { tracks } from '../../app/shown';
+import { Strips } from '../../charts/Strips';
+import { browserLabel } from '../../engine/browser';
+import { withResult } from '../../link/link';
+import { timelineOf } from '../../link/strips';
+import { plural, significant } from '../../text/format';
+import { Icon } from '../../widgets/icons';
+import { Panel } from '../../widgets/Shell';
+import { type Cell, dayText, differences, differencesText, type Row, rowsOf, verdictOf } from './compare';
+
+export function Comparison() {
+  const theirs = relevant.value;
+  return theirs && <Shown theirs={theirs} />;
+}
+
+/** Times that are further apart than this are not drawn to one scale. */
+const ONE_SCALE = 20;
+
+function Shown({ theirs }: { theirs: Received }) {
+  const run = useOwnRun();
+  const { result } = theirs;
+  const metrics = run?.outcome?.metrics ?? [];
+  const rows = rowsOf(result.metrics, metrics);
+  const track = run ? tracks.value.find(({ id }) => id === 'parallel') : undefined;
+  const own = useMemo(() => (track ? timelineOf(track.spans, track.section) : null), [track]);
+  const longest = Math.max(own?.duration ?? 0, result.timeline?.duration ?? 0);
+  const shortest = Math.min(own?.duration ?? longest, result.timeline?.duration ?? longest);
+  const together = longest <= ONE_SCALE * shortest;
+  const differing = differences(app.scenario.value.params, app.values.value, theirs.values);
+  const waiting = app.stage.value === 'starting' || app.stage.value === 'running';
+  const close = (
+    <button
+      type="button"
+      class="button button-quiet button-icon button-small"
+      aria-label="Dismiss the sender’s result"
+      title="Dismiss the sender’s result, and take it out of the address"
+      data-action="dismiss-result"
+      onClick={() => {
+        dismissResult();
+        // What had the focus is gone: the keyboard goes on from the stage.
+        document.getElementById('stage')?.focus();
+      }}
+    >
+      <Icon name="cross" />
+    </button>
+  );
+  return (
+    <div class="versus" data-shared-result={differing.length > 0 ? 'differs' : 'same'}>
+      <Panel title="Yours against theirs" tools={close}>
+        <p class="versus-verdict" aria-live="polite">
+          {verdictOf(rows)}
+        </p>
+        <dl class="versus-labels">
+          <div>
+            <dt>Yours</dt>
+            <dd>{labelOf(['this machine', app.environment.value.logicalCores, browserLabel(navigator)])}</dd>
+          </div>
+          <div data-sender>
+            <dt>Theirs</dt>
+            <dd>{labelOf([dayText(result.day), result.cores, result.browser])}</dd>
+          </div>
+        </dl>
+        <div class="versus-status" role="status">
+          <Differences theirs={theirs} differing={differing} />
+        </div>
+        <div class="versus-body">
+          <Table rows={rows} />
+          <div class="versus-strips">
+            <Strips
+              id="yours"
+              title="Yours"
+              timeline={own}
+              extent={together ? longest : (own?.duration ?? 1)}
+              empty={waiting ? 'Measuring…' : 'Run it to see yours here.'}
+              expected={result.timeline?.lanes.length ?? 1}
+            />
+            <Strips
+              id="theirs"
+              title="Theirs"
+              timeline={result.timeline}
+              extent={together ? longest : (result.timeline?.duration ?? 1)}
+              empty="The link brought no timeline."
+              expected={1}
+            />
+            <p class="versus-note">
+              One repeat, the higher the busier.{' '}
+              {together ? 'Both are drawn to one scale of time.' : 'Each is drawn to a scale of its own.'}
+            </p>
+          </div>
+        </div>
+        <p class="versus-note">
+          Ratio: yours over theirs. Theirs is what the link says; nothing on this page can check it.
+        </p>
+      </Panel>
+    </div>
+  );
+}
+
+/** The reader's last measurement of this scenario. */
+function useOwnRun() {
+  const run = app.shown.value;
+  if (run?.state !== 'done' || run.explored || run.link.scenario !== app.link.value.scenario) return null;
+  return run;
+}
+
+function labelOf([first, cores, browser]: readonly [string, number, string]): string {
+  return [first, plural(cores, 'logical core'), browser].filter((part) => part !== '').join(' · ');
+}
+
+function Differences({ theirs, differing }: { theirs: Received; differing: readonly string[] }) {
+  const run = useOwnRun();
+  const { params } = app.scenario.value;
+  const measured = run ? differences(params, run.values, theirs.values) : [];
+  const threads = (all: readonly { name: string; value: number }[]) =>
+    all.find(({ name }) => name === 'threads')?.value;
+  const mine = threads(run?.outcome?.metrics ?? []);
+  const others = threads(theirs.result.metrics);
+  if (differing.length > 0 || measured.length > 0) {
+    return (
+      <div class="versus-differs">
+        <Icon name="warning" />
+        <p>
+          {differing.length > 0
+            ? differencesText(differing)
+            : 'Your figures are of other settings than the sender’s: run these to compare.'}
+        </p>
+        <button
+          type="button"
+          class="button button-small"
+          data-action="sender-settings"
+          onClick={() => void follow(withResult(theirs.link, theirs.payload))}
+        >
+          Run the sender’s settings
+        </button>
+      </div>
+    );
+  }
+  if (mine === undefined || others === undefined || mine === others) return null;
+  return (
+    <p class="versus-hint">
+      <Icon name="info" />
+      <span>
+        The link leaves the number of threads to each machine: yours has {mine}, theirs had {others}.
+      </span>
+    </p>
+  );
+}
+
+function Table({ rows }: { rows: readonly Row[] }) {
+  return (
+    <table class="versus-table stacks">
+      <thead>
+        <tr>
+          <th scope="col">Metric</th>
+          <th scope="col">Yours</th>
+          <th scope="col">Theirs</th>
+          <th scope="col">Ratio</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, label, help, yours, theirs, ratio }) => (
+          <tr key={name} title={help || undefined}>
+            <th scope="row">{label}</th>
+            <Value cell={yours} data-yours={name} />
+            <Value cell={theirs} data-theirs={name} />
+            <td class="versus-ratio" data-ratio={name} data-value={ratio ?? undefined}>
+              {ratio === null ? '–' : `${significant(ratio)}×`}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Value({ cell, ...data }: { cell: Cell | null; 'data-yours'?: string; 'data-theirs'?: string }) {
+  return (
+    <td {...data} data-value={Number.isNaN(cell?.raw) ? undefined : cell?.raw}>
+      {cell?.text ?? '–'}
+      {cell && cell.note !== '' && <span class="versus-range">{cell.note}</span>}
+    </td>
+  );
+}

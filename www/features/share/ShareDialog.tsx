@@ -1,0 +1,222 @@
+// Ways to send what is on the stage: its link, plain or with the reader's result, as text, as QR code, through the
+// system, or embedded in a page. A modal <dialog>: Escape closes it, and the browser gives the focus back.
+// Loaded when it is first opened.
+
+import type { ComponentType } from 'preact';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import '../../styles/dialog.css';
+import './share.css';
+import * as app from '../../app/app';
+import { plural } from '../../text/format';
+import { Icon } from '../../widgets/icons';
+import { Copy } from './Copy';
+import { captured, linkWithResult, whyNoResult } from './capture';
+import { embedSnippet } from './embed';
+
+export function ShareDialog() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const open = app.sharing.value;
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (open && !element?.open) element?.showModal();
+    else if (!open && element?.open) element.close();
+  }, [open]);
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard closes a dialog with Escape.
+    <dialog
+      class="dialog"
+      ref={dialog}
+      aria-labelledby={`${id}title`}
+      onClose={() => {
+        app.sharing.value = false;
+      }}
+      onClick={(event) => {
+        // The backdrop belongs to the dialog; everything else is inside the box.
+        if (event.target === dialog.current) dialog.current?.close();
+      }}
+    >
+      <div class="dialog-box">
+        <div class="dialog-head">
+          <h2 id={`${id}title`}>Share this experiment</h2>
+          <button
+            type="button"
+            class="button button-quiet button-icon button-small"
+            aria-label="Close"
+            data-action="close"
+            onClick={() => dialog.current?.close()}
+          >
+            <Icon name="cross" />
+          </button>
+        </div>
+        {/* What it says is of the moment in which it is opened. */}
+        {open && <Ways />}
+      </div>
+    </dialog>
+  );
+}
+
+type Kind = 'plain' | 'result';
+
+function Ways() {
+  const [kind, setKind] = useState<Kind>('plain');
+  const site = `${window.location.origin}${window.location.pathname}`;
+  const fragment = app.fragment.value;
+  const reason = whyNoResult();
+  const result = useMemo(() => {
+    const what = reason === null ? captured() : null;
+    const link = what && linkWithResult(what, site, fragment);
+    return link === null || what === null ? null : { what, link: site + link };
+  }, [reason, site, fragment, app.shown.value]);
+  const why = reason ?? (result ? null : 'The settings alone fill a link: there is no room for a result.');
+  const plain = site + fragment;
+  const link = kind === 'result' && result ? result.link : plain;
+  return (
+    <>
+      <Choice kind={kind} onKind={setKind} why={why} carried={result && carriedText(result.what)} />
+      <Copy key={link} label="Link" text={link} action="copy" what="The link" data-share-link />
+      <div class="share-more">
+        <Qr key={link} link={link} />
+        <div class="share-side">
+          <p class="share-note">
+            Point the camera of a phone at the code. The link has {plural(link.length, 'character')}.{' '}
+            {kind === 'result' && 'The code is finer, and harder to read from afar, than that of the plain link.'}
+          </p>
+          {typeof navigator.share === 'function' && <SystemShare link={link} />}
+        </div>
+      </div>
+      <Embed link={plain} />
+    </>
+  );
+}
+
+/** All that a link with a result says, so that whoever sends it knows. */
+function carriedText({ metrics, timeline, cores, browser }: NonNullable<ReturnType<typeof captured>>): string {
+  const parts = [
+    `your ${plural(metrics.length, 'figure')}`,
+    ...(timeline ? ['a coarse timeline'] : []),
+    'the day',
+    plural(cores, 'logical core'),
+    ...(browser ? [browser] : []),
+  ];
+  return `Carries ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}: shown to the reader beside a run of their own.`;
+}
+
+interface ChoiceProps {
+  kind: Kind;
+  onKind: (kind: Kind) => void;
+  /** Why there is no result to send; null where there is. */
+  why: string | null;
+  carried: string | null;
+}
+
+function Choice({ kind, onKind, why, carried }: ChoiceProps) {
+  const id = useId();
+  const option = (value: Kind, title: string, text: string, disabled = false) => (
+    <label class={disabled ? 'share-option share-option-off' : 'share-option'}>
+      <input
+        type="radio"
+        name={`${id}kind`}
+        value={value}
+        checked={kind === value}
+        disabled={disabled}
+        aria-describedby={`${id}${value}`}
+        data-share={value}
+        onChange={() => onKind(value)}
+      />
+      <span>
+        <span class="share-option-title">{title}</span>
+        <span class="share-option-text" id={`${id}${value}`}>
+          {text}
+        </span>
+      </span>
+    </label>
+  );
+  return (
+    <fieldset class="share-options">
+      <legend class="visually-hidden">What to send</legend>
+      {option('plain', 'The experiment', 'All settings. Whoever opens the link runs the same on their own machine.')}
+      {option('result', 'The experiment and my result', why ?? carried ?? '', why !== null)}
+    </fieldset>
+  );
+}
+
+/** The code's own code is loaded with the dialog, not with the page. */
+function Qr({ link }: { link: string }) {
+  const [view, setView] = useState<{ Code: ComponentType<{ text: string; label: string }> } | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [large, setLarge] = useState(false);
+  useEffect(() => {
+    let wanted = true;
+    import('./QrCode').then(
+      ({ QrCode }) => wanted && setView({ Code: QrCode }),
+      () => wanted && setFailed(true),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return (
+    <div class={large ? 'share-qr share-qr-large' : 'share-qr'}>
+      <div class="share-qr-box">
+        {view && <view.Code text={link} label="QR code of the link" />}
+        {failed && <p class="share-note">The QR code could not be loaded: check the connection.</p>}
+      </div>
+      <button
+        type="button"
+        class="button button-small"
+        aria-pressed={large}
+        data-action="enlarge-qr"
+        disabled={!view}
+        onClick={() => setLarge(!large)}
+      >
+        {large ? 'Smaller code' : 'Larger code'}
+      </button>
+    </div>
+  );
+}
+
+function SystemShare({ link }: { link: string }) {
+  const [failed, setFailed] = useState(false);
+  const share = async (): Promise<void> => {
+    setFailed(false);
+    try {
+      await navigator.share({ title: `Brigade: ${app.scenario.peek().title}`, url: link });
+    } catch (error) {
+      // Who closes the system's own dialog has changed their mind: that is no failure.
+      setFailed(!(error instanceof DOMException && error.name === 'AbortError'));
+    }
+  };
+  return (
+    <>
+      <button type="button" class="button" data-action="share-system" onClick={share}>
+        <Icon name="share" />
+        <span>Share with an app…</span>
+      </button>
+      <p class="dialog-status" aria-live="polite">
+        {failed && 'The system did not take the link: copy it instead.'}
+      </p>
+    </>
+  );
+}
+
+function Embed({ link }: { link: string }) {
+  return (
+    <details class="share-embed">
+      <summary>Embed it in a page</summary>
+      <p class="share-note">
+        A frame has threads only where the page around it is itself cross-origin isolated. Anywhere else the frame runs
+        the single-threaded build, and says so.
+      </p>
+      <Copy
+        label="HTML of the frame"
+        text={embedSnippet(link, app.scenario.value.title)}
+        action="copy-embed"
+        what="The HTML"
+        data-share-embed
+      />
+    </details>
+  );
+}

@@ -1,0 +1,49 @@
+// What a link says of the run on the stage: its figures, its timeline, and labels of the machine. Nothing
+// here identifies a person; the share dialog lists what is sent.
+
+import * as app from '../../app/app';
+import { tracks } from '../../app/shown';
+import { studying } from '../../app/study';
+import { browserLabel } from '../../engine/browser';
+import { encodeResult, sentOf } from '../../link/encode';
+import { encodeLink, withResult } from '../../link/link';
+import { MAX_LINK, type SharedResult } from '../../link/sent';
+import { timelineOf } from '../../link/strips';
+
+const DAY = 86_400_000;
+
+/** Why there is no result to send now: a sentence; null where there is one. */
+export function whyNoResult(): string | null {
+  const run = app.shown.value;
+  if (studying.value) return 'A study is too long for a link: export it as a file instead.';
+  if (app.stage.value === 'starting' || app.stage.value === 'running') return 'The run has not ended yet.';
+  if (!run?.outcome || run.state !== 'done') return 'There is no finished run yet: run the experiment first.';
+  if (run.explored) return 'A look around the picture is no measurement: run the experiment first.';
+  if (encodeLink(run.link, app.catalog) !== app.fragment.value) {
+    return 'The settings have changed since the last run: run the experiment again first.';
+  }
+  return null;
+}
+
+/** The result on the stage; null where `whyNoResult` has a reason. */
+export function captured(): SharedResult | null {
+  const run = app.shown.value;
+  if (whyNoResult() !== null || !run?.outcome) return null;
+  const track = tracks.value.find(({ id }) => id === 'parallel');
+  return {
+    // Of where and when it was run, which may not have been here.
+    day: Math.floor((run.opened?.ran ?? Date.now()) / DAY),
+    cores: run.opened?.machine.cores ?? app.environment.value.logicalCores,
+    browser: run.opened?.machine.browser ?? browserLabel(navigator),
+    metrics: sentOf(run.outcome.metrics),
+    timeline: track ? timelineOf(track.spans, track.section) : null,
+  };
+}
+
+/** The fragment with a result, so that the whole address keeps within `MAX_LINK`; null where that is too little. */
+export function linkWithResult(result: SharedResult, site: string, fragment: string): string | null {
+  // With `&result=`, a point and the seal.
+  const room = MAX_LINK - site.length - fragment.length - 16;
+  const payload = encodeResult(result, room);
+  return payload === null ? null : withResult(fragment, payload);
+}

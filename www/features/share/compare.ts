@@ -1,0 +1,128 @@
+// What a sender's figures and the reader's have to say to each other: rows of a table, and sentences. Pure.
+
+import type { Metric, ParamSchema, ParamValues } from '../../contract/protocol';
+import type { SharedMetric } from '../../link/sent';
+import { applies, toText } from '../../params/values';
+import { factor, factorsBetween, figure, list, significant, text, timesBetween, withSpread } from '../../text/format';
+
+type Figured = Pick<Metric, 'name' | 'value' | 'unit'> & { label?: string; help?: string };
+
+export interface Row {
+  name: string;
+  label: string;
+  help: string;
+  yours: Cell | null;
+  theirs: Cell;
+  /** Yours over theirs; null where one is missing or theirs is 0. */
+  ratio: number | null;
+}
+
+export interface Cell {
+  /** As people read it. */
+  text: string;
+  /** The interval that it lies in; empty where there is none. */
+  note: string;
+  /** Without rounding, times in ms; NaN where it is withheld. */
+  raw: number;
+  /** Ends of what it may be: those of its interval, else of its spread, else itself. */
+  low: number;
+  high: number;
+}
+
+/** Names of a figure's companions: `time_ms` has `time_low_ms` and `time_min_ms`, `speedup` has `speedup_low`. */
+const COMPANION = /^(.+?)_(spread|min|low|high|typical)(_ms)?$/;
+
+/** The figure that a name is a companion's of; empty where it is none. */
+function figureOf(name: string): string {
+  const [, stem, , unit = ''] = COMPANION.exec(name) ?? [];
+  return stem === undefined ? '' : stem + unit;
+}
+
+/** The sender's figures with the reader's beside them; those of which no ratio can be made come last. */
+export function rowsOf(theirs: readonly SharedMetric[], yours: readonly Metric[]): Row[] {
+  const [others, own]: [readonly Figured[], readonly Figured[]] = [withWithheld(theirs), withWithheld(yours)];
+  const names = new Set(others.map(({ name }) => name));
+  const rows = others
+    // What belongs to a figure stands beside it, and a yes or no has no ratio.
+    .filter(({ name }) => name !== 'identical' && !names.has(figureOf(name)))
+    .map((their): Row => {
+      const mine = own.find(({ name, unit }) => name === their.name && unit === their.unit);
+      const known = own.find(({ name }) => name === their.name);
+      const cells = { yours: mine ? cellOf(mine, own) : null, theirs: cellOf(their, others) };
+      const ratio = mine && their.value > 0 && Number.isFinite(mine.value) ? mine.value / their.value : null;
+      return { name: their.name, label: known?.label ?? nameOf(their), help: known?.help ?? '', ...cells, ratio };
+    });
+  return [...rows.filter((row) => row.yours !== null), ...rows.filter((row) => row.yours === null)];
+}
+
+/** A comparison without a speed-up has withheld it, which is to be seen. */
+function withWithheld(metrics: readonly Figured[]): readonly Figured[] {
+  const has = (name: string): boolean => metrics.some((metric) => metric.name === name);
+  if (has('speedup') || !has('time_ms') || !has('sequential_ms')) return metrics;
+  return [...metrics, { name: 'speedup', value: Number.NaN, unit: 'x', label: 'Speed-up' }];
+}
+
+function cellOf(metric: Figured, all: readonly Figured[]): Cell {
+  const { name, value, unit } = metric;
+  const find = (kind: string): number | undefined => {
+    const [stem, end] = name.endsWith('_ms') ? [name.slice(0, -3), '_ms'] : [name, ''];
+    return all.find((other) => other.name === `${stem}_${kind}${end}`)?.value;
+  };
+  const [low, high, spread = 0] = [find('low'), find('high'), find('spread')];
+  const raw = unit === 's' ? value * 1000 : value;
+  if (low !== undefined && high !== undefined) {
+    const note = unit === 'ms' ? timesBetween(value, low, high) : factorsBetween(low, high);
+    return { text: textOf(metric), note, raw, low, high };
+  }
+  const text = spread > 0 ? withSpread(value, spread) : textOf(metric);
+  return { text, note: '', raw, low: raw - spread, high: raw + spread };
+}
+
+function textOf({ name, value, unit }: Figured): string {
+  if (Number.isNaN(value)) return 'withheld';
+  return name === 'speedup' ? `${factor(value)}×` : text(figure({ value, unit }));
+}
+
+/** `sequential_ms` without a reader's own metric to lend its label: “sequential”. */
+function nameOf({ name, label }: Figured): string {
+  if (label !== undefined) return label;
+  return name.replace(/_ms$/, '').replaceAll('_', ' ');
+}
+
+/** The one sentence: how the times compare. */
+export function verdictOf(rows: readonly Row[]): string {
+  const row = rows.find(({ name }) => name === 'time_ms') ?? rows.find(({ name }) => name.endsWith('_ms'));
+  if (!row) return 'The sender’s result has no time to compare with.';
+  if (!row.yours) return `Their run took ${row.theirs.text}. Yours is still to come.`;
+  const times = `${row.yours.text} against ${row.theirs.text}`;
+  if (row.ratio === null) return `Your run and theirs: ${times}.`;
+  // What the next repeat may undo is no difference.
+  const { low, high } = row.theirs;
+  const known = row.yours.high > row.yours.low || high > low;
+  if (known && row.yours.low <= high && low <= row.yours.high) {
+    const within = row.yours.note === '' ? 'spread' : 'intervals';
+    return `Your run took as long as theirs, within the ${within}: ${times}.`;
+  }
+  if (row.ratio > 1.02) return `Your run took ${significant(row.ratio)} times as long as theirs: ${times}.`;
+  if (row.ratio < 0.98) return `Your run was ${significant(1 / row.ratio)} times as fast as theirs: ${times}.`;
+  return `Your run took as long as theirs: ${times}.`;
+}
+
+/** The reader's settings that are not the sender's, each in a few words. */
+export function differences(params: readonly ParamSchema[], yours: ParamValues, theirs: ParamValues): string[] {
+  return params
+    .filter((param) => applies(param, yours) || applies(param, theirs))
+    .filter(({ name }) => toText(yours[name] ?? '') !== toText(theirs[name] ?? ''))
+    .map(({ name, label }) => `${label} ${toText(yours[name] ?? '')} instead of ${toText(theirs[name] ?? '')}`);
+}
+
+/** The same as one sentence. */
+export function differencesText(all: readonly string[]): string {
+  const most = all.length > 4 ? [...all.slice(0, 3), `${all.length - 3} more`] : all;
+  return `Your settings differ from the sender’s: ${list(most)}.`;
+}
+
+/** A day as people write it; the sender's day in UTC. */
+export function dayText(day: number): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(day * 86_400_000);
+}

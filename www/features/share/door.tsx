@@ -1,0 +1,34 @@
+// The doors to what this folder shows: both are loaded when they are first needed, because most visits
+// neither share anything nor bring a result.
+
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import * as app from '../../app/app';
+import { relevant } from '../../app/received';
+import { Lazy } from '../../widgets/Lazy';
+
+const dialog = signal<{ Component: ComponentType } | null>(null);
+
+/** Opens the share dialog. */
+export async function openShare(): Promise<void> {
+  try {
+    const { ShareDialog } = await import('./panels');
+    dialog.value = { Component: ShareDialog };
+    app.sharing.value = true;
+  } catch {
+    app.problem.value =
+      'The share dialog could not be loaded: check the connection. The link is in the address bar all the same.';
+  }
+}
+
+export function ShareOverlay() {
+  const view = dialog.value;
+  return view && <view.Component />;
+}
+
+const loadComparison = () => import('./panels').then(({ Comparison }) => Comparison);
+
+/** The sender's result beside the reader's, where the link has brought one. */
+export function SenderPanel() {
+  return relevant.value && <Lazy load={loadComparison} minHeight={420} />;
+}

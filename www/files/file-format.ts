@@ -1,0 +1,75 @@
+// The file of a saved run. It is compressed with gzip; inside is one line of JSON, the header below, and after its
+// line feed the bytes that the header announces, without gaps: the events of each lane (16 bytes each, as the recorder
+// stores them, see `trace/table.ts`), of each picture its pixels and then its owners, and the page's frames (two f64
+// each: begin and end in ms since the epoch). Numbers are little-endian. `gunzip -c FILE | head -1` shows the header.
+//
+// To change the format: count VERSION up, and go on reading the old ones (`read.ts`).
+
+import type { Outcome, ParamValues } from '../contract/protocol';
+import type { Label, Lane } from '../trace/table';
+
+export const FORMAT = 'brigade-run';
+export const VERSION = 1;
+export const EXTENSION = '.run.gz';
+
+/** Limits of what is read; each is checked before anything of that size is allocated. */
+export const LIMITS = {
+  /** Bytes of a file as it lies on the disk. */
+  file: 96 * 2 ** 20,
+  /** Bytes of the header's line. */
+  header: 2 ** 20,
+  /** Bytes after the header. */
+  body: 128 * 2 ** 20,
+  lanes: 160,
+  labels: 64,
+  /** Events of one lane; the recorder has room for fewer. */
+  laneEvents: 65_536,
+  /** Spans within spans: the page walks up through them. */
+  depth: 64,
+  frames: 20_000,
+  pictures: 2,
+  /** Side of a picture. */
+  side: 4096,
+  /** Repeats of a picture of which the trace may tell. */
+  repeats: 512,
+  metrics: 256,
+  values: 64,
+  lines: 2000,
+  /** Characters of a sentence, a word. */
+  sentence: 2000,
+  word: 120,
+  /** Hours that a trace may last. */
+  hours: 24,
+} as const;
+
+/** What is known of the machine that a run was made on. */
+export interface Machine {
+  /** Logical cores. */
+  cores: number;
+  isolated: boolean;
+  /** Threads of the engine; null: the single-threaded build. */
+  threads: number | null;
+  /** Step of the clock in µs. */
+  timer_us: number;
+  simd: boolean;
+  /** A label for people; empty where it is not known. */
+  browser: string;
+}
+
+export interface Header {
+  format: typeof FORMAT;
+  version: number;
+  /** When the run began, and when it was saved: ISO 8601. */
+  ran: string;
+  saved: string;
+  /** The settings as a link, from `#` on. */
+  link: string;
+  machine: Machine;
+  run: { scenario: string; values: ParamValues; compare: boolean; explored: boolean; state: 'done' | 'stopped' };
+  /** Null where the run was stopped so hard that it could not say anything. */
+  outcome: Outcome | null;
+  trace: { origin_ms: number; dropped: number; labels: Label[]; lanes: (Lane & { events: number })[] };
+  images: { id: string; width: number; height: number }[];
+  /** How many of the page's frames there are. */
+  frames: number;
+}

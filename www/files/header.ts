@@ -1,0 +1,225 @@
+// Checks the header of a saved run against the catalog: after this everything in it is known to be of the right kind,
+// within its limits and of a scenario that this page has. Pure.
+
+import type {
+  Catalog,
+  ImageSummary,
+  Metric,
+  Outcome,
+  ParamValue,
+  ParamValues,
+  ScenarioInfo,
+} from '../contract/protocol';
+import { decodeLink, type LinkState } from '../link/link';
+import { LOGICAL_CORES, resolve, resolveValues } from '../params/values';
+import { clip } from '../text/format';
+import { EVENT_BYTES, type Label, type Lane } from '../trace/table';
+import { FileProblem, fields, flag, list, moment, number, oneOf, text, texts, whole } from './check';
+import { FORMAT, LIMITS, type Machine, VERSION } from './file-format';
+
+/** What a header says, checked. Dates in ms since the epoch. */
+export interface Checked {
+  ran: number;
+  saved: number;
+  link: LinkState;
+  scenario: ScenarioInfo;
+  machine: Machine;
+  values: ParamValues;
+  compare: boolean;
+  explored: boolean;
+  state: 'done' | 'stopped';
+  outcome: Outcome | null;
+  origin: number;
+  dropped: number;
+  labels: Label[];
+  lanes: (Lane & { events: number })[];
+  images: { id: 'parallel' | 'sequential'; width: number; height: number }[];
+  frames: number;
+  /** Bytes that must follow. */
+  body: number;
+}
+
+const KINDS = ['work', 'passive', 'wait', 'blocked', 'control', 'frame'] as const;
+const UNITS = ['ms', 'x', 'ratio', 'count', 's', '°C', 'none', 'yes-no'] as const;
+const SIDES = ['parallel', 'sequential'] as const;
+/** Values of an outcome that the page does arithmetic with. */
+const WHOLE = /^-?\d{1,1000}$/;
+
+export function checkHeader(line: string, catalog: Catalog): Checked {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch {
+    throw new FileProblem('it does not begin as one');
+  }
+  const header = fields(parsed, 'header');
+  if (header.format !== FORMAT) throw new FileProblem('it does not begin as one');
+  const version = whole(header.version, 'version', 1, 1e6);
+  if (version > VERSION) {
+    throw new FileProblem(
+      `a newer version of this page has written it (version ${version}; this page reads ${VERSION})`,
+    );
+  }
+  const run = fields(header.run, 'run');
+  const id = text(run.scenario, 'run.scenario', 64);
+  const scenario = catalog.scenarios.find((candidate) => candidate.id === id);
+  if (!scenario) throw new FileProblem(`it is of a scenario that is not here, “${clip(id)}”`);
+  const machine = machineOf(header.machine);
+  const values = valuesOf(run.values, scenario, machine);
+  const state = oneOf(run.state, 'run.state', ['done', 'stopped']);
+  const compare = flag(run.compare, 'run.compare') && scenario.can_compare;
+  const explored = flag(run.explored, 'run.explored');
+  const trace = fields(header.trace, 'trace');
+  const lanes = list(trace.lanes, 'trace.lanes', LIMITS.lanes, laneOf);
+  if (lanes[0]?.role !== 'coordinator' || lanes.filter(({ role }) => role === 'coordinator').length > 1) {
+    throw new FileProblem('its trace has not exactly one coordinator, in front');
+  }
+  const images = list(header.images, 'images', LIMITS.pictures, (value, name) => {
+    const image = fields(value, name);
+    return {
+      id: oneOf(image.id, `${name}.id`, SIDES),
+      width: whole(image.width, `${name}.width`, 1, LIMITS.side),
+      height: whole(image.height, `${name}.height`, 1, LIMITS.side),
+    };
+  });
+  if (images.length === 2 && images[0]?.id === images[1]?.id) throw new FileProblem('it has one picture twice');
+  const frames = whole(header.frames, 'frames', 0, LIMITS.frames);
+  const events = lanes.reduce((sum, lane) => sum + lane.events, 0);
+  const body = images.reduce(
+    (sum, { width, height }) => sum + width * (height + 1),
+    events * EVENT_BYTES + frames * 16,
+  );
+  if (body > LIMITS.body) throw new FileProblem('it is larger than any run');
+  return {
+    ran: moment(header.ran, 'ran'),
+    saved: moment(header.saved, 'saved'),
+    link: linkOf(text(header.link, 'link', 8192), catalog, { scenario, values, compare, explored }),
+    scenario,
+    machine,
+    values,
+    compare,
+    explored,
+    state,
+    outcome: header.outcome === null ? null : outcomeOf(header.outcome, scenario, values, state),
+    origin: number(trace.origin_ms, 'trace.origin_ms', 0, 8e12),
+    dropped: whole(trace.dropped, 'trace.dropped', 0, 2 ** 32 - 1),
+    labels: list(trace.labels, 'trace.labels', LIMITS.labels, (value, name): Label => {
+      const label = fields(value, name);
+      return { name: text(label.name, `${name}.name`, LIMITS.word), kind: oneOf(label.kind, `${name}.kind`, KINDS) };
+    }),
+    lanes,
+    images,
+    frames,
+    body,
+  };
+}
+
+export function machineOf(value: unknown): Machine {
+  const machine = fields(value, 'machine');
+  return {
+    cores: whole(machine.cores, 'machine.cores', 1, 4096),
+    isolated: flag(machine.isolated, 'machine.isolated'),
+    threads: machine.threads === null ? null : whole(machine.threads, 'machine.threads', 0, 65_536),
+    timer_us: number(machine.timer_us, 'machine.timer_us', 0, 1e9),
+    simd: flag(machine.simd, 'machine.simd'),
+    browser: text(machine.browser, 'machine.browser', 32).replace(/[^ -~]/g, ''),
+  };
+}
+
+/** The run's values: each one that this page's scenario has, as its schema allows it. */
+function valuesOf(value: unknown, scenario: ScenarioInfo, machine: Machine): ParamValues {
+  const given = fields(value, 'run.values');
+  const known: ParamValues = {};
+  for (const param of scenario.params) {
+    // A parameter that is younger than the file has its default.
+    if (!Object.hasOwn(given, param.name)) continue;
+    const one = given[param.name];
+    if (typeof one !== 'string' && typeof one !== 'number' && typeof one !== 'boolean') {
+      throw new FileProblem(`its setting ${param.name} is missing or of another kind`);
+    }
+    known[param.name] = one as ParamValue;
+  }
+  const { values, notices } = resolveValues(scenario, known, { logicalCores: machine.cores, threadsAvailable: true });
+  if (notices[0] !== undefined)
+    throw new FileProblem(`of its settings, ${notices[0].replace(/: [^:]* is used\.$/, '')}`);
+  return values;
+}
+
+/**
+ * The link that the run was made from. What it left to the machine is written out, as this machine would choose
+ * something else; and so is what it left to a default that has changed since.
+ */
+function linkOf(
+  link: string,
+  catalog: Catalog,
+  { scenario, values, compare, explored }: Pick<Checked, 'scenario' | 'values' | 'compare' | 'explored'>,
+): LinkState {
+  const decoded = decodeLink(link, catalog);
+  if (decoded.problem !== null || decoded.scenario !== scenario.id)
+    throw new FileProblem('its link is of something else');
+  const environment = { logicalCores: 1, threadsAvailable: true };
+  const { explicit, values: now } = resolve(scenario, decoded.raw, environment);
+  for (const { name, default: standard } of scenario.params) {
+    const value = values[name];
+    // A look around has values of its own, which no link has.
+    const changed = !explored && value !== now[name];
+    if (value !== undefined && (standard === LOGICAL_CORES || changed)) explicit[name] = value;
+  }
+  return { scenario: scenario.id, explicit, compare };
+}
+
+function laneOf(value: unknown, name: string): Lane & { events: number } {
+  const lane = fields(value, name);
+  const track = lane.track ?? null;
+  return {
+    name: clip(text(lane.name, `${name}.name`, LIMITS.word), LIMITS.word),
+    role: oneOf(lane.role, `${name}.role`, ['coordinator', 'worker', 'task']),
+    thread: lane.thread === null ? null : whole(lane.thread, `${name}.thread`, 0, 4096),
+    track: track === null ? null : text(track, `${name}.track`, LIMITS.word),
+    events: whole(lane.events, `${name}.events`, 0, LIMITS.laneEvents),
+  };
+}
+
+function outcomeOf(value: unknown, scenario: ScenarioInfo, params: ParamValues, state: 'done' | 'stopped'): Outcome {
+  const outcome = fields(value, 'outcome');
+  const sentence = (item: unknown, name: string): string => text(item, name, LIMITS.sentence);
+  const values = texts(outcome.values, 'outcome.values', LIMITS.values, LIMITS.sentence);
+  // The page counts with a total that has no bits of its own.
+  if (values.total !== undefined && values.bits === undefined && !WHOLE.test(values.total)) {
+    throw new FileProblem('its field “outcome.values.total” is no whole number');
+  }
+  return {
+    scenario: scenario.id,
+    params,
+    state,
+    metrics: list(outcome.metrics, 'outcome.metrics', LIMITS.metrics, metricOf),
+    values,
+    images: list(outcome.images, 'outcome.images', LIMITS.pictures, imageOf),
+    verdict: sentence(outcome.verdict, 'outcome.verdict'),
+    log: list(outcome.log, 'outcome.log', LIMITS.lines, sentence),
+    notices: list(outcome.notices, 'outcome.notices', LIMITS.lines, sentence),
+  };
+}
+
+function metricOf(value: unknown, name: string): Metric {
+  const metric = fields(value, name);
+  return {
+    name: text(metric.name, `${name}.name`, LIMITS.word),
+    label: text(metric.label, `${name}.label`, LIMITS.sentence),
+    // JSON has no infinity: it is written as null.
+    value: metric.value === null ? Number.NaN : number(metric.value, `${name}.value`, -1e308, 1e308),
+    unit: oneOf(metric.unit, `${name}.unit`, UNITS),
+    help: text(metric.help, `${name}.help`, LIMITS.sentence),
+  };
+}
+
+function imageOf(value: unknown, name: string): ImageSummary {
+  const image = fields(value, name);
+  return {
+    id: text(image.id, `${name}.id`, LIMITS.word),
+    width: whole(image.width, `${name}.width`, 1, LIMITS.side),
+    height: whole(image.height, `${name}.height`, 1, LIMITS.side),
+    sum: whole(image.sum, `${name}.sum`, 0, Number.MAX_SAFE_INTEGER),
+    crc32: whole(image.crc32, `${name}.crc32`, 0, 2 ** 32 - 1),
+  };
+}

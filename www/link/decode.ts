@@ -1,0 +1,110 @@
+// Reads a sender's result out of a link's text, and believes none of it: every field is checked against its
+// limits, sizes before anything is made of them. Part of the first visit, so that a link is opened at once.
+
+import { Damage, Reader, toBytes } from './reader';
+import {
+  FIRST_DAY,
+  KNOWN_NAMES,
+  LAST_DAY,
+  MAX_BROWSER,
+  MAX_BUCKETS,
+  MAX_CORES,
+  MAX_LANES,
+  MAX_METRICS,
+  MAX_TEXT,
+  NAME,
+  RESULT_VERSION,
+  type SharedMetric,
+  type SharedResult,
+  type SharedTimeline,
+  UNITS,
+} from './sent';
+
+/** Settings that a result belongs to: the link's own, without the result, decoded. */
+export interface Sealed {
+  scenario: string;
+  pairs: readonly (readonly [key: string, value: string])[];
+}
+
+export type Decoded = { result: SharedResult; payload: string } | { problem: string };
+
+/** `version.bytes.seal` */
+const TEXT = /^([1-9]\d{0,3})\.([\w-]+)\.([0-9a-z]{1,7})$/;
+
+/** Reads the value of a link's `result`. Never throws; `problem` is a sentence. */
+export function decodeResult(text: string, sealed: Sealed): Decoded {
+  const refuse = (why: string): Decoded => ({
+    problem: `The sender’s result in this link ${why}: the link is opened without it.`,
+  });
+  if (text.length > MAX_TEXT) return refuse('is too long');
+  const [, version, bytes = '', seal] = TEXT.exec(text) ?? [];
+  if (version === undefined) return refuse('is damaged');
+  if (Number(version) > RESULT_VERSION) return refuse('was written by a newer version of this page');
+  const payload = `${version}.${bytes}`;
+  if (seal !== sealOf(payload, sealed)) return refuse('is damaged, or belongs to other settings');
+  try {
+    return { result: read(new Reader(toBytes(bytes))), payload };
+  } catch (error) {
+    if (error instanceof Damage) return refuse('is damaged');
+    throw error;
+  }
+}
+
+/**
+ * A checksum of a result with its settings, which tells what was cut off, mistyped or edited. It ends in a letter or
+ * a digit, as chat programs may leave other characters out of a link's end. It is no signature.
+ */
+export function sealOf(payload: string, { scenario, pairs }: Sealed): string {
+  const settings = pairs.map(([key, value]) => `${key}=${value}`).join('&');
+  return crc32(new TextEncoder().encode(`${scenario}?${settings}#${payload}`)).toString(36);
+}
+
+/** CRC-32/IEEE, bit by bit: for texts as short as a link. */
+function crc32(bytes: Uint8Array): number {
+  let crc = -1;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+function read(from: Reader): SharedResult {
+  const day = from.whole(FIRST_DAY, LAST_DAY);
+  const cores = from.whole(1, MAX_CORES);
+  const browser = from.ascii(MAX_BROWSER);
+  const metrics = Array.from({ length: from.byte(MAX_METRICS) }, () => readMetric(from));
+  if (new Set(metrics.map(({ name }) => name)).size < metrics.length) throw new Damage('a figure is there twice');
+  const timeline = readTimeline(from);
+  from.end();
+  return { day, cores, browser, metrics, timeline };
+}
+
+function readMetric(from: Reader): SharedMetric {
+  // 0: the name is written out.
+  const number = from.byte(KNOWN_NAMES.length);
+  const name = number === 0 ? from.ascii(40) : KNOWN_NAMES[number - 1];
+  const { value, tag } = from.number();
+  const unit = UNITS[tag];
+  if (name === undefined || !NAME.test(name) || unit === undefined) throw new Damage('a figure without a name or unit');
+  return { name, value, unit };
+}
+
+function readTimeline(from: Reader): SharedTimeline | null {
+  const quarters = from.byte(MAX_BUCKETS / 4);
+  if (quarters === 0) return null;
+  const duration = from.number().value;
+  const lanes = Array.from({ length: from.byte(MAX_LANES) }, () => {
+    const thread = from.whole(0, 1024) - 1;
+    const busy = from.whole(0, 1000) / 1000;
+    const chunks = from.whole(0, 1e9);
+    const levels = Array.from({ length: quarters }, () => from.byte()).flatMap((byte) => [
+      byte & 3,
+      (byte >> 2) & 3,
+      (byte >> 4) & 3,
+      byte >> 6,
+    ]);
+    return { thread: thread < 0 ? null : thread, busy, chunks, levels };
+  });
+  return { duration, buckets: quarters * 4, lanes, more: from.whole(0, 10_000) };
+}

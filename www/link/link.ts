@@ -1,0 +1,236 @@
+// Links: all state is in the fragment, `#/v1/<scenario>?<param>=<value>&…`. Decoding never throws:
+// what cannot be read is named in a sentence, and the rest of the link still counts. Values stay
+// texts here; `params.ts` turns them into checked values. No DOM.
+//
+// To change the format: write version n + 1, add the upgrader from n, and leave `tests/vectors/links.json`
+// alone: links that were sent must keep working.
+
+import type { Catalog, ParamValues, ScenarioInfo } from '../contract/protocol';
+import { isDefault, parseFlag, toText } from '../params/values';
+import { clip, plural } from '../text/format';
+import { decodeResult, sealOf } from './decode';
+import type { SharedResult } from './sent';
+import { readSweep } from './sweep';
+
+/** Version written into new links. */
+export const LINK_VERSION = 1;
+/** Longest fragment that is looked at; a link of all parameters is some 200 characters long. */
+export const MAX_LENGTH = 8192;
+/** Most settings that are looked at. */
+const MAX_PAIRS = 64;
+/** Keys of a link that are no parameter of any scenario. */
+export const RESERVED_KEYS: readonly string[] = ['compare', 'sweep', 'study', 'result'];
+
+export interface LinkState {
+  scenario: string;
+  /** Values that were asked for; all others are the defaults. */
+  explicit: ParamValues;
+  /** Run the sequential schedule too, and compare. */
+  compare: boolean;
+  /** A study: the parameter to vary and its values, in the notation of `study/sweep.ts`; none where it is missing. */
+  sweep?: string | null;
+  /** With a sweep of the threads: the work grows with them. */
+  weak?: boolean;
+}
+
+export interface DecodedLink {
+  /** Id of a scenario of the catalog, the default one where the link has none that is usable. */
+  scenario: string;
+  /** Texts of known parameters. */
+  raw: Record<string, string>;
+  compare: boolean;
+  /** A sweep that can be used; null where the link has none. */
+  sweep: string | null;
+  /** The work of a study grows with the threads. */
+  weak: boolean;
+  /** A sender's result, with its text but for the seal; null where the link has none that is whole. */
+  result: { result: SharedResult; payload: string } | null;
+  /** One sentence for each thing that was ignored. */
+  notices: string[];
+  /** Why the link as a whole could not be used: a sentence; null where it could. */
+  problem: string | null;
+}
+
+/** A link as written, before it is compared with the catalog. */
+export interface LinkParts {
+  scenario: string;
+  /** In the order of the link; keys may repeat. */
+  pairs: [key: string, value: string][];
+}
+
+/** Turns a link of one version into the next one. */
+export type Upgrader = (link: LinkParts) => LinkParts;
+
+/** By the version they upgrade from. */
+const UPGRADERS: Readonly<Record<number, Upgrader>> = {};
+
+/** Link of a preset, which the catalog gives without its first part. */
+export function presetLink(link: string): string {
+  return `#/v1/${link}`;
+}
+
+/** Reads a fragment, with or without `#`, or a whole address. Never throws. */
+export function decodeLink(link: string, catalog: Catalog): DecodedLink {
+  const first = catalog.scenarios.find((scenario) => !scenario.hidden) ?? catalog.scenarios[0];
+  const decoded: DecodedLink = {
+    scenario: first?.id ?? '',
+    raw: {},
+    compare: false,
+    sweep: null,
+    weak: false,
+    result: null,
+    notices: [],
+    problem: null,
+  };
+  const instead = first ? ` “${first.title}” is shown instead.` : '';
+  const refuse = (why: string): DecodedLink => ({ ...decoded, problem: why + instead });
+
+  const hash = link.indexOf('#');
+  const fragment = hash < 0 ? link : link.slice(hash + 1);
+  if (fragment === '' || fragment === '/') return decoded;
+  if (fragment.length > MAX_LENGTH) {
+    return refuse(`This link is too long to be one of ours (${plural(fragment.length, 'character')}).`);
+  }
+
+  const [, digits, id = '', query = ''] = /^\/v([1-9]\d{0,5})\/([^?]*)(?:\?(.*))?$/s.exec(fragment) ?? [];
+  if (digits === undefined) {
+    return refuse('This link cannot be read: the part after # should begin with /v1/ and the name of a scenario.');
+  }
+  const version = Number(digits);
+  if (version > LINK_VERSION) {
+    return refuse(
+      `This link was made by a newer version of this page (v${version}; this page reads v${LINK_VERSION}).`,
+    );
+  }
+
+  const { pairs, left } = split(query);
+  const parts = upgrade({ scenario: decode(id), pairs }, version);
+  const scenario = catalog.scenarios.find((candidate) => candidate.id === parts.scenario);
+  if (!scenario) {
+    const name =
+      parts.scenario === '' ? 'names no scenario' : `names a scenario that is not here, “${clip(parts.scenario)}”`;
+    return refuse(`This link ${name}.`);
+  }
+  decoded.scenario = scenario.id;
+  take(decoded, parts.pairs, scenario);
+  // As it was written: a seal is of its own version's settings.
+  takeResult(decoded, { scenario: decode(id), pairs });
+  if (left > 0) decoded.notices.push(`The link has too many settings: the last ${left} are ignored.`);
+  return decoded;
+}
+
+/** The shortest link to a state. The result needs no escaping in HTML or in an address bar. */
+export function encodeLink(state: LinkState, catalog: Catalog): string {
+  const scenario = catalog.scenarios.find((candidate) => candidate.id === state.scenario);
+  const pairs: string[] = [];
+  for (const param of scenario?.params ?? []) {
+    const value = Object.hasOwn(state.explicit, param.name) ? state.explicit[param.name] : undefined;
+    if (value === undefined || isDefault(param, value)) continue;
+    pairs.push(`${encode(param.name)}=${encode(toText(value))}`);
+  }
+  if (state.compare && scenario?.can_compare) pairs.push('compare=1');
+  if (state.sweep != null) {
+    // These few are as safe as letters, and a sweep can then be read.
+    pairs.push(`sweep=${encode(state.sweep).replace(/%(3A|2C|2A|2B)/g, (code) => decodeURIComponent(code))}`);
+    if (state.weak) pairs.push('study=weak');
+  }
+  const query = pairs.length > 0 ? `?${pairs.join('&')}` : '';
+  return `#/v${LINK_VERSION}/${encode(state.scenario)}${query}`;
+}
+
+/** A fragment of `encodeLink` with a result, `payload`, which is sealed with it. */
+export function withResult(fragment: string, payload: string): string {
+  const [, id = '', query = ''] = /^#\/v\d+\/([^?]*)(?:\?(.*))?$/s.exec(fragment) ?? [];
+  const seal = sealOf(payload, { scenario: decode(id), pairs: split(query).pairs });
+  return `${fragment}${query === '' ? '?' : '&'}result=${payload}.${seal}`;
+}
+
+/** Brings a link of an older version up to date, one version at a time. */
+export function upgrade(
+  link: LinkParts,
+  from: number,
+  upgraders: Readonly<Record<number, Upgrader>> = UPGRADERS,
+  to: number = LINK_VERSION,
+): LinkParts {
+  let current = link;
+  for (let version = from; version < to; version += 1) current = upgraders[version]?.(current) ?? current;
+  return current;
+}
+
+/** Takes over known keys, and names what is ignored. */
+function take(decoded: DecodedLink, pairs: LinkParts['pairs'], scenario: ScenarioInfo): void {
+  const known = new Map<string, string>();
+  const repeated = new Set<string>();
+  const unknown = new Set<string>();
+  for (const [key, value] of pairs) {
+    if (!RESERVED_KEYS.includes(key) && !scenario.params.some((param) => param.name === key)) {
+      unknown.add(key);
+      continue;
+    }
+    if (known.has(key)) repeated.add(key);
+    known.set(key, value);
+  }
+  for (const key of unknown) {
+    decoded.notices.push(`“${clip(key)}” is not a setting of “${scenario.title}”: it is ignored.`);
+  }
+  for (const key of repeated) {
+    decoded.notices.push(`${key} is given more than once: the last value, ${clip(known.get(key) ?? '')}, counts.`);
+  }
+  for (const [key, value] of known) if (!RESERVED_KEYS.includes(key)) decoded.raw[key] = value;
+
+  const sweep = known.get('sweep');
+  if (sweep !== undefined) {
+    const read = readSweep(sweep, scenario);
+    decoded.sweep = read.sweep?.text ?? null;
+    decoded.notices.push(...read.notices);
+  }
+  const study = known.get('study');
+  if (study === 'weak' && decoded.sweep !== null) decoded.weak = true;
+  else if (study !== undefined && study !== 'strong') {
+    decoded.notices.push(`study=${clip(study)} has no effect: it is “weak” or “strong”, and needs a sweep.`);
+  }
+
+  const compare = known.get('compare');
+  if (compare === undefined) return;
+  const flag = parseFlag(compare);
+  if (flag === null) decoded.notices.push(`compare=${clip(compare)} is neither 1 nor 0: 0 is used.`);
+  else if (flag && !scenario.can_compare) decoded.notices.push(`“${scenario.title}” has nothing to compare with.`);
+  else decoded.compare = flag;
+}
+
+/** Takes over a result that is whole and belongs to these settings; the last one, as of any key. */
+function takeResult(decoded: DecodedLink, { scenario, pairs }: LinkParts): void {
+  const text = pairs.findLast(([key]) => key === 'result')?.[1];
+  if (text === undefined) return;
+  const read = decodeResult(text, { scenario, pairs: pairs.filter(([key]) => key !== 'result') });
+  if ('problem' in read) decoded.notices.push(read.problem);
+  else if (decoded.sweep !== null) decoded.notices.push('A study cannot carry a sender’s result: it is ignored.');
+  else decoded.result = read;
+}
+
+/** Settings of a query, in order, and how many were left out because there are too many. */
+function split(query: string): { pairs: LinkParts['pairs']; left: number } {
+  const all = query.split('&').filter((pair) => pair !== '');
+  const pairs = all.slice(0, MAX_PAIRS).map((pair): [string, string] => {
+    const equals = pair.indexOf('=');
+    return equals < 0 ? [decode(pair), ''] : [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
+  });
+  return { pairs, left: all.length - pairs.length };
+}
+
+/** Text that cannot be decoded stays as it is: it will be named as a bad value. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Also what encodeURIComponent leaves alone but HTML, a shell or a chat program does not. */
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

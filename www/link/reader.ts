@@ -1,0 +1,73 @@
+// Reads the bytes of a result: whole numbers of any size, decimal numbers, short texts. Throws a `Damage`
+// where the bytes do not say what they should.
+
+import { ALPHABET, BIAS } from './bytes';
+import { MAX_VALUE } from './sent';
+
+/** Why bytes cannot be read. Never leaves this folder. */
+export class Damage extends Error {}
+
+/** @throws Damage for any other character. */
+export function toBytes(text: string): number[] {
+  const bytes: number[] = [];
+  let held = 0;
+  let bits = 0;
+  for (const character of text) {
+    const value = ALPHABET.indexOf(character);
+    if (value < 0) throw new Damage('a character that is none of the alphabet');
+    held = ((held << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push((held >> bits) & 255);
+  }
+  return bytes;
+}
+
+/** Bytes from the first to the last, each field within its limits. */
+export class Reader {
+  private at = 0;
+
+  constructor(private readonly bytes: readonly number[]) {}
+
+  byte(max = 255): number {
+    const value = this.bytes[this.at++];
+    if (value === undefined) throw new Damage('it ends too early');
+    return within(value, 0, max);
+  }
+
+  whole(min: number, max: number): number {
+    let value = 0;
+    let scale = 1;
+    // Eight times seven bits hold every safe integer.
+    for (let i = 0; i < 8; i++, scale *= 128) {
+      const byte = this.byte();
+      value += (byte % 128) * scale;
+      if (byte < 128) return within(value, min, max);
+    }
+    throw new Damage('a number without an end');
+  }
+
+  number(): { value: number; tag: number } {
+    const head = this.byte();
+    const digits = this.whole(0, Number.MAX_SAFE_INTEGER);
+    return { value: within(Number(`${digits}e${(head & 31) - BIAS}`), 0, MAX_VALUE), tag: head >> 5 };
+  }
+
+  ascii(max: number): string {
+    const length = this.byte(max);
+    let text = '';
+    for (let i = 0; i < length; i++) text += String.fromCharCode(within(this.byte(), 0x20, 0x7e));
+    return text;
+  }
+
+  /** @throws Damage where there is more. */
+  end(): void {
+    if (this.at !== this.bytes.length) throw new Damage('there is more than there should be');
+  }
+}
+
+function within(value: number, min: number, max: number): number {
+  if (value >= min && value <= max) return value;
+  throw new Damage('a number outside its limits');
+}

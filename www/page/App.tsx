@@ -1,0 +1,172 @@
+// The whole page, put together from the views and the state.
+
+import { effect, signal } from '@preact/signals';
+import * as app from '../app/app';
+import { afterRun } from '../app/calm';
+import { change, follow, pick, reset, run, runStudy, stop } from '../app/control';
+import { studying, studyText } from '../app/study';
+import { OpenedFrom } from '../features/exports/door';
+import { GalleryDoor } from '../features/gallery/door';
+import { PinnedRuns } from '../features/pins/door';
+import { openShare, SenderPanel, ShareOverlay } from '../features/share/door';
+import { presetLink } from '../link/link';
+import { MetricsTable } from '../stage/MetricsTable';
+import { LaterLostTime } from '../stage/StageVerdict';
+import { stageOf, wordsOf } from '../stage/stages';
+import { applyTheme } from '../text/colours';
+import { ErrorView } from '../widgets/ErrorView';
+import { Lazy } from '../widgets/Lazy';
+import { Shell, Stage } from '../widgets/Shell';
+import { Steady } from '../widgets/Steady';
+import { closeDrawer } from './drawer';
+import { Lesson } from './Lesson';
+import { Notices } from './Notices';
+import { ParamForm } from './ParamForm';
+import { Presets } from './Presets';
+import { Rail } from './Rail';
+import { RunBar } from './RunBar';
+import { StageTabs } from './StageTabs';
+import { TopBar } from './TopBar';
+
+effect(() => applyTheme(app.theme.value, false));
+effect(() => {
+  const measuring = app.measuring.value;
+  document.documentElement.toggleAttribute('data-measuring', measuring);
+  // What has begun to move would go on.
+  if (measuring) for (const animation of document.getAnimations()) animation.cancel();
+});
+
+/** Of a run, what is to be known of its figures and its timeline stands under those; the rest is about the link. */
+function Noticed({ ofRun }: { ofRun: boolean }) {
+  const told = studying.value ? [] : (app.told.value?.notices ?? []);
+  const notices = app.notices.value.filter((notice) => told.includes(notice) === ofRun);
+  return (
+    <Notices
+      notices={notices}
+      problem={ofRun ? null : app.problem.value}
+      onDismiss={() => {
+        app.notices.value = app.notices.peek().filter((notice) => !notices.includes(notice));
+        if (!ofRun) app.problem.value = null;
+      }}
+    />
+  );
+}
+
+const again = (): void => void (studying.peek() ? runStudy() : run(app.link.peek().compare));
+
+/** While it is so, the picture does not move on. */
+const MEASURING = 'Measuring. The page rests meanwhile.';
+
+const loadNoThreads = () => import('./NoThreads').then(({ NoThreads }) => NoThreads);
+
+/** Whether what lies below all that is seen first may be loaded. */
+const hasEnded = signal(false);
+afterRun(1000, () => {
+  hasEnded.value = true;
+});
+
+const loadExport = () => import('../features/exports/Export').then(({ Export }) => Export);
+const loadStudy = () => import('../features/study/StudyTab').then(({ StudyTab }) => StudyTab);
+
+export function App() {
+  return (
+    <Shell
+      topBar={<Top />}
+      head={<GalleryDoor />}
+      rail={<Rail catalog={app.catalog} current={app.scenario.value.id} onPick={pick} />}
+      side={<Side />}
+      overlays={<ShareOverlay />}
+    >
+      <Stage scenario={app.scenario.value.id} state={app.stage.value}>
+        <Noticed ofRun={false} />
+        {!app.environment.value.threadsAvailable && <Lazy load={loadNoThreads} minHeight={96} />}
+        <Lesson scenario={app.scenario.value} />
+        <div class="stage-bar">
+          <StageTabs />
+          <Bar />
+        </div>
+        {app.failure.value !== null && <ErrorView message={app.failure.value} onRetry={again} />}
+        <SenderPanel />
+        {!studying.value && <OpenedFrom />}
+        {studying.value ? <Lazy load={loadStudy} minHeight={600} /> : <Result />}
+      </Stage>
+    </Shell>
+  );
+}
+
+function Top() {
+  return (
+    <TopBar
+      facts={app.facts.value}
+      theme={app.theme.value}
+      onTheme={(theme) => {
+        app.theme.value = theme;
+        applyTheme(theme, true);
+      }}
+      onShare={() => void openShare()}
+    />
+  );
+}
+
+function Bar() {
+  const scenario = app.scenario.value;
+  const comparing = app.link.value.compare && app.comparable.value;
+  const threads = app.poolSize(scenario, app.values.value, comparing) ?? 1;
+  return (
+    <RunBar
+      state={app.stage.value}
+      progress={app.progress}
+      threads={threads}
+      canCompare={!studying.value && app.comparable.value}
+      compareWords={wordsOf(scenario.family).compare}
+      text={app.measuring.value ? MEASURING : null}
+      changed={!studying.value && app.stale.value}
+      {...(studying.value && { runLabel: 'Run the study', text: studyText.value })}
+      onRun={() => void (studying.peek() ? runStudy() : run(false))}
+      onCompare={() => void run(true)}
+      onStop={stop}
+    />
+  );
+}
+
+function Result() {
+  const Lab = stageOf(app.scenario.value.family);
+  return (
+    <>
+      <Lab />
+      <Noticed ofRun={true} />
+      <Steady>
+        <LaterLostTime />
+      </Steady>
+      <PinnedRuns />
+      <MetricsTable outcome={app.told.value} />
+      {hasEnded.value && <Lazy load={loadExport} minHeight={240} />}
+    </>
+  );
+}
+
+function Side() {
+  const scenario = app.scenario.value;
+  return (
+    <>
+      <Presets
+        presets={scenario.presets}
+        active={app.activePreset.value}
+        onPick={(preset) => {
+          closeDrawer();
+          void follow(presetLink(preset.link));
+        }}
+      />
+      <ParamForm
+        key={scenario.id}
+        scenario={scenario}
+        values={app.values.value}
+        threadsAvailable={app.environment.value.threadsAvailable}
+        pristine={app.pristine.value}
+        onChange={change}
+        onReset={reset}
+        onEnter={again}
+      />
+    </>
+  );
+}

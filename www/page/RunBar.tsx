@@ -1,0 +1,148 @@
+// Run, compare, stop, and how far it is. The bar has the same size in every state. Buttons that have
+// no effect at the moment are only marked as such: a disabled one would drop the keyboard focus.
+
+import type { ReadonlySignal } from '@preact/signals';
+import { plural } from '../text/format';
+import { Icon } from '../widgets/icons';
+import type { StageState } from '../widgets/Shell';
+import { drawerOpen } from './drawer';
+
+interface RunBarProps {
+  state: StageState;
+  /** Share of the work that is done, 0 to 1; may change at every frame. */
+  progress: ReadonlySignal<number>;
+  /** Threads that the present settings use. */
+  threads: number;
+  /** Whether the scenario has a sequential reference. */
+  canCompare: boolean;
+  /** On the button that compares: the word, what follows where there is room, and what it does. */
+  compareWords: { text: string; more: string; title: string };
+  /** Why nothing can be run now: a sentence; null where it can. */
+  blocked?: string | null;
+  /** Replaces the sentence on the state. */
+  text?: string | null;
+  /** Whether the settings have changed since the run that is shown. */
+  changed?: boolean;
+  /** On the button that runs. */
+  runLabel?: string;
+  onRun: () => void;
+  onCompare: () => void;
+  onStop: () => void;
+}
+
+export function RunBar(props: RunBarProps) {
+  const {
+    state,
+    progress,
+    threads,
+    canCompare,
+    compareWords,
+    blocked,
+    text,
+    changed = false,
+    runLabel = 'Run',
+  } = props;
+  const { onRun, onCompare, onStop } = props;
+  const busy = state === 'starting' || state === 'running' || state === 'stuck';
+  const idle = !busy && !blocked;
+  return (
+    <section class={changed && idle ? 'runbar runbar-changed' : 'runbar'} aria-label="Run">
+      <div class="runbar-buttons">
+        <button
+          type="button"
+          class="button button-primary"
+          data-action="run"
+          aria-disabled={!idle}
+          onClick={() => idle && onRun()}
+        >
+          <Icon name="run" />
+          <span>{runLabel}</span>
+        </button>
+        {canCompare && (
+          <button
+            type="button"
+            class="button"
+            data-action="compare"
+            aria-disabled={!idle}
+            title={compareWords.title}
+            onClick={() => idle && onCompare()}
+          >
+            <Icon name="compare" />
+            <span>
+              {compareWords.text}
+              <span class="runbar-long">{compareWords.more}</span>
+            </span>
+          </button>
+        )}
+        <button type="button" class="button" data-action="stop" aria-disabled={!busy} onClick={() => busy && onStop()}>
+          <Icon name="stop" />
+          <span>Stop</span>
+        </button>
+        <button
+          type="button"
+          class="button runbar-settings"
+          data-action="settings"
+          aria-expanded={drawerOpen.value}
+          aria-controls="settings"
+          onClick={() => {
+            drawerOpen.value = !drawerOpen.peek();
+          }}
+        >
+          <Icon name="settings" />
+          <span>Settings</span>
+        </button>
+      </div>
+      <div class="runbar-status">
+        <p class="runbar-text" aria-live="polite">
+          {text ?? blocked ?? (changed && idle ? CHANGED : sentence(state, threads))}
+        </p>
+        <Progress progress={progress} active={busy} />
+      </div>
+    </section>
+  );
+}
+
+const CHANGED = 'Changed: run again.';
+
+/** Apart, so that a frame's progress draws this again and nothing else. */
+function Progress({ progress, active }: { progress: ReadonlySignal<number>; active: boolean }) {
+  const share = Math.min(1, Math.max(0, progress.value));
+  // Rounded down: 100 % means that nothing is left to do.
+  const percent = Math.floor(share * 100);
+  return (
+    <div class={active ? 'progress progress-active' : share === 0 ? 'progress progress-none' : 'progress'}>
+      <div
+        class="progress-track"
+        role="progressbar"
+        aria-label="Work done"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+      >
+        <div class="progress-bar" style={{ transform: `scaleX(${share})` }} />
+      </div>
+      <span class="progress-percent" aria-hidden="true">
+        {percent}&nbsp;%
+      </span>
+    </div>
+  );
+}
+
+function sentence(state: StageState, threads: number): string {
+  switch (state) {
+    case 'idle':
+      return 'Ready.';
+    case 'starting':
+      return threads > 1 ? `Starting ${plural(threads, 'thread')}…` : 'Starting…';
+    case 'running':
+      return 'Running…';
+    case 'done':
+      return 'Finished.';
+    case 'stopped':
+      return 'Stopped: what was done so far stays here.';
+    case 'stuck':
+      return 'Stuck: no thread makes progress. Look at the timeline, then stop it.';
+    case 'error':
+      return 'The run failed.';
+  }
+}

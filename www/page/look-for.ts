@@ -1,0 +1,78 @@
+// Follows what a lesson says to look for: runs its link, and when that run has ended, scrolls the part of the page that is
+// meant into view and rings it. Loaded with the lesson.
+
+import './look-for.css';
+import { effect, signal } from '@preact/signals';
+import * as app from '../app/app';
+import { follow } from '../app/control';
+import { drawn } from '../app/drawn';
+import { encodeLink, presetLink } from '../link/link';
+import { onScreen } from '../timeline/on-screen';
+import { type Found, find, type LookFor, type Part } from './named-parts';
+
+/** What is ringed, in words; empty while nothing is. */
+export const lookedAt = signal('');
+
+/** Times that the page may draw itself before a part is given up: some are loaded when they are first shown. */
+const PATIENCE = 20;
+
+let ringed: Element | null = null;
+/** Things that were looked for. */
+let looks = 0;
+
+/** The ring goes with the next click, with Escape, and with the run that it belongs to. */
+function unring(): void {
+  ringed?.removeAttribute('data-ringed');
+  ringed = null;
+  lookedAt.value = '';
+}
+
+effect(() => {
+  app.shown.value;
+  app.stage.value;
+  unring();
+});
+// Before the link that was clicked hears of it.
+document.addEventListener('click', unring, { capture: true });
+document.addEventListener('keydown', ({ key }) => key === 'Escape' && unring());
+
+/** Shows what is to be looked for. Whatever else is run meanwhile takes its place. */
+export async function lookFor({ link, ring: part, zoom }: LookFor): Promise<void> {
+  const mine = ++looks;
+  const address = presetLink(link);
+  if (!isOnStage(address)) {
+    const { state } = await follow(address);
+    if (state !== 'done') return;
+  }
+  const found = await appears(part);
+  if (mine !== looks || !found || app.stage.peek() !== 'done') return;
+  onScreen.show?.(zoom);
+  ring(found);
+}
+
+/** Whether its run has just ended: it need not be run again to be looked at. */
+function isOnStage(address: string): boolean {
+  const run = app.shown.peek();
+  const wanted = app.canonical(address);
+  if (app.stage.peek() !== 'done' || !run || run.explored || run.opened) return false;
+  return app.fragment.peek() === wanted && encodeLink(run.link, app.catalog) === wanted;
+}
+
+/** The part, as soon as it is drawn. What this run does not have (a ratio that is withheld) the verdict speaks of. */
+async function appears(part: Part): Promise<Found | null> {
+  for (let i = 0; i < PATIENCE; i++) {
+    await drawn();
+    const found = find(part);
+    if (found) return found;
+  }
+  return find('verdict');
+}
+
+function ring({ element, name }: Found): void {
+  unring();
+  ringed = element;
+  element.setAttribute('data-ringed', '');
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  element.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
+  lookedAt.value = `Look at: ${name}`;
+}

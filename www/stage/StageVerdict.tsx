@@ -1,0 +1,66 @@
+// The verdict on the run that is on the stage, and where its threads' time went. While a run is under way the figures of
+// the one before stay, dimmed, so that nothing moves.
+
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import * as app from '../app/app';
+import { afterRun } from '../app/calm';
+import { measureLonger } from '../app/control';
+import { PinButton } from '../features/pins/door';
+import type { StageState } from '../widgets/Shell';
+import { figuresOf } from './stages';
+import { Verdict } from './Verdict';
+
+/** What stands in the verdict's place while a run has none. */
+const PLACEHOLDERS: Partial<Record<StageState, string>> = {
+  starting: 'Measuring…',
+  running: 'Measuring…',
+  stopped: 'Stopped before everything was measured.',
+};
+
+/** Whether the present settings compare a loop's times; a dinner is no loop. */
+const isTimed = (): boolean =>
+  app.link.value.compare && app.comparable.value && app.values.value.schedule !== undefined;
+
+/** The button goes with the figures that it is beside: the stage has the focus meanwhile. */
+function longer(): void {
+  document.getElementById('stage')?.focus({ preventScroll: true });
+  measureLonger();
+}
+
+export function StageVerdict() {
+  const placeholder = PLACEHOLDERS[app.stage.value];
+  const outcome = app.told.value;
+  return (
+    <Verdict
+      outcome={outcome}
+      expected={figuresOf(app.scenario.value)}
+      comparing={isTimed()}
+      stale={app.stale.value}
+      onMeasureLonger={longer}
+      tools={<PinButton />}
+      {...(placeholder !== undefined && { placeholder })}
+    />
+  );
+}
+
+/** Loaded when the first run has been shown. */
+const lostTime = signal<{ LostTime: ComponentType } | null>(null);
+afterRun(1000, () => {
+  import('./LostTime').then(
+    (loaded) => {
+      lostTime.value = loaded;
+    },
+    () => undefined,
+  );
+});
+
+/** Only a comparison that was recorded tells where the time went; its place is kept while one is under way. */
+export function LaterLostTime() {
+  const outcome = app.told.value;
+  const told = outcome?.metrics.some(({ name }) => name === 'useful_ms') ?? false;
+  const coming = !outcome && isTimed();
+  const view = lostTime.value;
+  if (told && view) return <view.LostTime />;
+  return told || coming ? <div class="lost" /> : null;
+}

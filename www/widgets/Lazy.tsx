@@ -1,0 +1,43 @@
+// A view whose code is loaded when it is first shown.
+
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { awaitLoading } from '../app/drawn';
+import { Empty } from './Empty';
+import { ErrorView } from './ErrorView';
+
+interface LazyProps {
+  /** Imports the view. The same function each time. */
+  load: () => Promise<ComponentType>;
+  minHeight: number;
+}
+
+export function Lazy({ load, minHeight }: LazyProps) {
+  const [view, setView] = useState<{ Component: ComponentType } | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let wanted = true;
+    setFailed(false);
+    const loaded = load();
+    awaitLoading(loaded);
+    loaded.then(
+      (Component) => wanted && setView({ Component }),
+      () => wanted && setFailed(true),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [load, attempt]);
+  if (view) return <view.Component />;
+  if (failed) {
+    return (
+      <ErrorView
+        title="This part of the page could not be loaded"
+        message="Check the connection and try again."
+        onRetry={() => setAttempt(attempt + 1)}
+      />
+    );
+  }
+  return <Empty minHeight={minHeight}>Loading…</Empty>;
+}
