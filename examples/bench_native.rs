@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use brigade::catalog;
-use brigade::crew::Crew;
-use brigade::params::{Value, Values};
-use brigade::scenario::Context;
-use brigade::schedule::Schedule;
+use brigade::contract::params::{Value, Values};
+use brigade::contract::scenario::Context;
+use brigade::loops::schedule::Schedule;
+use brigade::run::crew::Crew;
 use futures::executor::block_on;
 use serde::Serialize;
 

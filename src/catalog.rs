@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
+use crate::contract::scenario::Scenario;
 use crate::error::Error;
-use crate::scenario::Scenario;
 
 /// Version of links and of this JSON.
 pub const VERSION: u32 = 1;
@@ -32,20 +32,20 @@ pub const FAMILIES: &[Family] = &[
 /// crate's features; what no family here names is left out of it by the linker.
 const SCENARIOS: &[(&str, &dyn Scenario)] = &[
     #[cfg(feature = "fractals")]
-    ("julia", &crate::julia::JuliaSet),
+    ("julia", &crate::families::fractals::JuliaSet),
     #[cfg(feature = "sums")]
-    ("squares", &crate::sums::squares::Squares),
+    ("squares", &crate::families::sums::squares::Squares),
     #[cfg(feature = "sums")]
-    ("range-sum", &crate::sums::range_sum::RangeSum),
+    ("range-sum", &crate::families::sums::range_sum::RangeSum),
     #[cfg(feature = "sums")]
-    ("norms", &crate::sums::norms::Norms),
+    ("norms", &crate::families::sums::norms::Norms),
     #[cfg(feature = "kitchen")]
-    ("mapo-tofu", &crate::kitchen::MapoTofu),
+    ("mapo-tofu", &crate::families::kitchen::MapoTofu),
     #[cfg(feature = "kitchen")]
-    ("shared-knife", &crate::kitchen::SharedKnife),
+    ("shared-knife", &crate::families::kitchen::SharedKnife),
     #[cfg(feature = "kitchen")]
-    ("blocked-loop", &crate::kitchen::BlockedLoop),
-    ("self-test", &crate::self_test::SelfTest),
+    ("blocked-loop", &crate::families::kitchen::BlockedLoop),
+    ("self-test", &crate::families::diagnostics::SelfTest),
 ];
 
 /// The scenarios, in the order of the list.
@@ -66,8 +66,8 @@ pub fn find(id: &str) -> Result<&'static dyn Scenario, Error> {
 /// The whole catalog as JSON (type `Catalog` of the page). Native only: the page is built with it.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn json() -> String {
-    use crate::params::Param;
-    use crate::scenario::{Info, PoolRule, Work};
+    use crate::contract::params::Param;
+    use crate::contract::scenario::{Info, PoolRule, Work};
 
     #[derive(Serialize)]
     struct Entry {

@@ -14,11 +14,11 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use crate::catalog;
-use crate::crew::Crew;
+use crate::contract::params::{Value, Values};
+use crate::contract::scenario::{Context, ExtraLane, Report, Scenario};
 use crate::error::Error;
-use crate::params::{Value, Values};
-use crate::scenario::{Context, ExtraLane, Report, Scenario};
-use crate::trace::{Label, label};
+use crate::run::crew::Crew;
+use crate::run::trace::{Label, label};
 
 #[cfg(feature = "threads")]
 pub use wasm_bindgen_rayon::init_thread_pool;

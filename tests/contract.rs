@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use brigade::catalog::{self, scenarios};
+use brigade::contract::params::{Kind, Param, Value, Values};
+use brigade::contract::scenario::{LookFor, Part, Scenario};
 use brigade::error::Error;
-use brigade::params::{Kind, Param, Value, Values};
-use brigade::scenario::{LookFor, Part, Scenario};
 use proptest::prelude::*;
 
 /// A value as it stands in a link, by the kind of its parameter.

@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use brigade::crew::Crew;
-use brigade::kitchen::blocked_loop::{BlockedLoop, Story, Wait, tell};
-use brigade::kitchen::clock::{Clock, RealClock};
-use brigade::kitchen::mapo_tofu::{MapoTofu, Order, cook};
-use brigade::kitchen::modes::Mode;
-use brigade::kitchen::recipe::Recipe;
-use brigade::kitchen::scribe::{ACTIVE, PASSIVE, POLL};
-use brigade::kitchen::shared_knife::{SharedKnife, Sharing, cut};
-use brigade::params::{Value, Values};
-use brigade::scenario::{Context, Report, Scenario, State};
-use brigade::timer::Timers;
-use brigade::trace::table::spans;
+use brigade::contract::params::{Value, Values};
+use brigade::contract::scenario::{Context, Report, Scenario, State};
+use brigade::families::kitchen::blocked_loop::{BlockedLoop, Story, Wait, tell};
+use brigade::families::kitchen::clock::{Clock, RealClock};
+use brigade::families::kitchen::mapo_tofu::{MapoTofu, Order, cook};
+use brigade::families::kitchen::modes::Mode;
+use brigade::families::kitchen::recipe::Recipe;
+use brigade::families::kitchen::scribe::{ACTIVE, PASSIVE, POLL};
+use brigade::families::kitchen::shared_knife::{SharedKnife, Sharing, cut};
+use brigade::run::crew::Crew;
+use brigade::run::timer::Timers;
+use brigade::run::trace::table::spans;
 use brigade::wasm::init_thread_pool;
 use futures::FutureExt;
 use futures::future::{Either, join_all, select};
@@ -58,7 +58,7 @@ async fn run(scenario: &dyn Scenario, changes: &[(&str, &str)], compare: bool) -
 #[wasm_bindgen_test]
 async fn a_timer_is_the_browsers_and_a_dropped_one_never_fires() {
     let timers = Timers::default();
-    let clock = brigade::trace::clock::Clock::start();
+    let clock = brigade::run::trace::clock::Clock::start();
     timers.after(20.0).await;
     // The browser's clock has steps, and its timers may be early by one of them.
     assert!(clock.now() >= 19_000.0, "{} µs", clock.now());
@@ -235,6 +235,6 @@ async fn what_needs_no_threads_runs_without_any() {
         // Begins, and waits.
         assert!(scenario.run(&values, &mut context).now_or_never().is_none());
     }
-    let clock: Rc<dyn Clock> = Rc::new(RealClock::open(brigade::trace::clock::Clock::start(), 10.0));
+    let clock: Rc<dyn Clock> = Rc::new(RealClock::open(brigade::run::trace::clock::Clock::start(), 10.0));
     clock.sleep(0).now_or_never().expect("no time at all");
 }

@@ -30,13 +30,13 @@ it('shows the scenario’s file, its schedule’s, and another scenario’s', as
     expect(Math.abs(offset - (line - 1))).toBeLessThan(0.6);
     expect(inView).toBe(true);
   };
-  await shows('src/julia/mod.rs');
+  await shows('src/families/fractals/mod.rs');
   // Words are told apart.
   expect(await page.locator('.code .hljs-keyword').count()).toBeGreaterThan(20);
-  await page.locator('[data-control="code-file"]').selectOption('src/schedule/static_bands.rs');
-  await shows('src/schedule/static_bands.rs');
+  await page.locator('[data-control="code-file"]').selectOption('src/loops/schedule/static_bands.rs');
+  await shows('src/loops/schedule/static_bands.rs');
   await run(page, '#/v1/julia?n=64&schedule=guided&repeats=5');
-  await shows('src/julia/mod.rs');
+  await shows('src/families/fractals/mod.rs');
   await run(page, '#/v1/norms?vectors=10&dim=10&repeats=5');
-  await shows('src/sums/norms.rs');
+  await shows('src/families/sums/norms.rs');
 });

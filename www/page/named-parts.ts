@@ -1,4 +1,4 @@
-// Where the parts of the page are that a lesson speaks of (`Part` in src/scenario.rs). The same for all scenarios.
+// Where the parts of the page are that a lesson speaks of (`Part` in src/contract/scenario.rs). The same for all scenarios.
 
 /** As in `generated/lessons.json`. */
 export type Part = keyof typeof PARTS | { figure: string } | { lane: string };

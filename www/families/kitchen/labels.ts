@@ -1,4 +1,4 @@
-// The labels of the kitchen's scenarios, as `src/kitchen/` numbers them after those that every trace has;
+// The labels of the kitchen's scenarios, as `src/families/kitchen/` numbers them after those that every trace has;
 // and the argument of a step. Pure.
 
 import { BUILT_IN_LABELS } from '../../trace/table';

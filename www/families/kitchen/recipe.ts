@@ -1,5 +1,5 @@
 // Recipes: the text in which they travel in a link, their check, and what follows from them. The same as
-// `src/kitchen/recipe.rs`, which says how the text is made up; both are tested with
+// `src/families/kitchen/recipe.rs`, which says how the text is made up; both are tested with
 // `tests/vectors/recipes.json`. Times in tenths of a second. Pure.
 
 export const MOST_TASKS = 12;

@@ -4,7 +4,7 @@
 import type { ParamValues, ScenarioInfo } from '../../contract/protocol';
 
 const files = import.meta.glob<string>(
-  ['../../../src/*/**/*.rs', '../../../src/self_test.rs', '!../../../src/**/tests.rs', '!../../../src/**/*_tests.rs'],
+  ['../../../src/*/**/*.rs', '../../../src/families/diagnostics.rs', '!../../../src/**/tests.rs', '!../../../src/**/*_tests.rs'],
   { query: '?raw', import: 'default' },
 );
 
@@ -31,25 +31,25 @@ export function filesOf({ source }: Pick<ScenarioInfo, 'source'>, values: ParamV
 function scheduleFile(schedule: unknown, all: readonly string[]): string | null {
   if (typeof schedule !== 'string') return null;
   const name = schedule.replaceAll('-', '_');
-  const known = [`src/schedule/${name}.rs`, `src/schedule/${name}_bands.rs`];
+  const known = [`src/loops/schedule/${name}.rs`, `src/loops/schedule/${name}_bands.rs`];
   return all.find((path) => known.includes(path)) ?? null;
 }
 
 /** Where the files of the schedules, and others beside a scenario, are opened. */
 const ITEMS: Readonly<Record<string, string>> = {
-  'src/julia/kernel.rs': 'fn count',
-  'src/julia/simd.rs': 'fn dense',
-  'src/kitchen/cooks.rs': 'fn take',
-  'src/kitchen/modes.rs': 'pub async fn event_loop',
-  'src/schedule/dynamic.rs': 'fn run',
-  'src/schedule/fork_join.rs': 'fn halve',
-  'src/schedule/guided.rs': 'fn run',
-  'src/schedule/interleaved.rs': 'fn run',
-  'src/schedule/sequential.rs': 'fn run',
-  'src/schedule/static_bands.rs': 'fn run',
-  'src/schedule/work_stealing.rs': 'fn run',
-  'src/sums/arrival.rs': 'fn add',
-  'src/sums/exact.rs': 'fn squares_loop',
+  'src/families/fractals/kernel.rs': 'fn count',
+  'src/families/fractals/simd.rs': 'fn dense',
+  'src/families/kitchen/cooks.rs': 'fn take',
+  'src/families/kitchen/modes.rs': 'pub async fn event_loop',
+  'src/loops/schedule/dynamic.rs': 'fn run',
+  'src/loops/schedule/fork_join.rs': 'fn halve',
+  'src/loops/schedule/guided.rs': 'fn run',
+  'src/loops/schedule/interleaved.rs': 'fn run',
+  'src/loops/schedule/sequential.rs': 'fn run',
+  'src/loops/schedule/static_bands.rs': 'fn run',
+  'src/loops/schedule/work_stealing.rs': 'fn run',
+  'src/families/sums/arrival.rs': 'fn add',
+  'src/families/sums/exact.rs': 'fn squares_loop',
 };
 
 /** Files that have a line of their own at which they are opened. */

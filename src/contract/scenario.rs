@@ -1,0 +1,380 @@
+//! The contract of a scenario: what it says of itself, what it is given, and what it reports.
+//!
+//! To add one: a file that implements [`Scenario`], and a line in [`crate::catalog`].
+
+use std::sync::Arc;
+
+use futures::future::LocalBoxFuture;
+use serde::Serialize;
+
+use crate::contract::params::{Applies, Param, Values};
+use crate::error::Error;
+use crate::run::crew::{Crew, Progress, Stop};
+use crate::run::picture::{Picture, Summary};
+use crate::run::trace::{Label, Recorder};
+
+/// What the page shows of a scenario before it runs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Info {
+    /// In links.
+    pub id: &'static str,
+    /// In the list.
+    pub title: &'static str,
+    /// Id of its family.
+    pub family: &'static str,
+    /// The one question it answers.
+    pub question: &'static str,
+    /// A short lesson, in paragraphs.
+    pub lesson: &'static [&'static str],
+    /// What to look for.
+    pub look_for: &'static [LookFor],
+    /// Links to try.
+    pub presets: &'static [Preset],
+    /// Whether a run can be compared with a sequential one.
+    pub can_compare: bool,
+    /// Whether the page leaves it out of its list.
+    pub hidden: bool,
+    /// Its source file in the repository.
+    pub source: &'static str,
+    /// The item of that file at which it is opened: what stands once in it, such as `fn execute`.
+    pub source_item: &'static str,
+}
+
+/// Something to look for: a sentence, the run that shows it, and the part of the page that the sentence speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct LookFor {
+    /// The sentence.
+    pub text: &'static str,
+    /// The part of the link after `#/v1/`.
+    pub link: &'static str,
+    /// Ringed when that run has ended.
+    pub ring: Part,
+    /// The share of the timeline's length that is shown, from and to; all of it where it is `None`.
+    pub zoom: Option<(f64, f64)>,
+}
+
+impl LookFor {
+    /// All of the timeline is shown.
+    pub const fn new(text: &'static str, link: &'static str, ring: Part) -> Self {
+        Self { text, link, ring, zoom: None }
+    }
+
+    /// Shows the timeline from one share of its length to another, 0 to 1.
+    pub const fn zoomed(self, from: f64, to: f64) -> Self {
+        Self { zoom: Some((from, to)), ..self }
+    }
+}
+
+/// A part of the page, the same for all scenarios. The page knows where it is: `www/page/named-parts.ts`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The films of a story.
+    Film,
+    /// Who computed which part, as a strip or a tree.
+    Strip,
+    /// The total of a sum.
+    Total,
+    /// The lanes of the timeline.
+    Timeline,
+    /// One of these lanes, by its name on the timeline.
+    Lane(&'static str),
+    /// The chart under the timeline.
+    Chart,
+    /// The verdict as a whole.
+    Verdict,
+    /// A figure, by the name of its metric.
+    Figure(&'static str),
+    /// The times of a comparison, as bars.
+    Times,
+    /// The table of a study.
+    Study,
+}
+
+/// A link worth trying.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Preset {
+    /// A few words.
+    pub title: &'static str,
+    /// A sentence on what to see.
+    pub note: &'static str,
+    /// The part of the link after `#/v1/`.
+    pub link: &'static str,
+}
+
+/// Which parameter is a scenario's work, for studies in which the work grows with the threads.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Work {
+    /// Name of a number parameter.
+    pub param: &'static str,
+    /// The work grows with this power of it: 1 for a number of tasks, 2 for the side of a square.
+    pub power: f64,
+}
+
+/// Something that runs.
+pub trait Scenario: Sync {
+    /// What it says of itself. Not in the engine: the page was built with these texts.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn info(&self) -> Info;
+
+    /// Its parameters, in the order of the form.
+    fn params(&self) -> Vec<Param>;
+
+    /// Which parameter is its work; `None` where there is no such thing. For the page alone.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn work(&self) -> Option<Work> {
+        None
+    }
+
+    /// What the arguments of its chunks count: one of them, in a word. For the page alone.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn item(&self) -> &'static str {
+        "column"
+    }
+
+    /// Which pool a run needs; `None`: never any. In the catalog, because the page works the size out
+    /// too, to start the right engine beforehand. By default the parameter `threads` is the size.
+    fn pool(&self) -> Option<PoolRule> {
+        let param = self.params().into_iter().find(|param| param.name == "threads")?;
+        Some(PoolRule {
+            size: PoolSize::Param(param.name),
+            when: param.applies.into_iter().collect(),
+            compared: None,
+        })
+    }
+
+    /// Size of the pool that a run needs; 0 if it needs none.
+    fn threads(&self, values: &Values) -> usize {
+        self.pool().map_or(0, |pool| pool.size(values, false))
+    }
+
+    /// Lanes of the trace beside those of the coordinator and of the threads; they follow after these.
+    fn lanes(&self, _values: &Values, _compare: bool) -> Vec<ExtraLane> {
+        Vec::new()
+    }
+
+    /// Labels of its own, after [`crate::run::trace::label::SHARED`].
+    fn labels(&self) -> &'static [Label] {
+        &[]
+    }
+
+    /// Pictures that a run fills in; allocated before it begins.
+    fn pictures(&self, _values: &Values, _compare: bool) -> Vec<Picture> {
+        Vec::new()
+    }
+
+    /// Runs. A blocking scenario simply completes; one that waits for events awaits them.
+    /// A run that is asked to stop ends soon and reports what it has.
+    fn run<'a>(
+        &'a self,
+        values: &'a Values,
+        context: &'a mut Context,
+    ) -> LocalBoxFuture<'a, Result<Report, Error>>;
+}
+
+/// When a run needs a pool of threads, and of which size.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PoolRule {
+    /// Its size.
+    pub size: PoolSize,
+    /// Conditions that must all be met.
+    pub when: Vec<Applies>,
+    /// The conditions of a run that compares, if they are others.
+    pub compared: Option<Vec<Applies>>,
+}
+
+/// Where the size of a pool comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum PoolSize {
+    /// An integer parameter.
+    Param(&'static str),
+    /// It is always the same.
+    Fixed(usize),
+}
+
+impl PoolRule {
+    /// Threads that a run with these values needs; 0 if none.
+    pub fn size(&self, values: &Values, compare: bool) -> usize {
+        let when = if compare { self.compared.as_ref().unwrap_or(&self.when) } else { &self.when };
+        match self.size {
+            _ if !when.iter().all(|condition| values.meets(condition)) => 0,
+            PoolSize::Param(name) => values.integer(name) as usize,
+            PoolSize::Fixed(size) => size,
+        }
+    }
+}
+
+/// A lane of the trace that no thread owns: a task of an event loop, or somebody who is simulated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtraLane {
+    /// As on the timeline.
+    pub name: String,
+    /// Tells the lanes of what runs side by side apart.
+    pub track: &'static str,
+    /// Decides the colour.
+    pub number: usize,
+}
+
+/// What a run is given. What threads of the crew may still look at after the run is shared.
+pub struct Context {
+    /// Where it records who does what when.
+    pub recorder: Arc<Recorder>,
+    /// The lanes that the scenario asked for, after those of the coordinator and the threads.
+    pub lanes: Vec<ExtraLane>,
+    /// The threads.
+    pub crew: Crew,
+    /// Whether it should end early.
+    pub stop: Arc<Stop>,
+    /// How far it is.
+    pub progress: Arc<Progress>,
+    /// What it fills in.
+    pub pictures: Vec<Picture>,
+    /// Whether the sequential reference is run too.
+    pub compare: bool,
+    /// Whether events are recorded at all; off only to measure what recording costs.
+    pub record: bool,
+    /// Logical cores of the machine, as far as is known.
+    pub cores: usize,
+    /// Time in ms that may be taken by repeats of which there are to be as many as it takes.
+    pub budget_ms: f64,
+}
+
+/// [`Context::budget_ms`] unless something else is asked for.
+pub const BUDGET_MS: f64 = 1200.0;
+
+impl Context {
+    /// Everything that a run of this scenario needs, allocated.
+    ///
+    /// # Errors
+    /// If the crew has another size than the parameters ask for.
+    pub fn new(scenario: &dyn Scenario, values: &Values, compare: bool, crew: Crew) -> Result<Self, Error> {
+        let compared = scenario.pool().map_or(0, |pool| pool.size(values, compare));
+        let wanted = scenario.threads(values).max(compared);
+        if wanted != 0 && wanted != crew.size() {
+            return Err(Error::WrongThreads { wanted, present: crew.size() });
+        }
+        let lanes = scenario.lanes(values, compare);
+        Ok(Self {
+            recorder: Arc::new(Recorder::with_extra(crew.size(), lanes.len())),
+            lanes,
+            crew,
+            stop: Arc::default(),
+            progress: Arc::default(),
+            pictures: scenario.pictures(values, compare),
+            compare,
+            record: true,
+            // A browser's module is told by the page.
+            cores: std::thread::available_parallelism().map_or(usize::MAX, usize::from),
+            budget_ms: BUDGET_MS,
+        })
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It went through.
+    Done,
+    /// It was asked to stop, and did.
+    Stopped,
+}
+
+/// Unit of a metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Unit {
+    /// Milliseconds.
+    #[serde(rename = "ms")]
+    Milliseconds,
+    /// Seconds: of the kitchen, which are not always seconds of the clock on the wall.
+    #[serde(rename = "s")]
+    Seconds,
+    /// Degrees Celsius.
+    #[serde(rename = "°C")]
+    Celsius,
+    /// A factor, shown as 1.9×.
+    #[serde(rename = "x")]
+    Factor,
+    /// 0 to 1, shown in percent.
+    #[serde(rename = "ratio")]
+    Ratio,
+    /// A whole number.
+    #[serde(rename = "count")]
+    Count,
+    /// A number without a unit.
+    #[serde(rename = "none")]
+    None,
+    /// 1 or 0, shown as yes or no.
+    #[serde(rename = "yes-no")]
+    YesNo,
+}
+
+/// A measured or derived figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Metric {
+    /// Stable name, for scripts.
+    pub name: &'static str,
+    /// As on the page.
+    pub label: &'static str,
+    /// The figure; always finite.
+    pub value: f64,
+    /// Its unit.
+    pub unit: Unit,
+    /// What it is and how it was got, in a sentence.
+    pub help: &'static str,
+}
+
+/// What a run reports.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// How it ended.
+    pub state: State,
+    /// The figures.
+    pub metrics: Vec<Metric>,
+    /// Exact large numbers in decimal, and words, by name.
+    pub values: std::collections::BTreeMap<&'static str, String>,
+    /// The pictures.
+    pub images: Vec<Summary>,
+    /// The result in a sentence.
+    pub verdict: String,
+    /// What happened, in order.
+    pub log: Vec<String>,
+    /// What the reader should know about the figures.
+    pub notices: Vec<String>,
+}
+
+impl Report {
+    /// An empty report.
+    pub fn new(state: State) -> Self {
+        Self {
+            state,
+            metrics: Vec::new(),
+            values: std::collections::BTreeMap::new(),
+            images: Vec::new(),
+            verdict: String::new(),
+            log: Vec::new(),
+            notices: Vec::new(),
+        }
+    }
+
+    /// Adds a figure, unless it is not finite (a ratio of times too short for the clock).
+    #[inline(never)]
+    pub fn metric(
+        &mut self,
+        name: &'static str,
+        label: &'static str,
+        value: f64,
+        unit: Unit,
+        help: &'static str,
+    ) {
+        if value.is_finite() {
+            self.metrics.push(Metric { name, label, value, unit, help });
+        }
+    }
+
+    /// A figure by name.
+    pub fn get(&self, name: &str) -> Option<f64> {
+        self.metrics.iter().find(|metric| metric.name == name).map(|metric| metric.value)
+    }
+}

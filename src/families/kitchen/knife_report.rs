@@ -1,0 +1,75 @@
+//! What a run with the shared knife reports: what became of both tasks, and the error of the one that failed.
+
+use super::shared_knife::{Cuts, Missing, Sharing, TASKS};
+use crate::contract::scenario::{Report, State, Unit};
+
+/// The report; without cuts that of a run that was stopped.
+pub fn report(sharing: Sharing, cuts: Option<&Cuts>) -> Report {
+    let mut report = Report::new(if cuts.is_some() { State::Done } else { State::Stopped });
+    let Some(Cuts { helpers, threads }) = cuts else {
+        report.verdict = "Stopped before both helpers were through.".into();
+        return report;
+    };
+    let preparation = helpers.iter().map(|cut| cut.end).fold(0.0, f64::max);
+    let failed: Vec<usize> = (0..helpers.len()).filter(|&i| helpers[i].result.is_err()).collect();
+    report.metric(
+        "preparation_s",
+        "Preparation",
+        preparation,
+        Unit::Seconds,
+        "Kitchen seconds until both tasks had ended, well or not.",
+    );
+    report.metric(
+        "failed",
+        "Failed tasks",
+        failed.len() as f64,
+        Unit::Count,
+        "Tasks whose result is an error. The run itself goes on to its end.",
+    );
+    report.metric("threads", "Threads", *threads as f64, Unit::Count, "Threads that cut, or tried to.");
+    let copies: Vec<(f64, usize)> = helpers.iter().filter_map(|cut| cut.copied).collect();
+    if !copies.is_empty() {
+        let ms = copies.iter().map(|copy| copy.0).sum();
+        let bytes = copies.iter().map(|copy| copy.1).sum::<usize>() as f64;
+        report.metric(
+            "copy_ms",
+            "Copying",
+            ms,
+            Unit::Milliseconds,
+            "How long both copies of the cupboard took to make.",
+        );
+        report.metric("copied_bytes", "Copied bytes", bytes, Unit::Count, "In both copies of the cupboard.");
+    }
+    for (task, cut) in TASKS.iter().zip(helpers) {
+        let word = match cut.result {
+            Ok(()) => "cut".into(),
+            Err(error) => format!("failed: {error}"),
+        };
+        report.log.push(format!("{task}: {word}, after {:.2} s in the kitchen.", cut.end));
+        report.values.insert(task, word);
+    }
+    if let Some(&first) = failed.first() {
+        report.values.insert("error", Missing.to_string());
+        report.log.push(format!("The result of “{}” is the error “{Missing}”.", TASKS[first]));
+    }
+    report.verdict = match (failed.first().map(|&first| TASKS[first]), sharing) {
+        (Some(task), Sharing::Async { .. }) => {
+            format!("The {task} failed on a single thread: the await let the other helper in between.")
+        }
+        (Some(task), _) => {
+            format!("The {task} failed: both helpers had seen the knife, but only one could take it.")
+        }
+        (None, Sharing::Copy) => {
+            format!(
+                "Nothing failed, and it took only {preparation:.1} s: each helper had a cupboard. Copying it is the price."
+            )
+        }
+        (None, Sharing::Lock) => {
+            format!("Nothing failed, but it took {preparation:.1} s: the lock let one helper cut at a time.")
+        }
+        (None, _) => format!(
+            "Nothing failed, but it took {preparation:.1} s: nothing came between looking and taking, so one waited."
+        ),
+    };
+    report
+}

@@ -1,0 +1,412 @@
+//! `mapo-tofu`: one dinner, cooked one step at a time, by several cooks (threads), or by one cook who
+//! never just waits (the event loop). All waiting, no computing: where async is at its best.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use futures::future::{Either, LocalBoxFuture, select};
+
+use super::clock::{Clock, RealClock, VirtualClock};
+use super::cooks;
+use super::hands::Hands;
+use super::modes::{Dinner, Kitchen, Mode};
+use super::recipe::{self, Recipe};
+use super::report::{self, Served};
+use super::scribe::{LABELS, OPEN, Scribe};
+use crate::contract::params::{Applies, Choice, Group, Param, Values};
+use crate::contract::scenario::{Context, ExtraLane, PoolRule, PoolSize, Report, Scenario};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::scenario::{Info, LookFor, Part, Preset};
+use crate::error::Error;
+use crate::run::crew::Progress;
+use crate::run::timer;
+use crate::run::trace::event::Phase;
+use crate::run::trace::recorder::COORDINATOR;
+use crate::run::trace::{Label, Recorder};
+
+/// The scenario.
+pub struct MapoTofu;
+
+/// What a run was asked for.
+pub struct Order {
+    /// What to cook.
+    pub recipe: Arc<Recipe>,
+    /// The mode that the parameters name.
+    pub mode: Mode,
+    /// All modes side by side.
+    pub compare: bool,
+    /// For threads.
+    pub cooks: usize,
+    /// Whether active steps take the one cook's hands.
+    pub one_pair: bool,
+    /// Real ms for a kitchen second; `None` on the virtual clock.
+    pub scale: Option<f64>,
+}
+
+impl Order {
+    fn of(values: &Values, compare: bool) -> Result<Self, Error> {
+        let recipe = Recipe::from_value(values.choice("recipe")).map_err(|fault| Error::BadParam {
+            name: "recipe".into(),
+            problem: format!("is no recipe: {fault}"),
+        })?;
+        Ok(Self {
+            recipe: Arc::new(recipe),
+            mode: Mode::from_name(values.choice("mode")).expect("the schema lists all modes"),
+            compare,
+            cooks: values.integer("cooks") as usize,
+            one_pair: values.choice("hands") == "one",
+            scale: (values.choice("clock") == "real").then(|| values.real("scale")),
+        })
+    }
+
+    fn has(&self, mode: Mode) -> bool {
+        self.compare || self.mode == mode
+    }
+
+    /// Modes that are cooked, in the order of their lanes.
+    pub fn modes(&self) -> impl Iterator<Item = Mode> {
+        Mode::ALL.into_iter().filter(|mode| self.has(*mode))
+    }
+
+    /// The lanes that threads do not bring along.
+    pub fn lanes(&self) -> Vec<ExtraLane> {
+        let lane = |track: Mode, name: String, number| ExtraLane { name, track: track.name(), number };
+        let mut lanes = Vec::new();
+        for mode in self.modes() {
+            match mode {
+                Mode::Sequential => lanes.push(lane(mode, "cook".into(), 0)),
+                Mode::Threads if self.scale.is_some() => {}
+                Mode::Threads => {
+                    lanes.extend((0..self.cooks).map(|cook| lane(mode, format!("cook {}", cook + 1), cook)));
+                }
+                Mode::Async => lanes.extend(
+                    self.recipe.tasks.iter().enumerate().map(|(i, task)| lane(mode, task.name.clone(), i)),
+                ),
+            }
+        }
+        lanes
+    }
+
+    /// What this mode takes on a clock that is never late. Writes it down from lane `lane` on.
+    pub fn simulate(
+        &self,
+        mode: Mode,
+        recorder: &Arc<Recorder>,
+        progress: &Arc<Progress>,
+        lane: usize,
+    ) -> Dinner {
+        if mode == Mode::Threads {
+            let assignments = cooks::simulate(&self.recipe, self.cooks);
+            progress.add(self.recipe.work() as usize);
+            return cooks::write(&self.recipe, &assignments, recorder, lane);
+        }
+        let clock = VirtualClock::default();
+        let kitchen = self.kitchen(Rc::new(clock.clone()), recorder, progress, lane);
+        match mode {
+            Mode::Sequential => clock.run(kitchen.sequential()),
+            _ => clock.run(kitchen.event_loop(self.one_pair.then(Hands::default))),
+        }
+    }
+
+    /// The same without a trace: the ideal.
+    pub fn ideal(&self, mode: Mode) -> Dinner {
+        let recorder = Recorder::with_capacity(0, 0);
+        recorder.switch(false);
+        self.simulate(mode, &Arc::new(recorder), &Arc::default(), 0)
+    }
+
+    fn kitchen(
+        &self,
+        clock: Rc<dyn Clock>,
+        recorder: &Arc<Recorder>,
+        progress: &Arc<Progress>,
+        lane: usize,
+    ) -> Kitchen {
+        Kitchen {
+            recipe: self.recipe.clone(),
+            scribe: Scribe::new(recorder.clone(), clock, lane),
+            progress: progress.clone(),
+        }
+    }
+}
+
+impl Scenario for MapoTofu {
+    #[cfg(not(target_arch = "wasm32"))]
+    fn info(&self) -> Info {
+        Info {
+            id: "mapo-tofu",
+            title: "Mapo tofu",
+            family: "kitchen",
+            question: "How can one cook be as fast as three?",
+            lesson: &[
+                "Some steps need hands, others only time. One after the other takes 23 s. Three cooks need 9 s. One \
+                 cook who never stands and watches a pot needs 13 s.",
+                "That cook is an event loop. Wherever a task only waits it says so (await), and the loop turns to \
+                 another task. There is one thread for all of them, and its lane shows how little it has to do.",
+                "As it opens, every step is a sleep, as in the lecture: rice washes itself, and one thread is done after \
+                 9 s, like three. With “One pair” of hands an active step takes the cook’s hands, and active steps take \
+                 turns: 13 s. Async makes waiting cheap. It does not make work faster.",
+            ],
+            look_for: const {
+                &[
+                    LookFor::new(
+                        "The event loop’s lane: each poll is a hairline. The rest of the time its thread is free.",
+                        "mapo-tofu?mode=async&scale=200",
+                        Part::Lane("event loop"),
+                    ),
+                    LookFor::new(
+                        "“By itself” over a pot or a bowl: nobody attends to that step.",
+                        "mapo-tofu?mode=async&clock=virtual",
+                        Part::Film,
+                    ),
+                    LookFor::new(
+                        "Three threads and one both need 9 s: no dinner is faster than its longest chain of tasks, the span.",
+                        "mapo-tofu?clock=virtual&compare=1",
+                        Part::Verdict,
+                    ),
+                    LookFor::new(
+                        "One by one, the rice has cooled to 48 °C: it loses 2 °C each second until it is served.",
+                        "mapo-tofu?mode=sequential&clock=virtual",
+                        Part::Figure("rice_celsius"),
+                    ),
+                ]
+            },
+            presets: &PRESETS,
+            can_compare: true,
+            hidden: false,
+            source: "src/families/kitchen/mapo_tofu.rs",
+            source_item: "pub async fn cook",
+        }
+    }
+
+    fn params(&self) -> Vec<Param> {
+        let choice = Choice::new;
+        vec![
+            Param::text(
+                "recipe",
+                "Recipe",
+                recipe::DEFAULT,
+                recipe::LONGEST_TEXT,
+                recipe::FORMAT,
+                recipe::named(),
+            )
+            .help("What is cooked. Change it, or write your own: it travels in the link."),
+            Param::choice(
+                "mode",
+                "Cooking",
+                Mode::Async.name(),
+                vec![
+                    choice(
+                        "sequential",
+                        "One by one",
+                        "One cook does one step after the other, and waits for each.",
+                        false,
+                    ),
+                    choice(
+                        "threads",
+                        "Threads",
+                        "Several cooks share the tasks, each on a thread of its own.",
+                        true,
+                    ),
+                    choice(
+                        "async",
+                        "Async",
+                        "One cook on an event loop turns to another task whenever one only waits.",
+                        false,
+                    ),
+                ],
+            )
+            .help("Who cooks, and in which order.")
+            .simulated("clock", &["virtual"])
+            .group(Group::Execution),
+            Param::integer("cooks", "Cooks", 3, 1, 8)
+                .help("For “Threads”: how many cooks. Each takes the first task in the list that can begin.")
+                .group(Group::Execution),
+            Param::choice(
+                "hands",
+                "Hands",
+                "free",
+                vec![
+                    choice(
+                        "free",
+                        "Free",
+                        "Every step is a sleep: none needs hands, so none waits for them.",
+                        false,
+                    ),
+                    choice(
+                        "one",
+                        "One pair",
+                        "An active step takes the cook’s two hands. A passive one goes on by itself.",
+                        false,
+                    ),
+                ],
+            )
+            .help("For “Async”: whether active steps need the cook’s hands.")
+            .group(Group::Execution),
+            Param::choice(
+                "clock",
+                "Clock",
+                "real",
+                vec![
+                    choice("real", "Real", "Real timers and threads. Times are measured.", false),
+                    choice(
+                        "virtual",
+                        "Virtual",
+                        "Simulated by a queue of events: done at once, and exactly the same every time.",
+                        false,
+                    ),
+                ],
+            )
+            .help("What the kitchen’s seconds are.")
+            .group(Group::Measurement),
+            Param::real("scale", "Kitchen second", 200.0, 10.0, 1000.0)
+                .help("How many real milliseconds a second in the kitchen takes.")
+                .unit("ms")
+                .logarithmic()
+                .applies("clock", &["real"])
+                .group(Group::Measurement),
+        ]
+    }
+
+    fn pool(&self) -> Option<PoolRule> {
+        let real = Applies { param: "clock", values: vec!["real"] };
+        let threads = Applies { param: "mode", values: vec!["threads"] };
+        Some(PoolRule {
+            size: PoolSize::Param("cooks"),
+            when: vec![threads, real.clone()],
+            compared: Some(vec![real]),
+        })
+    }
+
+    fn labels(&self) -> &'static [Label] {
+        &LABELS
+    }
+
+    fn lanes(&self, values: &Values, compare: bool) -> Vec<ExtraLane> {
+        Order::of(values, compare).map(|order| order.lanes()).unwrap_or_default()
+    }
+
+    fn run<'a>(
+        &'a self,
+        values: &'a Values,
+        context: &'a mut Context,
+    ) -> LocalBoxFuture<'a, Result<Report, Error>> {
+        async move {
+            let order = Order::of(values, context.compare)?;
+            Ok(match order.scale {
+                Some(scale) => {
+                    let clock = RealClock::open(*context.recorder.clock(), scale);
+                    let served = cook(&order, context, &clock).await;
+                    report::dinner(&order, served, clock.seconds())
+                }
+                None => report::dinner(&order, play(&order, context), 0.0),
+            })
+        }
+        .boxed_local()
+    }
+}
+
+/// First lane of each mode among those beside the threads'.
+fn first_lane(context: &Context, mode: Mode) -> usize {
+    let own = context.lanes.iter().position(|lane| lane.track == mode.name()).unwrap_or(0);
+    context.recorder.lanes() - context.lanes.len() + own
+}
+
+/// On the virtual clock.
+fn play(order: &Order, context: &Context) -> Served {
+    context.progress.expect(order.modes().count() * order.recipe.work() as usize);
+    context.recorder.record_at(0.0, COORDINATOR, Phase::Instant, OPEN, 0);
+    order
+        .modes()
+        .map(|mode| {
+            let lane = first_lane(context, mode);
+            (mode, Some(order.simulate(mode, &context.recorder, &context.progress, lane)))
+        })
+        .collect()
+}
+
+/// On the real clock: the modes at the same time, for they only wait and do not disturb each other.
+/// A mode that was not finished when the run was asked to stop has no dinner; its timers are cancelled.
+pub async fn cook(order: &Order, context: &Context, clock: &RealClock) -> Served {
+    context.progress.expect(order.modes().count() * order.recipe.work() as usize);
+    context.recorder.record_at(clock.opened(), COORDINATOR, Phase::Instant, OPEN, 0);
+    let film = |mode| async move {
+        if !order.has(mode) {
+            return None;
+        }
+        let cooking = async {
+            let (recorder, progress) = (&context.recorder, &context.progress);
+            let kitchen =
+                || order.kitchen(Rc::new(clock.clone()), recorder, progress, first_lane(context, mode));
+            match mode {
+                Mode::Sequential => kitchen().sequential().await,
+                Mode::Async => kitchen().event_loop(order.one_pair.then(Hands::default)).await,
+                Mode::Threads => {
+                    let (recipe, crew) = (order.recipe.clone(), &context.crew);
+                    cooks::real(
+                        recipe,
+                        clock.clone(),
+                        crew,
+                        recorder.clone(),
+                        progress.clone(),
+                        context.stop.clone(),
+                    )
+                    .await
+                }
+            }
+        };
+        let stopped = std::pin::pin!(timer::stopped(&context.stop));
+        match select(std::pin::pin!(cooking), stopped).await {
+            // Cooks on threads see the flag for themselves, and may be the first to end.
+            Either::Left((dinner, _)) if !context.stop.is_set() => Some((mode, Some(dinner))),
+            _ => Some((mode, None)),
+        }
+    };
+    let (one, many, all) = futures::join!(film(Mode::Sequential), film(Mode::Threads), film(Mode::Async));
+    [one, many, all].into_iter().flatten().collect()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+static PRESETS: [Preset; 8] = [
+    Preset {
+        title: "Three films",
+        note: "The same dinner one by one, by three threads and by one event loop: 23, 9 and 9 s.",
+        link: "mapo-tofu?compare=1",
+    },
+    Preset {
+        title: "One by one",
+        note: "23 s: one cook stands and watches every pot, and the rice has cooled to 48 °C.",
+        link: "mapo-tofu?mode=sequential",
+    },
+    Preset {
+        title: "Three threads",
+        note: "9 s: as long as the longest chain of tasks. More cooks would not be faster.",
+        link: "mapo-tofu?mode=threads",
+    },
+    Preset {
+        title: "One cook, async",
+        note: "9 s as well, by a single thread: here every step is a sleep, and none needs hands.",
+        link: "mapo-tofu?mode=async",
+    },
+    Preset {
+        title: "One pair of hands",
+        note: "Active steps take the one cook’s hands in turn: 13 s. Three cooks still need 9 s.",
+        link: "mapo-tofu?hands=one&compare=1",
+    },
+    Preset {
+        title: "Two cooks",
+        note: "One cook too few: meat and tofu wait until somebody is free, and dinner until 16 s.",
+        link: "mapo-tofu?mode=threads&cooks=2",
+    },
+    Preset {
+        title: "Breakfast",
+        note: "Another recipe: 25 s one by one, and the coffee cools to 60 °C. Side by side it takes 12 s.",
+        link: "mapo-tofu?recipe=breakfast&compare=1",
+    },
+    Preset {
+        title: "Exactly, at once",
+        note: "Simulated on the virtual clock: 23.0, 9.0 and 9.0 s, the same every time.",
+        link: "mapo-tofu?clock=virtual&compare=1",
+    },
+];

@@ -1,0 +1,412 @@
+//! `norms`: many vectors of seeded random numbers; the sum of their Euclidean norms. A map in chunks,
+//! then a reduction.
+//!
+//! Sums of `f64` depend on the order of the additions. Every norm is computed by one thread in the order
+//! of its components. Added in the order of their index, the norms come to the same bits whoever computed
+//! which; added as the chunks arrive, to other bits nearly every time.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Mutex;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+
+use super::arrival::{Arrivals, Arrived, sum};
+use super::{Agreement, Partials, Totals};
+use crate::contract::params::{Choice, Group, Param, Values};
+use crate::contract::scenario::{Context, Report, Scenario, State, Unit};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::scenario::{Info, LookFor, Part, Preset, Work};
+use crate::error::Error;
+use crate::loops::measure::figures::schedule_on;
+use crate::loops::measure::repeats::{Side, Workload};
+use crate::loops::schedule::{self, Counts, Schedule};
+use crate::run::trace::label;
+
+/// Most vectors.
+pub const MOST: u64 = 100_000;
+
+/// The words of the parameter `order`.
+const BY_INDEX: &str = "index";
+const ON_ARRIVAL: &str = "arrival";
+
+/// The scenario `norms`.
+pub struct Norms;
+
+impl Scenario for Norms {
+    #[cfg(not(target_arch = "wasm32"))]
+    fn info(&self) -> Info {
+        Info {
+            id: "norms",
+            title: "Norms of vectors",
+            family: "sums",
+            question: "Does the order of additions matter?",
+            lesson: &[
+                "Floating-point addition rounds, so (a + b) + c need not be a + (b + c). If threads add what they have \
+                 as it arrives, the last digits change from run to run.",
+                "Here are a thousand vectors of ten thousand random numbers each. Threads take chunks of vectors and \
+                 compute their lengths, the norms: a parallel map. Then the norms are added up: a reduction.",
+                "By index, the norms are kept until all are there, and then added in the order of their index. That \
+                 costs a thousand additions, and the total is the same to the last bit for every schedule, chunk and \
+                 number of threads. As they arrive, each thread adds up its chunk and adds that to the total at once: \
+                 nobody knows beforehand in which order.",
+                "The chunk is the grain of the map: small chunks even out, large ones cost fewer hand-outs.",
+            ],
+            look_for: const {
+                &[
+                    LookFor::new(
+                        "Added as they arrive: the last digits. Where they are marked, the order of the index gives others.",
+                        "norms?schedule=interleaved&chunk=1&order=arrival",
+                        Part::Total,
+                    ),
+                    LookFor::new("Added by index: the same bits, run after run.", "norms", Part::Total),
+                    LookFor::new(
+                        "Another seed makes other vectors: now the total by index changes too.",
+                        "norms?seed=2",
+                        Part::Total,
+                    ),
+                    LookFor::new(
+                        "A chunk of 1000 leaves one thread with all the work.",
+                        "norms?chunk=1000&threads=4",
+                        Part::Timeline,
+                    ),
+                ]
+            },
+            presets: &PRESETS,
+            can_compare: true,
+            hidden: false,
+            source: "src/families/sums/norms.rs",
+            source_item: "fn execute",
+        }
+    }
+
+    fn params(&self) -> Vec<Param> {
+        let [schedule, mut chunk, threads] = schedule::params("vectors", "vectors", MOST, 10);
+        (chunk.name, chunk.label) = ("chunk", "Chunk");
+        chunk = chunk.help(
+            "Vectors given to a thread at once. Too small costs overhead, too large leaves threads idle.",
+        );
+        let mut params = vec![
+            Param::integer("vectors", "Vectors", 1000, 1, MOST)
+                .help("How many vectors there are: the work grows with them.")
+                .unit("vectors")
+                .logarithmic(),
+            Param::integer("dim", "Dimension", 10_000, 1, 1_000_000)
+                .help("Random numbers in each vector, between −1 and 1.")
+                .logarithmic(),
+            Param::integer("seed", "Seed", 1, 0, 4_294_967_295).help("Another seed, other vectors."),
+            schedule,
+            chunk,
+            threads,
+            Param::choice(
+                "order",
+                "Order of additions",
+                BY_INDEX,
+                vec![
+                    Choice::new(
+                        BY_INDEX,
+                        "By index",
+                        "The norms are kept, and added in the order of their index.",
+                        false,
+                    ),
+                    Choice::new(
+                        ON_ARRIVAL,
+                        "As they arrive",
+                        "Each chunk’s sum is added to the total as soon as it is there.",
+                        false,
+                    ),
+                ],
+            )
+            .help("When the norms are added up, and with that in which order.")
+            .group(Group::Execution),
+        ];
+        params.extend(crate::loops::measure::plan::params());
+        params
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn work(&self) -> Option<Work> {
+        Some(Work { param: "vectors", power: 1.0 })
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn item(&self) -> &'static str {
+        "vector"
+    }
+
+    fn run<'a>(
+        &'a self,
+        values: &'a Values,
+        context: &'a mut Context,
+    ) -> LocalBoxFuture<'a, Result<Report, Error>> {
+        async move { run(values, context) }.boxed_local()
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
+struct Random(u64);
+
+impl Random {
+    /// A stream of its own for each vector, so that it does not matter who computes which, and when.
+    fn of_vector(seed: u64, vector: usize) -> Self {
+        let mut mixed = Self(seed);
+        let mut stream = Self(mixed.next() ^ vector as u64);
+        Self(stream.next())
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// Uniform in −1 ≤ x < 1, in steps of 2⁻⁵².
+    fn component(&mut self) -> f64 {
+        (self.next() >> 11) as f64 * (1.0 / (1u64 << 52) as f64) - 1.0
+    }
+}
+
+/// Euclidean norm of one vector.
+fn norm(seed: u64, vector: usize, dim: usize) -> f64 {
+    let mut random = Random::of_vector(seed, vector);
+    let mut sum = 0.0;
+    for _ in 0..dim {
+        let x = random.component();
+        sum += x * x;
+    }
+    sum.sqrt()
+}
+
+/// All norms, again and again.
+struct Vectors {
+    seed: u64,
+    count: usize,
+    dim: usize,
+    schedule: Schedule,
+    chunk: usize,
+    /// The bits of each norm.
+    norms: Partials,
+    /// In the order of the index, of every execution.
+    totals: Totals,
+    /// Only where the norms are added as they arrive.
+    arrivals: Option<Arrivals>,
+    /// What came of that on the chosen side.
+    seen: Mutex<Seen>,
+}
+
+/// Totals in the order of arrival.
+#[derive(Default)]
+struct Seen {
+    executions: usize,
+    /// The bits of the totals that differ.
+    totals: BTreeSet<u64>,
+    last: Option<Arrived>,
+}
+
+impl Workload for Vectors {
+    fn items(&self) -> usize {
+        self.count
+    }
+
+    fn events(&self) -> usize {
+        schedule::most_events(self.count, self.chunk)
+    }
+
+    fn is_parallel(&self) -> bool {
+        self.schedule != Schedule::Sequential
+    }
+
+    fn best(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn prepare(&self, _context: &mut Context, _side: Side) {
+        self.norms.clear();
+        self.arrivals.iter().for_each(Arrivals::clear);
+    }
+
+    fn execute(&self, context: &Context, side: Side) -> Counts {
+        side.schedule(self.schedule).run(
+            &context.crew,
+            self.count,
+            self.chunk,
+            &|lane, vectors: Range<usize>| {
+                if context.stop.is_set() {
+                    return;
+                }
+                context.recorder.begin(lane, label::CHUNK, vectors.start as u32);
+                let (first, mut reached, mut sum) = (vectors.start, vectors.start, 0.0);
+                for vector in vectors {
+                    if context.stop.is_set() {
+                        break;
+                    }
+                    let norm = norm(self.seed, vector, self.dim);
+                    self.norms.set(vector, norm.to_bits().into());
+                    sum += norm;
+                    context.progress.add(1);
+                    reached = vector + 1;
+                }
+                if let Some(arrivals) = &self.arrivals {
+                    arrivals.add(first..reached, sum);
+                }
+                context.recorder.end(lane, label::CHUNK, reached as u32);
+            },
+        )
+    }
+
+    fn verify(&self, _context: &mut Context, side: Side) -> Result<(), Error> {
+        let norms: Vec<f64> = self.norms.values()?.map(|bits| f64::from_bits(bits as u64)).collect();
+        self.totals.agree(sum(&norms).to_bits().into(), |bits| f64::from_bits(bits as u64).to_string())?;
+        let Some(arrivals) = &self.arrivals else { return Ok(()) };
+        let arrived = arrivals.verify(&norms)?;
+        if side == Side::Chosen {
+            let mut seen = self.seen.lock().expect("nobody panics with it");
+            seen.executions += 1;
+            seen.totals.insert(arrived.total.to_bits());
+            seen.last = Some(arrived);
+        }
+        Ok(())
+    }
+}
+
+/// With so many digits that no two numbers look the same: 17 that count, unless it is tiny.
+fn shown(total: f64) -> String {
+    let (mut decimals, mut below) = (16, 10.0);
+    while total >= below && decimals > 0 {
+        (decimals, below) = (decimals - 1, 10.0 * below);
+    }
+    format!("{total:.decimals$}")
+}
+
+/// How many digits of a number there are from the first one on that another does not have, and how many in all.
+fn digits_that_differ(one: &str, other: &str) -> (usize, usize) {
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    (digits(&one[same..]), digits(one))
+}
+
+/// What the order of the additions did, as the beginning of the verdict.
+fn sentence(last: f64, by_index: f64, totals: &BTreeSet<u64>) -> String {
+    match digits_that_differ(&shown(last), &shown(by_index)) {
+        (0, _) if totals.len() == 1 => "The order made no difference this time.".into(),
+        (0, _) => "The last execution happens to give the total by index; others did not.".into(),
+        (1, all) => format!("Another order, another total: the last of {all} digits differs."),
+        (differ, all) => format!("Another order, another total: the last {differ} of {all} digits differ."),
+    }
+}
+
+fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
+    let schedule = Schedule::from_name(values.choice("schedule")).expect("the schema lists all schedules");
+    let threads = if schedule == Schedule::Sequential { 1 } else { context.crew.size() };
+    let count = values.integer("vectors") as usize;
+    let workload = Vectors {
+        seed: values.integer("seed"),
+        count,
+        dim: values.integer("dim") as usize,
+        schedule,
+        chunk: values.integer("chunk") as usize,
+        norms: Partials::new(count),
+        totals: Totals::default(),
+        arrivals: (values.choice("order") == ON_ARRIVAL).then(|| Arrivals::new(count)),
+        seen: Mutex::default(),
+    };
+    let what = schedule_on(schedule.name(), threads);
+    let mut report = super::run(&workload, values, threads, &what, context, || workload.agreement())?;
+    if let Some(chunks) = report.get("chunks") {
+        report.metric("tasks", "Tasks", chunks, Unit::Count, "Chunks of the map, in the shown repeat.");
+    }
+    if report.state == State::Done {
+        workload.tell(&mut report);
+    }
+    Ok(report)
+}
+
+impl Vectors {
+    /// The total in the order of the index.
+    fn by_index(&self) -> f64 {
+        f64::from_bits(self.totals.get().expect("a finished run has a total") as u64)
+    }
+
+    /// Whether all executions came to the total of the reference, which adds by index in either order.
+    fn agreement(&self) -> Agreement {
+        let seen = self.seen.lock().expect("nobody panics with it");
+        let identical = seen.totals.iter().all(|&bits| bits == self.by_index().to_bits());
+        // In the order of arrival the verdict begins with what that did.
+        Agreement { identical, same: if self.arrivals.is_some() { "" } else { "Same bits." } }
+    }
+
+    fn tell(&self, report: &mut Report) {
+        let by_index = self.by_index();
+        let seen = self.seen.lock().expect("nobody panics with it");
+        let total = seen.last.map_or(by_index, |arrived| arrived.total);
+        report.values.insert("total", shown(total));
+        report.values.insert("bits", format!("{:016x}", total.to_bits()));
+        let Some(last) = seen.last else { return };
+        report.values.insert("total_by_index", shown(by_index));
+        report.values.insert("bits_by_index", format!("{:016x}", by_index.to_bits()));
+        report.verdict = format!("{} {}", sentence(total, by_index, &seen.totals), report.verdict);
+        for (name, label, count, help) in [
+            (
+                "totals_seen",
+                "Different totals",
+                seen.totals.len(),
+                "Each execution adds the same norms, in the order in which they arrive: so many totals came of it.",
+            ),
+            (
+                "totals_of",
+                "Executions",
+                seen.executions,
+                "All of them, warm-ups too: these totals are theirs.",
+            ),
+            (
+                "overtaken",
+                "Out of turn",
+                last.overtaken,
+                "Chunks of the last execution that arrived after one of a larger index.",
+            ),
+        ] {
+            report.metric(name, label, count as f64, Unit::Count, help);
+        }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+static PRESETS: [Preset; 6] = [
+    Preset {
+        title: "A thousand vectors",
+        note: "Chunks of ten, on demand, added by index: the same bits as on one thread.",
+        link: "norms?compare=1",
+    },
+    Preset {
+        title: "In the order of arrival",
+        note: "Every norm is added as soon as it is there. Run it twice: the last digits change.",
+        link: "norms?schedule=interleaved&chunk=1&order=arrival&compare=1",
+    },
+    Preset {
+        title: "One chunk",
+        note: "All vectors in one chunk: one of four threads works, three watch.",
+        link: "norms?chunk=1000&threads=4&compare=1",
+    },
+    Preset {
+        title: "Tiny vectors, tiny chunks",
+        note: "Ten numbers in each: handing out a vector takes longer than computing its norm.",
+        link: "norms?dim=10&chunk=1&vectors=10000&compare=1",
+    },
+    Preset {
+        title: "Study: the chunk",
+        note: "From one vector at a time to all at once.",
+        link: "norms?repeats=9&sweep=chunk:1..1000*10",
+    },
+    Preset {
+        title: "Study: weak scaling",
+        note: "Five hundred vectors for each thread: does the time stay the same?",
+        link: "norms?vectors=500&repeats=9&sweep=threads:1,2,3,4,8&study=weak",
+    },
+];
+
+#[cfg(test)]
+#[path = "norms_tests.rs"]
+mod tests;

@@ -1,0 +1,96 @@
+//! How a workload is to be measured: the parameters `repeats`, `warmup` and `launch`.
+
+use crate::contract::params::{Choice, Group, Param, Values};
+use crate::loops::schedule::Schedule;
+
+/// The word for as many repeats as are needed.
+pub const AUTO: &str = "auto";
+
+/// How often to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Executions of each side that are not measured.
+    pub warmup: usize,
+    /// Measured repeats of each side.
+    pub repeats: Repeats,
+    /// How threads begin a repeat.
+    pub launch: Launch,
+}
+
+/// Measured repeats of each side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeats {
+    /// So many.
+    Exactly(usize),
+    /// Until the result is known well enough, or the time for it is over.
+    Auto,
+}
+
+/// How threads begin a measured repeat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Launch {
+    /// They meet at a start line, where they show that they run at once; then the clock starts.
+    Line,
+    /// The clock starts when the pool is asked: waking it up is part of the time.
+    Cold,
+}
+
+impl Launch {
+    /// The word for it in links.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Cold => "cold",
+        }
+    }
+}
+
+impl Plan {
+    /// What the parameters ask for.
+    ///
+    /// # Panics
+    /// If the schema has not the parameters of [`params`].
+    pub fn of(values: &Values) -> Self {
+        let repeats = values.integer_or_word("repeats");
+        let cold = values.choice("launch") == Launch::Cold.name();
+        Self {
+            warmup: values.integer("warmup") as usize,
+            repeats: repeats.map_or(Repeats::Auto, |count| Repeats::Exactly(count as usize)),
+            launch: if cold { Launch::Cold } else { Launch::Line },
+        }
+    }
+}
+
+/// The parameters of every scenario that measures a workload; it has the parameters of [`crate::loops::schedule::params`] too.
+pub fn params() -> [Param; 3] {
+    let launch = |launch: Launch, label, help| Choice::new(launch.name(), label, help, false);
+    [
+        Param::integer("repeats", "Repeats", 5, 1, 100)
+            .or_word(AUTO)
+            .help("Measured executions of each side. auto: as many as it takes to know the result well.")
+            .group(Group::Measurement),
+        Param::integer("warmup", "Warm-up", 1, 0, 20)
+            .help("Executions before that are not measured: compilers and caches need them.")
+            .group(Group::Measurement),
+        Param::choice(
+            "launch",
+            "Start",
+            Launch::Line.name(),
+            vec![
+                launch(
+                    Launch::Line,
+                    "From a line",
+                    "The threads show that they run at once; then the clock starts.",
+                ),
+                launch(
+                    Launch::Cold,
+                    "Cold",
+                    "The clock starts when the sleeping threads are asked, as in a program without a line.",
+                ),
+            ],
+        )
+        .help("When the clock of a repeat starts. What the start itself costs is reported as a figure.")
+        .applies("schedule", &Schedule::parallel())
+        .group(Group::Measurement),
+    ]
+}

@@ -1,0 +1,348 @@
+//! Repeated, interleaved measuring of a workload, alone or beside its sequential reference.
+//!
+//! Pairs of repeats run in the order A B, B A, A B, …, so that a slow drift of the machine, its heat or other load, hits
+//! both sides alike. A repeat executes the work as often as it takes for the clock to measure it well, and threads begin
+//! each execution at a start line.
+
+use crate::contract::scenario::Context;
+use crate::error::Error;
+use crate::loops::measure::bootstrap::LEAST;
+use crate::loops::measure::parts::Parts;
+use crate::loops::measure::plan::{Launch, Plan, Repeats};
+use crate::loops::measure::samples::{Repeat, Samples};
+use crate::loops::schedule::{Counts, Schedule};
+use crate::run::trace::label;
+use crate::run::trace::recorder::COORDINATOR;
+use crate::run::trace::table::spans_since;
+
+/// Which code of a comparison runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The same code on one thread, without a schedule: the reference.
+    Sequential,
+    /// What the parameters ask for.
+    Chosen,
+    /// The fastest sequential code, where the reference is not that.
+    Best,
+}
+
+impl Side {
+    /// The schedule of this side, where `chosen` is what the parameters ask for.
+    pub fn schedule(self, chosen: Schedule) -> Schedule {
+        match self {
+            Self::Sequential | Self::Best => Schedule::Sequential,
+            Self::Chosen => chosen,
+        }
+    }
+}
+
+/// Something that can be run again and again.
+pub trait Workload {
+    /// Work items of one execution, for the progress.
+    fn items(&self) -> usize;
+
+    /// Most events that one execution can record on one lane.
+    fn events(&self) -> usize;
+
+    /// Whether the chosen side runs on the crew's threads.
+    fn is_parallel(&self) -> bool;
+
+    /// Name of the fastest sequential code, [`Side::Best`]; `None` where the reference is that.
+    fn best(&self) -> Option<&'static str>;
+
+    /// Gets ready; not measured.
+    fn prepare(&self, context: &mut Context, side: Side);
+
+    /// The measured part. Returns early, with anything, when the run is asked to stop.
+    fn execute(&self, context: &Context, side: Side) -> Counts;
+
+    /// Looks whether the execution did all its work; not measured.
+    ///
+    /// # Errors
+    /// If it did not.
+    fn verify(&self, context: &mut Context, side: Side) -> Result<(), Error>;
+}
+
+/// Least time of a repeat of the reference, in ms.
+const LEAST_TIME: f64 = 5.0;
+
+/// The same in steps of the clock, where that is coarser than 5 µs and more: a step is half a percent then.
+const LEAST_STEPS: f64 = 200.0;
+
+/// Most executions in a repeat: what is still too short then cannot be compared.
+const MOST_EXECUTIONS: usize = 64;
+
+/// Most executions of the fastest sequential code, which needs no start line.
+const MOST_BEST: usize = 1024;
+
+/// Repeats of each side that are measured where they fit into the time.
+const GOOD: usize = 8;
+
+/// Most repeats of each side.
+const MOST: usize = 100;
+
+/// Measures a workload.
+///
+/// # Errors
+/// If an execution was incomplete or wrong.
+pub fn measure(workload: &dyn Workload, plan: Plan, context: &mut Context) -> Result<Samples, Error> {
+    let mut run = Measuring::new(workload, plan, context);
+    let ended = run.warm_up().and_then(|went_on| if went_on { run.all_pairs() } else { Ok(false) });
+    run.context.progress.measure(false);
+    run.context.recorder.switch(run.context.record);
+    run.samples.stopped = !ended?;
+    Ok(run.samples)
+}
+
+/// Whether threads meet at a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Yes,
+    /// There are more of them than cores are known of: once, to see.
+    Try,
+    No,
+}
+
+/// A workload that is being measured. What returns `false` was asked to stop.
+struct Measuring<'a> {
+    workload: &'a dyn Workload,
+    plan: Plan,
+    context: &'a mut Context,
+    samples: Samples,
+    line: Line,
+    /// µs of the clock.
+    begun: f64,
+}
+
+/// One execution. Times in µs of the run's clock.
+struct Execution {
+    start: f64,
+    end: f64,
+    together: bool,
+    start_up: Option<[f64; 2]>,
+    counts: Counts,
+}
+
+impl<'a> Measuring<'a> {
+    fn new(workload: &'a dyn Workload, plan: Plan, context: &'a mut Context) -> Self {
+        let line = match plan.launch {
+            _ if !workload.is_parallel() => Line::No,
+            Launch::Cold => Line::No,
+            Launch::Line if context.crew.size() > context.cores => Line::Try,
+            Launch::Line => Line::Yes,
+        };
+        let clock = context.recorder.clock();
+        let (begun, step) = (clock.now(), clock.step());
+        let mut samples = Samples { step, ..Samples::default() };
+        if !step.is_finite() {
+            // However often: a clock that stands still measures nothing.
+            (samples.executions, samples.too_short) = ([1; 2], true);
+        }
+        Self { workload, plan, context, samples, line, begun }
+    }
+
+    fn sides(&self) -> &'static [Side] {
+        if self.context.compare { &[Side::Sequential, Side::Chosen] } else { &[Side::Chosen] }
+    }
+
+    /// Says how much there is still to do: so many warm-ups and repeats of each side.
+    fn expect(&self, warm_ups: usize, repeats: usize) {
+        let of_pair: usize = self.sides().iter().map(|&side| self.samples.executions_of(side)).sum();
+        let executions = warm_ups * self.sides().len() + repeats * of_pair;
+        let (done, _) = self.context.progress.get();
+        self.context.progress.expect(done as usize + executions * self.workload.items());
+    }
+
+    fn warm_up(&mut self) -> Result<bool, Error> {
+        let repeats = match self.plan.repeats {
+            Repeats::Exactly(count) => count,
+            Repeats::Auto => GOOD,
+        };
+        self.expect(self.plan.warmup, repeats);
+        for number in 0..self.plan.warmup {
+            for &side in self.sides() {
+                // A warm-up is recorded only if it takes no repeat's place.
+                self.record_if_room(1 + self.sides().len());
+                if self.execute(side, label::WARM_UP, number, self.line == Line::Try)?.is_none() {
+                    return Ok(false);
+                }
+            }
+        }
+        self.time_best()
+    }
+
+    /// Times the fastest sequential code, as one piece: nobody waits for anybody there.
+    fn time_best(&mut self) -> Result<bool, Error> {
+        let Some(name) = self.workload.best().filter(|_| self.context.compare) else { return Ok(true) };
+        self.context.recorder.switch(false);
+        let mut fastest = f64::INFINITY;
+        for _ in 0..LEAST {
+            let start = self.context.recorder.clock().now();
+            let mut executions = 0.0;
+            let elapsed = loop {
+                self.workload.prepare(self.context, Side::Best);
+                self.workload.execute(self.context, Side::Best);
+                if self.context.stop.is_set() {
+                    return Ok(false);
+                }
+                executions += 1.0;
+                let elapsed = self.context.recorder.clock().now() - start;
+                if elapsed >= 1e3 * LEAST_TIME || executions >= MOST_BEST as f64 {
+                    break elapsed;
+                }
+            };
+            self.workload.verify(self.context, Side::Best)?;
+            fastest = fastest.min(elapsed / 1e3 / executions);
+        }
+        self.samples.best = Some((name, fastest));
+        Ok(true)
+    }
+
+    fn all_pairs(&mut self) -> Result<bool, Error> {
+        // A single repeat is no measurement that drawing could spoil.
+        self.context.progress.measure(self.plan.repeats != Repeats::Exactly(1));
+        while self.goes_on() {
+            let number = self.samples.chosen.len();
+            let mut sides = self.sides().to_vec();
+            if number % 2 == 1 {
+                sides.reverse();
+            }
+            for side in sides {
+                let Some(repeat) = self.repeat(side, number)? else { return Ok(false) };
+                match side {
+                    Side::Chosen => self.samples.chosen.push(repeat),
+                    Side::Sequential | Side::Best => self.samples.sequential.push(repeat),
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether another pair is to be measured.
+    fn goes_on(&self) -> bool {
+        let done = self.samples.chosen.len();
+        if let Repeats::Exactly(count) = self.plan.repeats {
+            self.expect(0, count - done);
+            return done < count;
+        }
+        if done >= LEAST {
+            let elapsed = (self.context.recorder.clock().now() - self.begun) / 1e3;
+            let next = elapsed * (1.0 + 1.0 / done as f64);
+            let fits = next <= self.context.budget_ms && done < MOST;
+            let counted = done - self.samples.left_out();
+            let known = counted >= GOOD && self.samples.are_settled(self.context);
+            if !fits || known || self.samples.too_short {
+                self.expect(0, 0);
+                return false;
+            }
+        }
+        self.expect(0, GOOD.saturating_sub(done).max(1));
+        true
+    }
+
+    /// One repeat of a side: as many executions as there are in a repeat; how many that is, the first one finds out.
+    fn repeat(&mut self, side: Side, number: usize) -> Result<Option<Repeat>, Error> {
+        let label = if side == Side::Chosen { label::REPEAT } else { label::SEQUENTIAL };
+        let enough = 1e3 * LEAST_TIME.max(LEAST_STEPS * self.samples.step / 1e3);
+        let mut repeat = Repeat {
+            time: 0.0,
+            together: true,
+            start_up: None,
+            counts: Counts { chunks: 0, steals: None },
+            recorded: false,
+            parts: None,
+        };
+        let mut executions = 0;
+        loop {
+            let is_first = executions == 0;
+            let recorded = is_first && self.record_if_room(1);
+            self.context.recorder.switch(recorded);
+            let mark = self.context.recorder.mark();
+            let Some(one) = self.execute(side, label, number, self.line != Line::No)? else {
+                return Ok(None);
+            };
+            repeat.time += one.end - one.start;
+            repeat.together &= one.together;
+            executions += 1;
+            if is_first {
+                (repeat.counts, repeat.start_up, repeat.recorded) = (one.counts, one.start_up, recorded);
+                if recorded && side == Side::Chosen && self.workload.is_parallel() {
+                    let lanes = spans_since(&self.context.recorder, &mark);
+                    let threads = &lanes[COORDINATOR + 1..=self.context.crew.size()];
+                    repeat.parts = Some(Parts::of(threads, label::CHUNK, one.start, one.end));
+                }
+            }
+            // Without its cores it does not count, however often it is done.
+            let known = self.samples.executions(side);
+            if !one.together || executions == *known {
+                break;
+            }
+            let whole = repeat.time >= enough;
+            if *known == 0 && (whole || executions == MOST_EXECUTIONS) {
+                *known = executions;
+                // The reference is measured first, and there where nothing is compared.
+                self.samples.too_short |= !whole && self.samples.chosen.is_empty() && side == self.sides()[0];
+                break;
+            }
+        }
+        repeat.time /= 1e3 * executions as f64;
+        if !repeat.recorded && self.context.record && side == Side::Chosen {
+            self.samples.unrecordable |= self.samples.chosen.iter().all(|one| !one.recorded);
+        }
+        Ok(Some(repeat))
+    }
+
+    /// Switches recording on if every lane has room for so many executions more: each is recorded as a whole or not at all.
+    fn record_if_room(&self, executions: usize) -> bool {
+        let Context { recorder, record, .. } = &*self.context;
+        let recorded = *record && recorder.room() >= executions * (self.workload.events() + 2);
+        recorder.switch(recorded);
+        recorded
+    }
+
+    /// Executes once and verifies; `None` if the run was asked to stop.
+    fn execute(
+        &mut self,
+        side: Side,
+        label: u16,
+        number: usize,
+        line: bool,
+    ) -> Result<Option<Execution>, Error> {
+        if self.context.stop.is_set() {
+            return Ok(None);
+        }
+        self.workload.prepare(self.context, side);
+        let Context { recorder, crew, stop, .. } = &*self.context;
+        let clock = recorder.clock();
+        let lined = line && side == Side::Chosen;
+        if lined {
+            crew.arm(clock);
+        } else {
+            recorder.begin(COORDINATOR, label, number as u32);
+        }
+        let asked = clock.now();
+        let counts = self.workload.execute(self.context, side);
+        let end = clock.now();
+        let met = if lined { crew.take_start() } else { None };
+        let start = met.map_or(asked, |start| start.go);
+        // Thread 0 saw the start, and this thread the end: their clocks may differ by a step.
+        let end = end.max(start);
+        if lined {
+            // When it began is only known now; nothing else is on this lane meanwhile.
+            recorder.record_at(start, COORDINATOR, crate::run::trace::Phase::Begin, label, number as u32);
+        }
+        recorder.record_at(end, COORDINATOR, crate::run::trace::Phase::End, label, number as u32);
+        if stop.is_set() {
+            return Ok(None);
+        }
+        let mut together = met.is_none_or(|start| start.together);
+        if lined && self.line == Line::Try {
+            self.samples.more_cores = together;
+            self.line = if together { Line::Yes } else { Line::No };
+            together = true;
+        }
+        self.workload.verify(self.context, side)?;
+        let start_up = met.map(|start| [(start.ready - asked) / 1e3, (start.go - start.ready) / 1e3]);
+        Ok(Some(Execution { start, end, together, start_up, counts }))
+    }
+}

@@ -1,0 +1,19 @@
+//! `dynamic`: a shared counter; a thread that is free takes the next chunk of `grain`.
+
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use super::{Body, lane};
+use crate::run::crew::Crew;
+
+pub(super) fn run(crew: &Crew, items: usize, grain: usize, body: Body) {
+    let next = AtomicUsize::new(0);
+    crew.broadcast(|thread| {
+        loop {
+            let start = next.fetch_add(grain, Relaxed);
+            if start >= items {
+                return;
+            }
+            body(lane(thread), start..items.min(start + grain));
+        }
+    });
+}

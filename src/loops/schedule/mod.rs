@@ -1,0 +1,172 @@
+//! Schedules: the ways to share out the iterations 0..items of a loop between the threads of a crew.
+//!
+//! A loop workload hands over a body that computes a range of iterations, and gets called with
+//! chunks that cover every iteration exactly once. To add a schedule: a file, and a line in each of
+//! [`Schedule`]'s lists.
+
+mod dynamic;
+mod fork_join;
+mod guided;
+mod interleaved;
+mod sequential;
+mod static_bands;
+mod work_stealing;
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use crate::contract::params::{Choice, Group, Param};
+use crate::run::crew::Crew;
+use crate::run::trace::recorder::COORDINATOR;
+
+/// What computes a chunk: called with the lane that runs it (0 the coordinator, t + 1 thread t) and
+/// the iterations. It may be called on several threads at once, never twice for one iteration.
+pub type Body<'a> = &'a (dyn Fn(usize, Range<usize>) + Sync);
+
+/// The lane of a crew's thread.
+fn lane(thread: usize) -> usize {
+    thread + 1
+}
+
+/// How a loop is shared out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schedule {
+    /// One chunk, on the coordinator.
+    Sequential,
+    /// A contiguous band for each thread.
+    Static,
+    /// Chunks dealt round robin.
+    Interleaved,
+    /// Threads take the next chunk from a shared counter.
+    Dynamic,
+    /// Like dynamic, with chunks that shrink.
+    Guided,
+    /// Recursive halving with rayon's `join`.
+    ForkJoin,
+    /// rayon's adaptive splitting, as in its parallel iterators.
+    WorkStealing,
+}
+
+/// What a loop came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Calls of the body.
+    pub chunks: u64,
+    /// Pieces that another thread took over than the one that split them off; `None` where a
+    /// schedule has no such thing.
+    pub steals: Option<u64>,
+}
+
+impl Schedule {
+    /// All schedules.
+    pub const ALL: [Self; 7] = [
+        Self::Sequential,
+        Self::Static,
+        Self::Interleaved,
+        Self::Dynamic,
+        Self::Guided,
+        Self::ForkJoin,
+        Self::WorkStealing,
+    ];
+
+    /// The word for it in links.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sequential => "sequential",
+            Self::Static => "static",
+            Self::Interleaved => "interleaved",
+            Self::Dynamic => "dynamic",
+            Self::Guided => "guided",
+            Self::ForkJoin => "fork-join",
+            Self::WorkStealing => "work-stealing",
+        }
+    }
+
+    /// The words for all that need threads.
+    pub fn parallel() -> Vec<&'static str> {
+        Self::ALL.into_iter().filter(|schedule| *schedule != Self::Sequential).map(Self::name).collect()
+    }
+
+    fn choice(self) -> Choice {
+        let (label, help) = match self {
+            Self::Sequential => ("Sequential", "One thread does everything: the reference."),
+            Self::Static => ("Static", "One contiguous band for each thread, decided beforehand."),
+            Self::Interleaved => ("Interleaved", "Chunks are dealt to the threads like cards, round robin."),
+            Self::Dynamic => ("Dynamic", "A thread that is free takes the next chunk from a shared counter."),
+            Self::Guided => {
+                ("Guided", "Like dynamic, but the chunks begin large and shrink down to the grain.")
+            }
+            Self::ForkJoin => ("Fork-join", "The loop is halved again and again; idle threads steal halves."),
+            Self::WorkStealing => (
+                "Work stealing",
+                "rayon's parallel iterator: it splits further only where pieces get stolen.",
+            ),
+        };
+        Choice::new(self.name(), label, help, self != Self::Sequential)
+    }
+
+    /// The schedule of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|schedule| schedule.name() == name)
+    }
+
+    /// Shares out 0..items. `grain` is the number of iterations given to a thread at once, where the
+    /// schedule has a choice; 0 counts as 1.
+    ///
+    /// # Panics
+    /// Passes on a panic of the body. Panics if anything but `Sequential` meets a crew without threads.
+    pub fn run(self, crew: &Crew, items: usize, grain: usize, body: Body) -> Counts {
+        let chunks = AtomicU64::new(0);
+        let counted = |lane: usize, range: Range<usize>| {
+            chunks.fetch_add(1, Relaxed);
+            body(lane, range);
+        };
+        let grain = grain.max(1);
+        let mut steals = None;
+        match self {
+            _ if items == 0 => {}
+            Self::Sequential => sequential::run(items, &counted),
+            Self::Static => static_bands::run(crew, items, &counted),
+            Self::Interleaved => interleaved::run(crew, items, grain, &counted),
+            Self::Dynamic => dynamic::run(crew, items, grain, &counted),
+            Self::Guided => guided::run(crew, items, grain, &counted),
+            Self::ForkJoin => steals = Some(fork_join::run(crew, items, grain, &counted)),
+            Self::WorkStealing => steals = Some(work_stealing::run(crew, items, grain, &counted)),
+        }
+        Counts { chunks: chunks.into_inner(), steals }
+    }
+}
+
+/// Most events that a lane records in a loop of `items`, given out in pieces of `grain`: a begin and an end for each piece.
+pub fn most_events(items: usize, grain: usize) -> usize {
+    // Halving can leave pieces little longer than half a grain.
+    2 * ((2 * items / grain).min(items) + 64)
+}
+
+/// The parameters `schedule`, `grain` (at most the integer parameter `items`) and `threads`, for any
+/// scenario with a loop.
+pub fn params(items: &'static str, item_name: &'static str, largest: u64, grain: u64) -> [Param; 3] {
+    let parallel = Schedule::parallel();
+    let grained: Vec<_> = parallel.iter().copied().filter(|name| *name != Schedule::Static.name()).collect();
+    [
+        Param::choice(
+            "schedule",
+            "Schedule",
+            Schedule::Dynamic.name(),
+            Schedule::ALL.iter().map(|schedule| schedule.choice()).collect(),
+        )
+        .help("Who gets which part of the loop, and when that is decided.")
+        .group(Group::Execution),
+        Param::integer("grain", "Grain", grain, 1, largest)
+            .help("Iterations given to a thread at once. Too small costs overhead, too large leaves threads idle.")
+            .unit(item_name)
+            .logarithmic()
+            .at_most(items)
+            .applies("schedule", &grained)
+            .group(Group::Execution),
+        Param::threads().applies("schedule", &parallel),
+    ]
+}
+
+#[cfg(test)]
+mod tests;

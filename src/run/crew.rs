@@ -1,0 +1,320 @@
+//! The crew: a pool of exactly k threads that run closures at the same time, and what a run shares
+//! with whoever watches it: the stop flag and the progress.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use futures::channel::oneshot;
+
+use crate::error::Error;
+use crate::run::trace::clock::Clock;
+
+mod start_line;
+
+pub use start_line::Start;
+use start_line::StartLine;
+
+/// A pool of k threads. The thread that calls is the *coordinator* and not one of them.
+pub struct Crew {
+    size: usize,
+    pool: Pool,
+    line: Mutex<Line>,
+}
+
+/// Whether the threads meet at a start line when they are next asked to run something.
+enum Line {
+    Off,
+    /// They will; the clock is the run's.
+    Armed(Clock),
+    /// They have.
+    Met(Start),
+}
+
+enum Pool {
+    /// rayon's global pool: in WebAssembly, wasm-bindgen-rayon builds this one only.
+    Global,
+    /// A pool of its own.
+    Own(rayon::ThreadPool),
+    /// No threads at all.
+    None,
+}
+
+/// What the tasks of [`Crew::on_all`] came to.
+struct Gathered<T> {
+    results: Mutex<Vec<Option<T>>>,
+    panic: Mutex<Option<Box<dyn Any + Send>>>,
+    left: AtomicUsize,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("nothing panics under this lock")
+}
+
+impl Crew {
+    /// Starts `threads` threads (native).
+    ///
+    /// # Errors
+    /// If the operating system refuses them.
+    pub fn start(threads: usize) -> Result<Self, Error> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .map_err(|error| Error::NoThreads(error.to_string()))?;
+        Ok(Self::with(threads, Pool::Own(pool)))
+    }
+
+    /// The global pool, which must have been built before (WebAssembly).
+    pub fn global() -> Self {
+        Self::with(rayon::current_num_threads(), Pool::Global)
+    }
+
+    /// A crew without threads, for what the coordinator does by itself.
+    pub fn none() -> Self {
+        Self::with(0, Pool::None)
+    }
+
+    fn with(size: usize, pool: Pool) -> Self {
+        Self { size, pool, line: Mutex::new(Line::Off) }
+    }
+
+    /// Number of threads, without the coordinator.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// Lets the threads meet at a start line before the next [`broadcast`](Self::broadcast) or
+    /// [`install`](Self::install) begins its task. Times are of `clock`.
+    pub fn arm(&self, clock: &Clock) {
+        *lock(&self.line) = Line::Armed(*clock);
+    }
+
+    /// How the start went since the last [`arm`](Self::arm); `None` if the threads were not asked for anything.
+    pub fn take_start(&self) -> Option<Start> {
+        match std::mem::replace(&mut *lock(&self.line), Line::Off) {
+            Line::Met(start) => Some(start),
+            Line::Armed(_) | Line::Off => None,
+        }
+    }
+
+    /// The line of this start, if there is to be one.
+    fn line(&self) -> Option<StartLine> {
+        match *lock(&self.line) {
+            Line::Armed(clock) => Some(StartLine::new(self.size, clock)),
+            Line::Met(_) | Line::Off => None,
+        }
+    }
+
+    /// Runs `task(t)` on every thread t = 0..k at the same time, and returns when all are done.
+    ///
+    /// # Panics
+    /// Passes on a panic of a task; panics in a crew without threads.
+    pub fn broadcast(&self, task: impl Fn(usize) + Sync) {
+        let line = self.line();
+        // Not through a `dyn Fn`, which would be smaller: a panic that comes out of one never arrives in WebKit.
+        let run = |thread: usize| {
+            if let Some(line) = &line {
+                line.meet(thread);
+            }
+            task(thread);
+        };
+        match &self.pool {
+            Pool::Global => drop(rayon::broadcast(|context| run(context.index()))),
+            Pool::Own(pool) => drop(pool.broadcast(|context| run(context.index()))),
+            Pool::None => panic!("this crew has no threads"),
+        }
+        if let Some(line) = line {
+            *lock(&self.line) = Line::Met(line.outcome());
+        }
+    }
+
+    /// Runs `task(t)` on every thread t = 0..k at the same time, and lets the coordinator go on: a future
+    /// of all results. The tasks run to their end also if it is dropped.
+    ///
+    /// # Panics
+    /// At once in a crew without threads. The future passes on the first panic of a task, once all ended.
+    pub fn on_all<T, F>(&self, task: F) -> impl Future<Output = Vec<T>> + use<T, F>
+    where
+        T: Send + 'static,
+        F: Fn(usize) -> T + Send + Sync + 'static,
+    {
+        let gathered = Arc::new(Gathered {
+            results: Mutex::new((0..self.size).map(|_| None).collect()),
+            panic: Mutex::default(),
+            left: AtomicUsize::new(self.size),
+        });
+        let (sender, over) = oneshot::channel();
+        let (sender, shared) = (Mutex::new(Some(sender)), gathered.clone());
+        let run = move |thread: usize| {
+            match catch_unwind(AssertUnwindSafe(|| task(thread))) {
+                Ok(result) => lock(&shared.results)[thread] = Some(result),
+                Err(panic) => drop(lock(&shared.panic).get_or_insert(panic)),
+            }
+            if shared.left.fetch_sub(1, SeqCst) == 1 {
+                // Nobody may listen any more.
+                let _ = lock(&sender).take().map(|sender| sender.send(()));
+            }
+        };
+        match &self.pool {
+            Pool::Global => rayon::spawn_broadcast(move |context| run(context.index())),
+            Pool::Own(pool) => pool.spawn_broadcast(move |context| run(context.index())),
+            Pool::None => panic!("this crew has no threads"),
+        }
+        async move {
+            over.await.expect("the last task says so");
+            if let Some(panic) = lock(&gathered.panic).take() {
+                resume_unwind(panic);
+            }
+            lock(&gathered.results).drain(..).map(|result| result.expect("no task panicked")).collect()
+        }
+    }
+
+    /// Runs `task` on one of the threads, so that rayon's `join` and iterators in it use this crew. After a start line
+    /// the other threads are awake, and look for work at once.
+    ///
+    /// # Panics
+    /// Passes on a panic of the task; panics in a crew without threads.
+    pub fn install<R: Send>(&self, task: impl FnOnce() -> R + Send) -> R {
+        if matches!(*lock(&self.line), Line::Armed(_)) {
+            let (task, result) = (Mutex::new(Some(task)), Mutex::new(None));
+            self.broadcast(|thread| {
+                if thread == 0 {
+                    let task = lock(&task).take().expect("thread 0 comes once");
+                    let value = task();
+                    *lock(&result) = Some(value);
+                }
+            });
+            return result.into_inner().ok().flatten().expect("the task has ended");
+        }
+        match &self.pool {
+            // `join` from outside moves the first closure into the global pool, as `install` does.
+            Pool::Global => rayon::join(task, || ()).0,
+            Pool::Own(pool) => pool.install(task),
+            Pool::None => panic!("this crew has no threads"),
+        }
+    }
+
+    /// The lane of the trace that belongs to the thread that calls: 0 for the coordinator.
+    pub fn this_lane() -> usize {
+        rayon::current_thread_index().map_or(0, |thread| thread + 1)
+    }
+
+    /// The number of the thread that calls, 0..k; 0 on the coordinator.
+    pub fn this_thread() -> usize {
+        rayon::current_thread_index().unwrap_or(0)
+    }
+}
+
+/// Asks a run to end early. Whoever watches stores a value other than 0, in shared memory.
+#[derive(Debug, Default)]
+pub struct Stop(AtomicU32);
+
+impl Stop {
+    /// Whether the run should end. Work items look at this in between.
+    pub fn is_set(&self) -> bool {
+        self.0.load(Relaxed) != 0
+    }
+
+    /// Asks the run to end.
+    pub fn set(&self) {
+        self.0.store(1, Relaxed);
+    }
+
+    /// Address of the u32.
+    pub fn address(&self) -> usize {
+        &raw const self.0 as usize
+    }
+}
+
+/// How far a run is, in work items; read by whoever watches.
+#[derive(Debug, Default)]
+#[repr(C)]
+pub struct Progress {
+    done: AtomicU32,
+    total: AtomicU32,
+    /// 1 while repeats are measured, which must not be disturbed.
+    measuring: AtomicU32,
+}
+
+impl Progress {
+    /// Sets the number of work items of the whole run.
+    pub fn expect(&self, items: usize) {
+        self.total.store(u32::try_from(items).unwrap_or(u32::MAX), Relaxed);
+    }
+
+    /// Adds finished work items.
+    pub fn add(&self, items: usize) {
+        self.done.fetch_add(items as u32, Relaxed);
+    }
+
+    /// Work items done, and in all.
+    pub fn get(&self) -> (u32, u32) {
+        (self.done.load(Relaxed), self.total.load(Relaxed))
+    }
+
+    /// Says whether repeats are measured from now on: whoever watches keeps still meanwhile.
+    pub fn measure(&self, measuring: bool) {
+        self.measuring.store(measuring.into(), Relaxed);
+    }
+
+    /// Whether repeats are being measured.
+    pub fn is_measuring(&self) -> bool {
+        self.measuring.load(Relaxed) != 0
+    }
+
+    /// Address of the three u32: done, total, and whether repeats are being measured.
+    pub fn address(&self) -> usize {
+        &raw const *self as usize
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use futures::executor::block_on;
+
+    #[test]
+    fn all_threads_at_once_while_the_coordinator_goes_on() {
+        let crew = Crew::start(4).unwrap();
+        let together = Arc::new(std::sync::Barrier::new(5));
+        let meeting = together.clone();
+        let all = crew.on_all(move |thread| {
+            meeting.wait();
+            thread * 10
+        });
+        // Comes back only if all four threads and this one are here.
+        together.wait();
+        assert_eq!(block_on(all), [0, 10, 20, 30]);
+    }
+
+    #[test]
+    fn after_a_start_line_everything_goes_as_without() {
+        let crew = Crew::start(3).unwrap();
+        let clock = Clock::start();
+        assert_eq!(crew.take_start(), None);
+        crew.arm(&clock);
+        assert_eq!(crew.install(|| rayon::join(|| 20, || 22)), (20, 22));
+        let start = crew.take_start().expect("the threads have met");
+        assert!(start.go <= clock.now());
+        crew.arm(&clock);
+        let seen = AtomicUsize::new(0);
+        crew.broadcast(|thread| _ = seen.fetch_add(1 << (8 * thread), SeqCst));
+        assert_eq!(seen.into_inner(), 0x01_01_01, "each thread once");
+        assert!(crew.take_start().is_some());
+        crew.broadcast(|_| ());
+        assert_eq!(crew.take_start(), None, "a line is for one start");
+        crew.arm(&clock);
+        let panic = catch_unwind(AssertUnwindSafe(|| crew.install(|| panic!("asked to")))).unwrap_err();
+        assert_eq!(panic.downcast_ref::<&str>(), Some(&"asked to"));
+    }
+
+    #[test]
+    fn a_panic_arrives_once_all_have_ended() {
+        let crew = Crew::start(3).unwrap();
+        let all = crew.on_all(|thread| assert!(thread != 1, "thread 1 was asked to panic"));
+        let panic = catch_unwind(AssertUnwindSafe(|| block_on(all))).unwrap_err();
+        assert!(panic.downcast_ref::<&str>().unwrap().contains("thread 1 was asked to panic"));
+        assert_eq!(block_on(crew.on_all(|thread| thread)), [0, 1, 2], "the threads are as good as before");
+    }
+}
