@@ -5,44 +5,49 @@
 // mark (or can leave none, or has come through the service worker already) it gives up, and the
 // single-threaded build is used.
 
-export type Isolation = 'isolated' | 'reloading' | 'unavailable';
-
 const MARK = 'brigade:reloaded-for-isolation';
 
 /** Longest time for the service worker to be ready, in ms; then the page goes on without threads. */
 const TIME_LIMIT = 5000;
 
+/** Longest time for a reload to take the page away, in ms: one that never comes must not leave the window empty. */
+const RELOAD_LIMIT = 10_000;
+
 /** For how long the mark in session storage counts, in ms: much longer than a reload takes. */
 const FRESH = 20_000;
 
 /**
- * Isolated: threads can be had. Reloading: the page is about to go away, so nothing should be
- * started. Unavailable: no isolation here. Never rejects.
+ * Resolves when the page stays as it is: isolated, where that can be had. While it is about to be reloaded it
+ * does not resolve, so that nothing is started twice. Never rejects.
  *
  * To be awaited before anything else changes the history entry, which may hold the mark.
  */
-export async function ensureIsolation(): Promise<Isolation> {
+export async function ensureIsolation(): Promise<void> {
   if (globalThis.crossOriginIsolated) {
     removeMark();
-    return 'isolated';
+    return;
   }
   // Whether a frame is isolated is up to the page around it: a reload would change nothing.
-  if (window.top !== window.self) return 'unavailable';
-  if (!window.isSecureContext || !('serviceWorker' in navigator)) return 'unavailable';
-  if (hasMark()) return 'unavailable';
+  if (window.top !== window.self) return;
+  if (!window.isSecureContext || !('serviceWorker' in navigator)) return;
+  if (hasMark()) return;
   // This page has come through the service worker, and is not isolated all the same: once more would change nothing.
-  if (navigator.serviceWorker.controller?.scriptURL === workerAddress()) return 'unavailable';
+  if (navigator.serviceWorker.controller?.scriptURL === workerAddress()) return;
   try {
     await withTimeLimit(activeServiceWorker(), TIME_LIMIT);
   } catch {
     // Refused, as in some private windows, or too slow.
-    return 'unavailable';
+    return;
   }
-  if (!leaveMark()) return 'unavailable';
+  if (!leaveMark()) return;
   // Keeps the fragment. The next load goes through the service worker, which is active by now;
   // it need not control this page, and after a forced reload it never would.
-  window.location.reload();
-  return 'reloading';
+  for (let tries = 0; tries < 2; tries++) {
+    window.location.reload();
+    await new Promise((resolve) => setTimeout(resolve, RELOAD_LIMIT));
+  }
+  // The page is still here: it goes on as it is, and no late reload is to take away what its reader does now.
+  window.stop();
 }
 
 const workerAddress = (): string => new URL('sw.js', document.baseURI).href;

@@ -11,10 +11,7 @@ import { ensureIsolation } from './isolation';
 import { App } from './page/App';
 
 async function main(): Promise<void> {
-  if ((await ensureIsolation()) === 'reloading') {
-    // The page goes away: nothing is started twice.
-    await new Promise(() => undefined);
-  }
+  await ensureIsolation();
   const root = document.getElementById('app');
   if (!root) throw new Error('index.html has no element #app.');
   await start();

@@ -17,7 +17,24 @@ export const stage = (page: Page): Locator => page.locator('main[data-state]');
 export const alerts = (page: Page): Locator => page.locator('[role="alert"]:not(:empty)');
 
 export async function waitForState(page: Page, state: string): Promise<void> {
-  await page.waitForSelector(`main[data-state="${state}"]`, { timeout: PATIENCE });
+  try {
+    await page.waitForSelector(`main[data-state="${state}"]`, { timeout: PATIENCE });
+  } catch (error) {
+    throw new Error(`${error}\nThe page meanwhile: ${await described(page)}`);
+  }
+}
+
+/** What a page is like, for the report of a test that failed. */
+async function described(page: Page): Promise<string> {
+  const facts = page.evaluate(() => ({
+    address: location.hash,
+    document: document.readyState,
+    state: document.querySelector('main')?.dataset.state ?? 'none',
+    isolated: window.crossOriginIsolated,
+    visible: document.visibilityState,
+    text: document.body.textContent.slice(0, 300),
+  }));
+  return facts.then(JSON.stringify, (error) => `it does not answer (${error})`);
 }
 
 /** Until the link of the page's address has been run. */

@@ -4,7 +4,12 @@
 import type { ParamValues, ScenarioInfo } from '../../contract/protocol';
 
 const files = import.meta.glob<string>(
-  ['../../../src/*/**/*.rs', '../../../src/families/diagnostics.rs', '!../../../src/**/tests.rs', '!../../../src/**/*_tests.rs'],
+  [
+    '../../../src/*/**/*.rs',
+    '../../../src/families/diagnostics.rs',
+    '!../../../src/**/tests.rs',
+    '!../../../src/**/*_tests.rs',
+  ],
   { query: '?raw', import: 'default' },
 );
 
