@@ -3,18 +3,17 @@
 
 import { computed, signal } from '@preact/signals';
 import type { Linked } from '../contract/linked';
+import type { Machine, MachineFacts } from '../contract/machine';
 import type { Catalog, Outcome, ParamValues, ScenarioInfo } from '../contract/protocol';
+import type { Range } from '../contract/range';
+import type { StageState } from '../contract/stage';
+import type { Exploration } from '../contract/view';
 import type { RunView } from '../engine/memory';
-import type { Machine } from '../files/file-format';
 import catalogJson from '../generated/catalog.json';
-import type { Exploration } from '../heatmap/Heatmap';
 import { decodeLink, encodeLink, type LinkState, presetLink } from '../link/link';
-import type { MachineFacts } from '../page/Badge';
 import { type Environment, meets, resolve, resolveValues } from '../params/values';
 import { initialTheme, type Theme } from '../text/colours';
 import { DEFAULT_PALETTE, type PaletteChoice } from '../text/palettes';
-import type { Range } from '../timeline/model';
-import type { StageState } from '../widgets/Shell';
 
 /** Made by the core when the page was built. */
 export const catalog = catalogJson as unknown as Catalog;

@@ -3,9 +3,9 @@
 
 import { batch } from '@preact/signals';
 import type { Metric, Outcome, ParamValue } from '../contract/protocol';
+import type { View } from '../contract/view';
 import { EngineClient, type RunResult } from '../engine/client';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from '../engine/facilities';
-import type { View } from '../heatmap/view-transform';
 import { decodeLink, encodeLink, type LinkState } from '../link/link';
 import { loadFormats } from '../params/notations';
 import { resolve, resolveValues } from '../params/values';

@@ -3,12 +3,12 @@
 
 import { computed, signal } from '@preact/signals';
 import type { PictureSource } from '../contract/picture';
-import type { View } from '../heatmap/view-transform';
+import type { View } from '../contract/view';
 import { plural } from '../text/format';
-import type { Track } from '../timeline/model';
 import { type Section, sections, shownSection, spansOf, whichRepeat, wholeRun } from '../trace/lanes';
 import { type Replay, ReplayReader, replayOf } from '../trace/replay';
 import { appendPageFrames, type TraceTable } from '../trace/table';
+import type { Track } from '../trace/track';
 import { comparable, cursor, findScenario, link, type Shown, shown } from './app';
 
 /** The ids of the two sides of a comparison, in the order in which they are shown. */

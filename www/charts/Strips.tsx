@@ -1,9 +1,9 @@
 // The coarse timeline of a run, as links carry it: a lane for each thread, as high as it was busy.
 
-import { outline } from '../features/share/outline';
 import { type SharedLane, type SharedTimeline, TOP_LEVEL } from '../link/sent';
 import { threadVariable } from '../text/colours';
 import { duration, plural } from '../text/format';
+import { outline } from './outline';
 
 interface StripsProps {
   /** Left out where what is around it says it. */

@@ -5,6 +5,7 @@
 //
 // To change the format: count VERSION up, and go on reading the old ones (`read.ts`).
 
+import type { Machine } from '../contract/machine';
 import type { Outcome, ParamValues } from '../contract/protocol';
 import type { Label, Lane } from '../trace/table';
 
@@ -41,20 +42,6 @@ export const LIMITS = {
   /** Hours that a trace may last. */
   hours: 24,
 } as const;
-
-/** What is known of the machine that a run was made on. */
-export interface Machine {
-  /** Logical cores. */
-  cores: number;
-  isolated: boolean;
-  /** Threads of the engine; null: the single-threaded build. */
-  threads: number | null;
-  /** Step of the clock in µs. */
-  timer_us: number;
-  simd: boolean;
-  /** A label for people; empty where it is not known. */
-  browser: string;
-}
 
 export interface Header {
   format: typeof FORMAT;

@@ -1,6 +1,7 @@
 // Checks the header of a saved run against the catalog: after this everything in it is known to be of the right kind,
 // within its limits and of a scenario that this page has. Pure.
 
+import type { Machine } from '../contract/machine';
 import type {
   Catalog,
   ImageSummary,
@@ -15,7 +16,7 @@ import { LOGICAL_CORES, resolve, resolveValues } from '../params/values';
 import { clip } from '../text/format';
 import { EVENT_BYTES, type Label, type Lane } from '../trace/table';
 import { FileProblem, fields, flag, list, moment, number, oneOf, text, texts, whole } from './check';
-import { FORMAT, LIMITS, type Machine, VERSION } from './file-format';
+import { FORMAT, LIMITS, VERSION } from './file-format';
 
 /** What a header says, checked. Dates in ms since the epoch. */
 export interface Checked {

@@ -4,9 +4,9 @@
 
 import type { Catalog, RunLayout } from '../contract/protocol';
 import { RunView } from '../engine/memory';
-import { crc32 } from '../heatmap/export-image';
 import { BEGIN, CHUNK, END, EVENT_BYTES, INSTANT, WAIT } from '../trace/table';
 import { FileProblem } from './check';
+import { crc32 } from './crc32';
 import { LIMITS } from './file-format';
 import { type Checked, checkHeader } from './header';
 
@@ -144,7 +144,7 @@ function prepare({ lanes, images, body, origin, dropped, labels }: Checked) {
 }
 
 /** As the recorder writes them: known labels and phases, times that ascend, spans that nest and are about something. */
-function checkEvents({ lanes, labels, images, scenario }: Checked, view: DataView): void {
+function checkEvents({ lanes, labels, images }: Checked, view: DataView): void {
   const width = Math.max(0, ...images.map((image) => image.width));
   const longest = LIMITS.hours * 3.6e9;
   // A column is computed once in a repeat: a replay walks over each chunk's columns.
@@ -176,7 +176,7 @@ function checkEvents({ lanes, labels, images, scenario }: Checked, view: DataVie
       if (match < 0) continue;
       const begun = open[match];
       open.length = match;
-      if (label !== CHUNK || width === 0 || scenario.family === 'kitchen') continue;
+      if (label !== CHUNK || width === 0) continue;
       columns -= Math.max(0, Math.min(arg, width) - (begun?.arg ?? 0));
       if (columns < 0) throw new FileProblem('its trace has more columns than its pictures');
     }

@@ -1,9 +1,10 @@
 // Writes a run that has ended as a file, see `format.ts`. Takes plain data, so that it can be tested without a page.
 
+import type { Machine } from '../contract/machine';
 import type { Outcome, ParamValues } from '../contract/protocol';
 import type { RunView } from '../engine/memory';
 import { EVENT_BYTES, type TraceTable } from '../trace/table';
-import { FORMAT, type Header, LIMITS, type Machine, VERSION } from './file-format';
+import { FORMAT, type Header, LIMITS, VERSION } from './file-format';
 
 /** A run that has ended, as the stage knows it. */
 export interface Ended {

@@ -1,7 +1,8 @@
 // Ticks and numbers along the left and the lower edge of the picture, and what the numbers are relative to.
 
+import type { View } from '../contract/view';
 import { type AxisTicks, axisTicks, superscript } from './axes';
-import { span, type View } from './view-transform';
+import { span } from './view-transform';
 
 /** Points that a label needs along its axis. */
 const ROOM_ACROSS = 72;

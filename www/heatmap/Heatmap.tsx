@@ -6,6 +6,7 @@ import { effect, type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Linked } from '../contract/linked';
 import { COORDINATOR, FIRST_THREAD, NOBODY, type PictureSource } from '../contract/picture';
+import type { Exploration, View } from '../contract/view';
 import { threadVariable } from '../text/colours';
 import type { PaletteChoice } from '../text/palettes';
 import { Axes } from './Axes';
@@ -15,14 +16,7 @@ import { attachGestures } from './picture-gestures';
 import { type Pixel, Readout } from './Readout';
 import { Surface } from './surface';
 import { type OwnerColours, readOwnerColours } from './tint';
-import { HOME, pixelAt, placement, sameView, type View } from './view-transform';
-
-/** A view that a gesture has led to while the picture of it is not there. */
-export interface Exploration {
-  view: View;
-  /** The gesture has not ended yet. */
-  moving: boolean;
-}
+import { HOME, pixelAt, placement, sameView } from './view-transform';
 
 export interface HeatmapProps {
   title: string;

@@ -3,8 +3,9 @@
 
 import type { ReadonlySignal } from '@preact/signals';
 import { NOBODY, type PictureSource } from '../contract/picture';
+import type { View } from '../contract/view';
 import { coordinateDecimals, formatComplex } from './axes';
-import { pixelToPlane, type View } from './view-transform';
+import { pixelToPlane } from './view-transform';
 
 export interface Pixel {
   column: number;

@@ -4,8 +4,9 @@ import { inflateSync, crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PictureSource } from '../contract/picture';
+import { crc32 } from '../files/crc32';
 import { DEFAULT_PALETTE, paletteTable, unpackRgb } from '../text/palettes';
-import { crc32, type ExportOptions, pictureBlob } from './export-image';
+import { type ExportOptions, pictureBlob } from './export-image';
 import { ownerColour, tintTable } from './tint';
 
 interface Decoded {

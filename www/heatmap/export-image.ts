@@ -4,6 +4,7 @@
 // Format: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)".
 
 import { NOBODY, type PictureSource } from '../contract/picture';
+import { crc32 } from '../files/crc32';
 import { type PaletteChoice, paletteTable, unpackRgb } from '../text/palettes';
 import { type OwnerColours, ownerColour, tintTable } from './tint';
 
@@ -21,18 +22,6 @@ const INDEXED = 3;
 const RGBA = 6;
 /** Rows made between two pauses for the page: about a million pixels. */
 const STRIPE_PIXELS = 1 << 20;
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-export function crc32(bytes: Uint8Array): number {
-  let c = ~0;
-  for (const byte of bytes) c = (crcTable[(c ^ byte) & 0xff] as number) ^ (c >>> 8);
-  return ~c >>> 0;
-}
 
 function chunk(type: string, data: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(12 + data.length);

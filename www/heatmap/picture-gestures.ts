@@ -4,7 +4,8 @@
 // A page must stay scrollable for someone whose pointer happens to pass over the picture: the wheel zooms only
 // with Ctrl (or ⌘) or after the picture was clicked, and one finger scrolls the page until it was tapped.
 
-import { type Point, panBy, type View, zoomAt } from './view-transform';
+import type { View } from '../contract/view';
+import { type Point, panBy, zoomAt } from './view-transform';
 
 export interface GestureHooks {
   /** The view the gesture starts from. */

@@ -3,10 +3,11 @@
 // Compares what is wanted with what is there, so that it can be told anything at any time, in any order.
 
 import { NOBODY, type PictureSource } from '../contract/picture';
+import type { View } from '../contract/view';
 import { type PaletteChoice, packRgb, paletteTable } from '../text/palettes';
 import { type Colours, Painter, reduction } from './painter';
 import { type OwnerColours, ownerColour, tintTable } from './tint';
-import { placement, sameView, type View } from './view-transform';
+import { placement, sameView } from './view-transform';
 
 export interface Wanted {
   source: PictureSource;

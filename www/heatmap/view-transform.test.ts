@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { View } from '../contract/view';
 import {
   clampView,
   frameToPicture,
@@ -15,7 +16,6 @@ import {
   pixelToPlane,
   placement,
   planeToFrame,
-  type View,
   zoomAt,
 } from './view-transform';
 

@@ -7,13 +7,7 @@
 // The first and last pixel of a row are sampled at the ends of the view's width, so that pixels are
 // width / (n - 1) apart and the frame reaches half a pixel beyond the view on each side.
 
-export interface View {
-  /** Centre. */
-  x: number;
-  y: number;
-  /** Distance from the first to the last column. */
-  width: number;
-}
+import type { View } from '../contract/view';
 
 export interface Point {
   x: number;

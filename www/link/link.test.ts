@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../tests/fixtures/catalog';
 import vectors from '../../tests/vectors/links.json' with { type: 'json' };
 import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../contract/protocol';
+// The families' notations.
+import '../families/notations';
 import { loadFormats } from '../params/notations';
 import { resolve, resolveValues, wordOf } from '../params/values';
 import { decodeLink, encodeLink, LINK_VERSION, type LinkParts, MAX_LENGTH, presetLink, upgrade } from './link';

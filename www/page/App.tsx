@@ -5,20 +5,21 @@ import * as app from '../app/app';
 import { afterRun } from '../app/calm';
 import { change, follow, pick, reset, run, runStudy, stop } from '../app/control';
 import { studying, studyText } from '../app/study';
+import { stageOf } from '../families/registry';
 import { OpenedFrom } from '../features/exports/door';
 import { GalleryDoor } from '../features/gallery/door';
-import { PinnedRuns } from '../features/pins/door';
+import { PinButton, PinnedRuns } from '../features/pins/door';
 import { openShare, SenderPanel, ShareOverlay } from '../features/share/door';
 import { presetLink } from '../link/link';
 import { MetricsTable } from '../stage/MetricsTable';
-import { LaterLostTime } from '../stage/StageVerdict';
-import { stageOf, wordsOf } from '../stage/stages';
+import { LaterLostTime, VerdictTools } from '../stage/StageVerdict';
+import { wordsOf } from '../stage/stages';
 import { applyTheme } from '../text/colours';
+import { closeDrawer } from '../widgets/drawer';
 import { ErrorView } from '../widgets/ErrorView';
 import { Lazy } from '../widgets/Lazy';
 import { Shell, Stage } from '../widgets/Shell';
 import { Steady } from '../widgets/Steady';
-import { closeDrawer } from './drawer';
 import { Lesson } from './Lesson';
 import { Notices } from './Notices';
 import { ParamForm } from './ParamForm';
@@ -133,7 +134,9 @@ function Result() {
   const Lab = stageOf(app.scenario.value.family);
   return (
     <>
-      <Lab />
+      <VerdictTools.Provider value={PinButton}>
+        <Lab />
+      </VerdictTools.Provider>
       <Noticed ofRun={true} />
       <Steady>
         <LaterLostTime />

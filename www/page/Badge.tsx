@@ -1,19 +1,8 @@
 // What the reader's machine and page offer, in one line; opened, what each fact means for the figures.
 
 import { useEffect, useRef } from 'preact/hooks';
+import type { MachineFacts } from '../contract/machine';
 import { plural } from '../text/format';
-
-export interface MachineFacts {
-  /** Cross-origin isolated: shared memory and the finer clock. */
-  isolated: boolean;
-  /** Logical cores. */
-  cores: number;
-  /** Step of the page's clock, in µs. */
-  timerUs: number;
-  /** Threads of the engine that is running now; null: the single-threaded build. */
-  threads: number | null;
-  simd: boolean;
-}
 
 interface Fact {
   name: string;

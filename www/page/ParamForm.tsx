@@ -3,6 +3,7 @@
 
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../contract/protocol';
+import { editors } from '../families/registry';
 import { applies, boundsOf, threadsFor, toText, wordOf } from '../params/values';
 import { ChoiceField, FlagField, isShort } from '../widgets/ChoiceField';
 import { Icon } from '../widgets/icons';
@@ -147,7 +148,9 @@ function Field({ param, scenario, values, threadsAvailable, onChange }: FieldPro
           threadsAvailable={threadsFor(param, values, threadsAvailable)}
         />
       )}
-      {kind.type === 'text' && <LaterTextField {...common} kind={kind} value={toText(value ?? '')} />}
+      {kind.type === 'text' && (
+        <LaterTextField {...common} kind={kind} value={toText(value ?? '')} load={editors[kind.format]} />
+      )}
       {kind.type === 'flag' && <FlagField {...common} value={value === true} />}
       {bounds !== null && <NumberField {...common} values={values} />}
       <p class="field-help" id={helpId}>

@@ -2,10 +2,10 @@
 // no effect at the moment are only marked as such: a disabled one would drop the keyboard focus.
 
 import type { ReadonlySignal } from '@preact/signals';
+import type { StageState } from '../contract/stage';
 import { plural } from '../text/format';
+import { drawerOpen } from '../widgets/drawer';
 import { Icon } from '../widgets/icons';
-import type { StageState } from '../widgets/Shell';
-import { drawerOpen } from './drawer';
 
 interface RunBarProps {
   state: StageState;

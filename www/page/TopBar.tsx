@@ -1,9 +1,10 @@
 // The bar at the top: who we are, the gallery, what this machine offers, theme and share.
 
+import type { MachineFacts } from '../contract/machine';
 import { GalleryButton } from '../features/gallery/door';
 import type { Theme } from '../text/colours';
 import { Icon } from '../widgets/icons';
-import { Badge, type MachineFacts } from './Badge';
+import { Badge } from './Badge';
 
 interface TopBarProps {
   /** Null until they are known. */

@@ -3,6 +3,8 @@ import type { Catalog } from '../contract/protocol';
 import catalogJson from '../generated/catalog.json';
 import lessons from '../generated/lessons.json';
 import { decodeLink, presetLink } from '../link/link';
+// The families’ notations.
+import '../families/notations';
 import { loadFormats } from '../params/notations';
 import { resolve } from '../params/values';
 import { type LookFor, placeOf } from './named-parts';

@@ -4,12 +4,17 @@
 import type { ParamSchema } from '../contract/protocol';
 
 /** The end of a sentence that begins with the parameter and its text; null where nothing is wrong. */
-type Check = (text: string) => string | null;
+export type Check = (text: string) => string | null;
 
-/** Most links have no texts: what checks them is loaded for those that may have. */
-const LOADERS: Readonly<Record<string, () => Promise<Check>>> = {
-  recipe: () => import('../families/kitchen/recipe-fault').then(({ recipeFault }) => recipeFault),
-};
+/** Loads a check, by the name of its notation: most links have no texts, so it is loaded for those that may have. */
+export type Notations = Readonly<Record<string, () => Promise<Check>>>;
+
+const loaders = new Map<string, () => Promise<Check>>();
+
+/** Makes notations known, those of a family. */
+export function addNotations(notations: Notations): void {
+  for (const [name, load] of Object.entries(notations)) loaders.set(name, load);
+}
 
 const checks = new Map<string, Check>();
 
@@ -17,7 +22,9 @@ const checks = new Map<string, Check>();
 export async function loadFormats(params: readonly ParamSchema[]): Promise<void> {
   for (const { kind } of params) {
     if (kind.type !== 'text' || checks.has(kind.format)) continue;
-    const check = await LOADERS[kind.format]?.().catch(() => undefined);
+    const check = await loaders
+      .get(kind.format)?.()
+      .catch(() => undefined);
     if (check) checks.set(kind.format, check);
   }
 }

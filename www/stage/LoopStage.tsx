@@ -12,7 +12,7 @@ import { Steady } from '../widgets/Steady';
 import { usePulse } from './pulse';
 import { Scene } from './Scene';
 
-export function LoopLab() {
+export function LoopStage() {
   const run = app.shown.value;
   usePulse(run);
   const sides = result.sides.value;

@@ -2,12 +2,12 @@
 // the one before stay, dimmed, so that nothing moves.
 
 import { signal } from '@preact/signals';
-import type { ComponentType } from 'preact';
+import { type ComponentType, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import * as app from '../app/app';
 import { afterRun } from '../app/calm';
 import { measureLonger } from '../app/control';
-import { PinButton } from '../features/pins/door';
-import type { StageState } from '../widgets/Shell';
+import type { StageState } from '../contract/stage';
 import { figuresOf } from './stages';
 import { Verdict } from './Verdict';
 
@@ -28,7 +28,11 @@ function longer(): void {
   measureLonger();
 }
 
+/** What else can be done with a verdict, beside it: a part of the page that stands above the stages. */
+export const VerdictTools = createContext<ComponentType | null>(null);
+
 export function StageVerdict() {
+  const Tools = useContext(VerdictTools);
   const placeholder = PLACEHOLDERS[app.stage.value];
   const outcome = app.told.value;
   return (
@@ -38,7 +42,7 @@ export function StageVerdict() {
       comparing={isTimed()}
       stale={app.stale.value}
       onMeasureLonger={longer}
-      tools={<PinButton />}
+      tools={Tools && <Tools />}
       {...(placeholder !== undefined && { placeholder })}
     />
   );

@@ -1,27 +1,6 @@
-// Which stage shows a family of scenarios. To add a family: a component, and a line here.
+// What a family calls things, and the figures that a verdict will have.
 
-import type { ComponentType } from 'preact';
 import type { ScenarioInfo } from '../contract/protocol';
-import { Lazy } from '../widgets/Lazy';
-import { LoopLab } from './LoopStage';
-
-// Loaded when they are first shown: the first visit is to another family.
-const loadSums = () => import('../families/sums/SumsLab').then(({ SumsLab }) => SumsLab);
-const Sums = () => <Lazy load={loadSums} minHeight={640} />;
-
-const loadKitchen = () => import('../families/kitchen/KitchenLab').then(({ KitchenLab }) => KitchenLab);
-const Kitchen = () => <Lazy load={loadKitchen} minHeight={760} />;
-
-const STAGES: Readonly<Record<string, ComponentType>> = {
-  fractals: LoopLab,
-  kitchen: Kitchen,
-  sums: Sums,
-};
-
-/** The stage of a family. */
-export function stageOf(family: string): ComponentType {
-  return STAGES[family] ?? LoopLab;
-}
 
 /** What a family calls things in the parts of the page that all families share. */
 export interface FamilyWords {

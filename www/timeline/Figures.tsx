@@ -2,9 +2,10 @@
 // that their place is always taken. The second table is the timeline for those who cannot see it.
 
 import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { Range } from '../contract/range';
 import type { LaneRows } from '../trace/lanes';
 import type { SelectionStats } from '../trace/stats';
-import { lengthOf, type Model, type Range } from './model';
+import { lengthOf, type Model } from './model';
 import { exactTime, percent, plainCount, shortTime } from './wording';
 
 interface FiguresProps {

@@ -6,6 +6,8 @@ import { computed, type Signal, useSignal, useSignalEffect } from '@preact/signa
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Linked } from '../contract/linked';
+import type { Range } from '../contract/range';
+import type { Track } from '../trace/track';
 import { drawLanes, drawRuler, resizeCanvas } from './canvas';
 import { emphasis } from './emphasis';
 import { LaneFigures, Summary } from './Figures';
@@ -15,7 +17,7 @@ import { markKey, reveal, viewportKey } from './keys';
 import { LaneHeads } from './LaneHeads';
 import { ENTRIES, Legend, type LegendEntry } from './Legend';
 import { attachGestures, type GestureHandlers } from './lane-gestures';
-import { buildModel, linkOf, type Model, markOfColumn, type Range, statsOf, type Track } from './model';
+import { buildModel, linkOf, type Model, markOfColumn, statsOf } from './model';
 import { onScreen } from './on-screen';
 import { drawOverlay, type Mark } from './overlay';
 import { type ColourBy, readStyle, type Style } from './palette';
@@ -32,8 +34,6 @@ import {
   withWidth,
   zoomAbout,
 } from './viewport';
-
-export type { Track } from './model';
 
 export interface TimelineProps {
   /** Shown one under the other, each from its own start, on one scale. */

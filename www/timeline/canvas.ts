@@ -4,9 +4,9 @@
 
 import { SHAPES, type Shape, shapeNumber } from '../trace/lanes';
 import { lowerBound, type SpanTable } from '../trace/spans';
+import type { SpanLook } from '../trace/track';
 import type { Geometry, LaneBox, RowBox } from './geometry';
 import { IS_BUSY, type Painter, walkRow } from './lod';
-import type { SpanLook } from './model';
 import { type Style, TEXTURE, tileSize } from './palette';
 import { ticksFor } from './ticks';
 import { deviceScale, isFit, limit, timeToCss, type Viewport } from './viewport';

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { anyDeal, traceOfDeal } from '../trace/arbitrary-trace';
 import { type Section, sections, spansOf } from '../trace/lanes';
 import { CHUNK } from '../trace/table';
+import type { Track } from '../trace/track';
 import { trackHeight } from './geometry';
 import { hitTest } from './hit-test';
 import { walkRow } from './lod';
-import { buildModel, linkOf, markOfColumn, type Track } from './model';
+import { buildModel, linkOf, markOfColumn } from './model';
 import { deviceScale, fitAll, withRange } from './viewport';
 
 function modelOf(deal: Parameters<typeof traceOfDeal>[0]) {

@@ -2,47 +2,16 @@
 // figures, and the way from a column of the picture to its span and back. Pure.
 
 import type { Linked } from '../contract/linked';
-import { type LaneRows, layoutSection, type Section, SHAPES, type ShownLane } from '../trace/lanes';
-import { kindOf, type SpanTable } from '../trace/spans';
+import type { Range } from '../contract/range';
+import { type LaneRows, layoutSection, SHAPES } from '../trace/lanes';
+import { kindOf } from '../trace/spans';
 import { type SelectionStats, selectionStats } from '../trace/stats';
-import type { TraceTable } from '../trace/table';
+import type { Track } from '../trace/track';
 import { type Geometry, layoutTracks } from './geometry';
 import type { Hit } from './hit-test';
 import type { Mark } from './overlay';
 import { SHAPE_TEXT } from './palette';
 import { columnsText, exactTime, plainCount } from './wording';
-
-export interface Track {
-  /** `sequential` is drawn as a reference. */
-  id: string;
-  title: string;
-  spans: SpanTable;
-  section: Section;
-  table: TraceTable;
-  /** What chunks are counted in, one of it; columns where it is missing. */
-  item?: string;
-  /** The lanes to show, in this order; all of them where it is left out. */
-  lanes?: readonly ShownLane[];
-  /** How its spans look, where they are no chunks of columns. */
-  look?: SpanLook;
-}
-
-/** What is particular about the spans of a scenario; each is asked for a row of the span table. */
-export interface SpanLook {
-  /** Written into the span where there is room. */
-  text(row: number): string;
-  /** CSS variable of its colour; null: that of the lane. */
-  colour(row: number): string | null;
-  /** What can be said of it beside its times. */
-  facts(row: number): [string, string][];
-  /** Whether a moment of this label is a failure, which is marked as one. */
-  failed?(label: number): boolean;
-}
-
-export interface Range {
-  start: number;
-  end: number;
-}
 
 export interface Model {
   tracks: readonly Track[];

@@ -3,11 +3,9 @@
 
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { closeDrawer, drawerOpen } from '../page/drawer';
+import type { StageState } from '../contract/stage';
+import { closeDrawer, drawerOpen } from './drawer';
 import { Icon } from './icons';
-
-/** Of the stage, part of the page contract. */
-export type StageState = 'idle' | 'starting' | 'running' | 'done' | 'stopped' | 'stuck' | 'error';
 
 interface ShellProps {
   topBar: ComponentChildren;

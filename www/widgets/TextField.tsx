@@ -14,9 +14,8 @@ export interface TextEditorProps {
   onClose: () => void;
 }
 
-const EDITORS: Readonly<Record<string, () => Promise<ComponentType<TextEditorProps>>>> = {
-  recipe: () => import('../families/kitchen/RecipeEditor').then(({ RecipeEditor }) => RecipeEditor),
-};
+/** Loads an editor. */
+export type LoadEditor = () => Promise<ComponentType<TextEditorProps>>;
 
 interface TextFieldProps {
   param: ParamSchema;
@@ -26,16 +25,17 @@ interface TextFieldProps {
   helpId: string;
   inputId: string;
   onChange: (name: string, value: string) => void;
+  /** The editor of the text's notation, if it has one. */
+  load?: LoadEditor | undefined;
 }
 
 /** Of the list's entry for a text without a name. */
 const OWN = '';
 
-export function TextField({ param, kind, value, disabled, helpId, inputId, onChange }: TextFieldProps) {
+export function TextField({ param, kind, value, disabled, helpId, inputId, onChange, load }: TextFieldProps) {
   const [Editor, setEditor] = useState<{ view: ComponentType<TextEditorProps> } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const named = kind.named.find((known) => known.value === value);
-  const load = EDITORS[kind.format];
   const open = (): void => {
     setProblem(null);
     load?.().then(

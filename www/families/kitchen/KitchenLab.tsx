@@ -10,6 +10,7 @@ import { pulse } from '../../app/shown';
 import { LoopLab } from './BlockedLoopLab';
 import { DinnerLab } from './DinnerLab';
 import { KnifeLab } from './KnifeLab';
+import { paceOf } from './pace';
 import * as state from './state';
 
 /** How often a live run's trace is read again, in ms; the picture moves on in between. */
@@ -34,7 +35,7 @@ function useLiveRun(): void {
   useEffect(() => {
     if (!run || !view) return undefined;
     state.live.value = 0;
-    const scale = state.scaleOf(run.values) ?? 1000;
+    const scale = paceOf(run.values) ?? 1000;
     let frame = 0;
     let last = 0;
     const step = (now: number): void => {

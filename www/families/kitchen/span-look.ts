@@ -1,7 +1,7 @@
 // How the kitchen's spans look on the timeline: named and coloured by task, whoever does it. Pure.
 
 import type { LegendEntry } from '../../timeline/Legend';
-import type { SpanLook } from '../../timeline/model';
+import type { SpanLook } from '../../trace/track';
 import type { Film } from './film';
 import { ACTIVE, HANDS, NEEDS, PASSIVE, POLL, placeOf } from './labels';
 import type { Recipe } from './recipe';

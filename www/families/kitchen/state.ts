@@ -5,8 +5,9 @@ import { computed, signal } from '@preact/signals';
 import * as app from '../../app/app';
 import { pulse, runTable } from '../../app/shown';
 import type { ParamValues, ScenarioInfo } from '../../contract/protocol';
-import type { Track } from '../../timeline/model';
+import type { Track } from '../../trace/track';
 import { type Film, filmsOf, kitchenTable, MICROS, MODES, type Mode } from './film';
+import { paceOf } from './pace';
 import { parseRecipe, type Recipe } from './recipe';
 import { lookOf } from './span-look';
 
@@ -35,13 +36,9 @@ export const recipe = computed<Recipe>(() =>
   recipeOf(app.findScenario('mapo-tofu'), String(settings.value.recipe ?? 'mapo-tofu')),
 );
 
-/** Real ms for a kitchen second; null on the virtual clock. */
-export const scaleOf = (values: ParamValues): number | null =>
-  values.clock === 'virtual' ? null : Number(values.scale ?? 1000);
-
 /** Whether nobody could watch the run: on the virtual clock it takes no time, and without shared memory it is hidden. */
 export const unseen = computed(
-  () => run.value !== null && (scaleOf(run.value.values) === null || !app.environment.value.threadsAvailable),
+  () => run.value !== null && (paceOf(run.value.values) === null || !app.environment.value.threadsAvailable),
 );
 
 /** Modes that are shown, also before there is anything to show of them. */
@@ -57,7 +54,7 @@ export const films = computed<Film[]>(() => {
   if (shown.state === 'running' && pulse.value < 0) return [];
   const table = runTable(shown);
   if (!table) return [];
-  const scale = scaleOf(shown.values);
+  const scale = paceOf(shown.values);
   return filmsOf(kitchenTable(table, scale), recipe.value, shown.values.mode as Mode, shown.compare);
 });
 
@@ -89,7 +86,7 @@ export const tracks = computed<Track[]>(() => {
   if (!shown) return [];
   return films.value.map((film) => ({
     id: film.mode === 'sequential' ? 'one by one' : film.mode,
-    title: `${filmTitle(film.mode, shown.values)}${scaleOf(shown.values) === null ? ' (simulated)' : ''}`,
+    title: `${filmTitle(film.mode, shown.values)}${paceOf(shown.values) === null ? ' (simulated)' : ''}`,
     spans: film.spans,
     section: film.section,
     table: film.table,

@@ -7,8 +7,8 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Linked } from '../../contract/linked';
 import { threadColour, token } from '../../text/colours';
 import { count, plural } from '../../text/format';
-import type { Track } from '../../timeline/model';
 import { exactTime } from '../../timeline/wording';
+import type { Track } from '../../trace/track';
 import { type Chunk, chunkAt, chunksOf, levelsOf, type Node, sharesOf, treeOf } from './chunks';
 
 export interface StripProps {

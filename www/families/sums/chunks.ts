@@ -1,10 +1,10 @@
 // Who computed which part of a sum: chunks from the trace, and for divide and conquer the tree above
 // them. Pure.
 
-import type { Track } from '../../timeline/model';
 import { rowsInSection } from '../../trace/lanes';
 import { kindOf } from '../../trace/spans';
 import type { Lane } from '../../trace/table';
+import type { Track } from '../../trace/track';
 
 export interface Chunk {
   /** Items first ≤ item < last. */

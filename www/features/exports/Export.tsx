@@ -4,9 +4,9 @@
 import type { ComponentChildren } from 'preact';
 import * as app from '../../app/app';
 import { sources } from '../../app/shown';
+import { OpenFile } from '../../widgets/OpenFile';
 import { Panel } from '../../widgets/Shell';
 import { act } from './door';
-import { OpenFile } from './OpenFile';
 import './export.css';
 
 export function Export() {

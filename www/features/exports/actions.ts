@@ -2,23 +2,17 @@
 // made in the page; nothing is uploaded.
 
 import * as app from '../../app/app';
-import { addressOfRun, beganAt, machineOfRun } from '../../app/machine';
-import { owners, runTable, sources } from '../../app/shown';
+import { addressOfRun, beganAt, machineOfRun } from '../../app/provenance';
+import { owners, sources } from '../../app/shown';
 import { figuresCsv } from '../../files/csv';
 import { download } from '../../files/download';
 import { EXTENSION } from '../../files/file-format';
 import { pictureBlob } from '../../heatmap/export-image';
 import { readOwnerColours } from '../../heatmap/tint';
 import { encodeLink } from '../../link/link';
+import { ended, traceOfRun } from './ended';
 
-export { openFiles } from './open';
 export { toPerfetto } from './perfetto';
-
-/** The run on the stage, if it has ended. */
-const ended = (): app.Shown | null => {
-  const run = app.shown.peek();
-  return run && run.state !== 'running' ? run : null;
-};
 
 export async function saveRun(): Promise<void> {
   const run = ended();
@@ -36,19 +30,6 @@ export async function saveRun(): Promise<void> {
     },
   );
   download(blob, `brigade-${scenario}${EXTENSION}`);
-}
-
-/** The trace as Chrome trace-event JSON; null where there is none. */
-export async function traceOfRun(): Promise<{ blob: Blob; name: string; title: string; address: string } | null> {
-  const run = ended();
-  const table = run && runTable(run);
-  if (!run || !table) return null;
-  const { chromeTraceParts } = await import('../../trace/chrome');
-  const address = addressOfRun(run);
-  const title = `Brigade: ${app.findScenario(run.link.scenario).title}`;
-  const parts = chromeTraceParts(table, { title, details: { link: address } });
-  const blob = new Blob(parts, { type: 'application/json' });
-  return { blob, name: `brigade-${run.link.scenario}.trace.json`, title, address };
 }
 
 export async function saveTrace(): Promise<void> {

@@ -1,6 +1,7 @@
 // The doors to this folder, which are on every page: its code is loaded when it is first needed.
 
 import * as app from '../../app/app';
+import { openLater } from '../../app/files';
 import { Lazy } from '../../widgets/Lazy';
 
 type Actions = typeof import('./actions');
@@ -37,6 +38,6 @@ export function takeDroppedFiles(): void {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     const files = [...(event.dataTransfer?.files ?? [])];
-    act(({ openFiles }) => openFiles(files));
+    openLater(files);
   });
 }

@@ -8,7 +8,7 @@
 
 import * as app from '../../app/app';
 import { channelOf, type HandedTrace, handOver, ORIGIN, READY } from '../../files/handover';
-import { traceOfRun } from './actions';
+import { traceOfRun } from './ended';
 
 /** To the helper page that was opened last; it may ask again, after a reload. */
 let channel: BroadcastChannel | null = null;

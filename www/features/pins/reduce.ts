@@ -1,8 +1,8 @@
 // What is kept of a run that is pinned: its times, its first other figure, and the coarse timeline that links carry too.
 
-import { catalog, type Shown } from '../../app/app';
+import { catalog, findScenario, type Shown } from '../../app/app';
 import type { SideTrack } from '../../app/shown';
-import { scaleOf } from '../../families/kitchen/state';
+import { paceOf } from '../../families/registry';
 import { encodeLink } from '../../link/link';
 import { timelineOf } from '../../link/strips';
 import type { Section } from '../../trace/lanes';
@@ -17,8 +17,8 @@ export function reduced(run: Shown, tracks: readonly SideTrack[]): PinnedRun | n
   const track = tracks.find(({ id }) => id === 'parallel');
   const timeline = track ? timelineOf(track.spans, within(track), true) : null;
   if (times.length === 0 && !timeline) return null;
-  // A kitchen's seconds may be shorter than real ones; its figures are in its own.
-  const pace = 1000 / (scaleOf(run.values) ?? 1000);
+  // A family's seconds may be shorter than real ones; its figures are in its own.
+  const pace = 1000 / paceOf(findScenario(run.link.scenario).family, run.values);
   const notes = [
     times.length > 1 ? 'compared' : '',
     run.state === 'stopped' ? 'stopped' : '',

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../../tests/fixtures/catalog';
+import { outline } from '../../charts/outline';
 import type { Metric } from '../../contract/protocol';
 import { browserLabel } from '../../engine/browser';
 import { sentOf } from '../../link/encode';
@@ -12,7 +13,6 @@ import { anyDeal, traceOfDeal } from '../../trace/arbitrary-trace';
 import { representative, sections, spansOf } from '../../trace/lanes';
 import { dayText, differences, differencesText, rowsOf, verdictOf } from './compare';
 import { embedSnippet } from './embed';
-import { outline } from './outline';
 import { qrPath } from './qr';
 
 const metric = (name: string, value: number, unit: Metric['unit'] = 'ms'): Metric => ({

@@ -4,7 +4,7 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import * as app from '../../app/app';
-import { addressOf } from '../../app/machine';
+import { addressOf } from '../../app/provenance';
 import { Chart } from '../../charts/Chart';
 import { amdahl, type Measured } from '../../study/laws';
 import { plural, significant } from '../../text/format';

@@ -1,6 +1,6 @@
 // The outline of a lane of a coarse timeline, as a path of SVG. Pure.
 
-import { TOP_LEVEL } from '../../link/sent';
+import { TOP_LEVEL } from '../link/sent';
 
 /** A closed outline of steps, from the left to the right. */
 export function outline(levels: readonly number[]): string {

@@ -1,9 +1,9 @@
 // Opens the JSON export of a study. Loaded when there is one.
 
-import * as app from '../../app/app';
-import { showStudy } from '../../app/control';
-import { FileProblem } from '../../files/check';
-import { readStudy } from '../../files/read-study';
+import { FileProblem } from '../files/check';
+import { readStudy } from '../files/read-study';
+import * as app from './app';
+import { showStudy } from './control';
 
 /** The longest export of a study, bytes. */
 const LARGEST = 8 * 2 ** 20;

@@ -1,11 +1,11 @@
 // Opens what a reader gives the page: the file of a saved run, or of a study. What cannot be opened gives a sentence and
 // takes nothing away.
 
-import * as app from '../../app/app';
-import { showOpened } from '../../app/control';
-import { readRun } from '../../files/read';
-import { loadFormats } from '../../params/notations';
-import { clip } from '../../text/format';
+import { readRun } from '../files/read';
+import { loadFormats } from '../params/notations';
+import { clip } from '../text/format';
+import * as app from './app';
+import { showOpened } from './control';
 
 /** Files are opened one after the other: the last one that was given is the one that is shown. */
 let latest = 0;

@@ -1,7 +1,7 @@
 // The button that opens a file: a saved run, or the JSON of a study.
 
-import { act } from './door';
-import '../../widgets/open-file.css';
+import './open-file.css';
+import { openLater } from '../app/files';
 
 export function OpenFile() {
   return (
@@ -14,7 +14,7 @@ export function OpenFile() {
           const files = [...(currentTarget.files ?? [])];
           // The same file can be chosen again.
           currentTarget.value = '';
-          act(({ openFiles }) => openFiles(files));
+          openLater(files);
         }}
       />
       Open a file…

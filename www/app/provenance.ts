@@ -1,8 +1,8 @@
 // What an export says of the machine that a run was made on: this one, or the one that its file names. No person can
 // be told by it.
 
+import type { Machine } from '../contract/machine';
 import { browserLabel } from '../engine/browser';
-import type { Machine } from '../files/file-format';
 import { encodeLink } from '../link/link';
 import * as app from './app';
 

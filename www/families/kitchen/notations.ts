@@ -1,0 +1,7 @@
+// The notation of the kitchen's parameters: recipes.
+
+import type { Notations } from '../../params/notations';
+
+export default {
+  recipe: () => import('./recipe-fault').then(({ recipeFault }) => recipeFault),
+} satisfies Notations;
