@@ -3,7 +3,8 @@
 import type { Catalog } from '../contract/protocol';
 import type { TraceTable } from '../trace/table';
 import { catalog, shown } from './app';
-import { follow, stop } from './control';
+import { follow } from './navigate';
+import { stop } from './owner';
 import { runTable } from './shown';
 import type { Summary } from './summary';
 

@@ -47,7 +47,7 @@ export interface Opened {
 }
 
 /** What the address bar says: the scenario, and what differs from its defaults. */
-export const link = signal<LinkState>({ scenario: 'julia', explicit: {}, compare: false });
+export const link = signal<LinkState>({ scenario: catalog.scenarios[0]?.id ?? '', explicit: {}, compare: false });
 /** What the reader's machine can do. */
 export const environment = signal<Environment>({ logicalCores: 1, threadsAvailable: true });
 /** For the badge; null until it is known. */

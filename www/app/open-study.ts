@@ -1,9 +1,13 @@
 // Opens the JSON export of a study. Loaded when there is one.
 
+import { batch } from '@preact/signals';
 import { FileProblem } from '../files/check';
 import { readStudy } from '../files/read-study';
+import { encodeLink, type LinkState } from '../link/link';
+import { writeAddress } from './address';
 import * as app from './app';
-import { showStudy } from './control';
+import { claim, stop } from './owner';
+import { type ShownStudy, study } from './study';
 
 /** The longest export of a study, bytes. */
 const LARGEST = 8 * 2 ** 20;
@@ -19,4 +23,20 @@ export async function openStudy(file: Blob, name: string): Promise<{ problem: st
     const why = error instanceof FileProblem ? error.message : 'it is damaged or something else';
     return { problem: `“${name}” could not be opened as a study: ${why}. What is shown stays.` };
   }
+}
+
+/** Shows a study that was opened from a file. */
+function showStudy(asked: LinkState, opened: Omit<ShownStudy, 'link'>): void {
+  claim();
+  stop();
+  batch(() => {
+    app.link.value = asked;
+    app.notices.value = opened.data.notices;
+    app.problem.value = null;
+    app.failure.value = null;
+    study.value = { ...opened, link: encodeLink({ ...asked, compare: false }, app.catalog) };
+    app.stage.value = opened.data.state === 'running' ? 'stopped' : opened.data.state;
+    app.progress.value = opened.data.state === 'done' ? 1 : 0;
+    writeAddress('push');
+  });
 }

@@ -3,7 +3,11 @@
 import { effect, signal } from '@preact/signals';
 import * as app from '../app/app';
 import { afterRun } from '../app/calm';
-import { change, follow, pick, reset, run, runStudy, stop } from '../app/control';
+import { follow, pick } from '../app/navigate';
+import { stop } from '../app/owner';
+import { run } from '../app/run';
+import { runStudy } from '../app/run-study';
+import { change, reset } from '../app/settings';
 import { studying, studyText } from '../app/study';
 import { stageOf } from '../families/registry';
 import { OpenedFrom } from '../features/exports/door';

@@ -1,7 +1,7 @@
 // What the stage shows: one run, or a study of many.
 
 import * as app from '../app/app';
-import { setSweep } from '../app/control';
+import { setSweep } from '../app/run-study';
 import { studying } from '../app/study';
 import { suggestSweep } from '../link/sweep';
 

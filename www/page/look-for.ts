@@ -4,8 +4,8 @@
 import './look-for.css';
 import { effect, signal } from '@preact/signals';
 import * as app from '../app/app';
-import { follow } from '../app/control';
 import { drawn } from '../app/drawn';
+import { follow } from '../app/navigate';
 import { encodeLink, presetLink } from '../link/link';
 import { onScreen } from '../timeline/on-screen';
 import { type Found, find, type LookFor, type Part } from './named-parts';

@@ -2,7 +2,7 @@
 // timelines under them on one time axis.
 
 import * as app from '../app/app';
-import { explore } from '../app/control';
+import { explore } from '../app/settings';
 import * as result from '../app/shown';
 import { Heatmap } from '../heatmap/Heatmap';
 import { HeatmapControls } from '../heatmap/HeatmapControls';

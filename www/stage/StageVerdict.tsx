@@ -6,7 +6,7 @@ import { type ComponentType, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import * as app from '../app/app';
 import { afterRun } from '../app/calm';
-import { measureLonger } from '../app/control';
+import { measureLonger } from '../app/run';
 import type { StageState } from '../contract/stage';
 import { figuresOf } from './stages';
 import { Verdict } from './Verdict';

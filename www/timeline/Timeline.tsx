@@ -9,6 +9,7 @@ import type { Linked } from '../contract/linked';
 import type { Range } from '../contract/range';
 import type { Track } from '../trace/track';
 import { drawLanes, drawRuler, resizeCanvas } from './canvas';
+import type { Mark } from './emphasis';
 import { emphasis } from './emphasis';
 import { LaneFigures, Summary } from './Figures';
 import { RULER_HEIGHT, trackHeight } from './geometry';
@@ -19,7 +20,7 @@ import { ENTRIES, Legend, type LegendEntry } from './Legend';
 import { attachGestures, type GestureHandlers } from './lane-gestures';
 import { buildModel, linkOf, type Model, markOfColumn, statsOf } from './model';
 import { onScreen } from './on-screen';
-import { drawOverlay, type Mark } from './overlay';
+import { drawOverlay } from './overlay';
 import { type ColourBy, readStyle, type Style } from './palette';
 import { Tooltip } from './Tooltip';
 import {

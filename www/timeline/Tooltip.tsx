@@ -1,9 +1,9 @@
 // What is under the pointer, in words: a small note beside it, read out by screen readers.
 
 import type { ReadonlySignal } from '@preact/signals';
+import type { Mark } from './emphasis';
 import type { Hit } from './hit-test';
 import { describe, type Model } from './model';
-import type { Mark } from './overlay';
 import { colourVariable } from './palette';
 import type { Viewport } from './viewport';
 

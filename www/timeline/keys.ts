@@ -1,8 +1,8 @@
 // The keyboard on the timeline: every key that does something, and what it does. Pure.
 
+import type { Mark } from './emphasis';
 import { IS_BUSY } from './lod';
 import type { Model } from './model';
-import type { Mark } from './overlay';
 import { clamp, fitAll, panBy, span, timeToCss, type Viewport, zoomAbout } from './viewport';
 
 const ZOOM = 1.35;

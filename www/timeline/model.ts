@@ -7,9 +7,9 @@ import { type LaneRows, layoutSection, SHAPES } from '../trace/lanes';
 import { kindOf } from '../trace/spans';
 import { type SelectionStats, selectionStats } from '../trace/stats';
 import type { Track } from '../trace/track';
+import type { Mark } from './emphasis';
 import { type Geometry, layoutTracks } from './geometry';
 import type { Hit } from './hit-test';
-import type { Mark } from './overlay';
 import { SHAPE_TEXT } from './palette';
 import { columnsText, exactTime, plainCount } from './wording';
 

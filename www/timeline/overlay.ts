@@ -1,27 +1,8 @@
 // Draws what changes while one looks: the marked span, the selected range and the replay's cursor. On a
 // canvas of its own above the lanes, so that moving the pointer never redraws them. Drawing only.
 
-import { emphasis } from './emphasis';
-import type { Geometry, LaneBox, RowBox } from './geometry';
-import type { Style } from './palette';
-import { timeToCss, type Viewport } from './viewport';
-
-/** A piece that is marked, because the pointer is on it or on its columns in the picture. */
-export interface Mark {
-  lane: LaneBox;
-  row: RowBox;
-  piece: number;
-}
-
-export interface Overlay {
-  geometry: Geometry;
-  view: Viewport;
-  style: Style;
-  mark: Mark | null;
-  /** µs since the sections' start. */
-  cursor: number | null;
-  selection: { start: number; end: number } | null;
-}
+import { emphasis, type Mark, type Overlay } from './emphasis';
+import { timeToCss } from './viewport';
 
 export function drawOverlay(ctx: CanvasRenderingContext2D, overlay: Overlay): void {
   const { geometry, view, style, mark, cursor, selection } = overlay;

@@ -2,8 +2,7 @@
 // see. Loaded when first asked for.
 
 import type { Stretch } from '../trace/parts';
-import type { Emphasis } from './emphasis';
-import type { Overlay } from './overlay';
+import type { Emphasis, Overlay } from './emphasis';
 import { timeToCss } from './viewport';
 
 /** @param stretches By the track's id, then by the number of the lane. */

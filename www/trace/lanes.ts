@@ -1,8 +1,8 @@
 // From spans to what one repeat looks like: which repeats there were, which one represents them, and for
 // each lane of it the pieces to draw, with the waiting that nobody recorded filled in. Pure.
 
+import { busyBetween, durationsOf } from './busy';
 import { kindOf, lowerBound, type SpanTable } from './spans';
-import { busyBetween, durationsOf } from './stats';
 import type { Kind, Lane } from './table';
 
 export { type SpanTable, spansOf } from './spans';

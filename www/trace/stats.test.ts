@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyDeal, anyTrace, traceOfDeal } from './arbitrary-trace';
+import { durationsOf } from './busy';
 import { layoutSection, type Section, sections, spansOf, wholeRun } from './lanes';
-import { busyTimes, durationsOf, imbalanceOf, selectionStats } from './stats';
+import { busyTimes, imbalanceOf, selectionStats } from './stats';
 import { BEGIN, END, type TraceEvent, tableFromEvents } from './table';
 
 describe('durationsOf', () => {

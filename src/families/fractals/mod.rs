@@ -6,6 +6,7 @@
 pub mod kernel;
 mod lanes;
 mod simd;
+mod view;
 
 use std::ops::Range;
 use std::sync::Mutex;
@@ -19,13 +20,15 @@ use crate::contract::scenario::{Context, Report, Scenario, State, Unit};
 use crate::contract::scenario::{Info, LookFor, Part, Preset, Work};
 use crate::error::Error;
 use crate::loops::measure::figures::{Measured, schedule_on};
-use crate::loops::measure::repeats::{Side, Workload};
+use crate::loops::measure::repeats::Workload;
+use crate::loops::measure::samples::Side;
 use crate::loops::measure::{self, Plan};
 use crate::loops::schedule::{self, Counts, Schedule};
 use crate::run::picture::{Picture, compare};
 use crate::run::trace::label;
 use crate::run::trace::recorder::COORDINATOR;
-use kernel::{Kernel, Scratch, View};
+use kernel::{Kernel, Scratch};
+use view::View;
 
 /// Largest picture: 4096 columns of 4096 pixels.
 pub const LARGEST: u64 = 4096;

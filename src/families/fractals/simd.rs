@@ -23,8 +23,8 @@
 
 use core::ops::Range;
 
-use super::kernel::View;
 use super::lanes::{Counts, Mask, Pair, Quad};
+use super::view::View;
 use list::{List, ROOM, append4, append8, list4, load, load8, repeat_last, valid};
 use orbits::{Constants, Orbits, VECTORS, count};
 

@@ -14,7 +14,8 @@ use crate::contract::scenario::{Context, Report, Scenario, State, Unit};
 use crate::contract::scenario::{Info, LookFor, Part, Preset, Work};
 use crate::error::Error;
 use crate::loops::measure::figures::schedule_on;
-use crate::loops::measure::repeats::{Side, Workload};
+use crate::loops::measure::repeats::Workload;
+use crate::loops::measure::samples::Side;
 use crate::loops::schedule::{self, Counts, Schedule};
 use crate::run::trace::label;
 

@@ -3,8 +3,7 @@
 use super::bootstrap::{DRAWS, LEAST, median_of};
 use super::findings::{Finding, Subject, judge, on_threads};
 use super::plan::Plan;
-use super::repeats::Side;
-use super::samples::Samples;
+use super::samples::{Samples, Side};
 use super::statistics::{Summary, median};
 use crate::contract::scenario::{Context, Report, State, Unit};
 

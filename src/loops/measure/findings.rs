@@ -2,8 +2,7 @@
 
 use super::bootstrap::{DRAWS, Interval, LEAST, ratio_of_fastest};
 use super::parts::Parts;
-use super::repeats::Side;
-use super::samples::{QUIET, Samples};
+use super::samples::{QUIET, Samples, Side};
 use super::statistics::{least, median};
 
 /// Half of the interval's width, as a share, with which a ratio is told at all.

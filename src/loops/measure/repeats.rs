@@ -9,32 +9,11 @@ use crate::error::Error;
 use crate::loops::measure::bootstrap::LEAST;
 use crate::loops::measure::parts::Parts;
 use crate::loops::measure::plan::{Launch, Plan, Repeats};
-use crate::loops::measure::samples::{Repeat, Samples};
-use crate::loops::schedule::{Counts, Schedule};
+use crate::loops::measure::samples::{Repeat, Samples, Side};
+use crate::loops::schedule::Counts;
 use crate::run::trace::label;
 use crate::run::trace::recorder::COORDINATOR;
 use crate::run::trace::table::spans_since;
-
-/// Which code of a comparison runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The same code on one thread, without a schedule: the reference.
-    Sequential,
-    /// What the parameters ask for.
-    Chosen,
-    /// The fastest sequential code, where the reference is not that.
-    Best,
-}
-
-impl Side {
-    /// The schedule of this side, where `chosen` is what the parameters ask for.
-    pub fn schedule(self, chosen: Schedule) -> Schedule {
-        match self {
-            Self::Sequential | Self::Best => Schedule::Sequential,
-            Self::Chosen => chosen,
-        }
-    }
-}
 
 /// Something that can be run again and again.
 pub trait Workload {

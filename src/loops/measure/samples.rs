@@ -2,10 +2,30 @@
 
 use super::bootstrap::{FEW_DRAWS, Interval, median_of, ratio_of_fastest};
 use super::parts::Parts;
-use super::repeats::Side;
 use super::statistics::{least, median};
 use crate::contract::scenario::Context;
-use crate::loops::schedule::Counts;
+use crate::loops::schedule::{Counts, Schedule};
+
+/// Which code of a comparison runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The same code on one thread, without a schedule: the reference.
+    Sequential,
+    /// What the parameters ask for.
+    Chosen,
+    /// The fastest sequential code, where the reference is not that.
+    Best,
+}
+
+impl Side {
+    /// The schedule of this side, where `chosen` is what the parameters ask for.
+    pub fn schedule(self, chosen: Schedule) -> Schedule {
+        match self {
+            Self::Sequential | Self::Best => Schedule::Sequential,
+            Self::Chosen => chosen,
+        }
+    }
+}
 
 /// How far the busy time of all threads may be from the sequential time where a machine is quiet.
 pub(super) const QUIET: std::ops::RangeInclusive<f64> = 0.9..=1.1;

@@ -2,7 +2,7 @@
 // seconds, and the graph of what needs what.
 
 import * as app from '../../app/app';
-import { follow } from '../../app/control';
+import { follow } from '../../app/navigate';
 import { encodeLink } from '../../link/link';
 import { Scene } from '../../stage/Scene';
 import { Replay } from '../../timeline/Replay';

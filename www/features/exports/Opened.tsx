@@ -2,7 +2,7 @@
 
 import './opened.css';
 import * as app from '../../app/app';
-import { run } from '../../app/control';
+import { run } from '../../app/run';
 import { dateOf } from '../../text/date';
 import { plural } from '../../text/format';
 import { Icon } from '../../widgets/icons';

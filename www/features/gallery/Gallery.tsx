@@ -4,7 +4,7 @@
 import { useEffect } from 'preact/hooks';
 import * as app from '../../app/app';
 import { question, setGallery } from '../../app/arrival';
-import { follow } from '../../app/control';
+import { follow } from '../../app/navigate';
 import { presetLink } from '../../link/link';
 import { followPlainClick } from '../../widgets/clicks';
 import { Icon } from '../../widgets/icons';

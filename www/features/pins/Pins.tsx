@@ -4,7 +4,7 @@ import '../../charts/versus.css';
 import './pins.css';
 import { useRef } from 'preact/hooks';
 import * as app from '../../app/app';
-import { follow } from '../../app/control';
+import { follow } from '../../app/navigate';
 import { tracks } from '../../app/shown';
 import { Strips } from '../../charts/Strips';
 import { duration } from '../../text/format';

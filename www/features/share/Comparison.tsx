@@ -4,8 +4,9 @@
 import { useMemo } from 'preact/hooks';
 import '../../charts/versus.css';
 import * as app from '../../app/app';
-import { dismissResult, follow } from '../../app/control';
+import { follow } from '../../app/navigate';
 import { type Received, relevant } from '../../app/received';
+import { dismissResult } from '../../app/settings';
 import { tracks } from '../../app/shown';
 import { Strips } from '../../charts/Strips';
 import { browserLabel } from '../../engine/browser';

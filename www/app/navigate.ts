@@ -1,0 +1,115 @@
+// Goes to links: the address bar's as the page is opened and on Back, those of presets, scripts and the list of scenarios.
+
+import { batch } from '@preact/signals';
+import { clockStep, hasSharedMemory, hasSimd, logicalCores } from '../engine/facilities';
+import { decodeLink } from '../link/link';
+import { loadFormats } from '../params/notations';
+import { resolve } from '../params/values';
+import { enter, writeAddress } from './address';
+import * as app from './app';
+import { arrive, galleryOpen } from './arrival';
+import { earlier, present } from './kept';
+import { startEngine } from './owner';
+import { address as addressBar, receive } from './received';
+import { run } from './run';
+import { runStudy } from './run-study';
+import { study } from './study';
+import { type Summary, summarise } from './summary';
+
+/** Links that were followed. */
+let followed = 0;
+
+/** Finds out what there is, starts the engine, opens the address bar's link. */
+export async function start(): Promise<void> {
+  const threaded = hasSharedMemory();
+  const cores = logicalCores();
+  app.environment.value = { logicalCores: cores, threadsAvailable: threaded };
+  app.facts.value = {
+    isolated: globalThis.crossOriginIsolated,
+    cores,
+    timerUs: clockStep(),
+    threads: threaded ? Math.min(cores, 32) : null,
+    simd: hasSimd(),
+  };
+  startEngine(threaded, Math.min(cores, 32));
+  await prepareFor(window.location.hash);
+  openAddress(true);
+  window.addEventListener('popstate', () => void prepareFor(window.location.hash).then(() => openAddress(false)));
+  // What follows may be a reload, which is to find the settings as they are.
+  window.addEventListener('pagehide', () => writeAddress('replace'));
+}
+
+/** Loads what a link is checked with. */
+const prepareFor = (text: string): Promise<void> =>
+  loadFormats(app.findScenario(decodeLink(text, app.catalog).scenario).params);
+
+/** Opens the link in the address bar: as the page is opened, on Back, after an edit by hand. */
+function openAddress(opening: boolean): void {
+  const address = window.location.hash;
+  const empty = address === '' || address === '#/';
+  const decoded = open(address);
+  arrive(empty);
+  if (empty && app.scenario.value.can_compare && app.environment.value.threadsAvailable) {
+    // The first visit shows what the page is about.
+    app.link.value = { ...app.link.value, compare: true };
+  }
+  writeAddress('replace');
+  enter(addressBar.value);
+  const before = earlier();
+  if (before && !decoded.problem) {
+    present(before);
+  } else if (app.link.value.sweep == null) void run(app.link.value.compare, { opening });
+  else if (study.peek()?.link !== app.fragment.value) void runStudy();
+}
+
+/** Takes over a link's settings and tells what was wrong with it. */
+function open(text: string): { problem: string | null } {
+  const decoded = decodeLink(text, app.catalog);
+  const resolved = resolve(app.findScenario(decoded.scenario), decoded.raw, app.environment.value);
+  batch(() => {
+    app.link.value = {
+      scenario: decoded.scenario,
+      explicit: resolved.explicit,
+      compare: decoded.compare,
+      ...(decoded.sweep !== null && { sweep: decoded.sweep, weak: decoded.weak }),
+    };
+    app.problem.value = decoded.problem;
+    app.notices.value = [...decoded.notices, ...resolved.notices, ...receive(decoded, resolved)];
+    app.failure.value = null;
+    galleryOpen.value = false;
+  });
+  return decoded;
+}
+
+/** Opens the link of a preset or of a script, and runs it; without `again` not where its run is kept. */
+export async function follow(text: string, { again = true } = {}): Promise<Summary> {
+  const mine = ++followed;
+  await prepareFor(text);
+  if (mine !== followed) return { ...summarise(null, null), state: 'stopped' };
+  const { problem } = open(text);
+  if (problem) {
+    writeAddress('replace');
+    return { ...summarise(null, null), scenario: '', state: 'error', error: problem, notices: [...app.notices.value] };
+  }
+  const noted = [...app.notices.value];
+  const before = again ? undefined : earlier();
+  if (before) {
+    writeAddress('push');
+    present(before);
+    return { ...summarise(null, before.outcome, noted), state: 'done' };
+  }
+  if (app.link.value.sweep != null) return runStudy();
+  const { result, outcome } = await run(app.link.value.compare);
+  return summarise(result, outcome, noted);
+}
+
+/** Shows another scenario with its defaults. */
+export function pick(id: string): void {
+  batch(() => {
+    app.link.value = { scenario: id, explicit: {}, compare: app.findScenario(id).can_compare };
+    app.notices.value = [];
+    app.problem.value = null;
+    galleryOpen.value = false;
+  });
+  void run(app.link.value.compare);
+}

@@ -1,0 +1,82 @@
+// Opens, leaves and runs the study of the present settings. What conducts it is loaded when it is first needed.
+
+import { batch } from '@preact/signals';
+import { logicalCores } from '../engine/facilities';
+import { followAddress, writeAddress } from './address';
+import * as app from './app';
+import { claim, engine, haltWith, owns, stop } from './owner';
+import { BUDGET } from './run';
+import { study, studying } from './study';
+import { type Summary, summarise } from './summary';
+
+/** Opens the study of the present scenario, with this sweep, or leaves it; nothing runs until asked. */
+export function setSweep(sweep: string | null, weak = false): void {
+  const { sweep: _, weak: __, ...rest } = app.link.value;
+  const turns = studying.peek() !== (sweep !== null);
+  app.link.value = sweep === null ? rest : { ...rest, sweep, weak };
+  followAddress();
+  if (turns) settle();
+}
+
+/** What was said of a run says nothing of a study, nor the reverse: the stage tells what it has of what it shows. */
+function settle(): void {
+  if (app.busy.peek()) return;
+  const { id } = app.scenario.peek();
+  const last = study.peek()?.data;
+  const of = last?.plan.scenario === id ? last.state : 'idle';
+  const state = studying.peek() ? of : (app.shown.peek()?.state ?? 'idle');
+  batch(() => {
+    app.stage.value = state;
+    app.progress.value = state === 'done' ? 1 : 0;
+    app.failure.value = null;
+  });
+}
+
+/** Runs the study that the link asks for. Its code is loaded when it is first needed. */
+export async function runStudy(): Promise<Summary> {
+  const client = engine();
+  const key = claim();
+  const link = app.link.value;
+  const { family } = app.scenario.value;
+  stop();
+  writeAddress('push');
+  batch(() => {
+    app.stage.value = 'starting';
+    app.progress.value = 0;
+    app.failure.value = null;
+    // Nobody will tell of its end.
+    if (app.shown.peek()?.state === 'running') app.shown.value = app.ended.value;
+  });
+  const conducted = await import('./conduct')
+    .then(({ conduct }) =>
+      conduct(link, {
+        run: (params, threads, record) =>
+          client.run(
+            { scenario: link.scenario, params, compare: false, record, cores: logicalCores(), budget_ms: BUDGET },
+            { family, threads },
+            { prepared: () => undefined },
+          ),
+        hold: () => client.hold(),
+        release: () => client.release(),
+        current: () => owns(key),
+        halt: haltWith,
+      }),
+    )
+    .catch((error: Error) => ({ problem: `The study could not be loaded (${error.message}). Try again.` }));
+  const failed = 'problem' in conducted ? conducted.problem : conducted.data.error;
+  const state = 'problem' in conducted || conducted.data.state === 'running' ? 'error' : conducted.data.state;
+  if (owns(key)) {
+    haltWith(null);
+    batch(() => {
+      app.stage.value = state;
+      app.failure.value = failed;
+      if (state === 'done') app.progress.value = 1;
+      const fresh = 'problem' in conducted ? [] : conducted.data.notices;
+      app.notices.value = [...new Set([...app.notices.value, ...fresh])];
+    });
+  }
+  const summary: Summary = { ...summarise(null, null, app.notices.value), scenario: link.scenario, state };
+  if (!('problem' in conducted)) Object.assign(summary, { metrics: conducted.metrics, values: conducted.values });
+  if (failed !== null) summary.error = failed;
+  return summary;
+}

@@ -1,0 +1,122 @@
+// Runs the present settings, and puts what they come to on the stage.
+
+import { batch } from '@preact/signals';
+import type { Metric, Outcome } from '../contract/protocol';
+import type { RunResult } from '../engine/client';
+import { logicalCores } from '../engine/facilities';
+import type { LinkState } from '../link/link';
+import { writeAddress } from './address';
+import * as app from './app';
+import { drawn, settled } from './drawn';
+import { keep, resetLook } from './kept';
+import { claim, engine, owns, stop } from './owner';
+import { shareDone, watch } from './watch';
+
+/** Time that the repeats of a run may take in all, where their number is not given, in ms; and when more is asked for. */
+export const BUDGET = 1200;
+const LONGER = 5000;
+
+/** Compares once more with the present settings, and takes the time that a narrower answer needs. */
+export function measureLonger(): void {
+  void run(true, { budget: LONGER });
+}
+
+interface RunOptions {
+  /** See `Shown.explored`. */
+  explored?: boolean;
+  /** Time that its repeats may take in all, in ms. */
+  budget?: number;
+  /** The page is being opened: the run waits until that is over. */
+  opening?: boolean;
+}
+
+/** Runs the present settings. Resolves when that run has ended, in whatever way. */
+export async function run(
+  compare: boolean,
+  { explored = false, budget = BUDGET, opening = false }: RunOptions = {},
+): Promise<{ result: RunResult; outcome: Outcome | null }> {
+  const client = engine();
+  const key = claim();
+  const calm = opening ? settled : drawn;
+  // Another scenario's result means nothing on this one's stage.
+  const previous = app.shown.value?.link.scenario === app.link.value.scenario ? app.shown.value : null;
+  const comparing = compare && app.comparable.value;
+  // A look around leaves the link's wish to compare as it is.
+  if (!explored) app.link.value = { ...app.link.value, compare };
+  const link: LinkState = app.link.value;
+  const values = { ...app.values.value };
+  if (explored) Object.assign(values, { repeats: 1, warmup: 0 });
+  if (!explored) writeAddress('push');
+  batch(() => {
+    app.stage.value = 'starting';
+    app.progress.value = 0;
+    app.failure.value = null;
+    app.shown.value = previous;
+  });
+  // Whatever runs now is not wanted any more.
+  stop();
+  const pool = app.poolSize(app.scenario.value, values, comparing);
+  const kind = { family: app.scenario.value.family, threads: pool };
+  let watched: app.Shown | null = null;
+  let unwatch: (() => Metric | null) | null = null;
+  let pageShare: Metric | null = null;
+  const request = { scenario: link.scenario, params: values, compare: comparing, record: true };
+  const result = await client.run({ ...request, cores: logicalCores(), budget_ms: budget }, kind, {
+    prepared: (view) => {
+      if (!owns(key)) return undefined;
+      if (!view) {
+        app.stage.value = 'running';
+        return calm();
+      }
+      watched = { key, link, values, compare: comparing, explored, state: 'running', outcome: null, view, frames: [] };
+      const run = watched;
+      batch(() => {
+        app.shown.value = run;
+        app.stage.value = 'running';
+        resetLook();
+      });
+      unwatch = watch(run, view, () => owns(key));
+      return calm();
+    },
+    ended: () => {
+      pageShare = unwatch?.() ?? null;
+    },
+  });
+  if (pageShare) result.outcome?.metrics.push(pageShare);
+  // Where another run has been asked for meanwhile, that one has the stage.
+  if (owns(key)) conclude({ key, link, values, compare: comparing, explored, watched, pool }, result);
+  return { result, outcome: result.outcome };
+}
+
+interface Ended extends Omit<app.Shown, 'state' | 'outcome' | 'view' | 'frames'> {
+  watched: app.Shown | null;
+  pool: number | null;
+}
+
+function conclude(run: Ended, result: RunResult): void {
+  const { watched, pool, ...rest } = run;
+  batch(() => {
+    // A failure takes nothing away, nor does a run that never began: the last one that ended stays on the stage.
+    if (result.state === 'error' || !result.view) app.shown.value = app.ended.value;
+    if (result.state === 'error') {
+      app.failure.value = result.error;
+      app.stage.value = 'error';
+      return;
+    }
+    app.stage.value = result.state;
+    if (result.state === 'done') app.progress.value = 1;
+    if (pool !== null && app.facts.value) app.facts.value = { ...app.facts.value, threads: pool };
+    if (result.view) {
+      const { outcome, view, state } = result;
+      if (state === 'stopped') app.progress.value = shareDone(view);
+      const shown: app.Shown = { ...rest, state, outcome, view, frames: watched?.frames ?? [] };
+      app.ended.value = shown;
+      app.shown.value = shown;
+      // A snapshot arrives as a whole: only now is there something to look at.
+      if (!watched) resetLook();
+      keep(shown);
+    }
+    const notes = result.outcome?.notices ?? [];
+    if (notes.length > 0) app.notices.value = [...new Set([...app.notices.value, ...notes])];
+  });
+}
