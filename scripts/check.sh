@@ -144,6 +144,7 @@ run_checks() {
   step 'Rust documentation' documentation
   step 'Biome (format and lints)' biome_ci
   step 'TypeScript' node_modules/.bin/tsc --noEmit
+  step 'The house: layers, names, sizes' node scripts/house.mjs
   if have shellcheck; then
     step 'Shell scripts' shellcheck --external-sources build.sh
   fi

@@ -19,7 +19,7 @@
 use core::hint::black_box;
 use core::ops::Range;
 
-use super::lanes::{Floats, Wholes};
+use super::vectors::{Floats, Wholes};
 use crate::contract::params::{Choice, Group, Param};
 
 /// The largest number whose square is exact in an `f64`: ⌊√(2⁵³)⌋.

@@ -7,11 +7,12 @@
 
 mod arrival;
 pub mod exact;
-mod lanes;
 pub mod norms;
+mod random;
 pub mod range_sum;
 pub mod shape;
 pub mod squares;
+mod vectors;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};

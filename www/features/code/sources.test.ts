@@ -14,7 +14,7 @@ describe('the files behind a run', () => {
       for (const schedule of schedules) {
         const files = filesOf(scenario, schedule === null ? {} : { schedule });
         expect(files[0]).toBe(scenario.source);
-        if (schedule !== null) expect(files[1]).toMatch(/^src\/schedule\/\w+\.rs$/);
+        if (schedule !== null) expect(files[1]).toMatch(/^src\/loops\/schedule\/\w+\.rs$/);
         expect(new Set(files).size).toBe(files.length);
         for (const file of files) expect(existsSync(new URL(`../../../${file}`, import.meta.url)), file).toBe(true);
       }
@@ -32,7 +32,7 @@ describe('the files behind a run', () => {
       expect(lines, `${item} in ${path}`).toHaveLength(1);
       expect(lines[0], path).toBeGreaterThan(2);
     }
-    const schedules = paths.filter((path) => /^src\/schedule\/(?!mod)/.test(path));
+    const schedules = paths.filter((path) => /^src\/loops\/schedule\/(?!mod)/.test(path));
     expect(opened).toEqual(expect.arrayContaining(schedules));
   });
 
