@@ -32,7 +32,7 @@ async function described(page: Page): Promise<string> {
     state: document.querySelector('main')?.dataset.state ?? 'none',
     isolated: window.crossOriginIsolated,
     visible: document.visibilityState,
-    text: document.body.textContent.slice(0, 300),
+    alerts: [...document.querySelectorAll('[role="alert"]')].map((alert) => alert.textContent),
   }));
   return facts.then(JSON.stringify, (error) => `it does not answer (${error})`);
 }
