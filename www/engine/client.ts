@@ -33,6 +33,12 @@ export const HELD_THREADS = 64;
 /** A failure that people read, in place of what a browser says. */
 export class EngineError extends Error {}
 
+/** An engine of which nothing was heard: its worker could not be loaded, or is silent. */
+class LostStart extends EngineError {}
+
+/** So many engines are started for a run, one after the other, before the reader is told. */
+const STARTS = 2;
+
 /** Which engine a run needs. */
 export interface EngineKind {
   /** The family of its scenario. */
@@ -111,7 +117,7 @@ export class EngineClient {
     this.#active?.stop();
   }
 
-  async #runNow(request: RunRequest, kind: EngineKind, watcher: Watcher): Promise<RunResult> {
+  async #runNow(request: RunRequest, kind: EngineKind, watcher: Watcher, starts = STARTS): Promise<RunResult> {
     const engine = this.#ensureKind(kind);
     return new Promise<RunResult>((resolve) => {
       let view: RunView | null = null;
@@ -161,8 +167,14 @@ export class EngineClient {
         () => {
           if (this.#active === active) post(engine.worker, { type: 'run', request });
         },
-        // What did not start would hardly start at once: the next try is the reader's.
-        (error: Error) => end({ state: 'error', outcome: null, error: error.message }, 'drop'),
+        (error: Error) => {
+          // On a busy machine WebKit fails to load the script of a worker now and then, right after the reload that isolates
+          // the page. Another engine has its chance, unless the run has been stopped meanwhile.
+          if (error instanceof LostStart && starts > 1 && this.#active === active && timer === undefined) {
+            this.#active = null;
+            resolve(this.#runNow(request, kind, watcher, starts - 1));
+          } else end({ state: 'error', outcome: null, error: error.message }, 'drop');
+        },
       );
     });
   }
@@ -219,11 +231,10 @@ export class EngineClient {
     let started = false;
     engine.ready = new Promise<void>((resolve, reject) => {
       const giveUp = (message: string) => reject(new EngineError(message));
-      const timer = setTimeout(
-        () =>
-          giveUp(`The engine did not start within ${START_LIMIT / 1000} seconds. Try again, or with fewer threads.`),
-        START_LIMIT,
-      );
+      const timer = setTimeout(() => {
+        const seconds = START_LIMIT / 1000;
+        reject(new LostStart(`The engine did not start within ${seconds} seconds. Try again, or with fewer threads.`));
+      }, START_LIMIT);
       worker.onmessage = ({ data }: MessageEvent<FromEngine>) => {
         if (data.type === 'ready') {
           clearTimeout(timer);
@@ -240,7 +251,7 @@ export class EngineClient {
         event.preventDefault();
         clearTimeout(timer);
         const detail = event.message ? ` (${event.message})` : '';
-        giveUp(`The engine could not be loaded${detail}. Check the connection and try again.`);
+        reject(new LostStart(`The engine could not be loaded${detail}. Check the connection and try again.`));
         if (started) engine.lost?.(`The engine was lost${detail}. The next run starts a new one.`);
       };
       this.#compile(build).then(
