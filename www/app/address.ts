@@ -3,18 +3,21 @@
 import { address as addressBar } from './received';
 
 /**
- * An address that follows a control is written when that has rested so long, in ms: browsers refuse more than some
- * hundred changes in half a minute.
+ * Time in ms for which a control must rest before the address follows it: browsers refuse more than some hundred
+ * changes in half a minute.
  */
 const ADDRESS_REST = 150;
 
-/** What the present history entry has last run: Back must return to that, whatever a control did to the address. */
+/**
+ * Keeps the link that the present history entry has last run: Back returns to it, whatever a control did to the
+ * address.
+ */
 let entryLink = '';
 let addressTimer: ReturnType<typeof setTimeout> | undefined;
 
 export const entered = (): string => entryLink;
 
-/** The present history entry stands for this link. */
+/** Makes the present history entry stand for this link. */
 export function enter(link: string): void {
   entryLink = link;
 }
@@ -25,7 +28,7 @@ export function followAddress(): void {
   addressTimer = setTimeout(() => writeAddress('replace'), ADDRESS_REST);
 }
 
-/** Brings the address in step. `push`: a run begins, so the entry before it must stay for Back, as it was run. */
+/** Brings the address in step. `push`: a run begins, and Back must lead to the entry before it, as that was run. */
 export function writeAddress(how: 'push' | 'replace'): void {
   clearTimeout(addressTimer);
   const address = addressBar.value;
@@ -36,7 +39,7 @@ export function writeAddress(how: 'push' | 'replace'): void {
       history.pushState(null, '', address);
     } else if (location.hash !== address) history.replaceState(history.state, '', address);
   } catch {
-    // The browser finds these too many: the page goes on, and the next change brings the address in step.
+    // The browser refuses when the address changes too often. The next change brings it in step.
     return;
   }
   if (how === 'push') entryLink = address;

@@ -1,4 +1,4 @@
-// `window.brigade`: the page for scripts and tests (the README documents it).
+// Publishes `window.brigade`, the page's interface for scripts and tests (documented in the README).
 
 import type { Catalog } from '../contract/protocol';
 import type { TraceTable } from '../trace/table';

@@ -1,5 +1,5 @@
-// Everything the page knows, as signals, each with a comment; and what follows from them. What
-// changes them is in `control.ts`.
+// Keeps everything that the page knows as signals, and what is derived from them. The other files of this folder change
+// them.
 
 import { computed, signal } from '@preact/signals';
 import type { Linked } from '../contract/linked';
@@ -15,16 +15,16 @@ import { type Environment, meets, resolve, resolveValues } from '../params/value
 import { initialTheme, type Theme } from '../text/colours';
 import { DEFAULT_PALETTE, type PaletteChoice } from '../text/palettes';
 
-/** Made by the core when the page was built. */
+/** The catalog, made by the core when the page was built. */
 export const catalog = catalogJson as unknown as Catalog;
 
 /** A run on the stage: under way, or ended. */
 export interface Shown {
-  /** Another for each run. */
+  /** Distinguishes this run from all others. */
   key: number;
-  /** What was asked for. */
+  /** The settings that were asked for. */
   link: LinkState;
-  /** All values it runs with. */
+  /** All values that the run uses. */
   values: ParamValues;
   compare: boolean;
   /** A look around (zoom, pan): one repeat without warm-up, not a measurement. */
@@ -32,16 +32,16 @@ export interface Shown {
   state: 'running' | 'done' | 'stopped';
   outcome: Outcome | null;
   view: RunView | null;
-  /** The page's own frames during the run, [begin, end] in ms since the epoch. */
+  /** The page's own frames during the run, each [begin, end] in ms since the epoch. */
   frames: [number, number][];
-  /** Where it was not run here, but opened from a file. */
+  /** Set if the run was opened from a file. */
   opened?: Opened;
 }
 
-/** What the file of a saved run says of where and when it was made. */
+/** What the file of a saved run says about where and when it was made. */
 export interface Opened {
   file: string;
-  /** ms since the epoch. */
+  /** When the run began, in ms since the epoch. */
   ran: number;
   machine: Machine;
 }
@@ -50,19 +50,19 @@ export interface Opened {
 export const link = signal<LinkState>({ scenario: catalog.scenarios[0]?.id ?? '', explicit: {}, compare: false });
 /** What the reader's machine can do. */
 export const environment = signal<Environment>({ logicalCores: 1, threadsAvailable: true });
-/** For the badge; null until it is known. */
+/** Facts for the badge; null until they are known. */
 export const facts = signal<MachineFacts | null>(null);
 /** What the page is doing. */
 export const stage = signal<StageState>('idle');
 /** The run whose picture, timeline and figures are shown. It stays until another one has something to show. */
 export const shown = signal<Shown | null>(null);
-/** The run that was on the stage last and has ended; a failure takes nothing away. */
+/** The last run on the stage that has ended. A failed run does not replace it. */
 export const ended = signal<Shown | null>(null);
 /** Share of the present run's work that is done, 0 to 1. */
 export const progress = signal(0);
 /** Why the last run failed: a sentence. */
 export const failure = signal<string | null>(null);
-/** What was changed or ignored in the link, or is to be known about the figures. */
+/** Sentences on what was changed or ignored in the link, and on the figures. */
 export const notices = signal<readonly string[]>([]);
 /** Why the link could not be used at all. */
 export const problem = signal<string | null>(null);
@@ -70,15 +70,15 @@ export const problem = signal<string | null>(null);
 export const sharing = signal(false);
 /** Light or dark. */
 export const theme = signal<Theme>(initialTheme());
-/** Colours of the picture. */
+/** Palette of the picture. */
 export const palette = signal<PaletteChoice>(DEFAULT_PALETTE);
-/** Whether the picture shows who computed what. */
+/** Whether the picture is tinted by the thread that computed each column. */
 export const tint = signal(false);
-/** Where the pointer is, on a picture or on the timeline. */
+/** What the pointer is on, in a picture or on the timeline. */
 export const linked = signal<Linked | null>(null);
 /** A zoom or pan that both pictures preview together. */
 export const exploration = signal<Exploration | null>(null);
-/** Range selected on the timeline. */
+/** Range that is selected on the timeline. */
 export const selection = signal<Range | null>(null);
 /** Time of the replay, µs since the repeat's start; null: the finished picture. */
 export const cursor = signal<number | null>(null);
@@ -94,30 +94,30 @@ export const values = computed<ParamValues>(
 /** The present settings as a link. */
 export const fragment = computed(() => encodeLink(link.value, catalog));
 
-/** The preset that the present settings are, if they are one: its `link`, in which the order is for readers. */
+/** The `link` of the preset that equals the present settings, in the order in which the preset writes it; else null. */
 export const activePreset = computed<string | null>(
   () => scenario.value.presets.find((preset) => canonical(presetLink(preset.link)) === fragment.value)?.link ?? null,
 );
 
-/** A link as the page itself would write it, here. */
+/** Returns a link in the form that the page itself writes. */
 export function canonical(text: string): string {
   const decoded = decodeLink(text, catalog);
   const { explicit } = resolve(findScenario(decoded.scenario), decoded.raw, environment.value);
   return encodeLink({ ...decoded, explicit }, catalog);
 }
 
-/** Whether the run under way measures repeats; a single one may be watched. */
+/** Whether the run under way measures repeats. A single repeat may be watched. */
 export const measuring = computed(
   () => stage.value === 'running' && ![undefined, 1].includes(shown.value?.values.repeats as number | undefined),
 );
 
-/** Whether a run is under way, from the press of the button on. */
+/** Whether a run is under way, from the press of the button until its end. */
 export const busy = computed(() => stage.value === 'starting' || stage.value === 'running');
 
 /** Whether every parameter has its default. */
 export const pristine = computed(() => Object.keys(link.value.explicit).length === 0);
 
-/** What is told of a run: of the one that is shown, or of the same scenario's last one until that has ended. */
+/** The outcome that is told: that of the shown run, or while it runs that of the last one of the same scenario. */
 export const told = computed<Outcome | null>(() => {
   const run = shown.value;
   if (run?.state !== 'running') return run?.outcome ?? null;
@@ -141,7 +141,7 @@ export function findScenario(id: string): ScenarioInfo {
   return found;
 }
 
-/** Size of the pool that a run needs; null if it needs none (the same rule as `PoolRule::size`). */
+/** Returns the size of the pool that a run needs; null if it needs none (the same rule as `PoolRule::size`). */
 export function poolSize(info: ScenarioInfo, values: ParamValues, compare = false): number | null {
   const { pool } = info;
   if (!pool) return null;
@@ -150,7 +150,7 @@ export function poolSize(info: ScenarioInfo, values: ParamValues, compare = fals
   return typeof pool.size === 'number' ? pool.size : Number(values[pool.size]);
 }
 
-/** Whether the present settings can be compared here: without threads only what is simulated can. */
+/** Whether the present settings can be compared. Without threads only simulations can. */
 export const comparable = computed<boolean>(() => {
   const info = scenario.value;
   if (!info.can_compare || environment.value.threadsAvailable) return info.can_compare;

@@ -1,4 +1,4 @@
-// The heartbeat of measured repeats: it takes a small part of the time whatever a look costs, and what it took is told.
+// The heartbeat during measured repeats takes a small part of the time, whatever a look costs, and reports that part.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LEAST_REST, RESTS, restAfter, Tally } from './beat';

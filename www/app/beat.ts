@@ -1,12 +1,12 @@
-// How seldom the page looks at a run while its repeats are measured, and what those looks come to. What the page does
-// then, it takes from the threads that are measured.
+// Decides how seldom the page looks at a run while its repeats are measured, and adds up what those looks cost, because
+// they take processors from the measured threads.
 
-/** However cheap a look was, the page rests so long after it, in ms. */
+/** Least time in ms between the end of a look and the next one, however cheap the look was. */
 export const LEAST_REST = 500;
-/** A look that cost something rests so many times as long. */
+/** Least rest after a look, as a multiple of what the look cost. */
 export const RESTS = 20;
 
-/** How long the page rests after a look that cost so much, both in ms. */
+/** Returns how long the page rests after a look that took `cost`, both in ms. */
 export const restAfter = (cost: number): number => Math.max(LEAST_REST, RESTS * cost);
 
 /** Adds up the looks at a run and the time that passed between them. All times in ms, of one clock. */
@@ -15,18 +15,18 @@ export class Tally {
   #passed = 0;
   #spent = 0;
 
-  /** A look begins. `measuring`: whether repeats are being measured now, and so until the next look. */
+  /** Begins a look. `measuring`: whether repeats are measured from now until the next look. */
   look(now: number, measuring: boolean): void {
     if (this.#last !== null) this.#passed += now - this.#last;
     this.#last = measuring ? now : null;
   }
 
-  /** That look has ended, and cost so much. */
+  /** Adds what the look that has just ended cost. */
   spend(cost: number): void {
     if (this.#last !== null) this.#spent += cost;
   }
 
-  /** Of the time in which repeats were measured, the share that the looks took, 0 to 1; null if no look met any. */
+  /** Returns the looks' share, 0 to 1, of the time in which repeats were measured; null if no look fell into it. */
   share(): number | null {
     return this.#passed > 0 ? Math.min(1, this.#spent / this.#passed) : null;
   }

@@ -1,4 +1,4 @@
-// What has time until the first run has been shown: it would take processors and the network from it.
+// Puts off what would take processors and the network from the first run.
 
 import { effect } from '@preact/signals';
 import { stage } from './app';

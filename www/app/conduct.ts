@@ -25,24 +25,24 @@ export interface Host {
   /** Keeps the engines of all sizes from now on. */
   hold(): void;
   release(): void;
-  /** Whether the stage still is this study's. */
+  /** Whether this study still owns the stage. */
   current(): boolean;
-  /** Takes what ends the study after its present run. */
+  /** Takes the function that ends the study after its present run. */
   halt(end: () => void): void;
 }
 
 export interface Conducted {
   data: StudyData;
-  /** For scripts. */
+  /** The study's figures by name, for scripts. */
   metrics: Record<string, number>;
   values: Record<string, string>;
 }
 
-/** A study is drawn between two runs. After a drawing that took c it rests so many times c, and at least so many ms. */
+/** Rest after a drawing, as a multiple of what it took, and at least in ms. A study is drawn between two runs. */
 const REST = 20;
 const LEAST_REST = 250;
 
-/** Makes the study that a link asks for. Never rejects for what a run does. */
+/** Makes the study that a link asks for. A run that fails ends the study, and never rejects the promise. */
 export async function conduct(link: LinkState, host: Host): Promise<Conducted | { problem: string }> {
   const scenario = app.findScenario(link.scenario);
   const { sweep } = readSweep(link.sweep ?? '', scenario);
@@ -53,7 +53,7 @@ export async function conduct(link: LinkState, host: Host): Promise<Conducted | 
 
   const fragment = encodeLink({ ...link, compare: false }, app.catalog);
   let due = Number.NEGATIVE_INFINITY;
-  // The next run begins when the page has drawn itself: what is measured has the processors for itself.
+  // The next run begins when the page has drawn itself, so that it has the processors for itself.
   const show = async (data: StudyData): Promise<void> => {
     const now = performance.now();
     if (!host.current() || (data.state === 'running' && now < due)) return;
@@ -69,7 +69,7 @@ export async function conduct(link: LinkState, host: Host): Promise<Conducted | 
   };
   host.hold();
   try {
-    // What needs no pool always runs in the same engine: another may not be warm for it.
+    // All runs that need no pool use the same engine, because another one may not be warm for them.
     const home = plan.points.find(({ pool }) => pool !== null)?.pool ?? null;
     const once = warming(async (values, pool, record) => answer(await host.run(values, pool ?? home, record), record));
     const running = startStudy(plan, once, show);
@@ -91,7 +91,7 @@ export async function conduct(link: LinkState, host: Host): Promise<Conducted | 
 const labelOf = ({ params }: ScenarioInfo, name: string): string =>
   params.find((param) => param.name === name)?.label ?? name;
 
-/** What a run gives a study. */
+/** Reduces the result of a run to what a study needs. */
 function answer({ state, outcome, view, error }: RunResult, record: boolean): Answer {
   if (state === 'stopped') return { state: 'stopped' };
   if (state === 'error' || !outcome) return { state: 'error', message: error ?? 'The run gave no result.' };
@@ -101,7 +101,7 @@ function answer({ state, outcome, view, error }: RunResult, record: boolean): An
     return { state: 'error', message: 'A run of this scenario reports no time that could be compared.' };
   const bounds = record && view ? boundsOf(spansOf(view.trace())) : null;
   const picture = outcome.images[0];
-  // Added up as they arrive the same norms come to other bits; by index they must not.
+  // Norms that are added in the order of arrival differ in their last bits; norms that are added by index must not.
   const result =
     outcome.values.bits_by_index ??
     outcome.values.bits ??
@@ -110,7 +110,7 @@ function answer({ state, outcome, view, error }: RunResult, record: boolean): An
   return { state: 'done', time, metrics, result, bounds, notices: outcome.notices };
 }
 
-/** ms: `time_ms`, or the first time that the scenario reports. */
+/** Returns the run's time in ms: `time_ms`, or else the first time that the scenario reports. */
 function timeOf(outcome: Outcome): number | null {
   const time =
     outcome.metrics.find(({ name }) => name === 'time_ms') ??
@@ -119,7 +119,7 @@ function timeOf(outcome: Outcome): number | null {
   return time.unit === 's' ? time.value * 1000 : time.value;
 }
 
-/** How far it is, in words. */
+/** Says in words how far the study has come. */
 function sentence({ plan, step }: StudyData): string {
   if (!step) return 'Measuring…';
   const what =

@@ -1,4 +1,4 @@
-// The way to open files, on every page: its code is loaded with the first file.
+// Opens files, on every page. The code that reads them is loaded with the first file.
 
 import * as app from './app';
 

@@ -5,12 +5,12 @@ import { encodeLink } from '../link/link';
 import * as app from './app';
 import { claim, stop } from './owner';
 
-/** How many; a large one takes some 35 MB. */
+/** Number of runs that are kept. A large one takes some 35 MB. */
 const KEPT_RUNS = 4;
 
 const kept = new Map<string, app.Shown>();
 
-/** The kept run of the present settings. */
+/** Returns the kept run of the present settings. */
 export const earlier = (): app.Shown | undefined => kept.get(app.fragment.value);
 
 /** Keeps a run that is done, unless it was a look around. */
@@ -38,7 +38,7 @@ export function present(run: app.Shown): void {
   });
 }
 
-/** Hover, selection and replay belong to one run. */
+/** Clears hover, selection and replay, which belong to one run. */
 export function resetLook(): void {
   app.linked.value = null;
   app.selection.value = null;

@@ -1,4 +1,5 @@
-// Goes to links: the address bar's as the page is opened and on Back, those of presets, scripts and the list of scenarios.
+// Opens links: from the address bar (at the start and on Back), from presets, from scripts and from the list of
+// scenarios.
 
 import { batch } from '@preact/signals';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from '../engine/facilities';
@@ -16,10 +17,10 @@ import { runStudy } from './run-study';
 import { study } from './study';
 import { type Summary, summarise } from './summary';
 
-/** Links that were followed. */
+/** Number of links that were followed, to tell which one is the latest. */
 let followed = 0;
 
-/** Finds out what there is, starts the engine, opens the address bar's link. */
+/** Finds out what the browser can do, starts the engine, and opens the link in the address bar. */
 export async function start(): Promise<void> {
   const threaded = hasSharedMemory();
   const cores = logicalCores();
@@ -35,11 +36,11 @@ export async function start(): Promise<void> {
   await prepareFor(window.location.hash);
   openAddress(true);
   window.addEventListener('popstate', () => void prepareFor(window.location.hash).then(() => openAddress(false)));
-  // What follows may be a reload, which is to find the settings as they are.
+  // If the page is about to be reloaded, the new page must find the present settings in the address.
   window.addEventListener('pagehide', () => writeAddress('replace'));
 }
 
-/** Loads what a link is checked with. */
+/** Loads the notations that the parameters of a link are checked with. */
 const prepareFor = (text: string): Promise<void> =>
   loadFormats(app.findScenario(decodeLink(text, app.catalog).scenario).params);
 
@@ -50,7 +51,7 @@ function openAddress(opening: boolean): void {
   const decoded = open(address);
   arrive(empty);
   if (empty && app.scenario.value.can_compare && app.environment.value.threadsAvailable) {
-    // The first visit shows what the page is about.
+    // A first visit compares, because that is what the page is about.
     app.link.value = { ...app.link.value, compare: true };
   }
   writeAddress('replace');
@@ -62,7 +63,7 @@ function openAddress(opening: boolean): void {
   else if (study.peek()?.link !== app.fragment.value) void runStudy();
 }
 
-/** Takes over a link's settings and tells what was wrong with it. */
+/** Takes over the settings of a link, and reports what was wrong with it. */
 function open(text: string): { problem: string | null } {
   const decoded = decodeLink(text, app.catalog);
   const resolved = resolve(app.findScenario(decoded.scenario), decoded.raw, app.environment.value);
@@ -81,7 +82,7 @@ function open(text: string): { problem: string | null } {
   return decoded;
 }
 
-/** Opens the link of a preset or of a script, and runs it; without `again` not where its run is kept. */
+/** Opens the link of a preset or of a script, and runs it. Without `again` a kept run of it is shown instead. */
 export async function follow(text: string, { again = true } = {}): Promise<Summary> {
   const mine = ++followed;
   await prepareFor(text);

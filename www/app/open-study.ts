@@ -1,4 +1,4 @@
-// Opens the JSON export of a study. Loaded when there is one.
+// Opens the JSON export of a study. Loaded with the first such file.
 
 import { batch } from '@preact/signals';
 import { FileProblem } from '../files/check';
@@ -9,10 +9,10 @@ import * as app from './app';
 import { claim, stop } from './owner';
 import { type ShownStudy, study } from './study';
 
-/** The longest export of a study, bytes. */
+/** Largest export of a study, in bytes. */
 const LARGEST = 8 * 2 ** 20;
 
-/** Null where the study is on the stage. */
+/** Shows the study in a file; returns null, or the problem if the file cannot be opened as a study. */
 export async function openStudy(file: Blob, name: string): Promise<{ problem: string } | null> {
   try {
     if (file.size > LARGEST) throw new FileProblem('it is larger than any study');

@@ -1,5 +1,5 @@
-// Opens what a reader gives the page: the file of a saved run, or of a study. What cannot be opened gives a sentence and
-// takes nothing away.
+// Opens the file of a saved run or of a study. A file that cannot be opened is reported in a sentence, and what is
+// shown stays.
 
 import { batch } from '@preact/signals';
 import { readRun } from '../files/read';
@@ -11,7 +11,7 @@ import { keep, present } from './kept';
 import { claim } from './owner';
 import { received } from './received';
 
-/** Files are opened one after the other: the last one that was given is the one that is shown. */
+/** Number of the file that was given last. That file is shown, even if an earlier one is read more slowly. */
 let latest = 0;
 
 export async function openFiles(files: readonly File[]): Promise<void> {
@@ -27,7 +27,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   if (read === null) return;
   if ('problem' in read) {
     app.problem.value = read.problem;
-    // Wherever the file was dropped, the sentence is at the top of the stage.
+    // The sentence stands at the top of the stage, wherever the file was dropped.
     requestAnimationFrame(() => document.querySelector('.notices')?.scrollIntoView({ block: 'nearest' }));
     return;
   }

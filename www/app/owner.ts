@@ -1,5 +1,5 @@
-// Who has the stage: the engine of the page, and the key of the run, or study, or opened file, that may change what is
-// shown. Whoever comes last has it; what ends later than that ends without a word.
+// Keeps the page's engine, and the key of the run, study or opened file that owns the stage, that is, may change what
+// is shown. The newest one owns the stage; an older one that ends later changes nothing.
 
 import { EngineClient } from '../engine/client';
 
@@ -8,28 +8,28 @@ let latest = 0;
 /** Ends the study that is under way after its present run. */
 let haltStudy: (() => void) | null = null;
 
-/** Starts the engine, for as many threads as there may be. */
+/** Starts the engine, for at most `threads` threads. */
 export function startEngine(threaded: boolean, threads: number): void {
   client = new EngineClient(threaded, threads);
 }
 
-/** @throws Where the page has not been started. */
+/** Returns the engine. @throws If the page has not been started. */
 export function engine(): EngineClient {
   if (!client) throw new Error('The page has not been started.');
   return client;
 }
 
-/** A key of one's own: the stage belongs to whoever has the latest one. */
+/** Returns a new key. The stage belongs to the newest key. */
 export const claim = (): number => ++latest;
 
 export const owns = (key: number): boolean => key === latest;
 
-/** Sets what ends the study under way. */
+/** Sets the function that ends the study under way. */
 export function haltWith(end: (() => void) | null): void {
   haltStudy = end;
 }
 
-/** Ends whatever runs. */
+/** Ends the run or study that is under way. */
 export function stop(): void {
   haltStudy?.();
   client?.stop();

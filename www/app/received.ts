@@ -1,5 +1,5 @@
-// The sender's result that the page was opened with, as signals, and the address that carries it. What shows it is
-// loaded when there is one: `Comparison.tsx`.
+// Keeps the sender's result that came with a link, as signals, and the address that carries it. `Comparison.tsx` shows
+// the result, and is loaded only when there is one.
 
 import { computed, signal } from '@preact/signals';
 import type { ParamValues } from '../contract/protocol';
@@ -10,34 +10,34 @@ import * as app from './app';
 
 export interface Received {
   result: SharedResult;
-  /** Its text, without the seal. */
+  /** The result as text, without the seal. */
   payload: string;
   scenario: string;
   /** The sender's settings as a link without the result. */
   link: string;
-  /** All of the sender's values, with threads also where the reader has none. */
+  /** All of the sender's values. They have threads even where the reader's browser has none. */
   values: ParamValues;
 }
 
 /** The last result that a link has brought, until it is dismissed. */
 export const received = signal<Received | null>(null);
 
-/** The result, where it has something to say about what is on the stage. */
+/** The result, if it belongs to the scenario on the stage, else null. */
 export const relevant = computed(() => {
   const { scenario, sweep } = app.link.value;
   return received.value?.scenario === scenario && sweep == null ? received.value : null;
 });
 
-/** What belongs into the address bar: a result only beside the very settings that it is of. */
+/** Address for the address bar. It carries the result only while the settings are the sender's. */
 export const address = computed(() => {
   const { fragment } = app;
   const { link, payload } = received.value ?? {};
   return payload !== undefined && link === fragment.value ? withResult(fragment.value, payload) : fragment.value;
 });
 
-/** Takes over the result of a link that has just been opened. Returns what there is to say about it. */
+/** Takes over the result of a link that has just been opened. Returns sentences for the reader. */
 export function receive({ result, raw, ...decoded }: DecodedLink, { explicit }: Resolved): string[] {
-  // Settings that are changed afterwards, or opened without a result, leave it on the page.
+  // The result on the page stays when the settings change, or when a link without a result is opened.
   if (!result) return [];
   const same = Object.keys(raw).every((name) => toText(explicit[name] ?? '') === raw[name]);
   if (!same) {

@@ -1,4 +1,5 @@
-// Opens, leaves and runs the study of the present settings. What conducts it is loaded when it is first needed.
+// Opens, leaves and runs the study of the present settings. The code that conducts it is loaded when it is first
+// needed.
 
 import { batch } from '@preact/signals';
 import { logicalCores } from '../engine/facilities';
@@ -9,7 +10,7 @@ import { BUDGET } from './run';
 import { study, studying } from './study';
 import { type Summary, summarise } from './summary';
 
-/** Opens the study of the present scenario, with this sweep, or leaves it; nothing runs until asked. */
+/** Opens the study of the present scenario with this sweep, or leaves it. Runs nothing. */
 export function setSweep(sweep: string | null, weak = false): void {
   const { sweep: _, weak: __, ...rest } = app.link.value;
   const turns = studying.peek() !== (sweep !== null);
@@ -18,7 +19,9 @@ export function setSweep(sweep: string | null, weak = false): void {
   if (turns) settle();
 }
 
-/** What was said of a run says nothing of a study, nor the reverse: the stage tells what it has of what it shows. */
+/**
+ * Sets the stage's state to that of the run or study that it now shows, because neither's state applies to the other.
+ */
 function settle(): void {
   if (app.busy.peek()) return;
   const { id } = app.scenario.peek();
@@ -32,7 +35,7 @@ function settle(): void {
   });
 }
 
-/** Runs the study that the link asks for. Its code is loaded when it is first needed. */
+/** Runs the study that the link asks for, after loading its code. */
 export async function runStudy(): Promise<Summary> {
   const client = engine();
   const key = claim();
@@ -44,7 +47,7 @@ export async function runStudy(): Promise<Summary> {
     app.stage.value = 'starting';
     app.progress.value = 0;
     app.failure.value = null;
-    // Nobody will tell of its end.
+    // The study takes the stage, so the end of this run would never be reported.
     if (app.shown.peek()?.state === 'running') app.shown.value = app.ended.value;
   });
   const conducted = await import('./conduct')

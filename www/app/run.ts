@@ -1,4 +1,4 @@
-// Runs the present settings, and puts what they come to on the stage.
+// Runs the present settings, and puts the result on the stage.
 
 import { batch } from '@preact/signals';
 import type { Metric, Outcome } from '../contract/protocol';
@@ -12,11 +12,11 @@ import { keep, resetLook } from './kept';
 import { claim, engine, owns, stop } from './owner';
 import { shareDone, watch } from './watch';
 
-/** Time that the repeats of a run may take in all, where their number is not given, in ms; and when more is asked for. */
+/** Time in ms for all repeats of a run whose number is not given; `LONGER` is for a reader who asks for more. */
 export const BUDGET = 1200;
 const LONGER = 5000;
 
-/** Compares once more with the present settings, and takes the time that a narrower answer needs. */
+/** Compares once more with the present settings, for longer, so that the intervals get narrower. */
 export function measureLonger(): void {
   void run(true, { budget: LONGER });
 }
@@ -24,13 +24,13 @@ export function measureLonger(): void {
 interface RunOptions {
   /** See `Shown.explored`. */
   explored?: boolean;
-  /** Time that its repeats may take in all, in ms. */
+  /** Time in ms for all repeats of the run. */
   budget?: number;
-  /** The page is being opened: the run waits until that is over. */
+  /** Whether the page is being opened: the run then waits until the page is loaded and idle. */
   opening?: boolean;
 }
 
-/** Runs the present settings. Resolves when that run has ended, in whatever way. */
+/** Runs the present settings. Resolves when that run has ended, whether done, stopped or failed. */
 export async function run(
   compare: boolean,
   { explored = false, budget = BUDGET, opening = false }: RunOptions = {},
@@ -38,10 +38,10 @@ export async function run(
   const client = engine();
   const key = claim();
   const calm = opening ? settled : drawn;
-  // Another scenario's result means nothing on this one's stage.
+  // The result of another scenario would be shown wrongly on this one's stage.
   const previous = app.shown.value?.link.scenario === app.link.value.scenario ? app.shown.value : null;
   const comparing = compare && app.comparable.value;
-  // A look around leaves the link's wish to compare as it is.
+  // A look around does not change whether the link asks for a comparison.
   if (!explored) app.link.value = { ...app.link.value, compare };
   const link: LinkState = app.link.value;
   const values = { ...app.values.value };
@@ -53,7 +53,7 @@ export async function run(
     app.failure.value = null;
     app.shown.value = previous;
   });
-  // Whatever runs now is not wanted any more.
+  // Stops the former run, which is not wanted any more.
   stop();
   const pool = app.poolSize(app.scenario.value, values, comparing);
   const kind = { family: app.scenario.value.family, threads: pool };
@@ -83,7 +83,7 @@ export async function run(
     },
   });
   if (pageShare) result.outcome?.metrics.push(pageShare);
-  // Where another run has been asked for meanwhile, that one has the stage.
+  // If another run was asked for meanwhile, that one owns the stage.
   if (owns(key)) conclude({ key, link, values, compare: comparing, explored, watched, pool }, result);
   return { result, outcome: result.outcome };
 }
@@ -96,7 +96,7 @@ interface Ended extends Omit<app.Shown, 'state' | 'outcome' | 'view' | 'frames'>
 function conclude(run: Ended, result: RunResult): void {
   const { watched, pool, ...rest } = run;
   batch(() => {
-    // A failure takes nothing away, nor does a run that never began: the last one that ended stays on the stage.
+    // After a failure, or a run that never began, the last run that ended stays on the stage.
     if (result.state === 'error' || !result.view) app.shown.value = app.ended.value;
     if (result.state === 'error') {
       app.failure.value = result.error;
@@ -112,7 +112,7 @@ function conclude(run: Ended, result: RunResult): void {
       const shown: app.Shown = { ...rest, state, outcome, view, frames: watched?.frames ?? [] };
       app.ended.value = shown;
       app.shown.value = shown;
-      // A snapshot arrives as a whole: only now is there something to look at.
+      // A snapshot arrives as a whole, when the run has ended: the look is reset only now.
       if (!watched) resetLook();
       keep(shown);
     }

@@ -1,4 +1,4 @@
-// Changes the settings: by the form, by a gesture on the picture. The address bar follows.
+// Changes the settings by the form or by a gesture on the picture. The address bar follows.
 
 import type { ParamValue } from '../contract/protocol';
 import type { View } from '../contract/view';
@@ -8,7 +8,7 @@ import * as app from './app';
 import { received, withoutResult } from './received';
 import { run } from './run';
 
-/** A control of the form moved: the address bar follows; nothing runs until asked. */
+/** Sets a parameter, after a control of the form moved. The address bar follows, and nothing runs. */
 export function change(name: string, value: ParamValue): void {
   const { scenario, explicit, compare } = app.link.value;
   const resolved = resolveValues(app.scenario.value, { ...explicit, [name]: value }, app.environment.value);
@@ -16,13 +16,13 @@ export function change(name: string, value: ParamValue): void {
   followAddress();
 }
 
-/** All parameters back to their defaults. */
+/** Sets all parameters back to their defaults. */
 export function reset(): void {
   app.link.value = { ...app.link.value, explicit: {} };
   writeAddress('replace');
 }
 
-/** A gesture on the picture ended in this view: compute it, quickly. */
+/** Computes the view in which a gesture on the picture ended, quickly and without measuring. */
 export function explore(view: View): void {
   const { scenario, explicit, compare } = app.link.value;
   const resolved = resolveValues(app.scenario.value, { ...explicit, ...rounded(view) }, app.environment.value);
@@ -31,7 +31,7 @@ export function explore(view: View): void {
   void run(app.shown.value?.compare ?? false, { explored: true });
 }
 
-/** As many digits as a picture of that width can show, so that links stay short. */
+/** Rounds a view to the digits that a picture of its width can show, so that links stay short. */
 function rounded({ x, y, width }: View): Record<string, number> {
   const digits = Math.min(18, Math.max(0, Math.ceil(4 - Math.log10(width))));
   const round = (value: number): number => Number(value.toFixed(digits));

@@ -1,5 +1,5 @@
-// What follows from the shown run: the trace with the page's lane, the repeats that stand for it,
-// the pictures, and what a replay shows. All derived, nothing stored twice.
+// Derives what the page shows from the shown run: the trace with the page's own lane, the repeats on the timeline, the
+// pictures, and the replay. Nothing is stored twice.
 
 import { computed, signal } from '@preact/signals';
 import type { PictureSource } from '../contract/picture';
@@ -15,7 +15,7 @@ import { comparable, cursor, findScenario, link, type Shown, shown } from './app
 export const SIDES = ['sequential', 'parallel'] as const;
 export type Side = (typeof SIDES)[number];
 
-/** A side's part of the timeline. */
+/** A track of the timeline that belongs to one side. */
 export interface SideTrack extends Track {
   id: Side;
 }
@@ -23,7 +23,7 @@ export interface SideTrack extends Track {
 /** Counts up a few times a second while a run is watched, so that its timeline grows. */
 export const pulse = signal(0);
 
-/** The run's trace, with the page's own lane. */
+/** Returns the run's trace, with the page's own lane added. */
 export function runTable(run: Shown): TraceTable | null {
   if (!run.view) return null;
   const origin = run.view.layout.origin_ms;
@@ -32,7 +32,8 @@ export function runTable(run: Shown): TraceTable | null {
 }
 
 /**
- * The side that a stretch of the trace belongs to. Both sides warm up in turns, the reference first, under one name.
+ * Returns the side that a section of the trace belongs to. Both sides warm up in turns under one name, the reference
+ * first.
  */
 function sideOf(section: Section, all: readonly Section[], compare: boolean): Side {
   if (section.kind === 'sequential') return 'sequential';
@@ -41,7 +42,7 @@ function sideOf(section: Section, all: readonly Section[], compare: boolean): Si
   return first === section ? 'sequential' : 'parallel';
 }
 
-/** Title of a side, as over its picture and its track. */
+/** Returns the title of a side, as over its picture and its track. */
 export function titleOf(run: Shown, side: Side): string {
   if (side === 'sequential') return 'Sequential';
   const { schedule, threads } = run.values;
@@ -51,11 +52,11 @@ export function titleOf(run: Shown, side: Side): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${plural(Number(threads), 'thread')}`;
 }
 
-/** The tracks of the timeline: of each side the repeat that the figures are of, or what there is so far. */
+/** The tracks of the timeline: for each side the repeat that the figures describe, or what is recorded so far. */
 export const tracks = computed<SideTrack[]>(() => {
   const run = shown.value;
   if (!run?.view) return [];
-  // A live run is read again with every pulse; an ended one only once.
+  // A live run is read again with every pulse, an ended one only once.
   if (run.state === 'running' && pulse.value === 0) return [];
   const table = runTable(run);
   if (!table || table.count === 0) return [];
@@ -76,7 +77,7 @@ export const tracks = computed<SideTrack[]>(() => {
     const latest = all.at(-1) ?? wholeRun(spans);
     return [track(sideOf(latest, all, run.compare), latest)];
   }
-  // What was repeated but not recorded has no timeline: what else the trace has is none of it.
+  // Repeats that were not recorded have no timeline; the other sections of the trace are not a substitute.
   if (
     run.state === 'done' &&
     told.some(({ name }) => name === 'repeats') &&
@@ -91,7 +92,7 @@ export const tracks = computed<SideTrack[]>(() => {
 
 /** Sides whose pictures are shown. */
 export const sides = computed<Side[]>(() =>
-  // Before a first run, those that it will have.
+  // Before a first run: the sides that it will have.
   (shown.value ? shown.value.compare : link.value.compare && comparable.value) ? [...SIDES] : ['parallel'],
 );
 
@@ -102,7 +103,7 @@ function sourceOf(side: Side) {
     const image = run?.view?.images().find(({ id }) => id === side);
     if (!run?.view || !image) return null;
     const { view, state } = run;
-    // Addresses move when the run is copied out of the shared memory: look the image up each time.
+    // The image is looked up each time, because its address changes when the run is copied out of the shared memory.
     const now = () => view.images().find(({ id }) => id === side) ?? image;
     return {
       key: run.key,
@@ -113,7 +114,7 @@ function sourceOf(side: Side) {
       live: state === 'running',
       held: () => view.measuring,
       maxIter: Number(run.values.max_iter ?? 255),
-      // While this stays, another view shows another part of the same thing.
+      // While this text stays the same, another view shows another part of the same picture.
       subject: `${run.values.re},${run.values.im},${run.values.max_iter}`,
     };
   });
@@ -151,14 +152,14 @@ export const replayDuration = computed(() =>
   Math.max(0, ...Object.values(players.value).map(({ replay }) => replay.duration)),
 );
 
-/** Who is shown to own each column: the replay at its cursor, else the repeat on the timeline. */
+/** Returns who owns each column: from the replay at its cursor, else from the repeat on the timeline. */
 function ownersOf(side: Side) {
   return computed<Uint8Array | null>(() => {
     const player = players.value[side];
     if (!player || shown.value?.state === 'stopped') return null;
     // A copy, because the reader changes its own in place.
     if (cursor.value !== null) return player.reader.columnsAt(cursor.value).owners.slice();
-    // What the trace does not tell of, the picture itself does: at rest it is always whole.
+    // Columns that the trace does not mention are taken from the picture, which is complete when the run has ended.
     const last = sources[side].value?.owners();
     return player.replay.owner.map((owner, column) => owner || (last?.[column] ?? 0));
   });
@@ -166,7 +167,7 @@ function ownersOf(side: Side) {
 
 export const owners = { sequential: ownersOf('sequential'), parallel: ownersOf('parallel') };
 
-/** Who computed a column, in words; null if nobody has. */
+/** Says in words which thread computed a column; null if none has. */
 export function threadOf(side: Side, column: number): { thread: string } | null {
   const owner = (owners[side].peek() ?? sources[side].peek()?.owners())?.[column] ?? 0;
   if (owner === 0) return null;

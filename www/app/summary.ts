@@ -1,4 +1,4 @@
-// What a run came to, as plain data for scripts.
+// Reduces the result of a run to plain data for scripts.
 
 import type { Outcome, ParamValue } from '../contract/protocol';
 import type { RunResult } from '../engine/client';
@@ -18,7 +18,7 @@ export interface Summary {
   error?: string;
 }
 
-/** `noted`: what the page had to say before. */
+/** Makes the summary of a run. `noted`: notices that the page had before the run. */
 export function summarise(result: RunResult | null, outcome: Outcome | null, noted: readonly string[] = []): Summary {
   const trace = result?.view?.trace();
   const image = outcome?.images.find(({ id }) => id === 'parallel') ?? outcome?.images[0];

@@ -1,24 +1,24 @@
-// Follows a run while it goes: frame by frame while it may be drawn, by a slow heartbeat while repeats are measured.
+// Follows a run: frame by frame while it may be drawn, by a slow heartbeat while repeats are measured.
 
 import type { Metric } from '../contract/protocol';
 import type { RunView } from '../engine/memory';
 import * as app from './app';
 import { restAfter, Tally } from './beat';
 
-/** Of a run's work, 0 to 1. */
+/** Returns the share of the run's work that is done, 0 to 1. */
 export function shareDone(view: RunView): number {
   const { done, total } = view.progress();
   return total > 0 ? Math.min(1, done / total) : 0;
 }
 
-/** ms since the epoch. */
+/** Returns the time in ms since the epoch. */
 const clock = (): number => performance.timeOrigin + performance.now();
 
 /**
  * Takes over the run's progress, and the page's own looks at it as a lane of the trace.
  *
- * @param current Whether the stage still is this run's.
- * @returns What ends it, when the run has ended; it gives the page's share of the measured repeats, if there were any.
+ * @param current Whether this run still owns the stage.
+ * @returns A function to call when the run has ended. It returns the page's share of the measured repeats, if any.
  */
 export function watch(run: app.Shown, view: RunView, current: () => boolean): () => Metric | null {
   const { port1, port2 } = new MessageChannel();
@@ -39,7 +39,7 @@ export function watch(run: app.Shown, view: RunView, current: () => boolean): ()
     begin = clock();
     silent = view.measuring;
     tally.look(begin, silent);
-    // While it is found out how many repeats there are, what is left can grow.
+    // The total can grow until the number of repeats is known, so progress is kept from going back.
     if (current()) app.progress.value = Math.max(app.progress.peek(), shareDone(view));
     port1.postMessage(null);
     if (!silent) requestAnimationFrame(look);
