@@ -1,5 +1,5 @@
-// Reads what came from outside field by field. Whatever is not as it should be throws a `FileProblem`, whose message
-// names the field and is fit to be shown. Pure.
+// Reads data from outside field by field. Data of the wrong kind throws a `FileProblem`, whose message names the field
+// and can be shown to the reader. Pure.
 
 import { clip } from '../text/format';
 
@@ -47,7 +47,7 @@ export function list<T>(value: unknown, name: string, most: number, each: (item:
   return value.map((item, i) => each(item, `${name}[${i}]`));
 }
 
-/** An object of texts under names that a program can use. */
+/** Reads an object of texts whose names are identifiers. */
 export function texts(value: unknown, name: string, most: number, longest: number): Record<string, string> {
   const all = Object.entries(fields(value, name));
   if (all.length > most) return wrong(name, `has more than ${most} entries`);
@@ -59,9 +59,9 @@ export function texts(value: unknown, name: string, most: number, longest: numbe
   );
 }
 
-/** A moment in ISO 8601, as ms since the epoch. */
+/** Reads a moment in ISO 8601, and returns it in ms since the epoch. */
 export function moment(value: unknown, name: string): number {
   const read = Date.parse(text(value, name, 40));
-  // From 2000 to 2200: what is outside was not written by a clock.
+  // Only dates from 2000 to 2200 can come from a clock.
   return read > 946_684_800_000 && read < 7_258_118_400_000 ? read : wrong(name, 'is no date');
 }

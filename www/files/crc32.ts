@@ -6,7 +6,7 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
   return c;
 });
 
-/** Of all bytes. */
+/** Returns the checksum of all bytes. */
 export function crc32(bytes: Uint8Array): number {
   let c = ~0;
   for (const byte of bytes) c = (crcTable[(c ^ byte) & 0xff] as number) ^ (c >>> 8);

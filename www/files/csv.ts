@@ -2,7 +2,10 @@
 
 import type { Outcome } from '../contract/protocol';
 
-/** A field. A spreadsheet takes a text that begins like a formula for one: such a text gets an apostrophe in front. */
+/**
+ * Writes a field. A spreadsheet would run a text that begins like a formula, so such a text gets an apostrophe in
+ * front.
+ */
 export function field(value: unknown): string {
   if (value === null || value === undefined || (typeof value === 'number' && !Number.isFinite(value))) return '';
   const text = typeof value === 'string' && /^[=+@\t\r]|^-(?!\d+$)/.test(value) ? `'${value}` : String(value);
@@ -12,7 +15,7 @@ export function field(value: unknown): string {
 export const csvOf = (rows: readonly (readonly unknown[])[]): string =>
   rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
 
-/** A line for each metric, then one for each value that is no measurement, then what the run was. */
+/** Writes a line for each metric, a line for each value that is no measurement, and then what the run was. */
 export function figuresCsv(outcome: Outcome, about: Record<string, string | number>): string {
   return csvOf([
     ['kind', 'name', 'value', 'unit', 'meaning'],

@@ -1,6 +1,6 @@
 // Gives the reader a file.
 
-/** The browser has begun to read a file long before that, in ms. */
+/** Time in ms until the file's address is given up; browsers have begun to read the file long before. */
 const KEEP = 60_000;
 
 export function download(blob: Blob, name: string): void {

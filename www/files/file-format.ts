@@ -23,15 +23,15 @@ export const LIMITS = {
   body: 128 * 2 ** 20,
   lanes: 160,
   labels: 64,
-  /** Events of one lane; the recorder has room for fewer. */
+  /** Events of one lane; the recorder has room for fewer than this. */
   laneEvents: 65_536,
-  /** Spans within spans: the page walks up through them. */
+  /** Depth of spans within spans: the page walks up through them. */
   depth: 64,
   frames: 20_000,
   pictures: 2,
   /** Side of a picture. */
   side: 4096,
-  /** Repeats of a picture of which the trace may tell. */
+  /** Repeats of a picture that the trace may hold. */
   repeats: 512,
   metrics: 256,
   values: 64,
@@ -53,10 +53,10 @@ export interface Header {
   link: string;
   machine: Machine;
   run: { scenario: string; values: ParamValues; compare: boolean; explored: boolean; state: 'done' | 'stopped' };
-  /** Null where the run was stopped so hard that it could not say anything. */
+  /** Null if the run was stopped so hard that it could not report anything. */
   outcome: Outcome | null;
   trace: { origin_ms: number; dropped: number; labels: Label[]; lanes: (Lane & { events: number })[] };
   images: { id: string; width: number; height: number }[];
-  /** How many of the page's frames there are. */
+  /** Number of the page's frames. */
   frames: number;
 }

@@ -4,29 +4,29 @@
 
 export const ORIGIN = 'https://ui.perfetto.dev';
 
-/** What crosses from the page to its helper page. */
+/** Data that the page sends to its helper page. */
 export interface HandedTrace {
   blob: Blob;
   title: string;
-  /** Of the file. */
+  /** Name of the file. */
   name: string;
-  /** Of the experiment. */
+  /** Address of the experiment. */
   address: string;
 }
 
-/** Name of the channel between the page and the helper page that was opened with this id. */
+/** Returns the name of the channel between the page and the helper page that was opened with this id. */
 export const channelOf = (id: string): string => `brigade-handoff-${id}`;
-/** What the helper page says when it wants the trace. */
+/** Message with which the helper page asks for the trace. */
 export const READY = 'ready';
 
-/** Between two calls, ms. */
+/** Time between two calls, in ms. */
 const CALL = 100;
-/** A page that loads over a slow line is waited for so long, ms. */
+/** Longest time in ms that Perfetto may take to load, over a slow line. */
 const PATIENCE = 120_000;
 
 /**
- * Waits for Perfetto in the window that was opened, and posts the trace there and nowhere else. False where it has not
- * answered: the window was closed, or the browser has taken away the handle, which looks the same.
+ * Waits for Perfetto in the window that was opened, and posts the trace to that window only. Returns false if Perfetto
+ * has not answered: the window was closed, or the browser has taken away its handle, which looks the same.
  */
 export async function handOver(target: Window, { blob, title, name, address }: HandedTrace): Promise<boolean> {
   const buffer = await blob.arrayBuffer();

@@ -1,5 +1,5 @@
-// Checks the header of a saved run against the catalog: after this everything in it is known to be of the right kind,
-// within its limits and of a scenario that this page has. Pure.
+// Checks the header of a saved run against the catalog. What it returns is of the right kind, within its limits, and of
+// a scenario that this page has. Pure.
 
 import type { Machine } from '../contract/machine';
 import type {
@@ -36,14 +36,14 @@ export interface Checked {
   lanes: (Lane & { events: number })[];
   images: { id: 'parallel' | 'sequential'; width: number; height: number }[];
   frames: number;
-  /** Bytes that must follow. */
+  /** Number of bytes that must follow. */
   body: number;
 }
 
 const KINDS = ['work', 'passive', 'wait', 'blocked', 'control', 'frame'] as const;
 const UNITS = ['ms', 'x', 'ratio', 'count', 's', '°C', 'none', 'yes-no'] as const;
 const SIDES = ['parallel', 'sequential'] as const;
-/** Values of an outcome that the page does arithmetic with. */
+/** An integer, as text. The page calculates with such values of an outcome. */
 const WHOLE = /^-?\d{1,1000}$/;
 
 export function checkHeader(line: string, catalog: Catalog): Checked {
@@ -127,12 +127,12 @@ export function machineOf(value: unknown): Machine {
   };
 }
 
-/** The run's values: each one that this page's scenario has, as its schema allows it. */
+/** Reads the run's values: those of the parameters that this page's scenario has, within its schema. */
 function valuesOf(value: unknown, scenario: ScenarioInfo, machine: Machine): ParamValues {
   const given = fields(value, 'run.values');
   const known: ParamValues = {};
   for (const param of scenario.params) {
-    // A parameter that is younger than the file has its default.
+    // A parameter that was added after the file was saved has its default.
     if (!Object.hasOwn(given, param.name)) continue;
     const one = given[param.name];
     if (typeof one !== 'string' && typeof one !== 'number' && typeof one !== 'boolean') {
@@ -147,8 +147,8 @@ function valuesOf(value: unknown, scenario: ScenarioInfo, machine: Machine): Par
 }
 
 /**
- * The link that the run was made from. What it left to the machine is written out, as this machine would choose
- * something else; and so is what it left to a default that has changed since.
+ * Returns the link that the run was made from. Values that the link left to the machine are written out, because this
+ * machine would choose others; so are values whose default has changed since.
  */
 function linkOf(
   link: string,
@@ -162,7 +162,7 @@ function linkOf(
   const { explicit, values: now } = resolve(scenario, decoded.raw, environment);
   for (const { name, default: standard } of scenario.params) {
     const value = values[name];
-    // A look around has values of its own, which no link has.
+    // The values of a look around are in no link.
     const changed = !explored && value !== now[name];
     if (value !== undefined && (standard === LOGICAL_CORES || changed)) explicit[name] = value;
   }
@@ -185,7 +185,7 @@ function outcomeOf(value: unknown, scenario: ScenarioInfo, params: ParamValues, 
   const outcome = fields(value, 'outcome');
   const sentence = (item: unknown, name: string): string => text(item, name, LIMITS.sentence);
   const values = texts(outcome.values, 'outcome.values', LIMITS.values, LIMITS.sentence);
-  // The page counts with a total that has no bits of its own.
+  // A total without bits is a number that the page calculates with.
   if (values.total !== undefined && values.bits === undefined && !WHOLE.test(values.total)) {
     throw new FileProblem('its field “outcome.values.total” is no whole number');
   }

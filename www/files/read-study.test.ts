@@ -1,4 +1,4 @@
-// Studies from their JSON export: what was exported is what is read; anything else is a sentence.
+// Studies from their JSON export: an exported study is read back unchanged; any other file gives a sentence.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -89,7 +89,7 @@ describe('an exported study', () => {
   });
 
   it('is a study or a sentence, whatever it says', async () => {
-    // Below five rounds nothing is resampled, which takes most of the time.
+    // With fewer than five rounds nothing is resampled, which would take most of the test's time.
     const whole = JSON.parse((await study('threads:1,2', 'strong', 3)).json);
     const paths: (string | number)[][] = [];
     const collect = (value: unknown, path: (string | number)[]): void => {

@@ -1,5 +1,5 @@
-// Reads the JSON export of a study: the plan is made again from its link, and the measured times are put into it.
-// Checked field by field; what does not fit throws a `FileProblem`. Pure.
+// Reads the JSON export of a study: makes the plan again from its link, and puts the measured times into it. Every
+// field is checked; one that does not fit throws a `FileProblem`. Pure.
 
 import type { Catalog } from '../contract/protocol';
 import { decodeLink, type LinkState } from '../link/link';
@@ -11,7 +11,7 @@ import { emptyPoint, type PointData, type StudyData } from '../study/runner';
 import { clip } from '../text/format';
 import { FileProblem, fields, list, moment, number, oneOf, text, whole } from './check';
 
-/** The most rounds of a point, and points. */
+/** Limits of what is read: rounds of a point, and points. */
 const ROUNDS = 2000;
 const POINTS = 256;
 
@@ -81,7 +81,7 @@ function dataOf(parsed: Record<string, unknown>, plan: Plan, cores: number | nul
 const times = (value: unknown, name: string): number[] =>
   list(value, name, ROUNDS, (one, at) => number(one, at, 0, 1e9));
 
-/** Numbers of rounds; files of before have none. */
+/** Reads the numbers of the rounds that were left out; older files have none. */
 const left = (value: unknown, name: string): number[] =>
   value == null ? [] : list(value, name, ROUNDS, (one, at) => whole(one, at, 0, ROUNDS));
 

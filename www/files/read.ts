@@ -1,6 +1,6 @@
 // Reads the file of a saved run: decompresses it piece by piece, never more than its own header announces, and checks
-// every event, so that nothing that draws, counts or replays a trace meets what the recorder cannot have written.
-// Never throws and never hangs: what comes back is a run, or a sentence on why there is none. No DOM.
+// every event, so that drawings, figures and replays meet only what the recorder can have written. Never throws and
+// never hangs: returns a run, or a sentence on why there is none. No DOM.
 
 import type { Catalog, RunLayout } from '../contract/protocol';
 import { RunView } from '../engine/memory';
@@ -18,13 +18,13 @@ export interface ReadRun
 
 const DAMAGED = 'it is damaged or cut off';
 
-/** A saved run; `problem`: a sentence. */
+/** Reads a saved run. `problem`: a sentence for the reader. */
 export async function readRun(file: Blob, name: string, catalog: Catalog): Promise<ReadRun | { problem: string }> {
   try {
     if (file.size > LIMITS.file) throw new FileProblem('it is larger than any run');
     return await read(file, catalog);
   } catch (error) {
-    // A stream that cannot be decompressed fails with whatever the browser says.
+    // A stream that cannot be decompressed fails with a message of the browser's, which is not shown.
     const why = error instanceof FileProblem ? error.message : DAMAGED;
     return { problem: `“${name}” could not be opened as a saved run: ${why}. What is shown stays.` };
   }
@@ -32,7 +32,7 @@ export async function readRun(file: Blob, name: string, catalog: Catalog): Promi
 
 async function read(file: Blob, catalog: Catalog): Promise<ReadRun> {
   const magic = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  // Some systems unpack what they download.
+  // Some systems unpack what they download, so a file may come uncompressed.
   const packed = magic[0] === 0x1f && magic[1] === 0x8b;
   const stream = packed ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream();
   const source = new Source(stream.getReader());
@@ -59,7 +59,7 @@ async function read(file: Blob, catalog: Catalog): Promise<ReadRun> {
   }
 }
 
-/** Takes what it needs from a stream, and no more. */
+/** Reads from a stream no more than it is asked for. */
 class Source {
   #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   #rest = new Uint8Array(0);
@@ -68,7 +68,7 @@ class Source {
     this.#reader = reader;
   }
 
-  /** Everything up to the first line feed. */
+  /** Returns everything up to the first line feed. */
   async line(most: number): Promise<string> {
     const parts: Uint8Array<ArrayBuffer>[] = [];
     for (let size = 0; size <= most; ) {
@@ -77,7 +77,7 @@ class Source {
       const end = part.indexOf(10);
       parts.push(end < 0 ? part : part.subarray(0, end));
       size += part.length;
-      // What is no header at all is not read to its end.
+      // A file that does not begin with a brace has no header, and is not read any further.
       if (parts.length === 1 && part.length > 0 && part[0] !== 0x7b) throw new FileProblem('it does not begin as one');
       if (end < 0) continue;
       this.#rest = part.subarray(end + 1);
@@ -86,7 +86,7 @@ class Source {
     throw new FileProblem('it does not begin as one');
   }
 
-  /** Fills all of it; there must not be more. */
+  /** Fills the whole target; throws if the stream is shorter or longer. */
   async fill(target: Uint8Array<ArrayBuffer>): Promise<void> {
     let done = 0;
     for (let part: Uint8Array<ArrayBuffer> | null = this.#rest; part !== null; part = await this.#next()) {
@@ -143,11 +143,15 @@ function prepare({ lanes, images, body, origin, dropped, labels }: Checked) {
   return { layout, buffer, at };
 }
 
-/** As the recorder writes them: known labels and phases, times that ascend, spans that nest and are about something. */
+/**
+ * Checks that the events are such as the recorder writes: known labels and phases, ascending times, nested spans, valid
+ * arguments.
+ */
 function checkEvents({ lanes, labels, images }: Checked, view: DataView): void {
   const width = Math.max(0, ...images.map((image) => image.width));
   const longest = LIMITS.hours * 3.6e9;
-  // A column is computed once in a repeat: a replay walks over each chunk's columns.
+  // A repeat computes each column once. The limit keeps a replay, which walks over each chunk's columns, from taking
+  // too long.
   let columns = width * LIMITS.repeats;
   let at = 0;
   for (const { events, name } of lanes) {
@@ -183,7 +187,7 @@ function checkEvents({ lanes, labels, images }: Checked, view: DataView): void {
   }
 }
 
-/** The pictures of a run that was finished are those that its outcome is about. */
+/** Checks that the pictures of a finished run are those that its outcome describes. */
 async function checkPictures({ images, outcome, state }: Checked, view: RunView): Promise<void> {
   for (const image of view.images()) {
     const claimed = outcome?.images.find(({ id }) => id === image.id);
@@ -191,7 +195,7 @@ async function checkPictures({ images, outcome, state }: Checked, view: RunView)
     const { width, height } = image;
     if (claimed.width !== width || claimed.height !== height)
       throw new FileProblem('its pictures are not those of its figures');
-    // Some 100 ms for the largest one: the page gets a turn before.
+    // The largest picture takes some 100 ms, so the page gets a turn first.
     await new Promise((resolve) => setTimeout(resolve, 0));
     if (crc32(view.pixels(image)) !== claimed.crc32) throw new FileProblem('its pictures are not those of its figures');
   }

@@ -1,5 +1,5 @@
-// Saved runs: what was saved is what is opened; and whatever a file holds, reading it ends with a run that everything
-// on the page can show, or with a sentence.
+// Saved runs: opening a file gives the run that was saved; and reading any bytes ends with a run that every part of the
+// page can show, or with a sentence.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ const ABOUT = {
   saved: Date.UTC(2026, 10, 22, 3, 5),
 };
 
-/** A view as the engine leaves it: headers, events and pictures in a buffer. */
+/** Makes a view as the engine leaves it: headers, events and pictures in a buffer. */
 function viewOf(table: TraceTable, side: number): RunView {
   const counts = table.lanes.map((_, i) => table.lane.filter((lane) => lane === i).length);
   const buffer = new ArrayBuffer(16 + table.lanes.length * 8 + table.count * EVENT_BYTES + 2 * side * (side + 1) + 8);
@@ -118,7 +118,7 @@ async function problemOf(file: Blob): Promise<string> {
   return 'problem' in result ? result.problem : 'it was opened';
 }
 
-/** Everything that shows or counts a run. */
+/** Calls everything that shows or counts a run. */
 function exercise(view: RunView, frames: readonly (readonly [number, number])[]): void {
   expect(frames.every(([begin, end]) => begin <= end)).toBe(true);
   const table = view.trace();
@@ -136,7 +136,7 @@ function exercise(view: RunView, frames: readonly (readonly [number, number])[])
   loopStory(spans);
 }
 
-/** A sentence for people: without markup of its own, and not too long. */
+/** Checks that a text is a sentence for people: without markup, and not too long. */
 function isSentence(text: string): void {
   expect(text).toMatch(/^“a file” could not be opened as a saved run: .*\. What is shown stays\.$/);
   expect(text.length).toBeLessThan(400);
@@ -165,7 +165,7 @@ describe('a saved run', () => {
         expect(back.frames).toEqual(run.frames);
         expect(back.outcome).toEqual({ ...run.outcome, params: VALUES });
         expect(back).toMatchObject({ ran: ABOUT.ran, machine: ABOUT.machine, values: VALUES, compare: true });
-        // What the machine chose is written out: another one would choose something else.
+        // Threads that the machine chose are written out, because another machine would choose another number.
         expect(back.link).toMatchObject({ scenario: 'julia', explicit: { n: 64, threads: 2 }, compare: true });
         exercise(back.view, back.frames);
       }),
@@ -174,13 +174,13 @@ describe('a saved run', () => {
   });
 
   it('keeps what its link left to a default that has changed since', async () => {
-    // Runs of before were repeated five times, which their links left out.
+    // Earlier versions repeated runs five times, and left that out of the link.
     const earlier = { ...runOf(DEAL), values: { ...VALUES, repeats: 5 } };
     const back = await read(await runFile(earlier, ABOUT));
     if ('problem' in back) throw new Error(back.problem);
     expect(back.values.repeats).toBe(5);
     expect(back.link.explicit).toEqual({ n: 64, threads: 2, repeats: 5 });
-    // A look around was made with values of its own.
+    // A look around was made with values that no link has.
     const around = await read(await runFile({ ...earlier, explored: true }, ABOUT));
     expect(around).toMatchObject({ values: { repeats: 5 }, link: { explicit: { n: 64, threads: 2 } } });
   });
@@ -288,7 +288,7 @@ describe('a file that is no saved run, or no longer', () => {
   it('is not read further than it says, however much it unpacks to', async () => {
     const zeros = new Uint8Array(64 << 20);
     expect(await problemOf(await zip([await raw(), zeros]))).toContain('longer than it says');
-    // Not even one line long.
+    // The header's line is longer than it may be.
     expect(await problemOf(await zip(['{', zeros]))).toContain('does not begin as one');
     expect(await problemOf(await zip([zeros]))).toContain('does not begin as one');
   });

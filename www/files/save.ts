@@ -1,4 +1,5 @@
-// Writes a run that has ended as a file, see `format.ts`. Takes plain data, so that it can be tested without a page.
+// Writes a run that has ended as a file (see `file-format.ts`). Takes plain data, so that it can be tested without a
+// page.
 
 import type { Machine } from '../contract/machine';
 import type { Outcome, ParamValues } from '../contract/protocol';
@@ -6,7 +7,7 @@ import type { RunView } from '../engine/memory';
 import { EVENT_BYTES, type TraceTable } from '../trace/table';
 import { FORMAT, type Header, LIMITS, VERSION } from './file-format';
 
-/** A run that has ended, as the stage knows it. */
+/** A run that has ended, with what the stage knows of it. */
 export interface Ended {
   values: ParamValues;
   compare: boolean;
@@ -22,18 +23,18 @@ export interface About {
   /** The settings as a link, from `#` on. */
   link: string;
   machine: Machine;
-  /** ms since the epoch: when the run began, and now. */
+  /** When the run began, and now; in ms since the epoch. */
   ran: number;
   saved: number;
 }
 
-/** The file's bytes, compressed by the browser beside the page. */
+/** Returns the file's bytes, which the browser compresses off the main thread. */
 export async function runFile(run: Ended, about: About): Promise<Blob> {
   const stream = new Blob(partsOf(run, about)).stream().pipeThrough(new CompressionStream('gzip'));
   return new Response(stream, { headers: { 'Content-Type': 'application/gzip' } }).blob();
 }
 
-/** The same before it is compressed. */
+/** Returns the parts of the file before compression. */
 export function partsOf(run: Ended, about: About): BlobPart[] {
   const { view } = run;
   const table = view.trace();
@@ -65,7 +66,7 @@ export function partsOf(run: Ended, about: About): BlobPart[] {
     images: images.map(({ id, width, height }) => ({ id, width, height })),
     frames: frames.length,
   };
-  // Copies: the memory belongs to the next run by the time that the browser reads them.
+  // The pictures are copied, because the next run may own the memory when the browser reads them.
   const pictures = images.flatMap((image) => [view.pixels(image).slice(), view.owners(image).slice()]);
   return [`${JSON.stringify(header)}\n`, eventBytes(table), ...pictures, frameBytes(frames)];
 }

@@ -1,4 +1,4 @@
-// What is written as text: XML that any parser takes, and CSV that comes back as it was.
+// Written texts: any parser reads the XML, and the CSV is read back as it was.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import type { Outcome } from '../contract/protocol';
 import { csvOf, figuresCsv } from './csv';
 import { element, escapeXml, shorten } from './xml';
 
-/** A reader of CSV (RFC 4180). */
+/** Reads CSV (RFC 4180). */
 function parse(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

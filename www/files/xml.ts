@@ -1,6 +1,6 @@
 // Writes XML as text: everything is escaped, and characters that XML does not know are left out. Pure.
 
-/** Fit for a text or for an attribute in double quotes. */
+/** Escapes a text for use in an element, or in an attribute in double quotes. */
 export function escapeXml(text: string): string {
   return (
     text
@@ -13,7 +13,7 @@ export function escapeXml(text: string): string {
   );
 }
 
-/** An element; `children` are XML already. What is undefined is left out. */
+/** Writes an element. `children` are XML already; attributes that are undefined are left out. */
 export function element(
   name: string,
   attributes: Record<string, string | number | undefined>,
@@ -27,10 +27,10 @@ export function element(
   return `<${name}${all}>${typeof children === 'string' ? children : children.join('')}</${name}>`;
 }
 
-/** Hundredths of a pixel cannot be seen. */
+/** Rounds to hundredths of a pixel, which nobody can see. */
 export const short = (value: number): string => String(Math.round(value * 100) / 100);
 
-/** As much of a text as there is room for, with characters of so many px. */
+/** Cuts a text to the room that there is. `each`: width of a character in px. */
 export function shorten(text: string, room: number, each: number): string {
   const most = Math.max(1, Math.floor(room / each));
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
