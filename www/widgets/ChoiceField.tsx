@@ -1,5 +1,5 @@
-// A choice of the schema: a row of buttons for few short words, else a list. The help of the chosen
-// word stands under it. Also the flag, a box to tick.
+// Edits a choice of the schema: as a row of buttons for few short words, else as a list. The help of the chosen word
+// stands under it. Also draws a flag, as a box to tick.
 
 import { useId } from 'preact/hooks';
 import type { ChoiceOption, ParamSchema } from '../contract/protocol';
@@ -24,7 +24,7 @@ export function isShort(options: readonly ChoiceOption[]): boolean {
   return options.length <= 3 && letters(options) <= 24;
 }
 
-/** More letters than this have no room beside a label. */
+/** Length of a label, in letters, beyond which the control has no room beside it. */
 const BESIDE_LABEL = 18;
 
 export function ChoiceField(props: ChoiceFieldProps) {

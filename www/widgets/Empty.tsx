@@ -1,5 +1,5 @@
-// The place of a picture, a timeline or a table before there is anything to show; as high as what
-// will stand there.
+// Takes the place of a picture, a timeline or a table until there is anything to show, and is as high as what will
+// stand there.
 
 import type { ComponentChildren } from 'preact';
 

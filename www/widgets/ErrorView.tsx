@@ -1,4 +1,4 @@
-// Something failed: what, what to do about it, and a way to go on.
+// Says what failed and what to do about it, and offers to try again.
 
 import { Icon } from './icons';
 
@@ -6,9 +6,9 @@ interface ErrorViewProps {
   title?: string;
   /** What happened, in a sentence. */
   message: string;
-  /** What a person can do about it. */
+  /** What the reader can do about it. */
   advice?: string;
-  /** On the retry button. */
+  /** Text of the retry button. */
   retryLabel?: string;
   onRetry: () => void;
 }

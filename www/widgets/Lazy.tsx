@@ -1,4 +1,4 @@
-// A view whose code is loaded when it is first shown.
+// Shows a view whose code is loaded when it is first shown.
 
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -7,7 +7,7 @@ import { Empty } from './Empty';
 import { ErrorView } from './ErrorView';
 
 interface LazyProps {
-  /** Imports the view. The same function each time. */
+  /** Imports the view. Must be the same function each time. */
   load: () => Promise<ComponentType>;
   minHeight: number;
 }

@@ -1,13 +1,13 @@
-// A number of the schema: a text field and a slider. What is typed goes on only while it is valid;
-// else it stays in the field, marked, and the last valid value stays in use. Where a word may stand in
-// the number's place, a box beside the field says so.
+// Edits a number of the schema by a text field and a slider. What is typed is used only while it is valid; otherwise it
+// stays in the field, marked, and the last valid value stays in use. If a word may stand in the number's place, a box
+// beside the field chooses the word.
 
 import { useEffect, useState } from 'preact/hooks';
 import type { ParamSchema, ParamValue, ParamValues } from '../contract/protocol';
 import { boundsOf, toText, validateField, wordOf } from '../params/values';
 import { movedTo, positionOf, type SliderScale, stepped, stepsOf } from './slider';
 
-/** The number to begin with where there was none before the word. */
+/** Number to begin with if the value has been the word from the start. */
 const BEFORE = 5;
 
 interface NumberFieldProps {
@@ -22,19 +22,19 @@ interface NumberFieldProps {
 }
 
 export function NumberField({ param, values, disabled, labelId, helpId, inputId, onChange }: NumberFieldProps) {
-  // What is being typed; null: the field shows the value.
+  // The text that is being typed; null: the field shows the value.
   const [draft, setDraft] = useState<string | null>(null);
   const value = values[param.name] ?? 0;
   const { kind } = param;
   const word = wordOf(kind);
   const byWord = word !== null && value === word;
-  // Where the word goes, the number returns.
+  // The number that returns when the word is given up.
   const [before, setBefore] = useState(BEFORE);
   const number = byWord ? before : Number(value);
   const checked = draft === null ? { value } : validateField(param, draft, values);
   const problem = 'problem' in checked ? checked.problem : null;
 
-  // The value was changed elsewhere: by the slider, a preset, a link.
+  // Drops the draft when the value was changed elsewhere: by the slider, a preset or a link.
   useEffect(() => {
     setDraft((text) => {
       if (text === null) return null;
@@ -58,7 +58,7 @@ export function NumberField({ param, values, disabled, labelId, helpId, inputId,
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && draft !== null) {
-      // Gives up what was typed, and does not close anything around.
+      // Escape only gives up what was typed; it must not close a drawer or dialog around the field.
       event.stopPropagation();
       setDraft(null);
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {

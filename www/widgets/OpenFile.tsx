@@ -12,7 +12,7 @@ export function OpenFile() {
         accept=".gz,.json"
         onChange={({ currentTarget }) => {
           const files = [...(currentTarget.files ?? [])];
-          // The same file can be chosen again.
+          // Without this, choosing the same file again would be no change.
           currentTarget.value = '';
           openLater(files);
         }}

@@ -1,5 +1,5 @@
-// The frame of the page: top bar, rail, stage and side. Narrower screens get the same elements in
-// the same order: the rail as a menu, the side as a drawer, so nothing is mounted twice.
+// The frame of the page: top bar, rail, stage and side. Narrower screens get the same elements in the same order, the
+// rail as a menu and the side as a drawer, so that nothing is mounted twice.
 
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
@@ -9,21 +9,21 @@ import { Icon } from './icons';
 
 interface ShellProps {
   topBar: ComponentChildren;
-  /** Over the columns; may be nothing. */
+  /** Stands above the columns; may be empty. */
   head: ComponentChildren;
   rail: ComponentChildren;
   /** A `Stage`. */
   children: ComponentChildren;
   /** Parameters and presets. */
   side: ComponentChildren;
-  /** Dialogs: outside the columns. */
+  /** Dialogs, which stand outside the columns. */
   overlays?: ComponentChildren;
 }
 
 export function Shell({ topBar, head, rail, children, side, overlays }: ShellProps) {
   const drawer = useRef<HTMLElement>(null);
   const open = drawerOpen.value;
-  // Only what is to be seen can have the focus.
+  // After the drawer has been shown, because a hidden element cannot take the focus.
   useLayoutEffect(() => {
     if (open) drawer.current?.focus({ preventScroll: true });
   }, [open]);
@@ -78,7 +78,7 @@ export function Stage({ scenario, state, children }: StageProps) {
 
 interface PanelProps {
   title: string;
-  /** Beside the title, at the end of the line. */
+  /** Stand beside the title, at the end of the line. */
   tools?: ComponentChildren;
   children: ComponentChildren;
 }

@@ -1,4 +1,4 @@
-// Keeps the height of what is in it while a run is under way, so that nothing under it moves until there are new figures.
+// Keeps the height of its children while a run is under way, so that nothing below moves until there are new figures.
 
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
@@ -7,7 +7,7 @@ import * as app from '../app/app';
 export function Steady({ children }: { children: ComponentChildren }) {
   const box = useRef<HTMLDivElement>(null);
   const busy = app.busy.value;
-  // The run before is still shown when the next one starts.
+  // Measured when a run starts, while the former run is still shown.
   useLayoutEffect(() => {
     if (box.current) box.current.style.minHeight = busy ? `${box.current.offsetHeight}px` : '';
   }, [busy]);

@@ -1,5 +1,5 @@
-// A text of the schema: a list of the known ones, and an editor for one's own. What a notation's editor looks
-// like is not known here; it is loaded when it is first opened.
+// Edits a text of the schema: by a list of the known texts, and by an editor for others. The editor belongs to the
+// text's notation, and is loaded when it is first opened.
 
 import type { ComponentType } from 'preact';
 import { useState } from 'preact/hooks';
@@ -29,7 +29,7 @@ interface TextFieldProps {
   load?: LoadEditor | undefined;
 }
 
-/** Of the list's entry for a text without a name. */
+/** Value of the list's entry for a text without a name. */
 const OWN = '';
 
 export function TextField({ param, kind, value, disabled, helpId, inputId, onChange, load }: TextFieldProps) {

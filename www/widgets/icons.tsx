@@ -1,9 +1,9 @@
 // The few icons of the page, drawn on a grid of 16 × 16 in the colour of the text around them.
-// All are decoration: a text or a label always says the same.
+// All are decoration: a text or a label says the same.
 
 /**
- * Each as the path of an SVG. Texts and not elements: an element that outlives its place on the page would keep that
- * place, with all it showed, for as long as the page is open.
+ * Paths of the icons, for SVG. They are texts, not elements, because an element that outlives its place on the page
+ * would keep that place and all its content in memory for as long as the page is open.
  */
 const SHAPES = {
   run: 'M5 3.2v9.6l7.6-4.8z',

@@ -1,4 +1,4 @@
-// Sliders: what must hold for every scale.
+// Properties of sliders that hold for every scale.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
