@@ -1,5 +1,5 @@
-// Figures under the timeline: for the selected range, or the whole repeat while nothing is selected, so
-// that their place is always taken. The second table is the timeline for those who cannot see it.
+// Shows figures under the timeline: of the selected range, or of the whole repeat while nothing is selected, so that
+// their place never changes. The second table tells the timeline to those who cannot see it.
 
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Range } from '../contract/range';
@@ -19,7 +19,7 @@ const NONE = '–';
 
 export interface SummaryProps extends FiguresProps {
   selection: Signal<Range | null>;
-  /** Rows to keep room for while there are no tracks. */
+  /** Tracks to keep room for while there are none. */
   expected: readonly string[];
 }
 
@@ -81,7 +81,7 @@ export function Summary({ model, stats, selection, expected, noun }: SummaryProp
   );
 }
 
-/** Each lane in figures: what the timeline shows, as a table. */
+/** Shows each lane's figures as a table. */
 export function LaneFigures({ model, stats, noun }: FiguresProps) {
   return (
     <details class="timeline-details">
@@ -123,7 +123,7 @@ export function LaneFigures({ model, stats, noun }: FiguresProps) {
   );
 }
 
-/** What a lane did in the rest of the time. The page's own lane waits for nothing. */
+/** Says what a lane did in the rest of the time. The page's own lane waits for nothing. */
 function waitingText(rows: LaneRows, rest: number): string {
   if (rows.info.role === 'page') return NONE;
   return rows.idle && rows.info.role === 'worker' ? 'idle' : shortTime(rest);

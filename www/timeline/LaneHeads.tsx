@@ -1,4 +1,4 @@
-// The left column: a title for each track and, for each lane, its name, colour and how busy it was.
+// Draws the left column: a title for each track and, for each lane, its name, its colour and how busy it was.
 
 import type { ReadonlySignal } from '@preact/signals';
 import type { SelectionStats } from '../trace/stats';
@@ -54,7 +54,7 @@ function laneClass(lane: LaneBox): string {
   return `timeline-lane${size}${lane.lane.idle ? ' is-idle' : ''}`;
 }
 
-/** One name for all lanes that are too thin for their own. */
+/** Draws one name for all lanes that are too thin for names of their own. */
 function Folded({ lanes, top }: { lanes: readonly LaneBox[]; top: number }) {
   const folded = lanes.filter((lane) => lane.height < NAMED_HEIGHT);
   const first = folded[0];

@@ -1,13 +1,13 @@
-// What the shapes on the timeline mean. Shown in neutral ink: the colours are the threads'.
+// Says what the shapes on the timeline mean. They are drawn in neutral ink, because the colours belong to the threads.
 
 export interface LegendEntry {
-  /** Of the style sheet's `timeline-key`. */
+  /** Class of the shape in the style sheet, after `timeline-key`. */
   shape: string;
   text: string;
   title: string;
 }
 
-/** What they mean where nothing particular is shown. */
+/** The entries of a timeline that has no legend of its own. */
 export const ENTRIES: readonly LegendEntry[] = [
   {
     shape: 'work',

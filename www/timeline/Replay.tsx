@@ -11,15 +11,17 @@ export interface ReplayProps {
   duration: number;
   /** µs since the sections' start; null shows the finished result. */
   cursor: Signal<number | null>;
-  /** Starts by itself when a new duration arrives, unless the reader asked for less motion. */
+  /**
+   * Whether the replay starts by itself when a new duration arrives. It does not for readers who prefer less motion.
+   */
   autoplay?: boolean;
   /** Speeds to choose from. */
   speeds?: typeof SPEEDS;
-  /** Writes a time, given in µs. */
+  /** Writes a time that is given in µs. */
   format?: (time: number) => string;
 }
 
-/** One press of an arrow key, as a share of the whole; with Shift ten times that. */
+/** Step of an arrow key, as a share of the whole. With Shift it is ten times that. */
 const STEP = 0.01;
 
 export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, format = exactTime }: ReplayProps) {
@@ -30,8 +32,8 @@ export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, fo
   latest.current = { duration, speed };
   const none = duration <= 0;
 
-  // Another run: its replay starts from the beginning, when it is asked for. Before readers can touch the new one: an
-  // effect after the next frame would take back what they did meanwhile.
+  // Resets the replay for a new run, before readers can touch it: an effect that runs after the next frame would undo
+  // what they did meanwhile.
   useLayoutEffect(() => {
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     cursor.value = autoplay && !calm && !none ? 0 : null;
@@ -45,10 +47,10 @@ export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, fo
     let frame = 0;
     let before: number | null = null;
     const step = (now: number): void => {
-      // It was moved or left since this frame was asked for.
+      // The cursor was moved, or the replay left, after this frame was asked for.
       if (!playing.peek()) return;
       const { duration: end, speed: rate } = latest.current;
-      // After a pause of the whole page (another tab) it goes on from where it was.
+      // After a pause of the whole page (another tab) the replay goes on from where it was.
       const passed = before === null ? 0 : Math.min(now - before, 100);
       before = now;
       const next = (cursor.peek() ?? 0) + passed * 1000 * rate;

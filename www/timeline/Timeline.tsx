@@ -1,6 +1,5 @@
-// The timeline: tracks of lanes on one time axis, to zoom, pan, point at and select in, linked with the picture.
-// This component holds what the reader has done (viewport, mark) and passes it to the drawing; the
-// pictures themselves are made in canvas.ts and overlay.ts.
+// Shows the timeline: tracks of lanes on one time axis, to zoom, pan, point at and select in, linked with the picture.
+// This component holds what the reader has done (viewport, mark); canvas.ts and overlay.ts draw.
 
 import { computed, type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
@@ -37,26 +36,26 @@ import {
 } from './viewport';
 
 export interface TimelineProps {
-  /** Shown one under the other, each from its own start, on one scale. */
+  /** Shown one below the other, each from its own start, on one scale. */
   tracks: readonly Track[];
   /** The replay's cursor, µs since the sections' start; null while there is no replay. */
   cursor: Signal<number | null>;
   hovered: Signal<Linked | null>;
   /** Range in µs since the sections' start. */
   selection: Signal<Range | null>;
-  /** What is coming, so that the place for it can be kept while there are no tracks. */
+  /** Threads and tracks to expect, so that room for them is kept while there are no tracks. */
   expected?: { threads: number; tracks: Track['id'][] };
-  /** Becomes no lower meanwhile: what is shown grows. */
+  /** Whether the timeline must not become lower, because what it shows still grows. */
   hold?: boolean;
-  /** What a span is called. */
+  /** Name of a span. */
   noun?: string;
-  /** What the shapes mean, where they mean something particular. */
+  /** The legend, if the shapes have a particular meaning. */
   legend?: readonly LegendEntry[];
-  /** Under the lanes. */
+  /** Stands under the lanes. */
   children?: ComponentChildren;
 }
 
-/** The same array as before while its tracks are the same, so that a render does not lay everything out again. */
+/** Returns the former array while its tracks are the same, so that a render does not lay everything out again. */
 function useSameTracks(tracks: readonly Track[]): readonly Track[] {
   const before = useRef(tracks);
   const same =
@@ -111,7 +110,7 @@ export function Timeline(props: TimelineProps) {
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    // The observer tells of the first size only after the first frame's drawing.
+    // The observer reports the first size only after the first frame has been drawn.
     measure();
     return () => observer.disconnect();
   }, []);
@@ -137,7 +136,7 @@ export function Timeline(props: TimelineProps) {
   const setMark = (next: Hit | Mark | null, at: { x: number; y: number } | null): void => {
     const before = mark.peek();
     pointer.value = next ? at : null;
-    // Within one span nothing changes for the picture, nor for the overlay.
+    // Movement within one span changes neither the picture nor the overlay.
     if (before && next && before.row === next.row && before.piece === next.piece) return;
     mark.value = next;
     const link = next ? linkOf(current.current, next) : null;
@@ -146,7 +145,7 @@ export function Timeline(props: TimelineProps) {
   };
   const setView = (next: Viewport): void => {
     view.value = next;
-    // Under a resting pointer there is now another span, or none.
+    // The span under a resting pointer has changed.
     if (pointer.peek()) setMark(null, null);
   };
 
@@ -199,11 +198,11 @@ export function Timeline(props: TimelineProps) {
     event.preventDefault();
   };
 
-  // Another model means another signal: a computed one does not notice what is no signal.
+  // The model is no signal, so a computed value would not notice a new one: it is made anew for each model.
   const stats = useMemo(() => computed(() => statsOf(model, selection.value)), [model, selection]);
   const zoomBy = (factor: number): void => setView(zoomAbout(view.peek(), view.peek().width / 2, factor));
   const empty = tracks.length === 0;
-  // While a comparison runs, one side at a time is shown: the place for both is kept.
+  // A comparison shows one side at a time while it runs: the place for both is kept.
   const reserved = expected && tracks.length < expected.tracks.length ? reservedHeight(expected, low) : 0;
   const height = useHeld(RULER_HEIGHT + Math.max(model.geometry.height, reserved), hold);
   const lanes = model.lanes.reduce((most, list) => Math.max(most, list.length), 0);
@@ -276,7 +275,7 @@ export function Timeline(props: TimelineProps) {
   );
 }
 
-/** The height, or the one before while that is held and higher. */
+/** Returns the height; while it is held, the former height if that is larger. */
 function useHeld(height: number, hold: boolean): number {
   const before = useRef(0);
   before.current = hold ? Math.max(before.current, height) : height;
@@ -298,7 +297,7 @@ function Hint({ noun }: { noun: string }) {
   );
 }
 
-/** Whether the window is so low that lanes must be, for the picture to be seen with them. */
+/** Returns whether the window is so low that lanes must be lower too, to leave room for the picture. */
 function useLow(): boolean {
   const [query] = useState(() => matchMedia('(max-height: 640px)'));
   const [low, setLow] = useState(query.matches);
@@ -312,7 +311,7 @@ function useLow(): boolean {
 
 function reservedHeight(expected: { threads: number; tracks: Track['id'][] }, low: boolean): number {
   const workers = Array.from({ length: expected.threads }, () => 'worker');
-  // The reference has the coordinator alone.
+  // The reference runs on the coordinator alone.
   const roles = (id: Track['id']): string[] => ['coordinator', ...(id === 'sequential' ? [] : workers), 'page'];
   return expected.tracks.reduce((sum, id) => sum + trackHeight(id, roles(id), low), 0);
 }
@@ -336,7 +335,7 @@ interface Shown {
   mark: Signal<Hit | Mark | null>;
 }
 
-/** The three canvases, each redrawn at most once for each frame and only when something on it changed. */
+/** Redraws the three canvases, each at most once in a frame and only when something on it has changed. */
 function usePainter(model: { current: Model }, view: Signal<Viewport>, colourBy: Signal<ColourBy>, shown: Shown) {
   const lanes = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
@@ -401,7 +400,7 @@ function usePainter(model: { current: Model }, view: Signal<Viewport>, colourBy:
     request(false);
   });
   useEffect(() => {
-    // Colours belong to the theme, patterns also to the screen's resolution.
+    // Colours depend on the theme, patterns also on the screen's resolution.
     const restyle = (): void => {
       style.current = null;
       request(true);

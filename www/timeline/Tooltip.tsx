@@ -1,4 +1,4 @@
-// What is under the pointer, in words: a small note beside it, read out by screen readers.
+// Says in words what is under the pointer, in a small note beside it that screen readers read out.
 
 import type { ReadonlySignal } from '@preact/signals';
 import type { Mark } from './emphasis';
@@ -14,7 +14,7 @@ interface TooltipProps {
   view: ReadonlySignal<Viewport>;
 }
 
-/** Width for which the note turns to the pointer's other side, CSS px. */
+/** Room in CSS px that the note needs; with less it stands on the pointer's other side. */
 const WIDTH = 250;
 
 export function Tooltip({ model, mark, pointer, view }: TooltipProps) {
@@ -23,7 +23,8 @@ export function Tooltip({ model, mark, pointer, view }: TooltipProps) {
   if (!hit || !at) return <div class="timeline-tooltip" role="status" hidden />;
   const { lane, what, facts } = describe(model, hit);
   const { width } = view.value;
-  // On the side with more room, and above in the lower half, so that it never leaves the plot.
+  // The note stands on the side with more room, and above the pointer in the lower half, so that it never leaves the
+  // plot.
   const narrow = width < 2 * WIDTH;
   const toLeft = at.x + WIDTH > width && at.x > width / 2;
   const above = at.y > model.geometry.height / 2;

@@ -1,6 +1,5 @@
-// Draws the timeline: lanes and spans, and the ruler. Drawing only: what is where is decided by
-// geometry.ts, viewport.ts and lod.ts. Everything is drawn in device px without a transform, so that edges are
-// sharp and one device px can be reasoned about.
+// Draws the timeline's lanes, spans and ruler. geometry.ts, viewport.ts and lod.ts decide where everything is.
+// Coordinates are device px without a transform, so that edges are sharp and single px can be reasoned about.
 
 import { SHAPES, type Shape, shapeNumber } from '../trace/lanes';
 import { lowerBound, type SpanTable } from '../trace/spans';
@@ -11,12 +10,12 @@ import { type Style, TEXTURE, tileSize } from './palette';
 import { ticksFor } from './ticks';
 import { deviceScale, isFit, limit, timeToCss, type Viewport } from './viewport';
 
-/** A track's spans, for the instants and for the texts within chunks. */
+/** Spans of a track: for the instants, and for the texts within chunks. */
 export interface DrawTrack {
   spans: SpanTable;
-  /** µs: origin of the track's own time. */
+  /** Origin of the track's own time, in µs. */
   origin: number;
-  /** What chunks are counted in, one of it; columns where it is missing. */
+  /** Name of one item that chunks are counted in; columns if it is missing. */
   item?: string;
   look?: SpanLook | undefined;
 }
@@ -30,7 +29,7 @@ export interface Scene {
   style: Style;
 }
 
-/** Gives a canvas the size of its box; true if that changed (which also clears it). */
+/** Gives a canvas the size of its box; returns true if that changed the size, which also clears the canvas. */
 export function resizeCanvas(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): boolean {
   const w = Math.max(1, Math.round(width * ratio));
   const h = Math.max(1, Math.round(height * ratio));
@@ -49,7 +48,7 @@ export function drawLanes(ctx: CanvasRenderingContext2D, scene: Scene): void {
     for (const lane of track.lanes) {
       drawLane(ctx, scene, lane);
     }
-    // The end of this track's own time.
+    // End of this track's own time.
     const x = Math.round(timeToCss(view, track.length) * ratio);
     const first = track.lanes[0];
     const last = track.lanes.at(-1);
@@ -97,13 +96,13 @@ function drawLane(ctx: CanvasRenderingContext2D, scene: Scene, lane: LaneBox): v
   drawInstants(ctx, scene, lane);
 }
 
-/** Device px of a row, on whole pixels. */
+/** Returns a row's edges in device px, rounded to whole pixels. */
 function rowEdges(box: RowBox, ratio: number): { top: number; height: number } {
   const top = Math.round(box.y * ratio);
   return { top, height: Math.max(1, Math.round((box.y + box.height) * ratio) - top) };
 }
 
-/** Long rectangles are cut near the edges: some rasterisers are slow or wrong far outside. */
+/** Cuts long rectangles near the edges: some rasterisers are slow or wrong far outside. */
 const cut = (ctx: CanvasRenderingContext2D, x: number): number => Math.min(Math.max(x, -64), ctx.canvas.width + 64);
 
 function controlPainter(ctx: CanvasRenderingContext2D, { style }: Scene, lane: LaneBox, box: RowBox): Painter {
@@ -111,7 +110,7 @@ function controlPainter(ctx: CanvasRenderingContext2D, { style }: Scene, lane: L
   const thick = Math.max(1, Math.round(style.ratio));
   ctx.fillStyle = style.fill(lane.lane.info, 'control');
   return {
-    // A bracket: it is around what was measured, not work of its own.
+    // Drawn as a bracket, because the span encloses what was measured and is no work of its own.
     piece(_, x0, x1) {
       const from = Math.round(cut(ctx, x0));
       const to = Math.round(cut(ctx, x1));
@@ -125,7 +124,7 @@ function controlPainter(ctx: CanvasRenderingContext2D, { style }: Scene, lane: L
   };
 }
 
-/** Waiting and idleness. `finish` draws what is still held back. */
+/** Draws waiting and idleness. `finish` draws what is still held back. */
 function waitPainter(
   ctx: CanvasRenderingContext2D,
   { view, style }: Scene,
@@ -137,7 +136,7 @@ function waitPainter(
   const shift = -((view.start * deviceScale(view, style.ratio)) % size);
   const colour = style.fill(lane.lane.info, lane.lane.info.role === 'page' ? 'frame' : 'work');
   const thick = Math.max(1, Math.round(style.ratio));
-  // What is left of a lane when it does nothing: a thin line.
+  // An idle lane is drawn as a thin line.
   const line = (x0: number, x1: number): void => {
     ctx.globalAlpha = 0.55;
     ctx.fillStyle = colour;
@@ -148,17 +147,17 @@ function waitPainter(
     const texture = TEXTURE[shape];
     if (!texture || x1 - x0 < 1) return;
     const fill = style.texture(ctx, texture, style.fill(lane.lane.info, shape));
-    // Hatches belong to the time axis, not to the screen: they move with it.
+    // Hatches move with the time axis.
     if (typeof fill !== 'string') fill.setTransform({ a: 1, b: 0, c: 0, d: 1, e: shift, f: 0 });
     ctx.fillStyle = fill;
     ctx.fillRect(x0, top, x1 - x0, height);
   };
-  // Merged pixels next to each other get one hatch, over which the work stands as an outline of heights.
+  // Neighbouring merged pixels get one hatch. The work is drawn over it as an outline of heights.
   let mergedFrom = 0;
   let mergedTo = 0;
   let anyWait = false;
   const finish = (): void => {
-    // A pixel or two between wide spans is their gap, not a place for a hatch.
+    // One or two pixels between wide spans are only their gap, and get no hatch.
     if (anyWait && mergedTo - mergedFrom >= 3) hatch('between', mergedFrom, mergedTo);
     mergedFrom = 0;
     mergedTo = 0;
@@ -204,7 +203,7 @@ function workPainter(ctx: CanvasRenderingContext2D, scene: Scene, lane: LaneBox,
       const own = variable ? style.token(variable) : colour;
       ctx.fillStyle = own;
       const from = cut(ctx, x0);
-      // A slight gap keeps neighbours apart; it never eats more than a quarter of a span.
+      // A slight gap keeps neighbours apart; it takes at most a quarter of a span.
       const to = cut(ctx, x1 - Math.min(ratio, (x1 - x0) / 4));
       if (to - from < 8 * ratio) {
         ctx.fillRect(from, top, to - from, height);
@@ -226,7 +225,7 @@ function workPainter(ctx: CanvasRenderingContext2D, scene: Scene, lane: LaneBox,
       ctx.fillStyle = colour;
     },
     merged(x0, x1, busy, _waiting, count) {
-      // Too many to draw one by one: the height is the share of the time that was worked.
+      // Spans that are too many to draw one by one become a bar, whose height is the share of the time that was worked.
       if (busy <= 0 && count === 0) return;
       const tall = Math.max(Math.round(height * Math.min(busy, 1)), Math.min(height, Math.round(2 * ratio)));
       ctx.fillRect(x0, top + height - tall, x1 - x0, tall);
@@ -234,7 +233,7 @@ function workPainter(ctx: CanvasRenderingContext2D, scene: Scene, lane: LaneBox,
   };
 }
 
-/** Nobody is at work: a light fill in an outline, of the path that has just been made. */
+/** Fills and outlines the present path lightly: the step goes on, and nobody attends to it. */
 function drawPassive(ctx: CanvasRenderingContext2D, style: Style, colour: string): void {
   ctx.globalAlpha = 0.2;
   ctx.fill();
@@ -244,10 +243,10 @@ function drawPassive(ctx: CanvasRenderingContext2D, style: Style, colour: string
   ctx.stroke();
 }
 
-/** A text if there is room for it, in CSS px. */
+/** Returns a text if it fits into the room, in CSS px, else an empty one. */
 const fitting = (text: string, room: number): string => (room >= text.length * 6.2 + 10 ? text : '');
 
-/** A chunk's items, as long a text as fits into this many CSS px. */
+/** Names a chunk's items, with as long a text as fits into `room` CSS px. */
 function chunkText(spans: SpanTable, row: number, item: string, room: number): string {
   if (row < 0 || spans.open[row] === 1 || spans.labels[spans.label[row] as number]?.kind !== 'work') return '';
   const first = spans.first[row] as number;
@@ -290,7 +289,7 @@ function drawInstants(ctx: CanvasRenderingContext2D, { tracks, view, style }: Sc
   }
 }
 
-/** A cross in a disc, which is seen whole at the plot's edges too. */
+/** Draws a cross in a disc. It is moved inwards at the plot's edges, so that all of it is seen. */
 function drawFailure(ctx: CanvasRenderingContext2D, style: Style, at: number, y: number): void {
   const r = 6.5 * style.ratio;
   const x = Math.min(Math.max(at, r), ctx.canvas.width - r);
@@ -309,7 +308,7 @@ function drawFailure(ctx: CanvasRenderingContext2D, style: Style, at: number, y:
   ctx.stroke();
 }
 
-/** The ruler above the lanes, with the visible part of the whole as a bar at its foot while zoomed. */
+/** Draws the ruler above the lanes. While zoomed, a bar at its foot shows which part is visible. */
 export function drawRuler(
   ctx: CanvasRenderingContext2D,
   view: Viewport,
@@ -342,7 +341,7 @@ export function drawRuler(
     const tall = (tick.label === null ? 4 : 8) * ratio;
     ctx.fillRect(x, h - tall, hairline, tall);
     if (tick.label === null) continue;
-    // Texts stay within the plot: the first begins at its tick, the others stand around theirs.
+    // Texts stay within the plot: the first begins at its tick, the others are centred on theirs.
     const half = ctx.measureText(tick.label).width / 2;
     ctx.textAlign = 'center';
     const at = Math.min(Math.max(x, half + ratio), width - half - ratio);

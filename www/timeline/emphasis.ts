@@ -1,5 +1,5 @@
-// What lies over the timeline's lanes, and what it is asked to bring out: everything else on it is veiled. It draws itself, so that what is asked for
-// by hand is loaded only then.
+// Keeps what the timeline brings out; a veil covers everything else. The emphasis draws itself, so that its code is
+// loaded only when a reader asks for it.
 
 import { signal } from '@preact/signals';
 import type { Geometry, LaneBox, RowBox } from './geometry';
@@ -13,7 +13,7 @@ export interface Mark {
   piece: number;
 }
 
-/** What lies over the lanes. */
+/** The data from which everything over the lanes is drawn. */
 export interface Overlay {
   geometry: Geometry;
   view: Viewport;
@@ -25,10 +25,10 @@ export interface Overlay {
 }
 
 export interface Emphasis {
-  /** Of what is brought out. */
+  /** Names what is brought out. */
   id: string;
   draw(ctx: CanvasRenderingContext2D, overlay: Overlay): void;
 }
 
-/** Belongs to the tracks that are shown; null where nothing is brought out. */
+/** The emphasis of the shown tracks; null if nothing is brought out. */
 export const emphasis = signal<Emphasis | null>(null);

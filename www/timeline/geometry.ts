@@ -1,12 +1,12 @@
-// Where everything is vertically, in CSS px from the plot's top. Heights depend only on which lanes
-// there are, never on what happened in them, so that a second run does not move the page. Pure.
+// Lays out the lanes vertically, in CSS px from the plot's top. Heights depend only on which lanes there are, never on
+// what happened in them, so that a second run does not move the page. Pure.
 
 import type { LaneRows, PieceRow } from '../trace/lanes';
 
 export const RULER_HEIGHT = 26;
 export const TITLE_HEIGHT = 28;
 const TRACK_GAP = 10;
-/** Lanes below this have no room for a name of their own; CSS px. */
+/** Height in CSS px below which a lane has no room for its name. */
 export const NAMED_HEIGHT = 12;
 const CONTROL_HEIGHT = 6;
 const CONTROL_GAP = 2;
@@ -46,10 +46,10 @@ export interface TrackContent {
   lanes: readonly LaneRows[];
 }
 
-/** In a low window lanes have this share of their height, but room for a name. */
+/** Height of lanes in a low window, as a share of their usual one. They keep room for a name. */
 const LOW = 0.7;
 
-/** Height of a lane in CSS px: roomy for a few threads, compact for many; `low`: in a low window. */
+/** Returns the height of a lane in CSS px: roomy for a few threads, compact for many. `low`: in a low window. */
 export function laneHeight(role: string, workers: number, trackId: string, low: boolean): number {
   const height = roomyHeight(role, workers, trackId);
   return low ? Math.max(Math.round(LOW * height), NAMED_HEIGHT) : height;
@@ -64,7 +64,7 @@ function roomyHeight(role: string, workers: number, trackId: string): number {
   return workers <= 16 ? 20 : 16;
 }
 
-/** Height of a track before there is anything in it, to reserve room. */
+/** Returns the height of a track that has no events yet, to reserve room. */
 export function trackHeight(id: string, roles: readonly string[], low = false): number {
   const workers = roles.filter((role) => role === 'worker').length;
   return TITLE_HEIGHT + TRACK_GAP + roles.reduce((sum, role) => sum + laneHeight(role, workers, id, low), 0);
@@ -113,7 +113,7 @@ export function layoutTracks(tracks: readonly TrackContent[], low = false): Geom
   return { height: y, tracks: boxes };
 }
 
-/** The lane at a height; null on titles and between tracks. */
+/** Returns the lane at a height; null on titles and between tracks. */
 export function laneAt(geometry: Geometry, y: number): LaneBox | null {
   for (const track of geometry.tracks) {
     if (y < track.y || y >= track.y + track.height) continue;
@@ -122,7 +122,7 @@ export function laneAt(geometry: Geometry, y: number): LaneBox | null {
   return null;
 }
 
-/** The row of a lane at a height, or the nearest one within it. */
+/** Returns the row of a lane at a height, or the nearest one of that lane. */
 export function rowAt(lane: LaneBox, y: number): RowBox {
   const inside = lane.rows.find((row) => y >= row.y && y < row.y + row.height);
   const distance = (row: RowBox): number => Math.abs(y - (row.y + row.height / 2));

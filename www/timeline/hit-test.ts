@@ -1,5 +1,5 @@
-// What is under a point of the plot. Uses the same boxes and the same scale as the drawing, so what one
-// points at is what one sees; CSS px from the plot's top left corner. Pure.
+// Finds what is under a point of the plot, with the same boxes and scale as the drawing, so that readers get what they
+// see. CSS px from the plot's top left corner. Pure.
 
 import { type Geometry, type LaneBox, laneAt, type RowBox, rowAt } from './geometry';
 import { firstVisible, IS_BUSY, pieceAt } from './lod';
@@ -10,11 +10,11 @@ export interface Hit {
   row: RowBox;
   /** Index of the piece in the row. */
   piece: number;
-  /** Busy pieces in the same pixel; 1 where the piece can be seen on its own. */
+  /** Busy pieces in the same pixel; 1 if the piece can be seen on its own. */
   merged: number;
 }
 
-/** A busy piece this near is meant, CSS px: thin spans must be reachable. */
+/** Distance in CSS px within which a busy piece is hit, so that thin spans can be reached. */
 const REACH = 3;
 
 const isBusy = (row: RowBox['row'], piece: number): boolean => IS_BUSY[row.shape[piece] as number] === 1;
@@ -45,7 +45,7 @@ function nearestBusy(row: RowBox['row'], view: Viewport, x: number, time: number
     if (left > x + REACH) break;
     if (!isBusy(row, i)) continue;
     const away = (row.end[i] as number) < time ? x - timeToCss(view, row.end[i] as number) : left - x;
-    // A gap that is wide enough to be pointed at is not stolen from.
+    // A gap that is wide enough to be pointed at keeps its hits.
     if (
       away < distance &&
       (under < 0 || pieceWidth(row, view, under) < 2 * REACH || pieceWidth(row, view, i) < REACH)

@@ -1,4 +1,4 @@
-// The keyboard on the timeline: every key that does something, and what it does. Pure.
+// Says what each key does on the timeline. Pure.
 
 import type { Mark } from './emphasis';
 import { IS_BUSY } from './lod';
@@ -9,7 +9,7 @@ const ZOOM = 1.35;
 /** Share of the plot's width that one press moves. */
 const STEP = 0.12;
 
-/** The viewport after a key; null if the key does not move it. `x`: where to zoom, CSS px. */
+/** Returns the viewport after a key; null if the key does not move it. `x`: centre of a zoom, in CSS px. */
 export function viewportKey(key: string, view: Viewport, x: number): Viewport | null {
   switch (key) {
     case 'w':
@@ -39,7 +39,7 @@ export function viewportKey(key: string, view: Viewport, x: number): Viewport | 
   }
 }
 
-/** The span to go to from a marked one: `,` and `.` within the lane, `k` and `j` to the lane above or below. */
+/** Returns the span that a key leads to: `,` and `.` within the lane, `k` and `j` to the lane above or below. */
 export function markKey(key: string, model: Model, from: Mark | null, view: Viewport): Mark | null {
   const lanes = model.geometry.tracks.flatMap((track) => track.lanes);
   const inLane = (index: number, time: number): Mark | null => {
@@ -72,7 +72,7 @@ export function markKey(key: string, model: Model, from: Mark | null, view: View
   return inLane(next, row.start[from.piece] ?? 0) ?? from;
 }
 
-/** The viewport moved, if it must be, so that a time range can be seen. */
+/** Returns the viewport, moved if necessary so that a time range can be seen. */
 export function reveal(view: Viewport, start: number, end: number): Viewport {
   const left = timeToCss(view, start);
   const right = timeToCss(view, end);

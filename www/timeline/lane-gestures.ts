@@ -1,5 +1,5 @@
-// Wheel, mouse, pen and touch on the timeline, told apart: pan, zoom, select, point. Knows elements and
-// pointers, nothing of what is drawn. x and y are CSS px from the element's top left corner.
+// Tells wheel, mouse, pen and touch gestures on the timeline apart: pan, zoom, select, point. Knows nothing of what is
+// drawn. x and y are CSS px from the element's top left corner.
 
 export interface GestureHandlers {
   /** The pointer is here without a button; null when it has left. */
@@ -8,7 +8,7 @@ export interface GestureHandlers {
   zoom(x: number, factor: number): void;
   /** A range is being drawn from x0 to x1; `done` at its end. */
   select(x0: number, x1: number, done: boolean): void;
-  /** A press that did not move. */
+  /** The pointer was pressed and did not move. */
   tap(x: number, y: number): void;
   fit(): void;
   /** Whether a plain wheel zooms here, instead of scrolling the page. */
@@ -17,7 +17,7 @@ export interface GestureHandlers {
 
 type Mode = 'none' | 'pressed' | 'pan' | 'select' | 'pinch';
 
-/** A press that moves less than this is a tap, CSS px. */
+/** Movement in CSS px below which a press is a tap. */
 const SLOP = 4;
 /** Zoom for each px of wheel: a notch of 100 px zooms by a third. */
 const WHEEL_ZOOM = 0.003;
@@ -89,7 +89,7 @@ export function attachGestures(element: HTMLElement, handlers: GestureHandlers, 
     const at = place(event);
     if (mode === 'select') handlers.select(startX, at.x, true);
     if (mode === 'pressed' && event.type === 'pointerup') handlers.tap(startX, startY);
-    // The finger that stays down after a pinch does not go on as a drag: that would jump.
+    // The finger that stays down after a pinch must not go on as a drag: the view would jump.
     mode = 'none';
   };
 
@@ -99,7 +99,7 @@ export function attachGestures(element: HTMLElement, handlers: GestureHandlers, 
     const dy = event.deltaY * unit;
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      // A pinch on a touchpad comes as a wheel with Ctrl and small steps.
+      // A pinch on a touchpad arrives as a wheel with Ctrl and small steps.
       const speed = Math.abs(dy) < 40 ? 3 : 1;
       handlers.zoom(place(event).x, Math.exp(-dy * WHEEL_ZOOM * speed));
     } else if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type PieceRow, shapeNumber } from '../trace/lanes';
 import { IS_BUSY, pieceAt, walkRow } from './lod';
 
-/** A row of pieces with gaps; widths from nothing to large. */
+/** A row of pieces with gaps, of any width. */
 const anyPiece = fc.record({
   gap: fc.constantFrom(0, 0, 0.3, 2, 40),
   width: fc.oneof(fc.constantFrom(0, 0.2, 5, 300), fc.double({ min: 0, max: 20, noNaN: true })),

@@ -1,6 +1,6 @@
-// Level of detail: walks the visible pieces of a row and hands them on at the size of the screen. Pieces that
-// are wide enough pass as they are; runs of narrower ones become coverage, that is, how much of each pixel was
-// worked in. Nothing is lost: widths and coverages together add up to the visible time. Pure; x in device px.
+// Level of detail: walks the visible pieces of a row at the size of the screen. Pieces that are wide enough pass as
+// they are; runs of narrower ones become coverage, that is, how much of each pixel was worked in. Nothing is lost:
+// widths and coverages together add up to the visible time. Pure; x in device px.
 
 import { type PieceRow, SHAPES, type Shape } from '../trace/lanes';
 import { lowerBound } from '../trace/spans';
@@ -10,7 +10,7 @@ const BUSY_SHAPES: ReadonlySet<Shape> = new Set(['work', 'frame', 'control']);
 /** By shape number: 1 where the lane does something, 0 where it waits or idles. */
 export const IS_BUSY = Uint8Array.from(SHAPES, (shape) => (BUSY_SHAPES.has(shape) ? 1 : 0));
 
-/** Neighbouring pixels become one rectangle while their coverage differs by less than this. */
+/** Difference in coverage below which neighbouring pixels become one rectangle. */
 const SAME_COVERAGE = 1 / 24;
 
 export interface Painter {
@@ -20,14 +20,14 @@ export interface Painter {
   merged(x0: number, x1: number, busy: number, waiting: number, count: number, i: number): void;
 }
 
-/** The piece of a row at a time, or -1. Of pieces that meet there, the later one. */
+/** Returns the piece of a row at a time, or -1. If two pieces meet there, returns the later one. */
 export function pieceAt(row: PieceRow, time: number): number {
   let at = lowerBound(row.start, 0, row.count, time);
   if (at >= row.count || (row.start[at] as number) > time) at--;
   return at >= 0 && (row.end[at] as number) >= time ? at : -1;
 }
 
-/** First piece that ends at or after a time. */
+/** Returns the first piece that ends at or after a time. */
 export function firstVisible(row: PieceRow, time: number): number {
   return lowerBound(row.end, 0, row.count, time);
 }

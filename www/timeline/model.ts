@@ -1,5 +1,5 @@
-// What the timeline shows, worked out once for each new trace: tracks with their lanes, boxes and
-// figures, and the way from a column of the picture to its span and back. Pure.
+// Works out what the timeline shows, once for each new trace: tracks with their lanes, boxes and figures, and the way
+// from a column of the picture to its span and back. Pure.
 
 import type { Linked } from '../contract/linked';
 import type { Range } from '../contract/range';
@@ -23,7 +23,7 @@ export interface Model {
 
 export const lengthOf = (track: Track): number => track.section.end - track.section.start;
 
-/** `low`: for a low window, with lower lanes. */
+/** Builds the model. `low`: for a low window, with lower lanes. */
 export function buildModel(tracks: readonly Track[], low = false): Model {
   const lanes = tracks.map((track) => layoutSection(track.spans, track.section, track.lanes));
   const geometry = layoutTracks(
@@ -33,7 +33,7 @@ export function buildModel(tracks: readonly Track[], low = false): Model {
   return { tracks, lanes, geometry, extent: Math.max(0, ...tracks.map(lengthOf)) };
 }
 
-/** Figures of each track for a range, or for its whole section; the range ends where the track ends. */
+/** Returns the figures of each track for a range, or for its whole section. The range ends where the track ends. */
 export function statsOf(model: Model, range: Range | null): SelectionStats[] {
   return model.tracks.map((track, i) => {
     const length = lengthOf(track);
@@ -43,7 +43,7 @@ export function statsOf(model: Model, range: Range | null): SelectionStats[] {
   });
 }
 
-/** The piece of a track that computed a column; null if none did. */
+/** Returns the piece of a track that computed a column; null if none did. */
 export function markOfColumn(model: Model, trackId: string, column: number): Mark | null {
   const index = model.tracks.findIndex((track) => track.id === trackId);
   const track = model.tracks[index];
@@ -62,7 +62,7 @@ export function markOfColumn(model: Model, trackId: string, column: number): Mar
   return null;
 }
 
-/** What the picture is to show for a marked piece; null where the piece has no columns. */
+/** Returns what the picture shows for a marked piece; null if the piece has no columns. */
 export function linkOf(model: Model, mark: Mark): Linked | null {
   const track = model.tracks[mark.lane.track];
   const row = mark.row.row.span[mark.piece] ?? -1;
@@ -75,14 +75,14 @@ export function linkOf(model: Model, mark: Mark): Linked | null {
 }
 
 export interface Description {
-  /** Who, and what it is doing. */
+  /** The lane, and what it is doing. */
   lane: string;
   what: string;
-  /** What can be said of it, as names and values. */
+  /** Facts about the piece, as names and values. */
   facts: [string, string][];
 }
 
-/** A piece in words, with its times as exact as they were recorded. */
+/** Describes a piece in words, with its times as exact as they were recorded. */
 export function describe(model: Model, hit: Mark & Partial<Pick<Hit, 'merged'>>): Description {
   const { row } = hit.row;
   const { info } = hit.lane.lane;

@@ -1,5 +1,4 @@
-// The timeline that is on the page, for whoever wants to take it away as it is shown, or to show a part of it. There is one
-// at most.
+// Gives access to the timeline on the page, to export it as it is shown or to show a part of it. There is at most one.
 
 import type { LegendEntry } from './Legend';
 import type { Model } from './model';

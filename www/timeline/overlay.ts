@@ -1,5 +1,5 @@
-// Draws what changes while one looks: the marked span, the selected range and the replay's cursor. On a
-// canvas of its own above the lanes, so that moving the pointer never redraws them. Drawing only.
+// Draws the marked span, the selected range and the replay's cursor, on a canvas above the lanes, so that moving the
+// pointer never redraws the lanes.
 
 import { emphasis, type Mark, type Overlay } from './emphasis';
 import { timeToCss } from './viewport';
@@ -13,7 +13,7 @@ export function drawOverlay(ctx: CanvasRenderingContext2D, overlay: Overlay): vo
 
   emphasis.peek()?.draw(ctx, overlay);
   if (cursor !== null) {
-    // What has not happened yet is veiled.
+    // The part that the replay has not reached is veiled.
     const x = Math.max(toX(cursor), 0);
     ctx.fillStyle = style.surface;
     ctx.globalAlpha = 0.66;
@@ -56,7 +56,7 @@ function drawMark(ctx: CanvasRenderingContext2D, { view, style }: Overlay, { row
   const tall = Math.round((row.y + row.height) * ratio) - top;
   const line = Math.max(2, Math.round(1.5 * ratio));
   if (to < 0 || from > width) {
-    // Out of sight: an arrow at the edge says where.
+    // For a mark outside the visible part an arrow at the edge points to it.
     const left = to < 0;
     const tip = left ? 2 * ratio : width - 2 * ratio;
     const back = tip + (left ? 8 : -8) * ratio;
@@ -72,7 +72,7 @@ function drawMark(ctx: CanvasRenderingContext2D, { view, style }: Overlay, { row
   const middle = (from + to) / 2;
   const x0 = Math.max(Math.min(from, middle - least / 2), -2 * line);
   const x1 = Math.min(Math.max(to, middle + least / 2), width + 2 * line);
-  // Two outlines, light in dark, so that the mark can be seen on every colour.
+  // Two outlines, a light one within a dark one, can be seen on every colour.
   ctx.lineWidth = line + 2 * ratio;
   ctx.strokeStyle = style.surface;
   ctx.strokeRect(x0, top, x1 - x0, tall);

@@ -22,7 +22,7 @@ export const SHAPE_TEXT: Record<Shape, string> = {
   idle: 'idle',
 };
 
-/** The four ways of waiting look alike where they mean alike. */
+/** Kinds of waiting with a similar meaning share a texture. */
 export type Texture = 'dots' | 'hatch' | 'cross';
 export const TEXTURE: Partial<Record<Shape, Texture>> = {
   waking: 'dots',
@@ -33,11 +33,11 @@ export const TEXTURE: Partial<Record<Shape, Texture>> = {
   blocked: 'cross',
 };
 
-/** CSS variable with the colour of a lane's work, or of a kind. */
+/** Returns the CSS variable with the colour of a lane's work, or of a kind. */
 export function colourVariable(lane: Lane, shape: Shape, by: ColourBy): string {
-  // Red is for what failed.
+  // Not red, which is kept for failures.
   if (shape === 'blocked') return '--warn';
-  // Tasks of an event loop have lanes, and one thread for all of them.
+  // The tasks of an event loop have a lane each, but run on one thread.
   const ofLoop = lane.role === 'task' && lane.track !== 'threads';
   if (by === 'thread' && ofLoop) return threadVariable(null, 'coordinator');
   if (by === 'thread' || shape === 'frame') return threadVariable(lane.thread, lane.role);
@@ -50,19 +50,19 @@ export interface Style {
   ink: string;
   muted: string;
   line: string;
-  /** What the timeline lies on. */
+  /** Colour of the ground under the timeline. */
   surface: string;
   accent: string;
   font: string;
   fill(lane: Lane, shape: Shape): string;
-  /** Value of a colour variable. */
+  /** Returns the value of a colour variable. */
   token(name: string): string;
-  /** Black or white, whichever can be read on a colour. */
+  /** Returns black or white, whichever can be read on a colour. */
   textOn(colour: string): string;
   texture(ctx: CanvasRenderingContext2D, kind: Texture, colour: string): CanvasPattern | string;
 }
 
-/** Reads the present theme. Cheap enough for every theme change, too dear for every frame. */
+/** Reads the present theme. Cheap enough for every change of the theme, too expensive for every frame. */
 export function readStyle(ratio: number, by: ColourBy): Style {
   const patterns = new Map<string, CanvasPattern | string>();
   const onColour = new Map<string, string>();
@@ -98,7 +98,7 @@ export function readStyle(ratio: number, by: ColourBy): Style {
   };
 }
 
-/** Side of a texture's tile, device px: what a pattern is shifted by to stay with the time axis. */
+/** Returns the side of a texture's tile in device px, by which a pattern is shifted to stay with the time axis. */
 export const tileSize = (ratio: number): number => Math.round(6 * ratio);
 
 function drawTexture(
@@ -138,7 +138,7 @@ function drawTexture(
   return target.createPattern(tile, 'repeat') ?? colour;
 }
 
-/** Relative luminance of `#rgb` or `#rrggbb` (WCAG 2); other notations count as middling. */
+/** Returns the relative luminance of `#rgb` or `#rrggbb` (WCAG 2); other notations count as middling. */
 export function luminance(colour: string): number {
   const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(colour);
   const long = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})/i.exec(colour);

@@ -1,4 +1,4 @@
-// The rows of the timeline's SVG: what canvas.ts paints, as paths. Of each row, everything of one colour is one path, so
+// Draws the rows of the timeline's SVG, as canvas.ts does on the page. All of a row that has one colour is one path, so
 // that the number of elements depends on the lanes and the width, never on the spans.
 
 import { element, escapeXml, short } from '../files/xml';
@@ -10,13 +10,13 @@ import type { Model } from './model';
 import { type Style, TEXTURE, type Texture } from './palette';
 import { deviceScale, timeToCss, type Viewport } from './viewport';
 
-/** Spans narrower than this are merged, px. */
+/** Width in px below which spans are merged. */
 const LEAST = 1;
 const PASSIVE = shapeNumber('passive');
 
 export type Colours = Pick<Style, 'ink' | 'muted' | 'line' | 'surface' | 'accent' | 'fill' | 'token' | 'textOn'>;
 
-/** Fills, and the patterns that have been needed. */
+/** Keeps fills, and the patterns that have been needed. */
 export class Ink {
   readonly #patterns = new Map<string, { id: string; kind: Texture; colour: string }>();
 
@@ -47,7 +47,7 @@ export class Ink {
   }
 }
 
-/** Rectangles of one row by how they are painted. */
+/** Collects the rectangles of one row by how they are painted. */
 class Paths {
   readonly #paths = new Map<string, string[]>();
 
@@ -57,7 +57,7 @@ class Paths {
     this.#paths.set(paint, list);
   }
 
-  /** `paint` is attributes as XML. */
+  /** Returns one element for each way of painting. `paint` is attributes as XML. */
   elements(): string[] {
     return [...this.#paths].map(([paint, list]) => `<path d="${list.join('')}" ${paint}/>`);
   }
@@ -65,7 +65,7 @@ class Paths {
 
 const fill = (colour: string, more = ''): string => `fill="${escapeXml(colour)}"${more}`;
 
-/** All of a lane but its name. */
+/** Draws a lane without its name. */
 export function drawLane(model: Model, lane: LaneBox, view: Viewport, ink: Ink): string[] {
   const parts: string[] = [];
   for (const box of lane.rows) {
@@ -186,7 +186,7 @@ function itemsText(spans: Model['tracks'][number]['spans'], row: number, item: s
   return last > first ? `${first}–${last}` : `${item} ${first}`;
 }
 
-/** Moments, as many as can be told apart, in one path. */
+/** Draws the moments that can be told apart, in one path. */
 function instants(model: Model, lane: LaneBox, view: Viewport, ink: Ink): string {
   const track = model.tracks[lane.track];
   const box = lane.rows.find((row) => row.row.role === 'main');
@@ -209,7 +209,7 @@ function instants(model: Model, lane: LaneBox, view: Viewport, ink: Ink): string
   return shown + failures.join('');
 }
 
-/** A cross in a disc. */
+/** Draws a cross in a disc. */
 function failure({ style }: Ink, x: number, { y, height }: RowBox): string {
   const middle = y + height / 2;
   return (

@@ -1,5 +1,5 @@
-// The timeline as a standalone SVG: the tracks, lanes, names, axis and legend that are on the page, in the page's
-// present colours. What is where comes from geometry.ts, as for the canvas; the rows are made in svg-lanes.ts.
+// Writes the timeline as a standalone SVG: the tracks, lanes, names, axis and legend that are on the page, in the
+// page's present colours. geometry.ts says where everything is, as for the canvas; svg-lanes.ts draws the rows.
 
 import { element, escapeXml, short, shorten } from '../files/xml';
 import type { SelectionStats } from '../trace/stats';
@@ -81,7 +81,7 @@ export function timelineSvg({ model, view: shown, by, legend }: OnScreen, about:
   )}\n`;
 }
 
-/** The same in words. */
+/** Describes the timeline in words. */
 function describe(model: Model, stats: readonly SelectionStats[]): string {
   const tracks = model.geometry.tracks.map((track, i) => {
     const lanes = track.lanes.map(({ lane }, j) => `${lane.info.name} ${percent(stats[i]?.lanes[j]?.share ?? 0)}`);

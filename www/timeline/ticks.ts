@@ -1,4 +1,4 @@
-// Round times for the ruler: steps of 1, 2 or 5 times a power of ten, in one unit for the whole ruler. Pure.
+// Chooses round times for the ruler: steps of 1, 2 or 5 times a power of ten, in one unit for the whole ruler. Pure.
 
 import { span, timeToCss, type Viewport } from './viewport';
 import { type Unit, unitFor } from './wording';
@@ -8,7 +8,7 @@ export interface Tick {
   time: number;
   /** CSS px. */
   x: number;
-  /** Null for the small ticks between. */
+  /** Null for the small ticks between the labelled ones. */
   label: string | null;
 }
 
@@ -19,14 +19,14 @@ export interface Ticks {
   list: Tick[];
 }
 
-/** The smallest step of 1, 2 or 5 times a power of ten that is at least `least`. */
+/** Returns the smallest step of 1, 2 or 5 times a power of ten that is at least `least`. */
 export function niceStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   for (const factor of [1, 2, 5]) if (factor * power >= least * (1 - 1e-9)) return factor * power;
   return 10 * power;
 }
 
-/** Ticks for a viewport, with at least `spacing` CSS px between labelled ones. */
+/** Returns the ticks for a viewport, with at least `spacing` CSS px between labelled ones. */
 export function ticksFor(view: Viewport, spacing = 88): Ticks {
   const step = niceStep((span(view) * spacing) / view.width);
   const unit = unitFor(Math.max(view.end, step));

@@ -1,4 +1,4 @@
-// What is brought out on the timeline: in whole pixels, apart, and nothing outside the screen.
+// Stretches that are brought out cover whole pixels, do not touch each other, and stay on the screen.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ describe('what is visible of stretches', () => {
           before = to;
         }
         expect(shown.every(([from, to]) => from >= 0 && to <= 800)).toBe(true);
-        // Each one that begins on the screen is to be seen, however short it is.
+        // Each stretch that begins on the screen is seen, however short it is.
         for (const [from] of all) {
           const x = Math.round(from * scale);
           if (x >= 0 && x < 800) expect(shown.some(([left, right]) => left <= x && x < right)).toBe(true);

@@ -1,5 +1,5 @@
-// Brings stretches of some lanes out: a veil over all the rest, and a line under each of them, as a veil alone is hard to
-// see. Loaded when first asked for.
+// Brings out stretches of some lanes: veils everything else, and underlines the stretches, because a veil alone is hard
+// to see. Loaded when first asked for.
 
 import type { Stretch } from '../trace/parts';
 import type { Emphasis, Overlay } from './emphasis';
@@ -42,7 +42,7 @@ function draw(
   }
 }
 
-/** On the screen, in whole device px, at least one wide; those that touch are one. */
+/** Returns the stretches on the screen in whole device px, at least one wide. Those that touch become one. */
 export function visible(stretches: readonly Stretch[], toX: (time: number) => number, width: number): Stretch[] {
   const found: [number, number][] = [];
   for (const stretch of stretches) {

@@ -10,11 +10,11 @@ export interface Viewport {
   end: number;
   /** Width of the plot, CSS px. */
   width: number;
-  /** µs up to which one can look; 0 is the other bound. */
+  /** End in µs of what can be looked at, which begins at 0. */
   extent: number;
 }
 
-/** Closest look: this many µs over the whole width. Clocks in a browser step by 5 µs, so closer shows nothing. */
+/** Smallest range in µs over the whole width. Clocks in a browser step by 5 µs, so a closer look would show nothing. */
 export const MIN_SPAN = 2;
 
 /** Room after the last event, as a share of the extent, so that its edge does not touch the plot's. */
@@ -22,7 +22,7 @@ const MARGIN = 0.015;
 
 export const limit = (view: Viewport): number => Math.max(view.extent * (1 + MARGIN), MIN_SPAN);
 
-/** Everything visible. */
+/** Returns a viewport that shows everything. */
 export function fitAll(extent: number, width: number): Viewport {
   const view = { start: 0, end: 0, width: Math.max(width, 1), extent };
   return { ...view, end: limit(view) };
@@ -36,20 +36,20 @@ export const cssToTime = (view: Viewport, x: number): number => view.start + (x 
 
 export const cssToDevice = (x: number, ratio: number): number => x * ratio;
 
-/** Device px for each µs. */
+/** Returns the device px for each µs. */
 export const deviceScale = (view: Viewport, ratio: number): number => (view.width * ratio) / span(view);
 
 /** Puts a viewport back within its bounds: keeps its span if possible, then moves it. */
 export function clamp(view: Viewport): Viewport {
   const most = limit(view);
   const wanted = Math.min(Math.max(span(view), Math.min(MIN_SPAN, most)), most);
-  // Where the span was out of bounds, keep the middle.
+  // If the span was out of bounds, the middle stays.
   const start = wanted === span(view) ? view.start : (view.start + view.end - wanted) / 2;
   const from = Math.min(Math.max(start, 0), most - wanted);
   return { ...view, start: from, end: from + wanted };
 }
 
-/** Zooms so that the time under `x` (css) stays there; `factor` > 1 shows less time. */
+/** Zooms; the time under `x` (css) stays in place. `factor` > 1 shows less time. */
 export function zoomAbout(view: Viewport, x: number, factor: number): Viewport {
   const most = limit(view);
   const wanted = Math.min(Math.max(span(view) / factor, Math.min(MIN_SPAN, most)), most);

@@ -1,11 +1,11 @@
-// Times as people read them: one unit for a figure, a fixed number of digits, never more than the
-// clock can know. Times come in µs.
+// Writes times as people read them: in one unit, with a fixed number of digits, never more than the clock can know.
+// Times come in µs.
 
 import { count, duration } from '../text/format';
 
 export interface Unit {
   name: 'ns' | 'µs' | 'ms' | 's';
-  /** µs in one of it. */
+  /** µs in one of this unit. */
   micros: number;
 }
 
@@ -14,7 +14,7 @@ const US: Unit = { name: 'µs', micros: 1 };
 const MS: Unit = { name: 'ms', micros: 1000 };
 const S: Unit = { name: 's', micros: 1e6 };
 
-/** The unit in which a time of this size is a number between 1 and 1000. */
+/** Returns the unit in which a time of this size is a number between 1 and 1000. */
 export function unitFor(time: number): Unit {
   const size = Math.abs(time);
   if (size >= 1e6) return S;
@@ -23,7 +23,7 @@ export function unitFor(time: number): Unit {
   return NS;
 }
 
-/** To the µs, as recorded: `85 µs`, `1.235 ms`, `2.050312 s`. */
+/** Writes a time to the µs, as it was recorded: `85 µs`, `1.235 ms`, `2.050312 s`. */
 export function exactTime(time: number): string {
   const unit = unitFor(time);
   const digits = unit === S ? 6 : unit === MS ? 3 : unit === US ? 1 : 0;
@@ -31,21 +31,21 @@ export function exactTime(time: number): string {
   return `${unit === US ? text.replace(/\.0$/, '') : text} ${unit.name}`;
 }
 
-/** Three significant digits: `85 µs`, `1.24 ms`, `38.9 ms`. */
+/** Writes a time with three significant digits: `85 µs`, `1.24 ms`, `38.9 ms`. */
 export const shortTime = (time: number): string => duration(time / 1000);
 
-/** A share as a whole percentage; a little is not called nothing. */
+/** Writes a share as a whole percentage. A small share is never written as 0 %. */
 export function percent(share: number): string {
   const rounded = Math.round(share * 100);
   if (rounded === 0 && share > 0.0005) return '<1 %';
   return `${rounded} %`;
 }
 
-/** Items first ≤ item < last, in words; `item`: one of them. */
+/** Writes the items first ≤ item < last in words. `item`: the name of one. */
 export function columnsText(first: number, last: number, item = 'column'): string {
   if (last - first <= 1) return `${item} ${plainCount(first)}`;
   return `${item}s ${plainCount(first)}–${plainCount(last - 1)} (${plainCount(last - first)})`;
 }
 
-/** A whole number with thin spaces between groups of three digits. */
+/** Writes a whole number with thin spaces between groups of three digits. */
 export const plainCount = count;
