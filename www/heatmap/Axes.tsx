@@ -1,10 +1,10 @@
-// Ticks and numbers along the left and the lower edge of the picture, and what the numbers are relative to.
+// Draws ticks and numbers along the left and the lower edge of the picture, and says what the numbers are relative to.
 
 import type { View } from '../contract/view';
 import { type AxisTicks, axisTicks, superscript } from './axes';
 import { span } from './view-transform';
 
-/** Points that a label needs along its axis. */
+/** Room in CSS points that a label needs along its axis. */
 const ROOM_ACROSS = 72;
 const ROOM_UP = 64;
 
@@ -21,7 +21,7 @@ interface AxesProps {
   size: number;
 }
 
-/** Decoration for the eye: the same is said in words by the picture's label and the read-out. */
+/** Decoration: the picture's label and the read-out say the same in words. */
 export function Axes({ view, resolution, size }: AxesProps) {
   const length = span(view, resolution);
   const across = axisTicks(view.x, length, Math.max(4, Math.min(8, Math.floor(size / ROOM_ACROSS))));

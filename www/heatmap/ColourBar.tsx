@@ -1,11 +1,11 @@
-// The legend of the picture: the palette from end to end, with the counts its colours stand for.
+// Draws the legend of the picture: the palette from end to end, with the counts that its colours stand for.
 
 import { cssGradient, legendMarks, type PaletteChoice, paletteColour, type Rgb } from '../text/palettes';
 import { tintRamp } from './tint';
 
 interface ColourBarProps {
   palette: PaletteChoice;
-  /** Tinted by thread, only the lightness says the count. */
+  /** Whether the picture is tinted by thread: then only the lightness shows the count. */
   tint: boolean;
   maxIter: number;
 }

@@ -1,6 +1,6 @@
-// The heatmap: a picture filling in while threads compute it, with axes, the strip of who computed which
-// column, a colour bar and a read-out. Gestures move the picture that is there as a preview, and the parent is
-// told the view when they end. Drawing is in `surface.ts`, gestures are in `gestures.ts`.
+// Shows the heatmap: a picture that fills in while threads compute it, with axes, the strip of who computed which
+// column, a colour bar and a read-out. A gesture moves the present picture as a preview; when it ends, the parent is
+// told the view. Drawing is in `surface.ts`, gestures are in `picture-gestures.ts`.
 
 import { effect, type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
@@ -22,19 +22,19 @@ export interface HeatmapProps {
   title: string;
   id: 'sequential' | 'parallel';
   source: Signal<PictureSource | null>;
-  /** View of the picture that is drawn. */
+  /** View of the present picture. */
   view: View;
   palette: Signal<PaletteChoice>;
-  /** Colour by who computed a column. */
+  /** Whether columns are coloured by who computed them. */
   tint: Signal<boolean>;
-  /** Which columns are shown, and by whom: a replay or one repeat. null: the source's own. */
+  /** Which columns are shown and who computed them, in a replay or one repeat; null: as the source says. */
   ownersOverride: Signal<Uint8Array | null>;
   linked: Signal<Linked | null>;
-  /** Shared by pictures that are to move together; each has its own by default. */
+  /** Shared by pictures that move together; by default each has its own. */
   exploration?: Signal<Exploration | null>;
-  /** Where the reset leads. */
+  /** View that a reset leads to. */
   home?: View;
-  /** Called when a gesture has ended. The old picture stays, moved, until the source has another key. */
+  /** Called when a gesture has ended. The old picture stays, moved, until the source has a new key. */
   onExplore(view: View): void;
   probe(column: number, row: number): { thread: string } | null;
 }
@@ -46,7 +46,7 @@ const NO_PICTURE = 1000;
 
 const isThread = (owner: number): number | null => (owner >= FIRST_THREAD ? owner - FIRST_THREAD : null);
 
-/** The theme decides the thread colours: counts up when it changes. */
+/** Counts the changes of the theme, which decides the thread colours. */
 function useThemeCount(): Signal<number> {
   const count = useSignal(0);
   useEffect(() => {
@@ -76,7 +76,7 @@ export function Heatmap(props: HeatmapProps) {
   const size = useSignal(0);
   const theme = useThemeCount();
 
-  // What the handlers, which are attached once, need of the latest rendering.
+  // The handlers are attached once, and read what the latest rendering was given.
   const latest = useRef({ view, home, onExplore });
   latest.current = { view, home, onExplore };
   const gesture = useRef({ timer: 0, shownKey: null as number | null, asked: null as View | null });
@@ -98,10 +98,10 @@ export function Heatmap(props: HeatmapProps) {
         gesture.current.shownKey = null;
         return false;
       }
-      // Its end is told as a change of the source.
+      // The end of the run arrives as a change of the source.
       if (now.live && now.held?.()) return false;
       const fresh = gesture.current.shownKey !== now.key;
-      // What is new may have another place, which the observer tells of only after this frame.
+      // A new picture may have another size, which the observer reports only after this frame.
       if (fresh && frame.current !== null) size.value = frame.current.clientWidth;
       if (size.peek() === 0) return false;
       if (colours === null || coloursOf !== theme.peek()) {
@@ -120,7 +120,7 @@ export function Heatmap(props: HeatmapProps) {
       if (fresh) {
         gesture.current.shownKey = now.key;
         gesture.current.asked = null;
-        // The picture asked for has come, unless the gesture went on meanwhile.
+        // The picture that was asked for has come. A gesture that still goes on keeps its preview.
         if (preview.peek()?.moving === false) preview.value = null;
       }
       if (result.columns > 0) painted.value++;
@@ -131,7 +131,7 @@ export function Heatmap(props: HeatmapProps) {
     return () => cancelWork(work);
   }, [source, palette, tint, ownersOverride, preview, size, theme, painted]);
 
-  // Not useSignalEffect, which waits for a frame to pass: a run begins when the first one is drawn.
+  // Not `useSignalEffect`, which waits for the next frame: a run begins when the first one has been drawn.
   useLayoutEffect(
     () =>
       effect(() => {
@@ -166,7 +166,8 @@ export function Heatmap(props: HeatmapProps) {
       const { view: drawn, onExplore: tell } = latest.current;
       const asked = gesture.current.asked ?? drawn;
       gesture.current.asked = wanted;
-      // Back at the picture that is there: nothing to preview, but the parent may have been told another view.
+      // The view is that of the present picture again: nothing to preview, but the parent may have been told another
+      // one.
       preview.value = sameView(wanted, drawn) ? null : { view: wanted, moving: false };
       if (!sameView(wanted, asked)) tell(wanted);
     }, delay);
@@ -190,7 +191,7 @@ export function Heatmap(props: HeatmapProps) {
         preview.value = { view: next, moving: true };
         hint.value = false;
         hover.value = null;
-        // A gesture that goes on has not settled, whatever the one before it has asked for.
+        // The gesture goes on, so the end that was scheduled before is cancelled.
         clearTimeout(gesture.current.timer);
       },
       settle: (delay) => settle.current(delay),
@@ -248,7 +249,7 @@ export function Heatmap(props: HeatmapProps) {
           disabled={now === null || sameView(shown, home)}
           onClick={() => {
             reset.current();
-            // The button goes, and would take the focus with it.
+            // The button is removed, and would take the focus with it.
             picture.current?.focus({ preventScroll: true });
           }}
         >
@@ -278,7 +279,7 @@ export function Heatmap(props: HeatmapProps) {
             height={0}
             role="img"
             aria-label={description}
-            // The keys zoom and pan, so it must take the focus.
+            // The keys zoom and pan, so the picture must take the focus.
             tabIndex={0}
           />
         </div>

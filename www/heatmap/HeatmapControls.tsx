@@ -1,5 +1,5 @@
-// How the pictures are coloured: what the colours stand for, the tint by thread, and behind a button the palette, its
-// direction and its scale. Changes colours only; nothing is computed again.
+// Chooses how the pictures are coloured: shows what the colours stand for, the tint by thread, and behind a button the
+// palette, its direction and its scale. Changes colours only; nothing is computed again.
 
 import type { Signal } from '@preact/signals';
 import { useId, useState } from 'preact/hooks';

@@ -1,5 +1,5 @@
-// What the pointer is on, in words: the number z, its count, and the thread that computed the column. Keeps
-// its place below the picture whether or not there is anything to say.
+// Says in words what the pointer is on: the number z, its count, and the thread that computed the column. Keeps its
+// place below the picture even when it is empty.
 
 import type { ReadonlySignal } from '@preact/signals';
 import { NOBODY, type PictureSource } from '../contract/picture';
@@ -15,11 +15,11 @@ export interface Pixel {
 interface ReadoutProps {
   source: ReadonlySignal<PictureSource | null>;
   pixel: ReadonlySignal<Pixel | null>;
-  /** Counts up when columns were painted: what the pointer is on may have changed. */
+  /** Counts up when columns were painted, because what the pointer is on may have changed. */
   painted: ReadonlySignal<number>;
   view: View;
   owners(): Uint8Array | null;
-  /** CSS colour of an owner. */
+  /** Returns the CSS colour of an owner. */
   colour(owner: number): string;
   probe(column: number, row: number): { thread: string } | null;
 }

@@ -1,4 +1,4 @@
-// Ticks: inside the axis, increasing, distinct labels, and each label says where its tick is.
+// Ticks are inside the axis, ascend, and have distinct labels, each of which says where its tick is.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ describe('ticks', () => {
           expect(step).toBeCloseTo(steps[0] ?? 0, 6);
         }
       }),
-      // An axis a hair shorter than two steps around a tick.
+      // An axis that is slightly shorter than two steps around a tick.
       { examples: [[0, 0.9999999999999999, 4]] },
     );
   });
@@ -39,7 +39,7 @@ describe('ticks', () => {
         expect(offset !== null).toBe(l < OFFSET_BELOW);
         for (const { at, label } of ticks) {
           expect(label.length).toBeLessThanOrEqual(9);
-          // Relative to the centre, so that nothing is lost to rounding in deep zooms.
+          // Compared relative to the centre, so that rounding loses nothing in deep zooms.
           const value =
             offset === null ? number(label) - c : number(offset.origin) - c + number(label) * 10 ** offset.exponent;
           expect(Math.abs(value / l + 0.5 - at)).toBeLessThan(1e-6 + 1e-15 / l);

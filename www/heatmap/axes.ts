@@ -1,6 +1,5 @@
-// Ticks of an axis and coordinates in words: round numbers with as many digits as the zoom needs. In deep
-// zooms all labels would begin with the same dozen digits; these are then written once, beside the axis.
-// Pure.
+// Computes ticks of an axis, and writes coordinates: round numbers with as many digits as the zoom needs. In deep zooms
+// all labels would begin with the same dozen digits; these are written once, beside the axis. Pure.
 
 export interface Tick {
   /** Place on the axis, 0 (low end) to 1 (high end). */
@@ -14,18 +13,18 @@ export interface AxisTicks {
   offset: { origin: string; exponent: number } | null;
 }
 
-/** Below this width labels are written relative to an offset: they would be too long to read. */
+/** Width below which labels are relative to an offset, because they would be too long to read. */
 export const OFFSET_BELOW = 1e-4;
 
-/** 10^e as the nearest number; `10 ** e` may be one unit off. */
+/** Returns the number nearest to 10^e; `10 ** e` may be one unit off. */
 const power = (e: number): number => Number(`1e${e}`);
 
-/** A hyphen is not a minus sign: it is too short, and lines break at it. */
+/** Replaces hyphens by minus signs: a hyphen is too short, and lines break at it. */
 export function typeset(text: string): string {
   return text.replace(/^-(?=0(\.0*)?$)/, '').replace('-', '\u2212');
 }
 
-/** 1, 2 or 5 times a power of ten such that about `count` steps cover the length, rather a few more. */
+/** Returns 1, 2 or 5 times a power of ten, such that about `count` steps cover the length, rather a few more. */
 function niceStep(length: number, count: number): { digit: number; exponent: number } {
   const rough = length / count / 1.2;
   const exponent = Math.floor(Math.log10(rough));
@@ -36,7 +35,7 @@ function niceStep(length: number, count: number): { digit: number; exponent: num
   return { digit: 1, exponent: exponent + 1 };
 }
 
-/** Ticks for the numbers from centre - length/2 to centre + length/2, about `count` of them. */
+/** Returns ticks for the numbers from centre - length/2 to centre + length/2, about `count` of them. */
 export function axisTicks(centre: number, length: number, count = 5): AxisTicks {
   const { digit, exponent } = niceStep(length, count);
   const step = digit * power(exponent);
@@ -45,7 +44,7 @@ export function axisTicks(centre: number, length: number, count = 5): AxisTicks 
   const digits = relative ? Math.max(0, -Math.ceil(Math.log10(length))) : 0;
   const originText = relative ? centre.toFixed(digits) : '0';
   const origin = Number(originText);
-  // Exact where it matters: both are close to each other.
+  // Exact where precision matters, because both are close to each other.
   const middle = centre - origin;
   const unit = relative ? -digits - 1 : 0;
   const decimals = Math.max(0, unit - exponent);
@@ -62,20 +61,20 @@ export function axisTicks(centre: number, length: number, count = 5): AxisTicks 
   return { ticks, offset: relative ? { origin: typeset(originText), exponent: unit } : null };
 }
 
-/** Decimals that tell neighbouring pixels apart, for pictures of n columns. */
+/** Returns the decimals that tell neighbouring pixels apart, for pictures of n columns. */
 export function coordinateDecimals(width: number, n: number): number {
   return Math.max(1, Math.min(17, Math.ceil(-Math.log10(width / n)) + 1));
 }
 
-/** `−0.790 + 0.150i`. */
+/** Writes a complex number: `−0.790 + 0.150i`. */
 export function formatComplex(x: number, y: number, decimals: number): string {
   const imaginary = typeset(Math.abs(y).toFixed(decimals));
-  // -0 and what rounds to it has no sign.
+  // A number that is rounded to 0 has no sign.
   const negative = y < 0 && Number(y.toFixed(decimals)) !== 0;
   return `${typeset(x.toFixed(decimals))} ${negative ? '\u2212' : '+'} ${imaginary}i`;
 }
 
-/** A width in words: `4`, `0.0031`, `2.5 × 10⁻⁹`. */
+/** Writes a width: `4`, `0.0031`, `2.5 × 10⁻⁹`. */
 export function formatWidth(width: number): string {
   if (width >= 1e-3) return String(Number(width.toPrecision(3)));
   const [mantissa = '1', exponent = '0'] = width.toExponential(2).split('e');

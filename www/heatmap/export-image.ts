@@ -1,7 +1,7 @@
-// The picture as a PNG file in full resolution, written without a canvas: the bytes of a picture are already
-// indices into a table of colours, which is what an indexed PNG stores. So the file is exact and small, a
-// 4096² picture needs no 64 MB canvas, and the compression (CompressionStream) runs off the main thread.
-// Format: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)".
+// Writes the picture as a PNG file in full resolution, without a canvas: the bytes of a picture are already indices
+// into a table of colours, as an indexed PNG stores them. So the file is exact and small, a 4096² picture needs no
+// canvas of 64 MB, and the compression (CompressionStream) runs off the main thread. Format: W3C, "Portable Network
+// Graphics (PNG) Specification (Third Edition)".
 
 import { NOBODY, type PictureSource } from '../contract/picture';
 import { crc32 } from '../files/crc32';
@@ -10,11 +10,11 @@ import { type OwnerColours, ownerColour, tintTable } from './tint';
 
 export interface ExportOptions {
   palette: PaletteChoice;
-  /** Colours of the owners where the picture is tinted by thread; null: the palette. */
+  /** Colours of the owners if the picture is tinted by thread; null: the palette. */
   tint: OwnerColours | null;
   /** Who computed which column; null: the source's own. */
   owners?: Uint8Array | null;
-  /** Written into the file, by keyword: `Source` is a good place for the link. Latin-1 only. */
+  /** Texts for the file, by keyword: `Source` is for the link. Latin-1 only. */
   text?: Record<string, string>;
 }
 
@@ -45,7 +45,7 @@ function header(width: number, height: number, colourType: number): Uint8Array<A
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** Rows `top`..`bottom` of the file, each with its filter byte. Row 0 of the picture is the last of the file. */
+/** Makes rows `top`..`bottom` of the file, each with its filter byte. Row 0 of the picture is the last of the file. */
 function stripe(
   source: { width: number; height: number },
   pixels: Uint8Array,
@@ -59,7 +59,7 @@ function stripe(
   const bytes = new Uint8Array((bottom - top) * stride);
   for (let column = 0; column < width; column++) {
     const table = tables === null ? undefined : tables[column];
-    // Left transparent: nobody has computed it.
+    // Columns that nobody has computed stay transparent.
     if (table === null) continue;
     let at = 1 + column * depth;
     for (let y = top; y < bottom; y++, at += stride) {
@@ -78,7 +78,9 @@ function stripe(
   return bytes;
 }
 
-/** What comes out of the compressor, piece by piece: the checksum of all at once would hold up the page. */
+/**
+ * Collects what comes out of the compressor, and adds up its checksum piece by piece, so as not to hold up the page.
+ */
 async function dataChunks(readable: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Uint8Array<ArrayBuffer>[]> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   const reader = readable.getReader();
@@ -89,10 +91,10 @@ async function dataChunks(readable: ReadableStream<Uint8Array<ArrayBuffer>>): Pr
   }
 }
 
-/** The coloured picture as a PNG of width × height pixels; columns that nobody computed are transparent. */
+/** Returns the coloured picture as a PNG of width × height pixels; columns that nobody computed are transparent. */
 export async function pictureBlob(source: PictureSource, options: ExportOptions): Promise<Blob> {
   const { width, height, maxIter } = source;
-  // Copied at once: a run started meanwhile must not mix with this picture.
+  // Copied at once, because a run that starts meanwhile must not mix with this picture.
   const pixels = source.pixels().slice(0, width * height);
   const owners = (options.owners ?? source.owners()).slice(0, width);
   const plain = paletteTable(options.palette, maxIter);

@@ -1,5 +1,5 @@
-// The painter against a context that only remembers: whatever the order in which columns are finished and
-// however small the budget, the canvas ends as the table says, and no column is painted twice.
+// The painter, against a context that only remembers: whatever the order in which columns are finished and however
+// small the budget, the canvas ends as the table says, and no column is painted twice.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -51,7 +51,7 @@ const picture = fc.tuple(fc.integer({ min: 2, max: 90 }), fc.integer({ min: 2, m
   }),
 );
 
-/** A clock that jumps so far at each look that every budget is used up at once. */
+/** Returns a clock that jumps so far at each look that every budget is used up at once. */
 function impatient(): () => number {
   let time = 0;
   return () => {
@@ -98,7 +98,7 @@ describe('painter', () => {
             result = painter.step(1, live, owners, false);
             columns += result.columns;
           }
-          // Were a column read again, it would now be seen.
+          // A column that is read again would be seen as zeros.
           for (const column of now) live.fill(0, column * height, (column + 1) * height);
         }
         expect(columns).toBe(width);
@@ -146,7 +146,7 @@ describe('painter', () => {
             for (const column of order.slice(0, cursor)) owners[column] = 2 + (cursor % 4);
             painter.step(1e9, pixels, owners, true);
           }
-          // The way there leaves no trace.
+          // The final picture does not depend on the steps before it.
           const direct = make();
           new Painter(direct, width, height, reduce, byOwner).step(1e9, pixels, owners, true);
           expectWords(context, direct.words);
@@ -227,7 +227,7 @@ describe('painter', () => {
   });
 
   it('stops soon after the budget is used up', () => {
-    // Each look at the clock takes 1 ms of this time, so that work between looks counts as 1 ms.
+    // Each look at the clock takes 1 ms of this clock, so that the work between looks counts as 1 ms.
     let time = 0;
     const [width, height] = [512, 4096];
     const context = new FakeContext(width, height);

@@ -1,13 +1,12 @@
-// Draws a picture of bytes into a canvas a few milliseconds at a time. The picture may still be filled in by
-// threads: each step looks at who owns which column and paints those that are new. Knows a 2D context and
-// nothing else of the page.
+// Draws a picture of bytes into a canvas a few milliseconds at a time. Threads may still be filling the picture in:
+// each step looks at who owns which column, and paints those that are new. Knows only a 2D context.
 //
-// Canvas2D and not WebGL: colouring is one table look-up for each byte, which the processor does faster than a
-// texture of the same bytes can be uploaded, and it works where there is no GPU.
+// Uses Canvas2D and not WebGL: colouring is one table look-up for each byte, which the processor does faster than a
+// texture of the same bytes can be uploaded, and it works without a GPU.
 //
-// A picture larger than its place on the screen is reduced by a whole factor, each cell of the canvas being
-// the mean of `reduce` × `reduce` pixels; 4096² pixels on 600 points would otherwise cost a 64 MB canvas,
-// scaled down again in every frame. A cell whose columns are not all there is translucent in proportion.
+// Reduces a picture that is larger than its place on the screen by a whole factor: each cell of the canvas is the mean
+// of `reduce` × `reduce` pixels. Otherwise 4096² pixels on 600 points would cost a canvas of 64 MB, scaled down again
+// in every frame. A cell of which columns are missing is translucent in proportion.
 
 import { NOBODY } from '../contract/picture';
 
@@ -27,7 +26,7 @@ export interface Colours {
 export interface StepResult {
   /** Columns that appeared, disappeared or were coloured anew. */
   columns: number;
-  /** Cells that are still to be painted. */
+  /** Cells that still have to be painted. */
   pending: number;
 }
 
@@ -35,15 +34,15 @@ export interface StepResult {
 const TILE = 32;
 const BLOCK_ROWS = 128;
 /**
- * Pixels painted between two looks at the clock. At first few, as the browser has not compiled the code yet, and takes
- * a hundred times as long; then twice as many each time, up to what takes 0.1 ms.
+ * Pixels painted between two looks at the clock. The number begins small, because code that the browser has not
+ * compiled yet takes a hundred times as long, and doubles up to what takes 0.1 ms.
  */
 const FIRST_LOOK = 1 << 12;
 const LAST_LOOK = 1 << 16;
-/** The sums of a cell are kept in 16 bits each: 16² · 255 fits. */
+/** Largest factor of reduction. The sums of a cell are kept in 16 bits each, and 16² · 255 fits. */
 export const MAX_REDUCE = 16;
 
-/** The whole factor by which a picture is reduced for a place of `points` device pixels. */
+/** Returns the whole factor by which a picture is reduced for a place of `points` device pixels. */
 export function reduction(pixels: number, points: number): number {
   return Math.max(1, Math.min(MAX_REDUCE, Math.floor(pixels / Math.max(1, points))));
 }
@@ -54,7 +53,7 @@ export class Painter {
   readonly rows: number;
   private readonly tiles: ImageData[] = [];
   private readonly words: Uint32Array[] = [];
-  /** Owner with which each pixel column is to be shown, and is shown. */
+  /** Owner of each pixel column as it should be shown, and as it is shown. */
   private readonly wanted: Uint8Array;
   private readonly shown: Uint8Array;
   /** Cells that differ from what is wanted. */
@@ -84,7 +83,7 @@ export class Painter {
     this.green = new Uint32Array(this.rows);
   }
 
-  /** Every shown column is to be painted with other colours, from the next step on. */
+  /** Sets other colours, in which the next steps paint all shown columns. */
   setColours(colours: Colours): void {
     this.colours = colours;
     for (let column = 0; column < this.width; column++) {
@@ -99,8 +98,8 @@ export class Painter {
   }
 
   /**
-   * Paints what is new for about `budget` milliseconds. Columns without an owner stay as they are unless
-   * `erase` is set: only a replay takes columns away again.
+   * Paints what is new for about `budget` milliseconds. Columns without an owner stay as they are unless `erase` is
+   * set: only a replay takes columns away.
    */
   step(budget: number, pixels: Uint8Array, owners: Uint8Array, erase: boolean): StepResult {
     const deadline = this.now() + budget;
@@ -116,7 +115,7 @@ export class Painter {
       let cell = tile * TILE;
       while (cell < end) {
         cells.length = 0;
-        // As many stale cells as may pass before the clock is looked at.
+        // Collects the stale cells that can be painted before the next look at the clock.
         for (; cell < end && pixelsSinceLook < this.pixelsPerLook; cell++) {
           if (this.stale[cell] === 0) continue;
           cells.push(cell);
@@ -146,7 +145,7 @@ export class Painter {
 
   private compare(owners: Uint8Array, erase: boolean): void {
     for (let column = 0; column < this.width; column++) {
-      // Atomic, so that the pixels read after an owner was seen are those written before it was set.
+      // An atomic load, so that the pixels read after seeing an owner are those written before the owner was set.
       const owner = Atomics.load(owners, column);
       const old = this.wanted[column] ?? NOBODY;
       if (owner === old || (owner === NOBODY && !erase)) continue;
@@ -246,7 +245,7 @@ export class Painter {
       const r = ((both & 0xffff) + half) / count;
       const g = ((green[row] as number) + half) / count;
       const b = ((both >>> 16) + half) / count;
-      // With nothing done the quotients are NaN, which the shifts turn into 0.
+      // Without any computed column the quotients are NaN, which the shifts turn into 0.
       words[(rows - 1 - row) * stride + x] = alpha | (b << 16) | (g << 8) | r;
     }
   }

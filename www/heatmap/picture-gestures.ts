@@ -1,8 +1,8 @@
-// Wheel, pointer and keyboard gestures on the picture, turned into views. Knows elements and views, not how
-// either is drawn.
+// Turns wheel, pointer and keyboard gestures on the picture into views. Knows elements and views, not how they are
+// drawn.
 //
-// A page must stay scrollable for someone whose pointer happens to pass over the picture: the wheel zooms only
-// with Ctrl (or ⌘) or after the picture was clicked, and one finger scrolls the page until it was tapped.
+// The page must stay scrollable when the pointer passes over the picture: the wheel zooms only with Ctrl (or ⌘) or
+// after a click on the picture, and one finger scrolls the page until the picture was tapped.
 
 import type { View } from '../contract/view';
 import { type Point, panBy, zoomAt } from './view-transform';
@@ -19,16 +19,16 @@ export interface GestureHooks {
   enabled(): boolean;
   /** The view while the gesture goes on. */
   change(view: View): void;
-  /** The gesture has probably ended when nothing follows within so many milliseconds. */
+  /** Called when the gesture has ended if nothing follows within `delay` ms. */
   settle(delay: number): void;
-  /** Where a mouse or pen points, in frames; null: it left. */
+  /** Where a mouse or pen points, in frames; null when it has left. */
   hover(at: Point | null): void;
-  /** The wheel was turned without the key: say how to zoom. */
+  /** The wheel was turned without the key: a hint says how to zoom. */
   hint(): void;
   reset(): void;
 }
 
-/** Points that a press may move and still be a click. */
+/** Movement in points up to which a press is a click. */
 const DRAG_THRESHOLD = 4;
 const KEY_PAN = 0.1;
 const KEY_ZOOM = 1.5;
@@ -69,7 +69,7 @@ export function attachGestures(element: HTMLElement, hooks: GestureHooks): () =>
 
   const down = (event: PointerEvent): void => {
     if (event.button !== 0 || !hooks.enabled()) return;
-    // The focus goes to the picture wherever in the frame the press was.
+    // A press anywhere in the frame gives the picture the focus.
     event.preventDefault();
     hooks.focus();
     element.setPointerCapture(event.pointerId);

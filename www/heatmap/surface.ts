@@ -1,6 +1,6 @@
-// The canvases of one heatmap and what is drawn on them: the picture, the strip that says who computed each
-// column, and the ghost, the former picture put where it belongs in a new view until the new one covers it.
-// Compares what is wanted with what is there, so that it can be told anything at any time, in any order.
+// Draws on the canvases of one heatmap: the picture, the strip that says who computed each column, and the ghost, which
+// is the former picture, moved to its place in a new view until the new picture covers it. Compares the wanted state
+// with the present one, so calls may come at any time and in any order.
 
 import { NOBODY, type PictureSource } from '../contract/picture';
 import type { View } from '../contract/view';
@@ -16,7 +16,7 @@ export interface Wanted {
   palette: PaletteChoice;
   tint: boolean;
   colours: OwnerColours;
-  /** Which columns are shown and by whom; null: the source's own. */
+  /** Which columns are shown and who computed them; null: as the source says. */
   override: Uint8Array | null;
   /** Side of the place on the screen in device pixels. */
   points: number;
@@ -51,7 +51,9 @@ export class Surface {
 
   constructor(private readonly canvases: Canvases) {}
 
-  /** Draws for about `budget` milliseconds; returns what was and what is to be drawn. */
+  /**
+   * Draws for about `budget` milliseconds. Returns the number of columns that were drawn, and of cells still to draw.
+   */
   step(budget: number, wanted: Wanted): { columns: number; pending: number } {
     const painter = this.prepare(wanted);
     if (painter === null) return { columns: 0, pending: 0 };
@@ -74,7 +76,7 @@ export class Surface {
     for (const canvas of Object.values(this.canvases)) canvas.width = 0;
   }
 
-  /** Brings painter and canvases in line with what is wanted. */
+  /** Brings painter and canvases into the wanted state. */
   private prepare(wanted: Wanted): Painter | null {
     const { source } = wanted;
     const old = this.drawn;
@@ -99,8 +101,8 @@ export class Surface {
       old.palette !== wanted.palette ||
       old.tint !== wanted.tint ||
       old.source.maxIter !== source.maxIter ||
-      // While threads write, a column may be read half-way through another repeat: once they have
-      // ended, every column is painted again from what they left.
+      // While threads write, a column may be read in the middle of another repeat. When they have ended, every column
+      // is painted again.
       old.source.live !== source.live ||
       old.colours !== wanted.colours
     ) {
@@ -119,7 +121,7 @@ export class Surface {
     // Setting the size clears the canvas.
     picture.width = painter.columns;
     picture.height = painter.rows;
-    // The last cells may reach beyond the picture, which fills the frame exactly.
+    // The last cells may reach beyond the picture, which itself fills the frame exactly.
     picture.style.width = `${(100 * painter.columns * reduce) / source.width}%`;
     picture.style.height = `${(100 * painter.rows * reduce) / source.height}%`;
     picture.toggleAttribute('data-magnified', painter.columns < wanted.points);
@@ -140,7 +142,7 @@ export class Surface {
     context.putImageData(this.stripImage, 0, 0);
   }
 
-  /** Puts what is drawn, and the ghost behind it, where they belong in the view that comes. */
+  /** Moves the picture, with the ghost behind it, to its place in the new view. */
   private keepGhost(from: View, to: View, resolution: number): void {
     const { ghost, picture } = this.canvases;
     const painter = this.painter;
@@ -153,7 +155,7 @@ export class Surface {
     const context = next.getContext('2d');
     const target = ghost.getContext('2d');
     if (context === null || target === null) return;
-    // In a far zoom-in a few pixels would be drawn as huge squares: nothing is better.
+    // After a far zoom-in a few pixels would become huge squares, so nothing is drawn.
     if (scale < 1000 && scale > 0.001) {
       context.setTransform(scale, 0, 0, scale, dx * side, dy * side);
       if (ghost.width > 0) context.drawImage(ghost, 0, 0, side, side);

@@ -1,6 +1,6 @@
-// Tint by thread: the hue says who computed a column, the lightness says the count. Mixing is done in
-// OKLab, so that equal counts look equally light whatever the thread (Björn Ottosson, "A perceptual color
-// space for image processing", 2020).
+// Tints by thread: the hue shows who computed a column, the lightness shows the count. Colours are mixed in OKLab, so
+// that equal counts look equally light for every thread (Björn Ottosson, "A perceptual color space for image
+// processing", 2020).
 
 import { FIRST_THREAD } from '../contract/picture';
 import { THREAD_COLOURS, threadColour } from '../text/colours';
@@ -37,12 +37,12 @@ export function fromOklab([lightness, a, b]: Lab): Rgb {
   ];
 }
 
-/** The ramp of one owner: from a dark shade of its colour (t = 0) through the colour to a pale one (t = 1). */
+/** Returns the ramp of one owner: from a dark shade of its colour (t = 0) through the colour to a pale one (t = 1). */
 export function tintRamp(colour: Rgb): (t: number) => Rgb {
   const [, a, b] = toOklab(colour);
   return (t) => {
     const lightness = 0.4 + 0.57 * t;
-    // Chroma fades towards white, where the screen has little of it.
+    // Chroma fades towards white, where screens can show little of it.
     const chroma = lightness < 0.62 ? 1 : 1 - 0.85 * ((lightness - 0.62) / 0.35) ** 1.4;
     return fromOklab([lightness, a * chroma, b * chroma]);
   };
@@ -52,10 +52,10 @@ export function tintTable(colour: Rgb, scale: ScaleName, maxIter: number): Uint3
   return countTable(maxIter, scale, tintRamp(colour));
 }
 
-/** The colours of all owners as components. */
+/** The colours of all owners, as components. */
 export interface OwnerColours {
   coordinator: Rgb;
-  /** Used again from the start by further threads. */
+  /** Further threads use them again from the start. */
   threads: readonly Rgb[];
 }
 
@@ -65,8 +65,8 @@ export function ownerColour(colours: OwnerColours, owner: number): Rgb {
 }
 
 /**
- * The thread colours of the present theme, in whatever notation the style sheet gives them: a canvas paints
- * each one and is asked which bytes came out.
+ * Reads the thread colours of the present theme, in any notation of the style sheet: a canvas paints each one and is
+ * asked which bytes came out.
  */
 export function readOwnerColours(): OwnerColours {
   const canvas = document.createElement('canvas');

@@ -1,4 +1,4 @@
-// Round trips between the spaces, and what a gesture must leave where it is.
+// Round trips between the spaces return to where they began, and gestures leave their fixed points in place.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ const view: fc.Arbitrary<View> = fc.record({ x: centre, y: centre, width });
 const n = fc.integer({ min: 2, max: 4096 });
 const place = fc.record({ x: real(0, 1), y: real(0, 1) });
 
-/** What rounding of coordinates of size 2 amounts to, in frames. */
+/** Error in frames from rounding coordinates of size 2. */
 const grain = (v: View): number => 1e-12 + 4e-15 / v.width;
 
 describe('spaces', () => {
@@ -79,7 +79,7 @@ describe('gestures', () => {
     fc.assert(
       fc.property(view, n, place, real(-3, 3), (v, size, at, e) => {
         const next = zoomAt(v, size, at, 10 ** e);
-        // Unless the centre came to the border of where there is something to see.
+        // Excludes centres that were stopped at the limit.
         fc.pre(Math.abs(next.x) < MAX_CENTRE && Math.abs(next.y) < MAX_CENTRE);
         const before = frameToPlane(v, size, at);
         const after = planeToFrame(next, size, before);

@@ -14,10 +14,10 @@ export interface Point {
   y: number;
 }
 
-/** Below this the coordinates of neighbouring pixels are no longer different numbers. */
+/** Smallest width: below it neighbouring pixels have the same coordinates. */
 export const MIN_WIDTH = 1e-13;
 export const MAX_WIDTH = 8;
-/** The centre is kept where there is something to see. */
+/** Limit of the centre's coordinates, beyond which there is nothing to see. */
 export const MAX_CENTRE = 4;
 
 /** The view of the lecture's picture. */
@@ -37,7 +37,7 @@ export function sameView(a: View, b: View): boolean {
   return a.x === b.x && a.y === b.y && a.width === b.width;
 }
 
-/** Width of the frame in the plane, for pictures of n columns. */
+/** Returns the width of the frame in the plane, for pictures of n columns. */
 export function span(view: View, n: number): number {
   return (view.width * n) / (n - 1);
 }
@@ -60,13 +60,13 @@ export function pictureToFrame(n: number, at: Point): Point {
   return { x: at.x / n, y: 1 - at.y / n };
 }
 
-/** The pixel under a place of the frame, kept inside the picture. */
+/** Returns the pixel at a place of the frame, kept inside the picture. */
 export function pixelAt(n: number, at: Point): { column: number; row: number } {
   const { x, y } = frameToPicture(n, at);
   return { column: clamp(Math.floor(x), 0, n - 1), row: clamp(Math.floor(y), 0, n - 1) };
 }
 
-/** The number at which a pixel is sampled, by the very formula of the kernel. */
+/** Returns the number at which a pixel is sampled, by the formula of the kernel. */
 export function pixelToPlane(view: View, n: number, column: number, row: number): Point {
   return {
     x: view.x - view.width / 2 + (column * view.width) / (n - 1),
@@ -81,20 +81,20 @@ export function zoomAt(view: View, n: number, at: Point, factor: number): View {
   return clampView({ x: view.x + change * (at.x - 0.5), y: view.y + change * (0.5 - at.y), width });
 }
 
-/** Moves the picture by a distance in frames, to the right and down. */
+/** Moves the picture to the right and down, by a distance in frames. */
 export function panBy(view: View, n: number, dx: number, dy: number): View {
   const s = span(view, n);
   return clampView({ x: view.x - s * dx, y: view.y + s * dy, width: view.width });
 }
 
 /**
- * How a picture of the view `drawn` is to be placed in a frame that shows `wanted`: scaled about its top
- * left corner, which is then moved by so many frames.
+ * Returns how to place a picture of the view `drawn` in a frame that shows `wanted`: scaled about its top left corner,
+ * which is then moved by `dx` and `dy` frames.
  */
 export function placement(drawn: View, wanted: View, n: number): { scale: number; dx: number; dy: number } {
   const scale = drawn.width / wanted.width;
   const s = span(wanted, n);
-  // Differences of the centres first: they are small numbers, and exact when the views are close.
+  // Subtracts the centres first: the differences are small, and exact when the views are close.
   return {
     scale,
     dx: (drawn.x - wanted.x) / s + (1 - scale) / 2,
