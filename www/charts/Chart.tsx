@@ -1,13 +1,13 @@
-// A chart of a study: measured points with error bars and their raw dots, lines of laws, and the region
-// in which threads share cores. Our own SVG, because a chart library would put styles into the page,
-// which its content policy forbids, and would weigh more than all of the page.
+// Draws a chart of a study: measured points with error bars and their raw values as dots, lines of laws, and the region
+// in which threads share cores. A chart library would put styles into the page, which its content policy forbids, and
+// would be larger than all of the page.
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { download } from '../files/download';
 import { type Scale, scale, scaleKindFor, thin, ticks } from '../study/scale';
 
 export interface ChartPoint {
-  /** On a band: the number of the place. */
+  /** On a band: the index of the place. */
   x: number;
   y: number;
   /** Ends of the error bar. */
@@ -15,13 +15,13 @@ export interface ChartPoint {
   high?: number;
   /** Raw values. */
   dots?: readonly number[];
-  /** In words, for a pointer that rests on it. */
+  /** Description of the point, shown to a pointer that rests on it. */
   title: string;
 }
 
 export interface ChartLine {
   name: string;
-  /** CSS class that gives its colour. */
+  /** CSS class that gives the line its colour. */
   tone: 'ideal' | 'amdahl' | 'gustafson';
   at: (x: number) => number;
 }
@@ -32,40 +32,40 @@ export interface ChartProps {
   yLabel: string;
   points: readonly ChartPoint[];
   lines?: readonly ChartLine[];
-  /** Words of the places on a band; null where x is a number. */
+  /** Names of the places on a band; null if x is a number. */
   places?: readonly string[] | null;
-  /** Ticks of the x axis are at the points, not at round numbers. */
+  /** Whether the ticks of the x axis are at the points, instead of at round numbers. */
   ticksAtPoints?: boolean;
-  /** From here on there are more threads than cores. */
+  /** Where the x axis begins to have more threads than cores. */
   oversubscribedFrom?: number | null;
-  /** Measured points are joined by a line. */
+  /** Whether a line joins the measured points. */
   joined?: boolean;
-  /** The y axis begins at 0. */
+  /** Whether the y axis begins at 0. */
   fromZero?: boolean;
-  /** Curves may lead beyond the points, down and up to here. */
+  /** Range of x that curves cover, where that is more than the points do. */
   xMin?: number;
   xMax?: number;
-  /** The y axis reaches at least so far. */
+  /** The y axis reaches at least to this value. */
   yMax?: number;
   formatX?: (x: number) => string;
   formatY: (y: number) => string;
   /** Id of a table with the same figures. */
   describedBy?: string;
-  /** How the chart can be taken away: the file's name, and the study's address. */
+  /** The chart as a file: its name, and the study's address. */
   file: { name: string; link: string };
 }
 
-/** What the dots are. */
+/** Says what the dots are. */
 const measuredText = (points: readonly ChartPoint[]): string =>
   points.some(({ low }) => Number.isFinite(low)) ? 'measured, with its 95 % interval' : 'measured';
 
 const MARGIN = { top: 12, right: 14, bottom: 44 };
-/** Room left of the ticks for the title of the y axis. */
+/** Room for the title of the y axis, left of its ticks, in px. */
 const Y_TITLE = 26;
-/** Width of a tick's letter. */
+/** Width of a tick's letter, in px. */
 const LETTER = 7;
 const HEIGHT = 300;
-/** Raw dots beyond so many times the highest bar are drawn at the edge, as rings. */
+/** Raw values above the highest bar by more than this factor are drawn at the edge, as rings. */
 const OUTLIER = 2.5;
 
 export function Chart(props: ChartProps) {
@@ -145,7 +145,7 @@ export function Chart(props: ChartProps) {
   );
 }
 
-/** Gives the reader the chart as a file, as it is drawn now. */
+/** Saves the chart as a file, as it is drawn now. */
 async function save(svg: SVGSVGElement, { title, lines = [], points, file }: ChartProps): Promise<void> {
   const { chartSvg } = await import('./chart-svg');
   const keys = lines.map(({ name, tone }) => ({ name, tone: `chart-${tone}` }));
@@ -182,7 +182,7 @@ function Point({ point, x, y }: { point: ChartPoint; x: Scale; y: Scale }) {
   );
 }
 
-/** Dots of one point stand a little apart, the same way each time. */
+/** Returns the shift in px that sets the dots of one point apart, the same for every drawing. */
 const spread = (i: number, count: number): number => (count < 2 ? 0 : (((i * 5) % count) / (count - 1) - 0.5) * 9);
 
 function Region({ x, from }: { x: Scale; from: number | null }) {
@@ -211,7 +211,7 @@ function Region({ x, from }: { x: Scale; from: number | null }) {
 
 const yTicks = (y: Scale): number[] => ticks(y.kind === 'log' ? 'log' : 'linear', y.domain);
 
-/** Where the plot begins: the ticks and the title left of it touch neither each other nor the edge. */
+/** Returns where the plot begins, so that the ticks and the title left of it touch neither each other nor the edge. */
 export function leftOf(labels: readonly string[]): number {
   return Y_TITLE + 8 + LETTER * Math.max(4, ...labels.map(({ length }) => length));
 }
@@ -286,7 +286,7 @@ function XAxis({
 interface Axes {
   x: Scale;
   y: Scale;
-  /** Where the plot begins. */
+  /** Where the plot begins, in px. */
   left: number;
 }
 
@@ -296,7 +296,7 @@ function axesOf({ points, places, fromZero, xMin, xMax, yMax, formatY }: ChartPr
   if (xMin !== undefined) xs.push(xMin);
   if (xMax !== undefined) xs.push(xMax);
   const bars = points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y]).filter(Number.isFinite);
-  // A run that the machine has disturbed for long must not flatten all others: it stands at the edge.
+  // A run that was badly disturbed is drawn at the edge, so that it does not flatten all others.
   const edge = OUTLIER * Math.max(...bars);
   const ys = [...bars, ...points.flatMap(({ dots }) => (dots ?? []).filter((dot) => dot <= edge))];
   if (yMax !== undefined) ys.push(yMax);
@@ -319,7 +319,7 @@ function axesOf({ points, places, fromZero, xMin, xMax, yMax, formatY }: ChartPr
   };
 }
 
-/** Where a curve leaves the chart it ends. */
+/** Returns the path of a line, which ends where it leaves the chart. */
 function pathOf(line: ChartLine, x: Scale, y: Scale): string {
   const steps = 96;
   const [low, high] = x.domain;

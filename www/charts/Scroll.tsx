@@ -1,4 +1,4 @@
-// A wide table that scrolls by itself on a narrow screen, by keyboard too.
+// A wide table that scrolls by itself on a narrow screen, also by the keyboard.
 
 import type { ComponentChildren } from 'preact';
 

@@ -1,4 +1,4 @@
-// The coarse timeline of a run, as links carry it: a lane for each thread, as high as it was busy.
+// The coarse timeline of a run, as links carry it. Each thread has a lane, whose height shows how busy it was.
 
 import { type SharedLane, type SharedTimeline, TOP_LEVEL } from '../link/sent';
 import { threadVariable } from '../text/colours';
@@ -6,18 +6,18 @@ import { duration, plural } from '../text/format';
 import { outline } from './outline';
 
 interface StripsProps {
-  /** Left out where what is around it says it. */
+  /** Missing if the surroundings already say it. */
   title?: string;
-  /** Which one it is, for scripts. */
+  /** Names the timeline for scripts. */
   id: 'yours' | 'theirs' | 'pin';
   timeline: SharedTimeline | null;
-  /** µs of the whole width. */
+  /** Time of the whole width, in µs. */
   extent: number;
-  /** Instead of the lanes where there are none. */
+  /** Text in place of the lanes when there are none. */
   empty: string;
-  /** Lanes for which room is kept meanwhile. */
+  /** Number of lanes for which room is kept meanwhile. */
   expected: number;
-  /** Above so many lanes they are thin, and have no names. */
+  /** With more lanes than this they are thin, and have no names. */
   named?: number;
 }
 

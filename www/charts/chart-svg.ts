@@ -1,11 +1,11 @@
-// A chart of the page as a standalone SVG: what is drawn, with the styles that the page's style sheet gives it written
-// into it, on the page's ground, with its title, its legend and the link.
+// Writes a chart of the page as a standalone SVG, with the styles of the page's style sheet written into it, on the
+// page's ground, with its title, its legend and the link.
 
 import { shorten } from '../files/xml';
 import { token } from '../text/colours';
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
-/** All that the style sheet says of what is in a chart. */
+/** Properties that the style sheet sets in a chart. */
 const STYLES = [
   'fill',
   'stroke',
@@ -18,19 +18,19 @@ const STYLES = [
 ] as const;
 const MARGIN = 16;
 const TITLE = 34;
-/** Width that the title and the legend need. */
+/** Least width in px, for the title and the legend. */
 const LEAST = 480;
 const LINE = 20;
 
 export interface About {
   title: string;
-  /** Of the study. */
+  /** Address of the study. */
   link: string;
-  /** In words, each with the class of its line in the chart. */
+  /** Entries in words, each with the class of its line in the chart. */
   legend: readonly { name: string; tone: string }[];
 }
 
-/** The file's text. `chart` is on the page, where its styles can be computed. */
+/** Returns the file's text. `chart` must be on the page, where its styles can be computed. */
 export function chartSvg(chart: SVGSVGElement, { title, link, legend }: About): string {
   const width = Math.max(LEAST, chart.width.baseVal.value + 2 * MARGIN);
   const drawn = chart.height.baseVal.value;
@@ -52,7 +52,7 @@ export function chartSvg(chart: SVGSVGElement, { title, link, legend }: About): 
     make('text', { x: MARGIN, y: 26, 'font-size': 15, 'font-weight': 600, fill: token('--ink') }, title),
   );
   const body = make('g', { transform: `translate(${MARGIN} ${TITLE})`, 'font-size': 12 });
-  // The chart's own title would be a second one.
+  // The chart's own title would repeat the file's.
   body.append(...[...chart.children].filter(({ localName }) => localName !== 'title').map(standalone));
   svg.append(body);
   legend.forEach(({ name, tone }, i) => {
@@ -79,14 +79,14 @@ function make(name: string, attributes: Record<string, string | number>, text?: 
   return element;
 }
 
-/** A copy that needs no style sheet. */
+/** Returns a copy that needs no style sheet. */
 function standalone(element: Element): Node {
   const copy = element.cloneNode(false) as SVGElement;
   copy.removeAttribute('class');
   style(element, copy);
   for (const child of element.childNodes) {
     if (!(child instanceof Element)) copy.append(child.cloneNode());
-    // Larger than what is seen, for pointers.
+    // Targets are for pointers, and larger than what is seen.
     else if (!child.classList.contains('chart-target')) copy.append(standalone(child));
   }
   return copy;
