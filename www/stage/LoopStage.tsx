@@ -1,5 +1,5 @@
-// The stage of a scenario whose loop fills in a picture: one or two pictures, the replay, and the
-// timelines under them on one time axis.
+// The stage of a scenario whose loop fills in a picture: one or two pictures, the replay, and the timelines below them
+// on one time axis.
 
 import * as app from '../app/app';
 import { explore } from '../app/settings';

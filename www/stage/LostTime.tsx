@@ -1,5 +1,5 @@
-// Where the threads' time went: one bar whose parts add up to all of it, and a button for each, which brings its spans
-// out on the timeline. Loaded with the first comparison that has ended.
+// Shows where the threads' time went: one bar whose parts add up to all of it, and for each part a button that brings
+// out its spans on the timeline. Loaded with the first comparison that has ended.
 
 import './lost-time.css';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
@@ -11,7 +11,7 @@ import { veil } from '../timeline/veil';
 import { layoutSection } from '../trace/lanes';
 import { type LostTime as Lost, lostTimeOf, type Part, type PartId, pageTime, stretchesOf } from '../trace/parts';
 
-/** ms that the clock of a trace may tell; what is less is left of setting the threads' clocks alike. */
+/** Least time in ms that is shown. Less than that is an error of setting the threads' clocks alike. */
 const LEAST = 0.001;
 
 const TEXT: Record<PartId, { text: string; title: string }> = {
@@ -34,7 +34,7 @@ export function LostTime() {
   const page = useMemo(() => (track ? pageTime(layoutSection(track.spans, track.section)) : 0), [track]);
   const metrics = app.told.value?.metrics ?? [];
   const running = app.shown.value?.state === 'running';
-  // That of the run before stays until there is a new one.
+  // The former run's bar stays until there is a new one.
   const last = useRef<Lost | null>(null);
   if (!running) last.current = lostTimeOf(metrics, page);
   const lost = last.current;
@@ -46,7 +46,7 @@ export function LostTime() {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
-  // What is brought out belongs to the run.
+  // The emphasis belongs to the run, and goes with it.
   useEffect(
     () => () => {
       emphasis.value = null;
@@ -101,7 +101,7 @@ export function LostTime() {
 const sentence = ({ total }: Lost, threads: number): string =>
   `Where the time of ${plural(threads, 'thread')} went: ${duration(total)} in all, in the repeat on the timeline.`;
 
-/** The reference is brought out too where what is meant is its work. */
+/** Brings a part out. Useful work is brought out on the reference's timeline too. */
 function bringOut(id: PartId, shown: readonly SideTrack[]) {
   const told = shown.filter((track) => track.id === 'parallel' || id === 'useful');
   return veil(

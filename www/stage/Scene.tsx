@@ -1,11 +1,11 @@
-// The first thing to be seen of a run: its picture, and the verdict beside it, or under it where there is no room. Every
-// family's stage begins with one, so that question, picture and answer are in one window.
+// Shows what is seen first of a run: its picture with the verdict beside it, or below it if there is no room. Every
+// family's stage begins with it, so that question, picture and answer are in one window.
 
 import type { ComponentChildren } from 'preact';
 import { StageVerdict } from './StageVerdict';
 
 interface SceneProps {
-  /** The picture, or pictures, with what belongs to them. */
+  /** The picture or pictures, with their controls and captions. */
   children: ComponentChildren;
 }
 

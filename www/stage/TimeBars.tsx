@@ -1,5 +1,5 @@
-// The times of a comparison as bars on one scale: each as long as its fastest repeat, and paler from there to
-// its median. A mark shows where the chosen one would end if all cores were busy all the time.
+// Shows the times of a comparison as bars on one scale: each as long as its fastest repeat, and paler from there to its
+// median. A mark shows where the chosen one would end if all cores were busy all the time.
 
 import type { Outcome } from '../contract/protocol';
 import { toText } from '../params/values';
@@ -7,16 +7,16 @@ import { besideTime, duration } from '../text/format';
 
 interface Bar {
   label: string;
-  /** ms, of the fastest repeat, or of the median where that is all there is. */
+  /** Time in ms of the fastest repeat, or of the median if there is nothing else. */
   time: number;
-  /** ms; null where it is the same or was not measured. */
+  /** Median in ms; null if it equals the time or was not measured. */
   median: number | null;
   kind: 'reference' | 'chosen' | 'best';
 }
 
 interface TimeBarsProps {
   outcome: Outcome | null;
-  /** Whether there will be two times: their place is kept. */
+  /** Whether two times are to come, for which room is kept. */
   coming: boolean;
 }
 
@@ -72,7 +72,9 @@ function Blank() {
   );
 }
 
-/** `ideal`: ms, the reference's time shared evenly among the cores; null where that means nothing. */
+/**
+ * Returns the bars. `ideal`: the reference's time shared evenly among the cores, in ms; null if that has no meaning.
+ */
 function barsOf({ metrics, params, values }: Outcome): { bars: Bar[]; ideal: number | null } {
   const value = (name: string): number | null => metrics.find((metric) => metric.name === name)?.value ?? null;
   const bar = (name: string, kind: Bar['kind'], label: string): Bar | null => {
@@ -82,7 +84,7 @@ function barsOf({ metrics, params, values }: Outcome): { bars: Bar[]; ideal: num
     return { label, kind, time: fastest, median: median > fastest ? median : null };
   };
   const threads = value('threads') ?? 1;
-  // Runs of before do not say how many cores there were, nor what their reference was.
+  // Older runs say neither how many cores there were nor what their reference was.
   const cores = value('cores');
   const reference = bar('sequential', 'reference', cores === null ? 'sequential' : 'same code, one thread');
   const chosen = bar('time', 'chosen', toText(params.schedule ?? 'parallel'));

@@ -1,10 +1,10 @@
-// Has what a live run records read again, so that its timeline grows, until its repeats are measured.
+// Reads a live run's events again and again, so that its timeline grows, until its repeats are measured.
 
 import { useEffect } from 'preact/hooks';
 import type { Shown } from '../app/app';
 import { pulse } from '../app/shown';
 
-/** ms between two readings. */
+/** Time between two readings, in ms. */
 const PULSE_MS = 250;
 
 export function usePulse(run: Shown | null): void {
@@ -12,7 +12,7 @@ export function usePulse(run: Shown | null): void {
   useEffect(() => {
     if (!view) return undefined;
     const timer = setInterval(() => {
-      // The end of the run tells of the rest.
+      // From here on the events are read when the run has ended.
       if (view.measuring) clearInterval(timer);
       else pulse.value++;
     }, PULSE_MS);
