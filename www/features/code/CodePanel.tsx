@@ -1,5 +1,5 @@
-// The Rust code behind a run: the files of the repository, as they were compiled for this page, each opened at the lines
-// that matter.
+// Shows the Rust code behind a run: the files of the repository, as they were compiled for this page, each opened at
+// the lines that matter.
 
 import './code.css';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
@@ -42,7 +42,7 @@ export function CodePanel() {
     if (!opening || !box.current || !mark.current) return;
     const { line, top } = opening;
     const { offsetTop, offsetHeight } = mark.current;
-    // The first file line that is seen has a little room above it.
+    // Leaves half a line of room above the first line that is shown.
     box.current.scrollTop = offsetTop - (line - top + 0.5) * offsetHeight;
     box.current.scrollLeft = 0;
   }, [opening]);

@@ -1,4 +1,4 @@
-// Rust with its words told apart. The library gives a tree, never markup, and Preact draws it.
+// Colours the words of Rust code. The library returns a tree, never markup, and Preact draws it.
 
 import rust from 'highlight.js/lib/languages/rust';
 import { createLowlight } from 'lowlight';

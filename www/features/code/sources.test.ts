@@ -41,7 +41,7 @@ describe('the files behind a run', () => {
       const text = await load(path);
       const { line, top } = openingOf(text, itemOf(path, { source: '', source_item: '' }));
       const shown = text.split('\n');
-      // A folder's list of modules has nothing else to show.
+      // A `mod.rs` that only lists modules may be opened at its beginning.
       expect(line > 2 || !/\bfn /.test(text), path).toBe(true);
       if (line > 0) expect(shown[line], path).not.toMatch(/^(\/\/|use |mod )/);
       expect(shown.slice(top, line).every((above) => /^\s*(\/\/\/|#\[)/.test(above))).toBe(true);

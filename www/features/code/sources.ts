@@ -1,5 +1,5 @@
-// The core's own source files, as they were when the page was built. Each is a file of the site that is loaded when
-// it is looked at. No DOM.
+// The core's source files, as they were when the page was built. Each is a file of the site, and is loaded when it is
+// looked at. No DOM.
 
 import type { ParamValues, ScenarioInfo } from '../../contract/protocol';
 
@@ -13,15 +13,15 @@ const files = import.meta.glob<string>(
   { query: '?raw', import: 'default' },
 );
 
-/** From the folder of this file to that of the repository. */
+/** Path from the folder of this file to that of the repository. */
 const ROOT = '../../../';
 
 /** Paths in the repository of all files that can be shown. */
 export const paths: readonly string[] = Object.keys(files).map((key) => key.slice(ROOT.length));
 
 /**
- * The files behind a run, the most telling one first: the scenario's own, the schedule that shared out its work, and
- * the rest of the scenario's folder.
+ * Returns the files behind a run, the most important first: the scenario's own, the schedule that shared out its work,
+ * and the rest of the scenario's folder.
  */
 export function filesOf({ source }: Pick<ScenarioInfo, 'source'>, values: ParamValues, all = paths): string[] {
   const folder = source.slice(0, source.lastIndexOf('/') + 1);
@@ -32,7 +32,7 @@ export function filesOf({ source }: Pick<ScenarioInfo, 'source'>, values: ParamV
   );
 }
 
-/** `static` is in `static_bands.rs`: the file whose name begins with the schedule's. */
+/** Returns the schedule's file. The name of the file begins with the schedule's: `static` is in `static_bands.rs`. */
 function scheduleFile(schedule: unknown, all: readonly string[]): string | null {
   if (typeof schedule !== 'string') return null;
   const name = schedule.replaceAll('-', '_');
@@ -40,7 +40,7 @@ function scheduleFile(schedule: unknown, all: readonly string[]): string | null 
   return all.find((path) => known.includes(path)) ?? null;
 }
 
-/** Where the files of the schedules, and others beside a scenario, are opened. */
+/** Items at which the files of the schedules, and others beside a scenario, are opened. */
 const ITEMS: Readonly<Record<string, string>> = {
   'src/families/fractals/kernel.rs': 'fn count',
   'src/families/fractals/simd.rs': 'fn dense',
@@ -57,31 +57,31 @@ const ITEMS: Readonly<Record<string, string>> = {
   'src/families/sums/exact.rs': 'fn squares_loop',
 };
 
-/** Files that have a line of their own at which they are opened. */
+/** Files that are opened at a line of their own. */
 export const opened: readonly string[] = Object.keys(ITEMS);
 
-/** The item at which a file is opened beside a scenario; null where it is the first of the file. */
+/** Returns the item at which a file is opened beside a scenario; null for the first item of the file. */
 export function itemOf(path: string, scenario: Pick<ScenarioInfo, 'source' | 'source_item'>): string | null {
   return path === scenario.source ? scenario.source_item : (ITEMS[path] ?? null);
 }
 
-/** Lines at which an item begins, from 0. A longer name is another item, and what is in quotes is none. */
+/** Returns the lines at which an item begins, from 0. Longer names and names in quotes do not count. */
 export function linesOf(text: string, item: string): number[] {
   const begins = new RegExp(`(?<![\\w"])${item.replaceAll('.', '\\.')}[(<]`);
   return text.split('\n').flatMap((line, i) => (begins.test(line) ? [i] : []));
 }
 
-/** An item of a file: what follows its modules and imports. */
+/** Matches the first item of a file, after its modules and imports. */
 const FIRST = /^(pub(\([a-z]+\))? )?(async |unsafe )?(fn|struct|enum|trait|impl|const|static|type)\b/;
 
 export interface Opening {
   /** The line to look at, from 0. */
   line: number;
-  /** The first line to show: with the comment that belongs to it. */
+  /** The first line to show: that of the comment on the item. */
   top: number;
 }
 
-/** Where to open a file: not at its imports. One without an item of its own is opened at its first line. */
+/** Returns where to open a file: after its imports, or at its first line if it has no such item. */
 export function openingOf(text: string, item: string | null): Opening {
   const lines = text.split('\n');
   const found = item === null ? lines.findIndex((line) => FIRST.test(line)) : linesOf(text, item)[0];
@@ -91,7 +91,7 @@ export function openingOf(text: string, item: string | null): Opening {
   return { line, top };
 }
 
-/** The text of a file. Rejects if it cannot be loaded. */
+/** Returns the text of a file. Rejects if it cannot be loaded. */
 export async function load(path: string): Promise<string> {
   const file = files[ROOT + path];
   if (!file) throw new Error(`There is no file ${path}.`);

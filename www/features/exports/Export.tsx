@@ -1,5 +1,5 @@
-// Takes a run away as files, and opens one again: for each kind what it is good for, and how to have it. What the
-// buttons do is loaded when one is first pressed.
+// Saves a run as files, and opens one again. Says for each kind what it is good for. The code of the buttons is loaded
+// when one is first pressed.
 
 import type { ComponentChildren } from 'preact';
 import * as app from '../../app/app';

@@ -1,4 +1,4 @@
-// Says that what is on the stage was not run here, but opened from a file: whose machine it was, and when.
+// Says that the run on the stage was opened from a file, on which machine it was made, and when.
 
 import './opened.css';
 import * as app from '../../app/app';

@@ -1,5 +1,5 @@
-// What the buttons of the export panel do. Loaded with the first press: most visits take nothing away. Every file is
-// made in the page; nothing is uploaded.
+// Does what the buttons of the export panel say. Loaded with the first press, because most visits save nothing. Every
+// file is made in the page; nothing is uploaded.
 
 import * as app from '../../app/app';
 import { addressOfRun, beganAt, machineOfRun } from '../../app/provenance';
@@ -37,7 +37,7 @@ export async function saveTrace(): Promise<void> {
   if (trace) download(trace.blob, trace.name);
 }
 
-/** As it is on the stage: with its colours, and as far as a replay has come. */
+/** Saves the picture as it is on the stage: with its colours, and as far as a replay has come. */
 export async function savePicture(): Promise<void> {
   const run = ended();
   const source = sources.parallel.peek();

@@ -1,4 +1,4 @@
-// The doors to this folder, which are on every page: its code is loaded when it is first needed.
+// The parts of this folder that are on every page. They load the rest when it is first needed.
 
 import * as app from '../../app/app';
 import { openLater } from '../../app/files';
@@ -6,7 +6,7 @@ import { Lazy } from '../../widgets/Lazy';
 
 type Actions = typeof import('./actions');
 
-/** Loads the actions and does one of them; a failure is a sentence at the top of the stage. */
+/** Loads the actions and does one of them. Reports a failure in a sentence at the top of the stage. */
 export function act(what: (actions: Actions) => unknown): void {
   import('./actions').then(what).catch(() => {
     app.problem.value = 'This could not be done: check the connection and try again.';
@@ -15,14 +15,14 @@ export function act(what: (actions: Actions) => unknown): void {
 
 const loadNote = () => import('./Opened').then(({ OpenedNote }) => OpenedNote);
 
-/** Above a run that was opened from a file. */
+/** The note above a run that was opened from a file. */
 export function OpenedFrom() {
   return app.shown.value?.opened ? <Lazy load={loadNote} minHeight={64} /> : null;
 }
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** A file that is dropped anywhere on the page is opened, never shown in place of the page. */
+/** Opens a file that is dropped anywhere on the page. The browser must not show it in place of the page. */
 export function takeDroppedFiles(): void {
   const { classList } = document.documentElement;
   window.addEventListener('dragover', (event) => {

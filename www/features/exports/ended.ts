@@ -1,16 +1,16 @@
-// The run that is taken away, and its trace. Both ways out of the page start here: `actions.ts`, and `perfetto.ts`.
+// Returns the run that is exported, and its trace, for `actions.ts` and `perfetto.ts`.
 
 import * as app from '../../app/app';
 import { addressOfRun } from '../../app/provenance';
 import { runTable } from '../../app/shown';
 
-/** The run on the stage, if it has ended. */
+/** Returns the run on the stage, if it has ended. */
 export const ended = (): app.Shown | null => {
   const run = app.shown.peek();
   return run && run.state !== 'running' ? run : null;
 };
 
-/** The trace as Chrome trace-event JSON; null where there is none. */
+/** Returns the trace as Chrome trace-event JSON; null if there is none. */
 export async function traceOfRun(): Promise<{ blob: Blob; name: string; title: string; address: string } | null> {
   const run = ended();
   const table = run && runTable(run);

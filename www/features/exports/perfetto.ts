@@ -1,21 +1,21 @@
-// “Open in Perfetto”: gives the trace to the Perfetto UI, a page of another site, in the same browser.
+// “Open in Perfetto”: gives the trace to the Perfetto UI, a page of another site, within the browser.
 //
 // The documented way (`handover.ts`) needs the handle that `window.open` returns. A page that is cross-origin isolated
-// gets none that works: the new window belongs to another group of browsing contexts. So such a page opens a helper page
-// of this site, `handoff.html`, which is served without isolation. That asks for the trace over a channel between pages
-// of one site, says what it is about to do, and opens Perfetto when its button is pressed. A page that is not isolated
-// opens Perfetto itself.
+// gets no usable handle, because the new window belongs to another group of browsing contexts. Such a page therefore
+// opens a helper page of this site, `handoff.html`, which is served without isolation. The helper page asks for the
+// trace over a channel between pages of one site, says what it is about to do, and opens Perfetto when its button is
+// pressed. A page that is not isolated opens Perfetto itself.
 
 import * as app from '../../app/app';
 import { channelOf, type HandedTrace, handOver, ORIGIN, READY } from '../../files/handover';
 import { traceOfRun } from './ended';
 
-/** To the helper page that was opened last; it may ask again, after a reload. */
+/** Channel to the helper page that was opened last. That page may ask again after a reload. */
 let channel: BroadcastChannel | null = null;
 
 export async function toPerfetto(): Promise<void> {
   if (globalThis.crossOriginIsolated) return byHelper();
-  // At once, while the press counts: what a script opens later is blocked.
+  // Opened at once, while the press counts: browsers block what a script opens later.
   const target = window.open(ORIGIN);
   if (!target) {
     app.problem.value =

@@ -1,5 +1,5 @@
-// Questions, and for each a few experiments that answer it: a card shows what came of it on another machine, and a
-// click runs it here.
+// Shows questions, and for each a few experiments that answer it. A card shows the outcome on another machine, and a
+// click runs the experiment here.
 
 import { useEffect } from 'preact/hooks';
 import * as app from '../../app/app';
@@ -15,7 +15,7 @@ import { Thumb } from './Thumb';
 
 const { machine } = recorded;
 
-/** Number of the first question with this link. */
+/** Returns the number of the first question with this link. */
 const questionOf = (link: string): number =>
   questions.findIndex(({ presets }) => presets.some((preset) => app.canonical(presetLink(preset.link)) === link));
 
@@ -24,7 +24,7 @@ function close(): void {
   document.querySelector<HTMLElement>('[data-action="gallery"]')?.focus();
 }
 
-/** As in every list of tabs, the arrow keys go to the others. */
+/** Moves to the other tabs by the arrow keys, as in every list of tabs. */
 function onKeyDown(event: KeyboardEvent): void {
   const tabs = Array.from((event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role="tab"]'));
   const at = tabs.indexOf(event.target as HTMLElement);
@@ -38,7 +38,7 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 
 export function Gallery() {
-  // The question that a link on the stage belongs to, when the gallery is opened.
+  // Chooses the question of the link on the stage when the gallery is opened.
   useEffect(() => {
     question.value ??= Math.max(0, questionOf(app.fragment.peek()));
   }, []);
@@ -105,7 +105,7 @@ function Card({ preset }: { preset: Preset }) {
         data-gallery={link}
         aria-current={app.canonical(href) === app.fragment.value ? 'true' : undefined}
         onClick={followPlainClick(() => {
-          // The card goes with the gallery: the stage, where it runs, has the focus.
+          // The card goes with the gallery, so the stage, where the experiment runs, takes the focus.
           document.getElementById('stage')?.focus();
           void follow(href);
         })}

@@ -1,4 +1,4 @@
-// The small picture of a card, in the page's palette, and over it who computed which columns.
+// Draws the small picture of a card in the page's palette, with a strip above it of who computed which columns.
 
 import { useEffect, useRef } from 'preact/hooks';
 import { threadVariable } from '../../text/colours';

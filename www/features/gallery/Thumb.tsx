@@ -1,4 +1,4 @@
-// A card's drawing, in the colours of the theme: the lanes of a loop, the points of a study, or who did what when.
+// Draws a card in the colours of the theme: the lanes of a loop, the points of a study, or who did what when.
 
 import type { ComponentChildren } from 'preact';
 import { threadVariable } from '../../text/colours';
@@ -29,7 +29,7 @@ export function Thumb({ outcome }: { outcome: unknown }) {
   return null;
 }
 
-/** What stands at the left end of a drawing and at its right end. */
+/** Labels the left and the right end of a drawing. */
 function Ends({ ends }: { ends: readonly unknown[] }) {
   return (
     <span class="thumb-ends">
@@ -83,7 +83,7 @@ function Points({ points, ends }: { points: readonly unknown[]; ends: readonly u
   );
 }
 
-/** What the highest point stands for, and the line at which nothing is gained; either where there is room for it. */
+/** Labels the highest point, and the line at which nothing is gained, if there is room. */
 function Heights({ plot }: { plot: Plot }) {
   const { one, most, top } = plot;
   const at = (y: number) => ({ top: `${(100 * y) / HEIGHT}%` });
@@ -111,12 +111,12 @@ function Rows({ rows, scale }: { rows: readonly Row[]; scale: ComponentChildren 
   let group = shown[0]?.[0];
   const paths: Record<string, string> = {};
   for (const row of shown) {
-    // Films stand apart.
+    // The films of a comparison stand apart.
     if (row[0] !== group) y += 8;
     group = row[0];
     for (const { from, to, kind } of stretchesOf(row, STRETCHES)) {
       const [top, height] = SHAPES[kind];
-      // A moment would have no width.
+      // A moment gets a width, so that it can be seen.
       const width = kind === 'failed' || kind === 'beat' ? 14 : Math.max(to - from, 4);
       const left = Math.min(from, WIDTH - width);
       paths[kind] = `${paths[kind] ?? ''}M${left} ${y + top}h${width}v${height}h-${width}z`;

@@ -1,5 +1,5 @@
-// The gallery's place at the head of the page, kept free from the first moment on, and the button that opens it.
-// What stands there is loaded when it is first shown.
+// The gallery's place at the head of the page, kept free from the first moment on, and the button that opens the
+// gallery. Its content is loaded when it is first shown.
 
 import { galleryOpen, setGallery } from '../../app/arrival';
 import { Icon } from '../../widgets/icons';

@@ -1,4 +1,4 @@
-// The gallery's data, and what must hold for its drawings whatever the data are.
+// The gallery's data are valid, and its drawings are well formed for any data.
 
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';

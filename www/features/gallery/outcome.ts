@@ -1,50 +1,50 @@
-// What the gallery knows of a preset's real outcome, and how that becomes shapes: a few numbers in, paths of SVG
-// out. `scripts/outcomes.mjs` wrote them down; whatever is damaged in them is left out or clipped, never drawn. Pure.
+// Turns a preset's real outcome into shapes: a few numbers into paths of SVG. `scripts/outcomes.mjs` writes the
+// numbers; damaged ones are left out or clipped. Pure.
 
 import type { Stretch } from './stretch';
 
-/** Steps of a lane: how busy it was, 0 to `TOP`, a digit for each stretch of the same length. */
+/** Highest step of a lane: how busy it was, from 0, as a digit for each stretch of the same length. */
 export const TOP = 3;
-/** Points and stretches are given in thousandths of the width. */
+/** Width of a drawing, in whose units points and stretches are given. */
 export const WIDTH = 1000;
 /** Cells of a small picture in either direction, each with one of sixteen colours. */
 export const CELLS = 28;
-/** Most lanes, steps and points that are drawn. */
+/** Largest number of lanes, steps and points that are drawn. */
 export const MOST = 64;
-/** Most stretches of a row: an event loop has a beat every 50 ms. */
+/** Largest number of stretches in a row: an event loop has a beat every 50 ms. */
 const MOST_STRETCHES = 500;
 
 /** A thumbnail has one of these three pictures. */
 export interface Outcome {
-  /** The headline: what was measured, in words. */
+  /** The headline: the measured result in words. */
   figure: string;
-  /** A loop: for each worker's lane its steps. */
+  /** For a loop: the steps of each worker's lane. */
   lanes?: readonly string[];
-  /** With lanes: number of the small picture that the loop filled in. */
+  /** With lanes: the number of the small picture that the loop filled in. */
   picture?: number;
-  /** With a picture: for each of its columns the thread that computed it, in base 36. */
+  /** With a picture: the thread that computed each of its columns, in base 36. */
   owners?: string;
-  /** How long what is drawn takes: the scale of lanes and rows. */
+  /** Time that the drawing spans: the scale of lanes and rows. */
   span?: string;
-  /** A study: speed-up at each value. */
+  /** For a study: the speed-up at each value. */
   points?: readonly number[];
-  /** The first and the last of the values. */
+  /** For a study: the first and the last value. */
   ends?: readonly string[];
-  /** Something that takes its time: for each of those who take part, in groups, what they did when. */
+  /** For a story: what each participant did when, in groups. */
   rows?: readonly Row[];
 }
 
-/** The group, then `from`, `to` and `STRETCHES` number, again and again. */
+/** Numbers of a row: its group, then `from`, `to` and the index in `STRETCHES` of each stretch. */
 export type Row = readonly number[];
 
 const finite = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
 const clip = (value: number, most: number): number => Math.min(Math.max(value, 0), most);
 
-/** Two digits after the point are finer than any screen. */
+/** Rounds to two decimals, which are finer than any screen. */
 const short = (value: number): string => String(Math.round(value * 100) / 100);
 
-/** A closed outline of a lane's steps, one unit wide each, `TOP` high. Equal neighbours are one step. */
+/** Returns the closed outline of a lane's steps, one unit wide each, `TOP` high. Equal neighbours become one step. */
 export function stepsPath(steps: string): string {
   let path = `M0 ${TOP}`;
   const levels = Array.from(steps.slice(0, MOST), (digit) => clip(Number.parseInt(digit, 10) || 0, TOP));
@@ -55,11 +55,11 @@ export function stepsPath(steps: string): string {
   return `${path}V${TOP}z`;
 }
 
-/** How many steps the longest lane has; at least one. */
+/** Returns the number of steps of the longest lane; at least one. */
 export const stepsOf = (lanes: readonly string[]): number =>
   Math.max(1, ...lanes.map(({ length }) => Math.min(length, MOST)));
 
-/** Stretches of columns with one owner: first column, number of columns, thread. */
+/** Returns stretches of columns with one owner: first column, number of columns, thread. */
 export function runsOf(owners: string): [from: number, count: number, thread: number][] {
   const runs: [number, number, number][] = [];
   Array.from(owners.slice(0, CELLS), (digit) => Number.parseInt(digit, 36)).forEach((thread, i) => {
@@ -72,18 +72,18 @@ export function runsOf(owners: string): [from: number, count: number, thread: nu
 }
 
 export interface Plot {
-  /** From point to point. */
+  /** Path from point to point. */
   line: string;
-  /** A line of no length at each point: with round ends it is a dot, however the drawing is stretched. */
+  /** Path of a line of no length at each point. Its round ends make it a dot, however the drawing is stretched. */
   dots: string;
-  /** Height at which nothing is gained or lost; null where that is out of the picture. */
+  /** Height at which nothing is gained or lost; null if that is outside the drawing. */
   one: number | null;
   /** The largest value, and its height. */
   most: number;
   top: number;
 }
 
-/** Speed-ups over a plane of `WIDTH` × `height`, with room for the dots; null where there are too few. */
+/** Plots speed-ups on `WIDTH` × `height`, with room for the dots; null if there are too few. */
 export function plotOf(points: readonly unknown[], height: number): Plot | null {
   const values = points.filter(finite).slice(0, MOST);
   if (values.length < 2) return null;
@@ -100,7 +100,7 @@ export function plotOf(points: readonly unknown[], height: number): Plot | null 
   };
 }
 
-/** A row's stretches, within the width and in words of `STRETCHES`. */
+/** Returns a row's stretches, clipped to the width, with their kinds from `STRETCHES`. */
 export function stretchesOf(row: Row, kinds: readonly Stretch[]): { from: number; to: number; kind: Stretch }[] {
   const found: { from: number; to: number; kind: Stretch }[] = [];
   for (let i = 1; i + 2 < row.length && found.length < MOST_STRETCHES; i += 3) {
@@ -112,7 +112,7 @@ export function stretchesOf(row: Row, kinds: readonly Stretch[]): { from: number
   return found;
 }
 
-/** Colours of a small picture, 0 to 1 along the palette, row by row; null where the text is none of them. */
+/** Returns the colours of a small picture, 0 to 1 along the palette, row by row; null if the text is not a picture. */
 export function cellsOf(base64: string): number[] | null {
   try {
     const bytes = atob(base64);

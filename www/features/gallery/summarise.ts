@@ -1,5 +1,5 @@
-// From a finished run to the few numbers that its thumbnail is drawn from. Not part of the page:
-// `scripts/outcomes.mjs` uses it when the gallery's outcomes are written down anew. Pure.
+// Reduces a finished run to the few numbers that its thumbnail is drawn from. Not part of the page:
+// `scripts/outcomes.mjs` uses it to write the gallery's outcomes. Pure.
 
 import { halved } from '../../link/encode';
 import { timelineOf } from '../../link/strips';
@@ -11,14 +11,14 @@ import type { TraceTable } from '../../trace/table';
 import { CELLS, type Outcome, type Row, WIDTH } from './outcome';
 import { STRETCHES, type Stretch } from './stretch';
 
-/** What the script has read from the page. */
+/** Data that the script has read from the page. */
 export interface Finished {
   link: string;
   /** Template of the headline: `{speedup}` stands for the metric of that name. */
   figure: string;
   metrics: Record<string, number>;
   table: TraceTable;
-  /** Columns of the picture; 0 where there is none. */
+  /** Number of columns of the picture; 0 if there is none. */
   columns: number;
 }
 
@@ -44,7 +44,7 @@ export function summarise({ link, figure, metrics, table, columns }: Finished): 
   return { figure: headline, lanes, span, owners: owners.join('') };
 }
 
-/** A metric as its name says what it is. */
+/** Writes a metric in the unit that its name ends with. */
 function words(name: string, value: number | undefined): string {
   if (value === undefined && name === 'speedup') return 'withheld';
   if (value === undefined) throw new Error(`The run has no metric ${name}.`);
@@ -54,7 +54,10 @@ function words(name: string, value: number | undefined): string {
   return Number.isInteger(value) ? count(value) : significant(value);
 }
 
-/** The metrics `speedup:4` and so on are in the order of the sweep, but integers as keys are not: they ascend. */
+/**
+ * Returns the points of a study. Metrics such as `speedup:4` keep the order of the sweep; bare integers as keys would
+ * be sorted.
+ */
 function studyOf(metrics: Record<string, number>): Pick<Outcome, 'points' | 'ends'> {
   const all = Object.entries(metrics).flatMap(([name, value]) => {
     const at = /^speedup:(.+)$/.exec(name)?.[1];
@@ -63,14 +66,14 @@ function studyOf(metrics: Record<string, number>): Pick<Outcome, 'points' | 'end
   return { points: all.map(({ value }) => value), ends: [all[0]?.at ?? '', all.at(-1)?.at ?? ''] };
 }
 
-/** Of a run that is no loop: everybody who takes part, the films of a comparison one after the other. */
+/** Returns the rows of a run that is no loop: all participants, the films of a comparison one after the other. */
 function rowsOf(spans: SpanTable): Pick<Outcome, 'rows' | 'span'> {
   const tracks: string[] = [];
   const lanes = spans.lanes.flatMap(({ role, track }, lane) => {
     if (role !== 'task' && role !== 'worker') return [];
     const found = stretchesIn(spans, lane);
     if (found.length === 0) return [];
-    // Cooks on real threads have no track: theirs is the one in the middle.
+    // Cooks on real threads have no track; they belong to the film in the middle.
     return [{ track: role === 'worker' ? 'threads' : (track ?? ''), found }];
   });
   for (const name of ['sequential', 'threads', 'async'])
@@ -95,7 +98,7 @@ function stretchesIn(spans: SpanTable, lane: number): { start: number; end: numb
     const label = spans.labels[spans.label[row] as number];
     const start = spans.start[row] as number;
     const end = spans.end[row] as number;
-    // A poll of an event loop is a moment: what it begins is recorded too.
+    // A poll of an event loop is a moment: the work that it begins is recorded too.
     if (!label || label.name === 'poll' || (end - start) * 300 < spans.end_time) continue;
     if (label.kind === 'work' || label.kind === 'passive' || label.kind === 'wait' || label.kind === 'blocked') {
       found.push({ start, end, kind: label.kind });
@@ -111,7 +114,7 @@ function stretchesIn(spans: SpanTable, lane: number): { start: number; end: numb
   return found;
 }
 
-/** A picture as painted on the page, RGBA of `CELLS` × `CELLS`, as the text of `cellsOf`. */
+/** Packs a picture as painted on the page, RGBA of `CELLS` × `CELLS`, into the text that `cellsOf` reads. */
 export function packPicture(rgba: ArrayLike<number>): string {
   const colours = Array.from({ length: 16 }, (_, i) => paletteColour('spectral', false, i / 15));
   const nearest = (at: number): number => {

@@ -1,5 +1,5 @@
-// What the page says of its own versions: that it now works offline, once, and that a new version is there. It
-// never changes anything by itself: the reader decides, and not in the middle of a run.
+// Announces once that the page now works offline, and that a new version is there. Changes nothing by itself: the
+// reader decides, and not in the middle of a run.
 
 import { signal, useSignalEffect } from '@preact/signals';
 import { render } from 'preact';
@@ -7,10 +7,10 @@ import { stage } from '../../app/app';
 import { keepOffline, offline, takeOver, waiting } from './offline';
 import './announcement.css';
 
-/** What the reader has put away. */
+/** The waiting version that the reader has put off. */
 const later = signal<ServiceWorker | null>(null);
 
-/** For how long the good news stays, in ms. */
+/** How long the note on working offline stays, in ms. */
 const GOOD_NEWS = 5000;
 
 function Announcement() {
@@ -66,7 +66,7 @@ function Announcement() {
   );
 }
 
-/** Puts the announcements on the page, which does not know of them, and begins to keep the site. */
+/** Puts the announcements on the page, and begins to keep the site on the device. */
 export function announce(): void {
   const place = document.createElement('aside');
   place.setAttribute('aria-label', 'About this page');

@@ -1,27 +1,27 @@
-// Keeps the site on the device, so that it works without a network, and hears of new versions. Loaded once the
-// first run is done: nothing here is to take time from it.
+// Keeps the site on the device, so that it works without a network, and watches for new versions. Loaded after the
+// first run, so as to take no time from it.
 
 import { signal } from '@preact/signals';
 
 export type Offline =
-  /** Not on the device (yet), or cannot be. */
+  /** The site is not on the device (yet), or cannot be. */
   | 'no'
-  /** Just now: worth a word. */
+  /** The site has just been kept, which is announced. */
   | 'new'
-  /** Since an earlier visit. */
+  /** The site was kept on an earlier visit. */
   | 'yes';
 
 export const offline = signal<Offline>('no');
 
-/** The new version that waits for its turn. */
+/** The new version that waits until the reader accepts it. */
 export const waiting = signal<ServiceWorker | null>(null);
 
-/** How often a page that stays open asks for a new version at most, in ms. */
+/** Least time in ms after which a page that stays open asks for a new version again. */
 const ASK_EVERY = 60 * 60 * 1000;
 
-/** Never rejects: without storage, or in a browser that refuses, the page goes on as it is. */
+/** Begins to keep the site. Never rejects: without storage, or if the browser refuses, the page goes on as it is. */
 export async function keepOffline(): Promise<void> {
-  // A frame is a guest on another page.
+  // In a frame the page belongs to another page's visit, and keeps nothing.
   if (window.top !== window.self || !window.isSecureContext || !('serviceWorker' in navigator)) return;
   try {
     const registration = await navigator.serviceWorker.register(new URL('sw.js', document.baseURI));
@@ -29,11 +29,11 @@ export async function keepOffline(): Promise<void> {
     const worker = await active(registration);
     if (worker && !prefersLessData()) offline.value = await keep(worker);
   } catch {
-    // Refused, as in some private windows, or there is no room. Everything else works.
+    // The browser refuses, as in some private windows, or there is no room. Everything else works.
   }
 }
 
-/** The reader has said yes: the waiting version takes over, and the page is loaded again as that version. */
+/** Lets the waiting version take over, which the reader has accepted, and loads the page again as that version. */
 export function takeOver(worker: ServiceWorker): void {
   navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true });
   worker.postMessage('take over');
@@ -41,7 +41,7 @@ export function takeOver(worker: ServiceWorker): void {
 
 function listen(registration: ServiceWorkerRegistration): void {
   const look = (): void => {
-    // The very first one does not wait for anybody, and is no news.
+    // The first version does not wait, and is not announced.
     waiting.value = registration.active ? registration.waiting : null;
   };
   look();

@@ -2,9 +2,9 @@
 //
 // - It makes the page cross-origin isolated where the host cannot send headers, so that threads work on any
 //   static host (`isolation.ts` registers it there before anything else).
-// - It keeps one whole version of the site on the device, so that the page works without a network. A version is
-//   never mixed with another: a new one is fetched as a whole, waits, and takes over when the reader says so (or
-//   when no page of the site is open any more).
+// - It keeps one whole version of the site on the device, so that the page works without a network. Versions are never
+//   mixed: a new one is fetched as a whole, waits, and takes over when the reader accepts it (or when no page of the
+//   site is open any more).
 //
 // `scripts/offline.mjs` writes the facts of the build in front of this text: VERSION, ENTRY (the page's script, by which
 // a document is known to belong to this version) and FILES (all of the site, '' being the document).
@@ -21,19 +21,19 @@ const ISOLATION = {
 /** Only documents and the scripts of workers need the headers. */
 const NEED_HEADERS = new Set(['document', 'iframe', 'frame', 'worker', 'sharedworker']);
 
-/** Hands a trace over to another site's page, which an isolated document cannot. */
+/** Not isolated, because it hands a trace to another site's page, which an isolated document cannot do. */
 const NOT_ISOLATED = 'handoff.html';
 
 const SCOPE = self.registration.scope;
-// Several sites may share an origin, and with it the caches.
+// Several sites may share an origin, and therefore its caches.
 const PREFIX = `brigade ${SCOPE} `;
 const CACHE = PREFIX + VERSION;
-/** In the cache once all files are; names no file of the site. */
+/** Entry of the cache that says that all files are in it. It is the name of no file. */
 const COMPLETE = new URL('?complete', SCOPE).href;
 const KNOWN = new Set(FILES);
 
 self.addEventListener('install', (event) => {
-  // With none before it, or another site's, there is nothing to protect, and a page may be waiting for isolation.
+  // Without a former worker of this site there is nothing to protect, and a page may be waiting for isolation.
   const first = self.registration.active?.scriptURL !== self.location.href;
   event.waitUntil(first ? self.skipWaiting() : keepUnlessThrifty());
 });
@@ -61,18 +61,18 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(answer(request, name, needsHeaders));
 });
 
-/** Name in FILES of what is asked for; null where it is none of them. */
+/** Returns the name in FILES of the requested file; null if it is none of them. */
 function nameOf({ method, url, mode }) {
   if (method !== 'GET' || !url.startsWith(SCOPE)) return null;
   const { href, search } = new URL(url);
   const path = href.slice(SCOPE.length).replace(/[?#].*$/s, '');
   const name = path === 'index.html' ? '' : path;
-  // A query is somebody's note to themselves on a document, and another file on anything else.
+  // A query on a document means nothing to this site; on any other file it asks for another file.
   return KNOWN.has(name) && (search === '' || mode === 'navigate') ? name : null;
 }
 
 const addressOf = (name) => new URL(name, SCOPE).href;
-/** The names of bundled files tell their content: name-XXXXXXXX.ext. */
+/** Whether the name tells the content, as those of bundled files do: name-XXXXXXXX.ext. */
 const isHashed = (name) => /^assets\/.+-[\w-]{8}\.\w+$/.test(name);
 
 async function answer(request, name, needsHeaders) {
@@ -84,11 +84,11 @@ async function answer(request, name, needsHeaders) {
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
-/** The file on the device, if it is there; undefined also where storage does not work. */
+/** Returns the file from the device; undefined if it is not there or storage does not work. */
 async function kept(name) {
   try {
-    // Content that is told by its name may come from whatever version had it: a page of the former version
-    // that is still open loads its parts so. Of all else, this version's, and only where nothing of it is missing.
+    // A hashed name tells the content, so any version's file will do: a page of the former version that is still open
+    // loads its parts so. All other files come from this version, and only if it is complete.
     if (isHashed(name)) return await caches.match(addressOf(name));
     const cache = await caches.open(CACHE);
     return (await cache.match(COMPLETE)) && (await cache.match(addressOf(name)));
@@ -102,13 +102,13 @@ async function keepUnlessThrifty() {
 }
 
 /**
- * Puts every file of this version into its cache; true where it was not whole before. Rejected, and to be tried again, where
- * the network fails or the host already has another version.
+ * Puts every file of this version into its cache. Returns true if some were missing. Rejects if the network fails or
+ * the host already has another version; the caller may try again.
  */
 async function keepAll() {
   const cache = await caches.open(CACHE);
   if (await cache.match(COMPLETE)) return false;
-  // One after the other: a run may be going on, and is not to be disturbed.
+  // One after the other, so as not to disturb a run.
   for (const name of FILES) {
     const address = addressOf(name);
     if (await cache.match(address)) continue;
@@ -126,8 +126,8 @@ async function keepAll() {
 
 async function takeOver() {
   const ours = (await caches.keys()).filter((key) => key.startsWith(PREFIX) && key !== CACHE);
-  // The version before this one stays: its page may still be open, and may not have loaded all of its parts.
+  // The former version stays: its page may still be open, and may not have loaded all of its parts.
   await Promise.all(ours.slice(0, -1).map((key) => caches.delete(key)));
-  // Not waited for: in Firefox it was seen to take up to a minute where the page has a pool, whose threads sleep.
+  // Not awaited: in Firefox it was seen to take up to a minute while the page has a pool of sleeping threads.
   void self.clients.claim();
 }

@@ -1,4 +1,4 @@
-// The pinned runs of the present scenario and the run on the stage, one below the other on one scale of time.
+// Shows the pinned runs of the present scenario and the run on the stage, one below the other on one scale of time.
 
 import '../../charts/versus.css';
 import './pins.css';
@@ -53,9 +53,9 @@ export function Pins() {
   );
 }
 
-/** The run on the stage; the one before while the next is under way. */
+/** Returns the run on the stage; while another one is under way, the former run. */
 function usePresent(scenario: string): PinnedRun | null {
-  // Not the run itself, which has its memory.
+  // Keeps the reduced run, because the run itself holds its memory.
   const last = useRef<{ key: number; reduced: PinnedRun | null } | null>(null);
   const run = app.shown.value;
   const shown = tracks.value;
@@ -69,7 +69,7 @@ function usePresent(scenario: string): PinnedRun | null {
 interface RowProps {
   run: PinnedRun;
   title: string;
-  /** µs of the whole width. */
+  /** Time of the whole width, in µs. */
   extent: number;
   pinned: boolean;
   onStage: boolean;
@@ -99,7 +99,7 @@ function Row({ run, title, extent, pinned, onStage }: RowProps) {
             onClick={() => {
               crowded.value = '';
               pins.value = withoutPin(pins.peek(), key);
-              // What had the focus is gone: the keyboard goes on from the stage.
+              // The focused element is removed, so the focus goes to the stage.
               document.getElementById('stage')?.focus({ preventScroll: true });
             }}
           >

@@ -1,4 +1,4 @@
-// The door to the pinned runs: the button that pins the run on the stage. All else is loaded with the first pin.
+// The button that pins the run on the stage. All else about pinned runs is loaded with the first pin.
 
 import { computed } from '@preact/signals';
 import * as app from '../../app/app';
@@ -7,7 +7,7 @@ import { Icon } from '../../widgets/icons';
 import { Lazy } from '../../widgets/Lazy';
 import { crowded, pins, pinsOf, withoutPin, withPin } from './pins';
 
-/** The run on the stage, if it can be pinned: one that has ended, and measured something. */
+/** The run on the stage if it can be pinned, that is, if it has ended and measured something. */
 const candidate = computed(() => {
   const run = app.shown.value;
   const ended = run && run.state !== 'running' && !run.explored && !app.busy.value;
@@ -55,7 +55,7 @@ export function PinButton() {
 
 const loadPins = () => import('./Pins').then(({ Pins }) => Pins);
 
-/** There while a run of the present scenario is pinned. */
+/** Shows the panel while a run of the present scenario is pinned. */
 export function PinnedRuns() {
   return pinsOf(pins.value, app.scenario.value.id).length > 0 && <Lazy load={loadPins} minHeight={160} />;
 }

@@ -1,4 +1,4 @@
-// Pinned runs: how many stay, what they are called, and the scale that they share.
+// Pinned runs: how many stay, their titles, and the scale that they share.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ const pin = (key: number, scenario = 'julia', link = `#/v1/${scenario}?n=${key}`
   timeline: null,
 });
 
-/** Presses in any order: of which scenario, and with which of a few settings. */
+/** Presses in any order, each for a scenario and one of a few settings. */
 const presses = fc.array(fc.tuple(fc.constantFrom('julia', 'knife'), fc.integer({ min: 0, max: 6 })), {
   maxLength: 30,
 });
@@ -36,7 +36,7 @@ describe('pinning', () => {
         const pins = pinnedBy(all);
         for (const id of ['julia', 'knife']) {
           const own = all.map(([scenario, n], key) => ({ scenario, n, key })).filter(({ scenario }) => scenario === id);
-          // The newest press of each of the settings, and of those the newest few.
+          // Expected: the newest press of each of the settings, and of those the newest few.
           const last = own.filter(({ n, key }) => !own.some((later) => later.n === n && later.key > key));
           expect(pinsOf(pins, id).map(({ key }) => key)).toEqual(last.slice(-MAX_PINS).map(({ key }) => key));
         }
@@ -48,7 +48,7 @@ describe('pinning', () => {
     const full = [pin(0, 'knife'), pin(1), pin(2), pin(3)];
     expect(withPin(full, pin(4)).dropped?.key).toBe(1);
     expect(withPin(full, pin(4, 'knife')).dropped).toBeNull();
-    // The same settings once more take their own place.
+    // Pinning the same settings again replaces their pin.
     expect(withPin(full, pin(4, 'julia', full[2]?.link)).dropped).toBeNull();
   });
 

@@ -1,5 +1,5 @@
-// The pinned runs: of each scenario the last few that a reader wants beside the next one, and what they are called. Only
-// what is drawn of a run is kept, never its memory.
+// Keeps the pinned runs: the last few of each scenario, for comparison with the next ones, and their titles. Only what
+// is drawn of a run is kept, never its memory.
 
 import { signal } from '@preact/signals';
 import type { ParamSchema, ParamValues } from '../../contract/protocol';
@@ -7,7 +7,7 @@ import type { SharedTimeline } from '../../link/sent';
 import { applies, toText } from '../../params/values';
 import { figure, text } from '../../text/format';
 
-/** Most of one scenario: more would not be taken in side by side. */
+/** Largest number of pinned runs of one scenario; more could not be compared at a glance. */
 export const MAX_PINS = 3;
 
 export interface PinnedTime {
@@ -16,33 +16,33 @@ export interface PinnedTime {
   ms: number;
 }
 
-/** What stays of a run. */
+/** What is kept of a pinned run. */
 export interface PinnedRun {
-  /** The run's own, see `Shown`. */
+  /** The key of the run, see `Shown`. */
   key: number;
   scenario: string;
   /** Its settings as a link, from `#` on. */
   link: string;
   values: ParamValues;
-  /** The time that it is judged by; a comparison of several ways has one of each. */
+  /** The time that the run is judged by; a comparison of several ways has one for each. */
   times: readonly PinnedTime[];
-  /** Its first figure that is no time, in words; empty where there is none. */
+  /** Its first figure that is no time, in words; empty if there is none. */
   headline: string;
-  /** What else is to be known: that it was stopped, or comes from a file. */
+  /** Remarks, such as that the run was stopped or comes from a file. */
   notes: readonly string[];
-  /** In the time of `times`; null where nothing was recorded. */
+  /** On the clock of `times`; null if nothing was recorded. */
   timeline: SharedTimeline | null;
 }
 
-/** Of all scenarios, the oldest first. */
+/** Pinned runs of all scenarios, the oldest first. */
 export const pins = signal<readonly PinnedRun[]>([]);
-/** The scenario whose oldest one has just gone for the newest; empty where none has. */
+/** The scenario whose oldest pin has just made room for the newest; empty if none has. */
 export const crowded = signal('');
 
 export const pinsOf = (all: readonly PinnedRun[], scenario: string): PinnedRun[] =>
   all.filter((pin) => pin.scenario === scenario);
 
-/** With one more. The same settings are pinned once; what is too much goes, the oldest first. */
+/** Adds a pin. Replaces one of the same settings; drops the oldest of the scenario if there are too many. */
 export function withPin(all: readonly PinnedRun[], pin: PinnedRun): { pins: PinnedRun[]; dropped: PinnedRun | null } {
   const others = all.filter(({ link }) => link !== pin.link);
   const [oldest = null, ...rest] = pinsOf(others, pin.scenario);
@@ -52,7 +52,7 @@ export function withPin(all: readonly PinnedRun[], pin: PinnedRun): { pins: Pinn
 
 export const withoutPin = (all: readonly PinnedRun[], key: number): PinnedRun[] => all.filter((pin) => pin.key !== key);
 
-/** A title for each: its values of the parameters in which they differ, where those are of effect. */
+/** Returns a title for each run: its values of the parameters in which the runs differ, where those have an effect. */
 export function titlesOf(params: readonly ParamSchema[], all: readonly Pick<PinnedRun, 'values'>[]): string[] {
   const differing = params.filter((param) => {
     const texts = all
@@ -68,7 +68,7 @@ export function titlesOf(params: readonly ParamSchema[], all: readonly Pick<Pinn
   );
 }
 
-/** A value as the form shows it. */
+/** Writes a value as the form shows it. */
 function wordOf({ name, kind, unit }: ParamSchema, values: ParamValues): string {
   const value = values[name] ?? '';
   if (kind.type === 'choice') return kind.options.find((option) => option.value === value)?.label ?? toText(value);
@@ -77,9 +77,9 @@ function wordOf({ name, kind, unit }: ParamSchema, values: ParamValues): string 
   return unit === null || typeof value !== 'number' ? toText(value) : `${toText(value)}\u00a0${unit}`;
 }
 
-/** µs of the common scale: nothing that is drawn is longer. */
+/** Returns the length of the common scale in µs: that of the longest drawing. */
 export const extentOf = (all: readonly Pick<PinnedRun, 'times' | 'timeline'>[]): number =>
   Math.max(0, ...all.flatMap(({ times, timeline }) => [timeline?.duration ?? 0, ...times.map(({ ms }) => ms * 1000)]));
 
-/** A time as the page writes it. */
+/** Writes a time as the page does. */
 export const timeText = ({ ms }: PinnedTime): string => text(figure({ value: ms, unit: 'ms' }));

@@ -1,4 +1,5 @@
-// What is kept of a run that is pinned: its times, its first other figure, and the coarse timeline that links carry too.
+// Reduces a pinned run to what is kept: its times, its first other figure, and the coarse timeline that links carry
+// too.
 
 import { catalog, findScenario, type Shown } from '../../app/app';
 import type { SideTrack } from '../../app/shown';
@@ -10,14 +11,16 @@ import { kindOf } from '../../trace/spans';
 import type { PinnedRun } from './pins';
 import { headlineOf, timesOf } from './times';
 
-/** Null where the run has neither a time nor a timeline, or is a look around the picture, which measures nothing. */
+/**
+ * Returns null if the run has neither a time nor a timeline, or is a look around the picture, which measures nothing.
+ */
 export function reduced(run: Shown, tracks: readonly SideTrack[]): PinnedRun | null {
   if (run.state === 'running' || run.explored) return null;
   const times = run.outcome ? timesOf(run.outcome, run.compare) : [];
   const track = tracks.find(({ id }) => id === 'parallel');
   const timeline = track ? timelineOf(track.spans, within(track), true) : null;
   if (times.length === 0 && !timeline) return null;
-  // A family's seconds may be shorter than real ones; its figures are in its own.
+  // Figures are in the seconds of the family's clock, which may be shorter than real ones.
   const pace = 1000 / paceOf(findScenario(run.link.scenario).family, run.values);
   const notes = [
     times.length > 1 ? 'compared' : '',
@@ -36,7 +39,9 @@ export function reduced(run: Shown, tracks: readonly SideTrack[]): PinnedRun | n
   };
 }
 
-/** The section; where it is all that was recorded, without the time before anything began: the figures do not have it. */
+/**
+ * Returns the section. If it spans all that was recorded, leaves out the time before the first work, as the figures do.
+ */
 function within({ spans, section }: SideTrack): Section {
   if (section.span >= 0) return section;
   let start = section.end;

@@ -1,4 +1,4 @@
-// The figures that a pinned run is told by: its time, or times, and one other. The verdict decides which. Pure.
+// Picks the figures of a pinned run, among those that the verdict shows: its time or times, and one other. Pure.
 
 import type { Metric, Outcome } from '../../contract/protocol';
 import { headlinesOf } from '../../stage/Verdict';
@@ -7,8 +7,8 @@ import type { PinnedTime } from './pins';
 const isTime = ({ unit, value }: Metric): boolean => (unit === 's' || unit === 'ms') && Number.isFinite(value);
 
 /**
- * The fastest repeat's, else the first one that the verdict shows; of a comparison of several ways, each of those. What
- * else has a unit of time, such as a bound, is not how long the run took.
+ * Returns the time of the fastest repeat, or else the first time that the verdict shows; for a comparison of several
+ * ways, the time of each. Other figures in seconds, such as bounds, are not how long the run took.
  */
 export function timesOf(outcome: Outcome, compared: boolean): PinnedTime[] {
   const all = outcome.metrics.filter(isTime);
@@ -19,7 +19,7 @@ export function timesOf(outcome: Outcome, compared: boolean): PinnedTime[] {
   return told.map(({ name, label, value, unit }) => ({ name, label, ms: unit === 's' ? 1000 * value : value }));
 }
 
-/** The verdict's first figure that is no time. */
+/** Returns the verdict's first figure that is no time. */
 export function headlineOf(outcome: Outcome): string {
   const times = outcome.metrics.filter(isTime).map(({ name }) => name);
   const told = headlinesOf(outcome).find(({ name }) => !times.includes(name));

@@ -1,5 +1,5 @@
-// “Yours against theirs”: the figures that a link has brought, labelled as the sender's, beside the reader's own of
-// the same settings. Loaded when a link brings some.
+// Compares “yours against theirs”: the figures that a link has brought, labelled as the sender's, beside the reader's
+// own of the same settings. Loaded when a link brings some.
 
 import { useMemo } from 'preact/hooks';
 import '../../charts/versus.css';
@@ -22,7 +22,7 @@ export function Comparison() {
   return theirs && <Shown theirs={theirs} />;
 }
 
-/** Times that are further apart than this are not drawn to one scale. */
+/** Ratio of two times above which they are not drawn to one scale. */
 const ONE_SCALE = 20;
 
 function Shown({ theirs }: { theirs: Received }) {
@@ -46,7 +46,7 @@ function Shown({ theirs }: { theirs: Received }) {
       data-action="dismiss-result"
       onClick={() => {
         dismissResult();
-        // What had the focus is gone: the keyboard goes on from the stage.
+        // The focused element is removed, so the focus goes to the stage.
         document.getElementById('stage')?.focus();
       }}
     >
@@ -105,7 +105,7 @@ function Shown({ theirs }: { theirs: Received }) {
   );
 }
 
-/** The reader's last measurement of this scenario. */
+/** Returns the reader's last measurement of this scenario. */
 function useOwnRun() {
   const run = app.shown.value;
   if (run?.state !== 'done' || run.explored || run.link.scenario !== app.link.value.scenario) return null;

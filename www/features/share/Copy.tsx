@@ -1,15 +1,15 @@
-// A text to take away, with the button that puts it on the clipboard.
+// Shows a text to copy, and the button that puts it on the clipboard.
 
 import { useId, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../widgets/icons';
 
 interface CopyProps {
-  /** Of the field. */
+  /** Label of the field. */
   label: string;
   text: string;
   /** Name of the button for scripts. */
   action: string;
-  /** What has been copied: the subject of a sentence. */
+  /** What was copied, as the subject of a sentence. */
   what: string;
   'data-share-link'?: boolean;
   'data-share-embed'?: boolean;
@@ -25,7 +25,7 @@ export function Copy({ label, text, action, what, ...data }: CopyProps) {
       await navigator.clipboard.writeText(text);
       setCopied('yes');
     } catch {
-      // No permission, or no secure context: the text is selected, ready for the keyboard.
+      // Without permission or a secure context the text is selected, ready for the keyboard.
       field.current?.select();
       setCopied('failed');
     }

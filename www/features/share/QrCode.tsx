@@ -1,4 +1,4 @@
-// A link as a QR code, drawn as one path. Dark on light in both themes, with the margin that readers ask for.
+// Draws a link as a QR code, in one path. It is dark on light in both themes, with the margin that readers ask for.
 
 import { useMemo } from 'preact/hooks';
 import { qrPath } from './qr';

@@ -1,6 +1,6 @@
-// Ways to send what is on the stage: its link, plain or with the reader's result, as text, as QR code, through the
-// system, or embedded in a page. A modal <dialog>: Escape closes it, and the browser gives the focus back.
-// Loaded when it is first opened.
+// Offers ways to send what is on the stage: its link, plain or with the reader's result, as text, as QR code, through
+// the system, or embedded in a page. A modal <dialog>: Escape closes it, and the browser gives the focus back. Loaded
+// when it is first opened.
 
 import type { ComponentType } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
@@ -34,7 +34,7 @@ export function ShareDialog() {
         app.sharing.value = false;
       }}
       onClick={(event) => {
-        // The backdrop belongs to the dialog; everything else is inside the box.
+        // A click on the backdrop has the dialog itself as its target; all else is inside the box.
         if (event.target === dialog.current) dialog.current?.close();
       }}
     >
@@ -51,7 +51,7 @@ export function ShareDialog() {
             <Icon name="cross" />
           </button>
         </div>
-        {/* What it says is of the moment in which it is opened. */}
+        {/* Made anew when the dialog is opened, so that it describes the present moment. */}
         {open && <Ways />}
       </div>
     </dialog>
@@ -92,7 +92,7 @@ function Ways() {
   );
 }
 
-/** All that a link with a result says, so that whoever sends it knows. */
+/** Says all that a link with a result carries, so that its sender knows. */
 function carriedText({ metrics, timeline, cores, browser }: NonNullable<ReturnType<typeof captured>>): string {
   const parts = [
     `your ${plural(metrics.length, 'figure')}`,
@@ -143,7 +143,7 @@ function Choice({ kind, onKind, why, carried }: ChoiceProps) {
   );
 }
 
-/** The code's own code is loaded with the dialog, not with the page. */
+/** Loads the code that draws QR codes with the dialog, not with the page. */
 function Qr({ link }: { link: string }) {
   const [view, setView] = useState<{ Code: ComponentType<{ text: string; label: string }> } | null>(null);
   const [failed, setFailed] = useState(false);
@@ -185,7 +185,7 @@ function SystemShare({ link }: { link: string }) {
     try {
       await navigator.share({ title: `Brigade: ${app.scenario.peek().title}`, url: link });
     } catch (error) {
-      // Who closes the system's own dialog has changed their mind: that is no failure.
+      // Closing the system's own dialog is no failure.
       setFailed(!(error instanceof DOMException && error.name === 'AbortError'));
     }
   };

@@ -1,5 +1,5 @@
-// What a link says of the run on the stage: its figures, its timeline, and labels of the machine. Nothing
-// here identifies a person; the share dialog lists what is sent.
+// Collects what a link says of the run on the stage: its figures, its timeline, and labels of the machine. Nothing here
+// identifies a person; the share dialog lists what is sent.
 
 import * as app from '../../app/app';
 import { tracks } from '../../app/shown';
@@ -12,7 +12,7 @@ import { timelineOf } from '../../link/strips';
 
 const DAY = 86_400_000;
 
-/** Why there is no result to send now: a sentence; null where there is one. */
+/** Returns a sentence on why there is no result to send now; null if there is one. */
 export function whyNoResult(): string | null {
   const run = app.shown.value;
   if (studying.value) return 'A study is too long for a link: export it as a file instead.';
@@ -25,13 +25,13 @@ export function whyNoResult(): string | null {
   return null;
 }
 
-/** The result on the stage; null where `whyNoResult` has a reason. */
+/** Returns the result on the stage; null if `whyNoResult` has a reason. */
 export function captured(): SharedResult | null {
   const run = app.shown.value;
   if (whyNoResult() !== null || !run?.outcome) return null;
   const track = tracks.value.find(({ id }) => id === 'parallel');
   return {
-    // Of where and when it was run, which may not have been here.
+    // The date and the machine are those of an opened run's file, if the run comes from one.
     day: Math.floor((run.opened?.ran ?? Date.now()) / DAY),
     cores: run.opened?.machine.cores ?? app.environment.value.logicalCores,
     browser: run.opened?.machine.browser ?? browserLabel(navigator),
@@ -40,9 +40,12 @@ export function captured(): SharedResult | null {
   };
 }
 
-/** The fragment with a result, so that the whole address keeps within `MAX_LINK`; null where that is too little. */
+/**
+ * Returns the fragment with a result, such that the whole address keeps within `MAX_LINK`; null if that leaves too
+ * little room.
+ */
 export function linkWithResult(result: SharedResult, site: string, fragment: string): string | null {
-  // With `&result=`, a point and the seal.
+  // 16 characters for `&result=`, a point and the seal.
   const room = MAX_LINK - site.length - fragment.length - 16;
   const payload = encodeResult(result, room);
   return payload === null ? null : withResult(fragment, payload);

@@ -1,4 +1,4 @@
-// What a sender's figures and the reader's have to say to each other: rows of a table, and sentences. Pure.
+// Compares a sender's figures with the reader's: rows of a table, and sentences. Pure.
 
 import type { Metric, ParamSchema, ParamValues } from '../../contract/protocol';
 import type { SharedMetric } from '../../link/sent';
@@ -13,37 +13,40 @@ export interface Row {
   help: string;
   yours: Cell | null;
   theirs: Cell;
-  /** Yours over theirs; null where one is missing or theirs is 0. */
+  /** Yours divided by theirs; null if one is missing or theirs is 0. */
   ratio: number | null;
 }
 
 export interface Cell {
-  /** As people read it. */
+  /** The figure as people read it. */
   text: string;
-  /** The interval that it lies in; empty where there is none. */
+  /** Its interval; empty if there is none. */
   note: string;
-  /** Without rounding, times in ms; NaN where it is withheld. */
+  /** The figure without rounding, times in ms; NaN if it is withheld. */
   raw: number;
-  /** Ends of what it may be: those of its interval, else of its spread, else itself. */
+  /** Ends of its interval, or else of its spread, or else the figure itself. */
   low: number;
   high: number;
 }
 
-/** Names of a figure's companions: `time_ms` has `time_low_ms` and `time_min_ms`, `speedup` has `speedup_low`. */
+/**
+ * Matches the names of a figure's companions: `time_ms` has `time_low_ms` and `time_min_ms`, `speedup` has
+ * `speedup_low`.
+ */
 const COMPANION = /^(.+?)_(spread|min|low|high|typical)(_ms)?$/;
 
-/** The figure that a name is a companion's of; empty where it is none. */
+/** Returns the figure that a companion belongs to; empty if the name is not a companion's. */
 function figureOf(name: string): string {
   const [, stem, , unit = ''] = COMPANION.exec(name) ?? [];
   return stem === undefined ? '' : stem + unit;
 }
 
-/** The sender's figures with the reader's beside them; those of which no ratio can be made come last. */
+/** Returns the sender's figures with the reader's beside them; those without a ratio come last. */
 export function rowsOf(theirs: readonly SharedMetric[], yours: readonly Metric[]): Row[] {
   const [others, own]: [readonly Figured[], readonly Figured[]] = [withWithheld(theirs), withWithheld(yours)];
   const names = new Set(others.map(({ name }) => name));
   const rows = others
-    // What belongs to a figure stands beside it, and a yes or no has no ratio.
+    // Companions stand beside their figure, and a yes or no has no ratio.
     .filter(({ name }) => name !== 'identical' && !names.has(figureOf(name)))
     .map((their): Row => {
       const mine = own.find(({ name, unit }) => name === their.name && unit === their.unit);
@@ -55,7 +58,7 @@ export function rowsOf(theirs: readonly SharedMetric[], yours: readonly Metric[]
   return [...rows.filter((row) => row.yours !== null), ...rows.filter((row) => row.yours === null)];
 }
 
-/** A comparison without a speed-up has withheld it, which is to be seen. */
+/** Adds the speed-up as withheld if a comparison has none, so that the reader sees that. */
 function withWithheld(metrics: readonly Figured[]): readonly Figured[] {
   const has = (name: string): boolean => metrics.some((metric) => metric.name === name);
   if (has('speedup') || !has('time_ms') || !has('sequential_ms')) return metrics;
@@ -83,20 +86,20 @@ function textOf({ name, value, unit }: Figured): string {
   return name === 'speedup' ? `${factor(value)}×` : text(figure({ value, unit }));
 }
 
-/** `sequential_ms` without a reader's own metric to lend its label: “sequential”. */
+/** Makes a label for a figure that the reader has no metric of: “sequential” for `sequential_ms`. */
 function nameOf({ name, label }: Figured): string {
   if (label !== undefined) return label;
   return name.replace(/_ms$/, '').replaceAll('_', ' ');
 }
 
-/** The one sentence: how the times compare. */
+/** Says in one sentence how the times compare. */
 export function verdictOf(rows: readonly Row[]): string {
   const row = rows.find(({ name }) => name === 'time_ms') ?? rows.find(({ name }) => name.endsWith('_ms'));
   if (!row) return 'The sender’s result has no time to compare with.';
   if (!row.yours) return `Their run took ${row.theirs.text}. Yours is still to come.`;
   const times = `${row.yours.text} against ${row.theirs.text}`;
   if (row.ratio === null) return `Your run and theirs: ${times}.`;
-  // What the next repeat may undo is no difference.
+  // Times within each other's interval count as equal, because the next repeat may reverse their order.
   const { low, high } = row.theirs;
   const known = row.yours.high > row.yours.low || high > low;
   if (known && row.yours.low <= high && low <= row.yours.high) {
@@ -108,7 +111,7 @@ export function verdictOf(rows: readonly Row[]): string {
   return `Your run took as long as theirs: ${times}.`;
 }
 
-/** The reader's settings that are not the sender's, each in a few words. */
+/** Returns the reader's settings that differ from the sender's, each in a few words. */
 export function differences(params: readonly ParamSchema[], yours: ParamValues, theirs: ParamValues): string[] {
   return params
     .filter((param) => applies(param, yours) || applies(param, theirs))
@@ -116,13 +119,13 @@ export function differences(params: readonly ParamSchema[], yours: ParamValues, 
     .map(({ name, label }) => `${label} ${toText(yours[name] ?? '')} instead of ${toText(theirs[name] ?? '')}`);
 }
 
-/** The same as one sentence. */
+/** Joins them to one sentence. */
 export function differencesText(all: readonly string[]): string {
   const most = all.length > 4 ? [...all.slice(0, 3), `${all.length - 3} more`] : all;
   return `Your settings differ from the sender’s: ${list(most)}.`;
 }
 
-/** A day as people write it; the sender's day in UTC. */
+/** Writes a day as people do; the sender's day is in UTC. */
 export function dayText(day: number): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(day * 86_400_000);
 }

@@ -1,4 +1,4 @@
-// The doors to what this folder shows: both are loaded when they are first needed, because most visits
+// Opens the share dialog and the sender's panel. Both are loaded when they are first needed, because most visits
 // neither share anything nor bring a result.
 
 import { signal } from '@preact/signals';
@@ -28,7 +28,7 @@ export function ShareOverlay() {
 
 const loadComparison = () => import('./panels').then(({ Comparison }) => Comparison);
 
-/** The sender's result beside the reader's, where the link has brought one. */
+/** Shows the sender's result beside the reader's if the link has brought one. */
 export function SenderPanel() {
   return relevant.value && <Lazy load={loadComparison} minHeight={420} />;
 }

@@ -1,13 +1,13 @@
-// The HTML that shows an experiment in another page.
+// Writes the HTML that shows an experiment in another page.
 
-/** A text as the value of an attribute in double quotes. */
+/** Escapes a text for an attribute in double quotes. */
 function attribute(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /**
- * An iframe of a link. `allow` hands the isolation of the page around it on to the frame, which the frame needs for
- * threads; where that page has none, it changes nothing.
+ * Returns an iframe of a link. `allow` hands on the isolation of the page around it, which the frame needs for threads;
+ * if that page has none, it changes nothing.
  */
 export function embedSnippet(link: string, title: string): string {
   return (

@@ -1,4 +1,4 @@
-// What is loaded in one go when either is first needed: they have most of their code in common.
+// Bundles the dialog and the panel, because they have most of their code in common.
 
 export { Comparison } from './Comparison';
 export { ShareDialog } from './ShareDialog';

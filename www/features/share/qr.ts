@@ -1,8 +1,8 @@
-// A text as a QR code, as a path of SVG. Pure.
+// Makes a QR code of a text, as a path of SVG. Pure.
 
 import { generate } from 'lean-qr';
 
-/** The modules of a text's code as one path, and their number on a side; null where it is too long for any code. */
+/** Returns the modules of a text's code as one path, and their number on a side; null if no code is large enough. */
 export function qrPath(text: string): { path: string; size: number } | null {
   let code: ReturnType<typeof generate>;
   try {

@@ -1,4 +1,4 @@
-// What is sent of a run, how it is compared, and the small texts around it.
+// What is sent of a run, how it is compared, and the short texts around it.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ describe('a timeline to send', () => {
         expect(timeline.lanes.reduce((sum, { chunks }) => sum + chunks, 0)).toBe(deal.chunks.length);
         for (const { busy, levels } of timeline.lanes) {
           expect(levels).toHaveLength(64);
-          // The levels are of two bits: their mean is the share to within a level, what is hardly busy rounded up.
+          // The levels have two bits: their mean is the share to within a level, and a little work is rounded up.
           const mean = levels.reduce((sum, level) => sum + level / 3, 0) / 64;
           expect(Math.abs(mean - busy)).toBeLessThan(0.34);
           if (levels.every((level) => level === 0)) expect(busy).toBeLessThan(0.03);
@@ -131,7 +131,7 @@ describe('the comparison', () => {
       ratio: null,
     });
     expect(verdictOf(rows)).toMatch(/^Your run took as long as theirs, within the intervals: /);
-    // A run alone has no ratio that could be withheld.
+    // A run that was not compared has no ratio that could be withheld.
     expect(rowsOf(compared, own.slice(0, 3)).map(({ name }) => name)).toEqual(['time_ms']);
   });
 
@@ -158,7 +158,7 @@ describe('the comparison', () => {
     const values = { n: 64, schedule: 'dynamic', grain: 8, threads: 2 };
     expect(differences(params, values, values)).toEqual([]);
     expect(differences(params, values, { ...values, n: 96 })).toEqual(['Size 64 instead of 96']);
-    // What has no effect is no difference.
+    // A parameter without effect is not listed as a difference.
     const sequential = { ...values, schedule: 'sequential' };
     expect(differences(params, sequential, { ...sequential, threads: 9 })).toEqual([]);
     expect(differencesText(['a', 'b'])).toBe('Your settings differ from the sender’s: a and b.');

@@ -1,4 +1,4 @@
-// Work, span and the greedy bound of each point, from recorded runs, and what was measured against them.
+// Shows work, span and the greedy bound of each point, from recorded runs, beside what was measured.
 
 import { Scroll } from '../../charts/Scroll';
 import type { Analysis, Row } from '../../study/analysis';

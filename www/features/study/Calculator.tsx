@@ -1,5 +1,5 @@
-// Amdahl's law to play with: a share of the work that runs in parallel, a number of threads, and what
-// becomes of them, beside the measured points.
+// Lets the reader try Amdahl's law: a share of the work that runs in parallel and a number of threads give a speed-up,
+// shown beside the measured points.
 
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
@@ -11,16 +11,16 @@ import { plural, significant } from '../../text/format';
 
 interface CalculatorProps {
   measured: readonly Measured[];
-  /** Parallel share to begin with: the fitted one, where there is one. */
+  /** Parallel share to begin with: the fitted one, if there is one. */
   fitted: number | null;
 }
 
-/** Most threads of the slider. */
+/** Largest number of threads of the slider. */
 const MOST = 128;
 const FIRST_SHARE = 0.95;
 
 export function Calculator({ measured, fitted }: CalculatorProps) {
-  // Until a slider is moved, the law is the fitted one.
+  // Null until a slider is moved: until then the law is the fitted one.
   const chosen = useSignal<number | null>(null);
   const exponent = useSignal(3);
   const p = chosen.value ?? (fitted === null ? FIRST_SHARE : Math.round(fitted * 1000) / 1000);

@@ -1,5 +1,5 @@
-// The law of scaling of the study's mode: what was fitted with its intervals, how far the points are from the curve, and
-// what the law predicts; or why it cannot say.
+// Shows the law of scaling of the study's mode: what was fitted with its intervals, how far the points are from the
+// curve, and what the law predicts; or why nothing can be said.
 
 import { Scroll } from '../../charts/Scroll';
 import type { Analysis } from '../../study/analysis';
@@ -95,7 +95,7 @@ function LawTable({ fit, limited }: { fit: Fit; limited: boolean }) {
   );
 }
 
-/** Beyond this a limit is none that anybody meets. */
+/** Limit above which no machine would notice one. */
 const FAR = 9999;
 
 const limitText = (limit: number): string => (limit > FAR ? 'none seen' : `${significant(limit)}×`);

@@ -1,5 +1,5 @@
-// The Study tab: what is varied, the verdict, charts, the table behind them, laws, bounds, calculator and
-// export. Loaded when it is first opened.
+// The Study tab: what is varied, the verdict, charts, the table behind them, laws, bounds, calculator and export.
+// Loaded when it is first opened.
 
 import { useComputed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
@@ -33,7 +33,7 @@ export function StudyTab() {
   const tableId = useId();
   const { sweep, weak = false } = app.link.value;
   const scenario = app.scenario.value;
-  // The last study of another scenario has nothing to say here.
+  // A study of another scenario is not shown here.
   const shown = useComputed(() =>
     study.value?.data.plan.scenario === app.scenario.value.id ? study.value : null,
   ).value;
@@ -105,7 +105,7 @@ interface ChartsProps {
   link: string;
 }
 
-/** The beginning of the names of its files. */
+/** Returns the beginning of the names of the study's files. */
 const fileOf = ({ plan }: StudyData): string => `brigade-study-${plan.scenario}-${plan.sweep.param}`;
 
 function Charts({ data, analysis, param, tableId, link }: ChartsProps) {
@@ -114,7 +114,7 @@ function Charts({ data, analysis, param, tableId, link }: ChartsProps) {
   const rows = analysis.rows.map((row, i) => ({ row, x: numeric ? Number(row.value) : i }));
   const label = param?.label ?? '';
   const xLabel = param?.unit ? `${label}, ${param.unit}` : label;
-  // Threads beyond the cores: the border lies between the last that has one and the first that has none.
+  // Threads beyond the cores: the border lies between the last point with a core for each thread and the next one.
   const over = analysis.scaling ? analysis.cores + 0.5 : null;
   const common = {
     xLabel,
@@ -170,7 +170,7 @@ function speedupPoint(row: Row, x: number): ChartPoint[] {
   return [{ x, y: value, low, high, title: `${row.label}: ${significant(value)}×` }];
 }
 
-/** The curves stand for threads with a core each: beyond the cores the ideal gains nothing more. */
+/** Returns the curves, which hold for threads with a core each: beyond the cores the ideal gains nothing more. */
 function linesOf({ law, cores, rows }: Analysis): ChartLine[] {
   const lines: ChartLine[] = [];
   if (rows.some(({ ideal }) => ideal !== null))
@@ -182,7 +182,10 @@ function linesOf({ law, cores, rows }: Analysis): ChartLine[] {
   return lines;
 }
 
-/** Over one thread, as the law has it, where that is known: the calculator's law knows no other reference. */
+/**
+ * Returns the measured speed-ups relative to the law's own time on one thread, if that is known, because the
+ * calculator's law knows no other reference.
+ */
 function measuredOf(analysis: Analysis): Measured[] {
   const scale = fitOf(analysis)?.scale.value ?? 1;
   return analysis.rows.flatMap(({ speedup, threads, oversubscribed }) =>

@@ -1,5 +1,5 @@
-// The measurements of a study as a table: what the charts show, for those who cannot see them, and
-// everything that they leave out.
+// Shows the measurements of a study as a table: the data of the charts, for those who cannot see them, and all that the
+// charts leave out.
 
 import { Scroll } from '../../charts/Scroll';
 import type { Analysis, Row } from '../../study/analysis';
@@ -50,7 +50,7 @@ export function StudyTable({ id, analysis, param, unit, weak }: StudyTableProps)
 interface StudyRowProps {
   row: Row;
   complete: boolean;
-  /** Columns that not every study has. */
+  /** Columns that only some studies have. */
   shown: { tasks: boolean; efficiency: boolean; serial: boolean };
 }
 
@@ -98,7 +98,7 @@ function StudyRow({ row, shown, complete }: StudyRowProps) {
   );
 }
 
-/** Both ends with their unit: they may differ in it. */
+/** Writes both ends with their units, which may differ. */
 function durationsOf({ low, high }: Interval): string {
   const [from, to] = [duration(low), duration(high)];
   return from === to ? from : `${from} to ${to}`;

@@ -1,4 +1,4 @@
-// The verdict of a study: the sentence, and its large figures.
+// Shows the verdict of a study: the sentence, and its large figures.
 
 import type { Analysis } from '../../study/analysis';
 import type { StudyData } from '../../study/runner';
@@ -48,7 +48,7 @@ export function StudyVerdict({ data, analysis, param }: VerdictProps) {
   );
 }
 
-/** Whose the largest speed-up is, and how sure: no value is named where it did not win. */
+/** Says whose the largest speed-up is, and how sure that is. Names a value only if it won. */
 function bestNote(data: StudyData | null, analysis: Analysis | null, param: string): string {
   if (!data || !analysis) return 'not measured yet';
   const { best, winner, equals } = analysis.ranking;

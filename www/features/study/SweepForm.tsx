@@ -1,5 +1,5 @@
-// What a study varies: the parameter, its values, and whether the work grows with the threads. What is
-// typed goes into the link only while it can be read.
+// Edits what a study varies: the parameter, its values, and whether the work grows with the threads. A text goes into
+// the link only while it can be read.
 
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
@@ -18,12 +18,12 @@ interface SweepFormProps {
   onChange: (sweep: string, weak: boolean) => void;
 }
 
-/** What measures is not swept. */
+/** Parameters that say how to measure are not swept. */
 const NOT_SWEPT = ['repeats', 'warmup'];
 
 export function SweepForm({ scenario, values, text, weak, onChange }: SweepFormProps) {
   const ids = { param: useId(), values: useId(), help: useId() };
-  // What is being typed while it cannot be read; null: the link's values are shown.
+  // The text that is typed while it cannot be read; null: the link's values are shown.
   const draft = useSignal<string | null>(null);
   const param = text.slice(0, text.indexOf(':'));
   const list = draft.value ?? text.slice(text.indexOf(':') + 1);
@@ -37,7 +37,7 @@ export function SweepForm({ scenario, values, text, weak, onChange }: SweepFormP
   const type = (next: string): void => {
     draft.value = next;
     const result = readSweep(`${param}:${next}`, scenario);
-    // What is left out would vanish from under the cursor.
+    // A sweep with a notice is not written back, because a value that it leaves out would vanish under the cursor.
     if (result.sweep && result.notices.length === 0) onChange(result.sweep.text, weak);
   };
   const choose = (name: string): void => {
