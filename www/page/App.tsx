@@ -1,4 +1,4 @@
-// The whole page, put together from the views and the state.
+// Puts the whole page together from the views and the state.
 
 import { effect, signal } from '@preact/signals';
 import * as app from '../app/app';
@@ -37,11 +37,11 @@ effect(() => applyTheme(app.theme.value, false));
 effect(() => {
   const measuring = app.measuring.value;
   document.documentElement.toggleAttribute('data-measuring', measuring);
-  // What has begun to move would go on.
+  // An animation that has already begun would go on.
   if (measuring) for (const animation of document.getAnimations()) animation.cancel();
 });
 
-/** Of a run, what is to be known of its figures and its timeline stands under those; the rest is about the link. */
+/** Shows notices. Those that concern a run's figures and timeline stand below these; the others are about the link. */
 function Noticed({ ofRun }: { ofRun: boolean }) {
   const told = studying.value ? [] : (app.told.value?.notices ?? []);
   const notices = app.notices.value.filter((notice) => told.includes(notice) === ofRun);
@@ -59,12 +59,12 @@ function Noticed({ ofRun }: { ofRun: boolean }) {
 
 const again = (): void => void (studying.peek() ? runStudy() : run(app.link.peek().compare));
 
-/** While it is so, the picture does not move on. */
+/** Text of the run bar while the picture does not change. */
 const MEASURING = 'Measuring. The page rests meanwhile.';
 
 const loadNoThreads = () => import('./NoThreads').then(({ NoThreads }) => NoThreads);
 
-/** Whether what lies below all that is seen first may be loaded. */
+/** Whether what lies below the first view may be loaded. */
 const hasEnded = signal(false);
 afterRun(1000, () => {
   hasEnded.value = true;

@@ -1,4 +1,4 @@
-// What the reader's machine and page offer, in one line; opened, what each fact means for the figures.
+// Shows what the reader's machine and page offer, in one line. Opened, it says what each fact means for the figures.
 
 import { useEffect, useRef } from 'preact/hooks';
 import type { MachineFacts } from '../contract/machine';
@@ -7,14 +7,14 @@ import { plural } from '../text/format';
 interface Fact {
   name: string;
   value: string;
-  /** What follows from it. */
+  /** What follows from the fact. */
   help: string;
 }
 
 export function Badge({ facts }: { facts: MachineFacts }) {
   const details = useRef<HTMLDetailsElement>(null);
 
-  // A panel that floats above the page closes like a menu: by Escape, or by a press outside.
+  // The panel floats above the page, so it closes like a menu: by Escape, or by a press outside.
   useEffect(() => {
     const element = details.current;
     if (!element) return undefined;

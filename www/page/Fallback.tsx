@@ -1,4 +1,4 @@
-// No threads here: which features are off, why, and what still works.
+// Says which features are off without threads, why, and what still works.
 
 import { Icon } from '../widgets/icons';
 
@@ -7,7 +7,7 @@ interface FallbackProps {
   reason: string;
   /** Features that are off, each a few words. */
   off: readonly string[];
-  /** What works all the same: a sentence. */
+  /** What still works: a sentence. */
   works?: string;
 }
 

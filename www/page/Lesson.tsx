@@ -1,5 +1,5 @@
-// The question of a scenario and the first paragraph of its lesson, which is always there. The rest unfolds under it, so
-// that the picture is never far down, and so does the code that runs; neither is loaded before.
+// Shows the question of a scenario and the first paragraph of its lesson. The rest unfolds below, so that the picture
+// is never far down, and so does the code that runs. Neither is loaded before it is unfolded.
 
 import type { ComponentType } from 'preact';
 import { useId, useState } from 'preact/hooks';
@@ -34,7 +34,7 @@ export function Lesson({ scenario }: LessonProps) {
   );
 }
 
-/** A button, and what unfolds at a press of it. */
+/** Makes a button, and the part that unfolds when it is pressed. */
 function useUnfolding(name: string, load: () => Promise<ComponentType>, minHeight: number) {
   const [open, setOpen] = useState(false);
   const id = useId();

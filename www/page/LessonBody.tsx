@@ -1,5 +1,5 @@
-// The rest of a lesson, and what to look for: loaded when it is unfolded. Each thing to look for is a link that runs, and
-// then shows where on the page it is.
+// Shows the rest of a lesson, and what to look for. Loaded when it is unfolded. Each thing to look for is a link that
+// runs, and then shows where it is on the page.
 
 import * as app from '../app/app';
 import lessons from '../generated/lessons.json';

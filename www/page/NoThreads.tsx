@@ -1,4 +1,4 @@
-// Says that there are no threads here, and why. Loaded where that is so: nearly everywhere there are some.
+// Says that there are no threads here, and why. Loaded only then, because nearly every browser has threads.
 
 import { Fallback } from './Fallback';
 

@@ -1,9 +1,9 @@
-// What was changed or ignored, for instance in a link, and why a link as a whole could not be used.
+// Says what was changed or ignored, for instance in a link, and why a link could not be used at all.
 
 import { plural } from '../text/format';
 import { Icon } from '../widgets/icons';
 
-/** More would hide the page; the rest is counted. */
+/** Largest number of notices that are shown, so that they do not hide the page; the rest is counted. */
 const SHOWN = 5;
 
 interface NoticesProps {
@@ -17,7 +17,7 @@ interface NoticesProps {
 export function Notices({ notices, problem, onDismiss }: NoticesProps) {
   const more = notices.length - SHOWN;
   const any = notices.length > 0 || problem !== null;
-  // The element of role status is always there: what appears inside later is read out.
+  // The element of role status is always there, so that screen readers read out what appears in it.
   return (
     <div class={any ? 'notices' : 'notices notices-none'}>
       {problem !== null && (

@@ -1,5 +1,5 @@
-// The parameters of a scenario, all from its schema: label, control, help, limits. Nothing here
-// knows any scenario. A parameter without effect stays in its place, dimmed, with the reason.
+// Edits the parameters of a scenario from its schema: label, control, help, limits. Knows no scenario. A parameter
+// without effect stays in its place, dimmed, with the reason.
 
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../contract/protocol';
@@ -15,18 +15,18 @@ interface ParamFormProps {
   scenario: ScenarioInfo;
   /** Checked values of all parameters. */
   values: ParamValues;
-  /** False in the single-threaded fallback. */
+  /** Whether there are threads; false in the single-threaded build. */
   threadsAvailable: boolean;
   /** Whether everything has its default. */
   pristine: boolean;
   /** Called with valid values only. */
   onChange: (name: string, value: ParamValue) => void;
   onReset: () => void;
-  /** Enter in a field. */
+  /** Called when Enter is pressed in a field. */
   onEnter: () => void;
 }
 
-// What the page is about comes first.
+// Groups in their order, the subject of the scenario first.
 const GROUPS: readonly { id: ParamSchema['group']; title: string }[] = [
   { id: 'execution', title: 'Execution' },
   { id: 'problem', title: 'Problem' },
@@ -42,7 +42,7 @@ export function ParamForm({
   onReset,
   onEnter,
 }: ParamFormProps) {
-  // A reset also drops what was typed and is invalid: new keys mount the fields afresh.
+  // A reset also drops invalid text: new keys mount the fields afresh.
   const [generation, setGeneration] = useState(0);
   const reset = (): void => {
     setGeneration(generation + 1);
@@ -66,11 +66,11 @@ export function ParamForm({
         class="params"
         onSubmit={(event) => {
           event.preventDefault();
-          // What cannot be used stays marked in its field: nothing is run in its place.
+          // An invalid text stays marked in its field, and nothing runs with other values in its place.
           if (event.currentTarget.querySelector('[aria-invalid="true"]') === null) onEnter();
         }}
       >
-        {/* Without one, Enter in a field submits nothing. */}
+        {/* Without this button Enter in a field would submit nothing. */}
         <button type="submit" hidden />
         {GROUPS.map(({ id, title }) => {
           const params = scenario.params.filter((param) => param.group === id);
@@ -96,7 +96,7 @@ export function ParamForm({
   );
 }
 
-/** Texts are asked for by few scenarios, whose stages are loaded then too. */
+/** Loads the field for texts when it is needed, because few scenarios have texts. */
 function LaterTextField(props: Parameters<typeof TextField>[0]) {
   const [view, setView] = useState<{ Field: typeof TextField } | null>(null);
   useEffect(() => {
@@ -167,7 +167,7 @@ function Field({ param, scenario, values, threadsAvailable, onChange }: FieldPro
   );
 }
 
-/** Why a parameter has no effect at the moment. */
+/** Says why a parameter has no effect at the moment. */
 function reasonOf(param: ParamSchema, scenario: ScenarioInfo, values: ParamValues): string {
   const other = scenario.params.find((candidate) => candidate.name === param.applies?.param);
   if (!other) return 'No effect at the moment.';

@@ -1,5 +1,5 @@
-// Links to try: each is one experiment, ready to run. What is to be seen in it stands under the list,
-// for the one that is pointed at, else for the one that is on the stage.
+// Lists links to try: each is one experiment, ready to run. The note below the list says what to see in the one that is
+// pointed at, or else in the one on the stage.
 
 import { useState } from 'preact/hooks';
 import type { Preset } from '../contract/protocol';
@@ -9,7 +9,7 @@ import { Panel } from '../widgets/Shell';
 
 interface PresetsProps {
   presets: readonly Preset[];
-  /** The preset that the present settings are, if they are one: its `link`. */
+  /** The `link` of the preset that equals the present settings, if any. */
   active: string | null;
   onPick: (preset: Preset) => void;
 }

@@ -1,5 +1,5 @@
-// Families and their scenarios. On narrow screens the list folds into a menu under the name of the
-// present scenario.
+// Lists families and their scenarios. On narrow screens the list folds into a menu under the name of the present
+// scenario.
 
 import { useId, useState } from 'preact/hooks';
 import type { Catalog } from '../contract/protocol';

@@ -1,5 +1,5 @@
-// Run, compare, stop, and how far it is. The bar has the same size in every state. Buttons that have
-// no effect at the moment are only marked as such: a disabled one would drop the keyboard focus.
+// Runs, compares and stops, and shows the progress. The bar has the same size in every state. Buttons without effect
+// are only marked as disabled: really disabled ones would drop the keyboard focus.
 
 import type { ReadonlySignal } from '@preact/signals';
 import type { StageState } from '../contract/stage';
@@ -15,15 +15,15 @@ interface RunBarProps {
   threads: number;
   /** Whether the scenario has a sequential reference. */
   canCompare: boolean;
-  /** On the button that compares: the word, what follows where there is room, and what it does. */
+  /** Texts of the button that compares: the word, what follows if there is room, and what it does. */
   compareWords: { text: string; more: string; title: string };
-  /** Why nothing can be run now: a sentence; null where it can. */
+  /** Why nothing can be run now: a sentence; null if it can. */
   blocked?: string | null;
   /** Replaces the sentence on the state. */
   text?: string | null;
   /** Whether the settings have changed since the run that is shown. */
   changed?: boolean;
-  /** On the button that runs. */
+  /** Text of the button that runs. */
   runLabel?: string;
   onRun: () => void;
   onCompare: () => void;
@@ -104,10 +104,10 @@ export function RunBar(props: RunBarProps) {
 
 const CHANGED = 'Changed: run again.';
 
-/** Apart, so that a frame's progress draws this again and nothing else. */
+/** A component of its own, so that a frame's progress draws nothing else again. */
 function Progress({ progress, active }: { progress: ReadonlySignal<number>; active: boolean }) {
   const share = Math.min(1, Math.max(0, progress.value));
-  // Rounded down: 100 % means that nothing is left to do.
+  // Rounded down, so that 100 % means that nothing is left to do.
   const percent = Math.floor(share * 100);
   return (
     <div class={active ? 'progress progress-active' : share === 0 ? 'progress progress-none' : 'progress'}>

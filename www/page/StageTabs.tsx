@@ -1,11 +1,11 @@
-// What the stage shows: one run, or a study of many.
+// Chooses whether the stage shows one run, or a study of many.
 
 import * as app from '../app/app';
 import { setSweep } from '../app/run-study';
 import { studying } from '../app/study';
 import { suggestSweep } from '../link/sweep';
 
-/** As in every list of tabs, the arrow keys go to the other one. */
+/** Moves to the other tab by the arrow keys, as in every list of tabs. */
 function onKeyDown(event: KeyboardEvent): void {
   if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
   const list = event.currentTarget as HTMLElement;

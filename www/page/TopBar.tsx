@@ -1,4 +1,4 @@
-// The bar at the top: who we are, the gallery, what this machine offers, theme and share.
+// The bar at the top: the page's name, the gallery, what this machine offers, theme and share.
 
 import type { MachineFacts } from '../contract/machine';
 import { GalleryButton } from '../features/gallery/door';
@@ -45,7 +45,7 @@ export function TopBar({ facts, theme, onTheme, onShare }: TopBarProps) {
   );
 }
 
-/** Four lanes of a timeline, each thread in its colour. */
+/** The page's mark: four lanes of a timeline, each thread in its colour. */
 function Mark() {
   return (
     <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

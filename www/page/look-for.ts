@@ -1,5 +1,5 @@
-// Follows what a lesson says to look for: runs its link, and when that run has ended, scrolls the part of the page that is
-// meant into view and rings it. Loaded with the lesson.
+// Follows what a lesson says to look for: runs its link, and when that run has ended, scrolls the part of the page that
+// is meant into view and rings it. Loaded with the lesson.
 
 import './look-for.css';
 import { effect, signal } from '@preact/signals';
@@ -10,17 +10,17 @@ import { encodeLink, presetLink } from '../link/link';
 import { onScreen } from '../timeline/on-screen';
 import { type Found, find, type LookFor, type Part } from './named-parts';
 
-/** What is ringed, in words; empty while nothing is. */
+/** Name of the part that is ringed; empty while none is. */
 export const lookedAt = signal('');
 
-/** Times that the page may draw itself before a part is given up: some are loaded when they are first shown. */
+/** Number of drawings for which a part is waited for, because some parts are loaded when they are first shown. */
 const PATIENCE = 20;
 
 let ringed: Element | null = null;
-/** Things that were looked for. */
+/** Number of things that were looked for, to tell which one is the latest. */
 let looks = 0;
 
-/** The ring goes with the next click, with Escape, and with the run that it belongs to. */
+/** Removes the ring: with the next click, with Escape, and with the end of the run that it belongs to. */
 function unring(): void {
   ringed?.removeAttribute('data-ringed');
   ringed = null;
@@ -32,11 +32,11 @@ effect(() => {
   app.stage.value;
   unring();
 });
-// Before the link that was clicked hears of it.
+// In the capture phase, before the clicked link hears of the click.
 document.addEventListener('click', unring, { capture: true });
 document.addEventListener('keydown', ({ key }) => key === 'Escape' && unring());
 
-/** Shows what is to be looked for. Whatever else is run meanwhile takes its place. */
+/** Runs the link, and shows what to look for, unless something else has been run meanwhile. */
 export async function lookFor({ link, ring: part, zoom }: LookFor): Promise<void> {
   const mine = ++looks;
   const address = presetLink(link);
@@ -50,7 +50,7 @@ export async function lookFor({ link, ring: part, zoom }: LookFor): Promise<void
   ring(found);
 }
 
-/** Whether its run has just ended: it need not be run again to be looked at. */
+/** Whether the stage shows the finished run of this link, which then need not be run again. */
 function isOnStage(address: string): boolean {
   const run = app.shown.peek();
   const wanted = app.canonical(address);
@@ -58,7 +58,10 @@ function isOnStage(address: string): boolean {
   return app.fragment.peek() === wanted && encodeLink(run.link, app.catalog) === wanted;
 }
 
-/** The part, as soon as it is drawn. What this run does not have (a ratio that is withheld) the verdict speaks of. */
+/**
+ * Returns the part, as soon as it is drawn. If this run has no such part (a withheld ratio), returns the verdict, which
+ * says why.
+ */
 async function appears(part: Part): Promise<Found | null> {
   for (let i = 0; i < PATIENCE; i++) {
     await drawn();

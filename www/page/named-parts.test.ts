@@ -3,7 +3,7 @@ import type { Catalog } from '../contract/protocol';
 import catalogJson from '../generated/catalog.json';
 import lessons from '../generated/lessons.json';
 import { decodeLink, presetLink } from '../link/link';
-// The families’ notations.
+// Registers the families' notations.
 import '../families/notations';
 import { loadFormats } from '../params/notations';
 import { resolve } from '../params/values';

@@ -1,23 +1,24 @@
-// Where the parts of the page are that a lesson speaks of (`Part` in src/contract/scenario.rs). The same for all scenarios.
+// Finds the parts of the page that a lesson speaks of (`Part` in src/contract/scenario.rs). They are the same for all
+// scenarios.
 
-/** As in `generated/lessons.json`. */
+/** A part, as written in `generated/lessons.json`. */
 export type Part = keyof typeof PARTS | { figure: string } | { lane: string };
 
 /** Something to look for. */
 export interface LookFor {
   text: string;
-  /** What follows `#/v1/`. */
+  /** The link after `#/v1/`. */
   link: string;
   ring: Part;
-  /** Shares of the timeline's length; null: all of it. */
+  /** Range of the timeline in shares of its length; null: all of it. */
   zoom: [number, number] | null;
 }
 
 interface Place {
-  /** What it is called. */
+  /** Name of the part. */
   name: string;
   selector: string;
-  /** What is meant is the nearest of these around it; itself where it is left out. */
+  /** Selector of the ancestor that is meant; missing if it is the found element itself. */
   around?: string;
 }
 
@@ -32,7 +33,7 @@ const PARTS = {
   study: { name: 'the study’s table', selector: '[data-study-table]', around: 'section' },
 } satisfies Record<string, Place>;
 
-/** Where a part is, and what it is called. */
+/** Returns where a part is, and its name. */
 export function placeOf(part: Part): Place {
   if (typeof part === 'string') return PARTS[part];
   if ('lane' in part) return { name: `the lane “${part.lane}”`, selector: `[data-lane="${part.lane}"]` };
@@ -44,13 +45,13 @@ export interface Found {
   element: Element;
 }
 
-/** The part, if it is on the page. */
+/** Returns the part, if it is on the page. */
 export function find(part: Part): Found | null {
   const { name, selector, around } = placeOf(part);
   const found = document.querySelector(`main ${selector}`);
   const element = around === undefined ? found : found?.closest(around);
   if (!element) return null;
-  // A figure is called as it is labelled.
+  // A figure's name is its label on the page.
   const label = typeof part === 'object' && 'figure' in part && element.querySelector('dt, .metric-label')?.textContent;
   return { name: label || name, element };
 }
