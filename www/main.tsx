@@ -1,5 +1,4 @@
-// Start-up: isolation first, because it may reload the page, then the page, the engine and the
-// address bar's link.
+// Starts up: isolation first, because it may reload the page, then the page, the engine and the address bar's link.
 
 import './styles/index.css';
 import { render } from 'preact';
@@ -19,7 +18,7 @@ async function main(): Promise<void> {
   render(<App />, root);
 }
 
-// The site is kept for offline use. Without that everything still works, so nothing is said where it cannot be loaded.
+// Keeps the site for offline use. Everything works without that, so a failure to load it is not reported.
 afterRun(
   2000,
   () => void import('./features/offline/Announcement').then(({ announce }) => announce()).catch(() => undefined),

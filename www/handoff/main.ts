@@ -1,12 +1,12 @@
-// The helper page between an isolated Brigade and Perfetto, see `exports/perfetto.ts`. Asks the page that opened it for
-// the trace, and hands it over when its button is pressed. Where this page is isolated too, because the host sends the
-// headers with every file, it cannot reach Perfetto's window, and says how to do it by hand.
+// The helper page between an isolated Brigade and Perfetto (see `features/exports/perfetto.ts`). Asks the page that
+// opened it for the trace, and hands it over when its button is pressed. If this page is isolated too, because the host
+// sends the headers with every file, it cannot reach Perfetto's window, and says how to hand the trace over by hand.
 
 import { download } from '../files/download';
 import { channelOf, type HandedTrace, handOver, ORIGIN, READY } from '../files/handover';
 import './main.css';
 
-/** Between two requests, ms, and how many there are before the reader is told. */
+/** Time between two requests in ms, and their number before the reader is told that none was answered. */
 const ASK = 500;
 const ASKED_OFTEN = 20;
 
@@ -15,7 +15,7 @@ const say = (text: string): void => {
   part('status').textContent = text;
 };
 
-/** What has come over the channel; null where it is not what the page sends. */
+/** Checks data from the channel; returns null if it is not what the page sends. */
 function received(data: unknown): HandedTrace | null {
   const trace = data as Partial<HandedTrace> | null;
   const texts = [trace?.title, trace?.name, trace?.address];
