@@ -5,7 +5,7 @@ import { LEAST_REST, RESTS, restAfter, Tally } from './beat';
 
 const cost = fc.double({ min: 0, max: 1e5, noNaN: true });
 
-it('rests long after every look, and longer after a dear one', () => {
+it('rests long after every look, and longer after an expensive one', () => {
   fc.assert(
     fc.property(cost, cost, (a, b) => {
       expect(restAfter(a)).toBeGreaterThanOrEqual(LEAST_REST);
@@ -51,7 +51,7 @@ it('counts only what falls into measured repeats', () => {
   expect(tally.share()).toBe(4 / 400);
 });
 
-it('tells nothing of a run without measured repeats', () => {
+it('has no share for a run without measured repeats', () => {
   const tally = new Tally();
   expect(tally.share()).toBeNull();
   tally.look(0, false);

@@ -1,6 +1,6 @@
-// The documented way to give the Perfetto UI a trace: its page, opened by `window.open`, answers `PING` with `PONG` once
-// it listens, and then takes the trace as a message (https://perfetto.dev/docs/visualization/deep-linking-to-perfetto-ui).
-// Needs nothing of the rest of the page: the helper page `handoff.html` does it too.
+// The documented way to give the Perfetto UI a trace: a page opened by `window.open` answers `PING` with `PONG` once it
+// listens, and then takes the trace as a message (https://perfetto.dev/docs/visualization/deep-linking-to-perfetto-ui).
+// Uses no other part of the page, because the helper page `handoff.html` does it too.
 
 export const ORIGIN = 'https://ui.perfetto.dev';
 

@@ -72,7 +72,7 @@ describe('an exported study', () => {
     });
   }
 
-  it('is read also where it is of before rounds were left out', async () => {
+  it('is read also from a version that did not record rounds left out', async () => {
     const { data, json } = await study('threads:1,2,4', 'strong');
     const { machine, points, references, ...rest } = JSON.parse(json);
     const without = (list: Record<string, unknown>[]) => list.map(({ left_out: _, ...old }) => old);

@@ -185,7 +185,7 @@ describe('a saved run', () => {
     expect(around).toMatchObject({ values: { repeats: 5 }, link: { explicit: { n: 64, threads: 2 } } });
   });
 
-  it('is opened also where the system has unpacked it', async () => {
+  it('is opened also if the system has unpacked it', async () => {
     expect('problem' in (await read(new Blob([await raw()])))).toBe(false);
   });
 
@@ -195,7 +195,7 @@ describe('a saved run', () => {
   });
 });
 
-describe('a file that is no saved run, or no longer', () => {
+describe('a file that is no saved run, or is damaged', () => {
   it('gives a sentence wherever it is cut off', async () => {
     const whole = await bytesOf(await runFile(runOf(DEAL), ABOUT));
     for (let end = 0; end < whole.length; end += 7) isSentence(await problemOf(new Blob([whole.subarray(0, end)])));
@@ -203,7 +203,7 @@ describe('a file that is no saved run, or no longer', () => {
     for (let end = 0; end < plain.length; end += 31) isSentence(await problemOf(new Blob([plain.subarray(0, end)])));
   });
 
-  it('ends with a run or a sentence, whatever bytes are others', async () => {
+  it('ends with a run or a sentence, whatever bytes are changed', async () => {
     const whole = await bytesOf(await runFile(runOf(DEAL), ABOUT));
     const plain = await raw();
     const edit = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 });
@@ -293,7 +293,7 @@ describe('a file that is no saved run, or no longer', () => {
     expect(await problemOf(await zip([zeros]))).toContain('does not begin as one');
   });
 
-  it('is named for what is wrong with it', async () => {
+  it('is reported with what is wrong with it', async () => {
     const plain = await raw();
     const end = plain.indexOf(10);
     const header = JSON.parse(new TextDecoder().decode(plain.subarray(0, end)));
@@ -321,7 +321,7 @@ describe('a file that is no saved run, or no longer', () => {
     expect(await problemOf(new Blob([damaged]))).toContain('pictures are not those of its figures');
   });
 
-  it('is refused where its spans are nested too deep, or cover a picture too often', async () => {
+  it('is refused if its spans are nested too deep, or cover a picture too often', async () => {
     const plain = await raw();
     const end = plain.indexOf(10);
     const header = JSON.parse(new TextDecoder().decode(plain.subarray(0, end)));

@@ -85,7 +85,7 @@ describe('XML', () => {
     expect(element('a', {})).toBe('<a/>');
   });
 
-  it('shortens what has no room', () => {
+  it('shortens texts that have no room', () => {
     expect(shorten('abcdef', 60, 6)).toBe('abcdef');
     expect(shorten('abcdef', 24, 6)).toBe('abc…');
   });

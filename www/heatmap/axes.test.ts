@@ -48,7 +48,7 @@ describe('ticks', () => {
     );
   });
 
-  it('are those of the lecture at home', () => {
+  it('are the lecture’s in the first view', () => {
     const { ticks, offset } = axisTicks(0, 4, 4);
     expect(ticks.map(({ label }) => label)).toEqual(['\u22122', '\u22121', '0', '1', '2']);
     expect(ticks.map(({ at }) => at)).toEqual([0, 0.25, 0.5, 0.75, 1]);

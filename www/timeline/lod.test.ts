@@ -114,7 +114,7 @@ describe('walkRow', () => {
     expect(seen.length).toBeLessThanOrEqual(width + 1);
   });
 
-  it('shows of a part only what reaches into it', () => {
+  it('shows only pieces that reach into the visible part', () => {
     fc.assert(
       fc.property(anyRow, scale, fc.double({ min: 0, max: 1, noNaN: true }), (row, px, cut) => {
         const end = row.end.at(-1) ?? 1;

@@ -16,7 +16,10 @@ const SAME_COVERAGE = 1 / 24;
 export interface Painter {
   /** Piece `i` of the row, at its exact place. */
   piece(i: number, x0: number, x1: number): void;
-  /** Whole pixels x0..x1 of which the shares `busy` and `waiting` are covered, by `count` busy pieces and `i` among them. */
+  /**
+   * Whole pixels x0..x1, of which the shares `busy` and `waiting` are covered, by `count` busy pieces, piece `i` among
+   * them.
+   */
   merged(x0: number, x1: number, busy: number, waiting: number, count: number, i: number): void;
 }
 
@@ -32,7 +35,7 @@ export function firstVisible(row: PieceRow, time: number): number {
   return lowerBound(row.end, 0, row.count, time);
 }
 
-/** Walks the pieces within [start, end] µs at `scale` device px for each µs; pieces narrower than `least` px are merged. */
+/** Walks the pieces within [start, end] µs at `scale` device px for each µs. Merges pieces narrower than `least` px. */
 export function walkRow(row: PieceRow, start: number, end: number, scale: number, painter: Painter, least = 2): void {
   const width = (end - start) * scale;
   // The pixel being filled, and the run of alike pixels before it.

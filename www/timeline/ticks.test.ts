@@ -58,7 +58,7 @@ describe('times in words', () => {
     expect(shortTime(38_912).replace(/\s/u, ' ')).toBe('38.9 ms');
   });
 
-  it('does not call a little nothing', () => {
+  it('never writes a small share as 0 %', () => {
     expect([0, 0.001, 0.004, 0.5, 0.996, 1].map(percent)).toEqual(['0 %', '<1 %', '<1 %', '50 %', '100 %', '100 %']);
   });
 });

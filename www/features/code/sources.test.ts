@@ -36,7 +36,7 @@ describe('the files behind a run', () => {
     expect(opened).toEqual(expect.arrayContaining(schedules));
   });
 
-  it('are never opened at their imports, and with the comment that belongs to what is looked at', async () => {
+  it('are opened at an item with its comment, never at their imports', async () => {
     for (const path of paths) {
       const text = await load(path);
       const { line, top } = openingOf(text, itemOf(path, { source: '', source_item: '' }));
@@ -54,7 +54,7 @@ describe('the files behind a run', () => {
     expect(linesOf('"fn two("\nfn two(', 'fn two')).toEqual([1]);
   });
 
-  it('are no tests, and nothing else has a path', async () => {
+  it('include no tests, and no other file can be loaded', async () => {
     expect(paths.filter((path) => path.includes('test') && path !== 'src/families/diagnostics.rs')).toEqual([]);
     await expect(load('Cargo.toml')).rejects.toThrow('There is no file Cargo.toml.');
     expect(filesOf({ source: 'src/nowhere.rs' }, { schedule: '../../static' })).toEqual([]);

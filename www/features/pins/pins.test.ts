@@ -52,7 +52,7 @@ describe('pinning', () => {
     expect(withPin(full, pin(4, 'julia', full[2]?.link)).dropped).toBeNull();
   });
 
-  it('is undone by unpinning, where nothing had to go', () => {
+  it('is undone by unpinning, if no other pin was dropped', () => {
     fc.assert(
       fc.property(presses, (all) => {
         const pins = pinnedBy(all);
@@ -81,7 +81,7 @@ describe('titles', () => {
     expect(titlesOf(julia.params, [valuesOf({}), valuesOf({})])).toEqual(['', '']);
   });
 
-  it('name exactly the parameters that differ where they are of effect', () => {
+  it('name exactly the parameters that differ and have an effect', () => {
     const explicit = fc.record({
       schedule: fc.constantFrom('sequential', 'static', 'dynamic'),
       threads: fc.integer({ min: 1, max: 4 }),

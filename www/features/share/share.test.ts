@@ -55,7 +55,7 @@ describe('a timeline to send', () => {
 
 describe('the figures to send', () => {
   const names = (...all: string[]) => sentOf(all.map((name) => shared(name, 1))).map(({ name }) => name);
-  it('leave out what is of one repeat, or said by another', () => {
+  it('leave out figures of one repeat, and those that others contain', () => {
     expect(names('time_ms', 'time_spread_ms', 'sequential_ms')).toEqual(['time_ms', 'time_spread_ms', 'sequential_ms']);
     expect(names('time_ms', 'time_spread_ms', 'time_low_ms', 'time_high_ms')).toEqual([
       'time_ms',
@@ -175,14 +175,14 @@ describe('a browser’s label', () => {
     userAgent: '',
     userAgentData: { brands: all.map(([brand, version]) => ({ brand, version })) },
   });
-  it('is the brand that is neither made up nor what it is made of', () => {
+  it('is the browser’s own brand, not a made-up one or that of its engine', () => {
     expect(browserLabel(brands(['Not;A=Brand', '99'], ['Chromium', '142'], ['Google Chrome', '142']))).toBe(
       'Google Chrome 142',
     );
     expect(browserLabel(brands(['Chromium', '142'], ['Not_A Brand', '8']))).toBe('Chromium 142');
     expect(browserLabel(brands(['Not)A;Brand', '8'], ['x'.repeat(99), '\u202e1']))).toBe('x'.repeat(32));
   });
-  it('is read from the user agent where there are no brands', () => {
+  it('is read from the user agent if there are no brands', () => {
     const label = (userAgent: string) => browserLabel({ userAgent });
     expect(label('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0')).toBe('Firefox 140');
     expect(label('Mozilla/5.0 (Mac) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 Safari/605.1.15')).toBe(
