@@ -1,4 +1,4 @@
-// axe-core finds nothing serious, in every state and theme that the page has.
+// axe-core finds no serious fault in any state or theme of the page.
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults } from './axe';

@@ -1,4 +1,4 @@
-// The code beside the lesson is that of the repository, whichever file is chosen, opened at the lines that matter.
+// The code beside the lesson equals the repository's file, whichever is chosen, and is opened at the lines that matter.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { onePage } from './fixtures';
@@ -17,7 +17,7 @@ it('shows the scenario’s file, its schedule’s, and another scenario’s', as
     await page.locator(`[data-code="${path}"] .code-text code`).waitFor();
     const text = repository(path);
     expect(await page.locator('.code-text code').textContent()).toBe(text);
-    // The marked line is on that line of the text, and in view.
+    // The mark is on its line of the text, and in view.
     const { line, offset, inView } = await page.evaluate(() => {
       const box = document.querySelector('.code-text')?.getBoundingClientRect() as DOMRect;
       const mark = document.querySelector<HTMLElement>('.code-mark') as HTMLElement;
@@ -31,7 +31,7 @@ it('shows the scenario’s file, its schedule’s, and another scenario’s', as
     expect(inView).toBe(true);
   };
   await shows('src/families/fractals/mod.rs');
-  // Words are told apart.
+  // Words are coloured.
   expect(await page.locator('.code .hljs-keyword').count()).toBeGreaterThan(20);
   await page.locator('[data-control="code-file"]').selectOption('src/loops/schedule/static_bands.rs');
   await shows('src/loops/schedule/static_bands.rs');

@@ -58,10 +58,10 @@ describe('the page contract', () => {
     );
     expect(trace?.lengths).toEqual(Array.from({ length: 5 }, () => trace?.count));
     expect(trace?.ascending).toBe(true);
-    // The page's own lane comes on top of what the run recorded.
+    // The recorded lanes, and the page's own.
     expect(told).toMatchObject({ lanes: 3, dropped: 0 });
     expect(trace?.count).toBeGreaterThanOrEqual(told.events);
-    // 6 executions of each side, 12 chunks of one and 1 of the other, 2 events each, and the two of the check.
+    // 6 executions of each side, with 12 chunks on one and 1 on the other, 2 events each, and 2 events of the check.
     expect(told.events).toBe(6 * (2 + 2 * 12) + 6 * (2 + 2) + 2);
   });
 
@@ -90,7 +90,7 @@ describe('the page contract', () => {
     expect(all.length).toBeGreaterThan(3);
     for (const url of all) expect(url.startsWith(site.url) || url.startsWith('blob:')).toBe(true);
 
-    // The policy is in force: a script in the page's text is refused.
+    // The policy is in force: the page refuses a script in its text.
     const ran = await other.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'window.intruder = true';
@@ -104,7 +104,7 @@ describe('the page contract', () => {
       expect(heard.join()).toMatch(/policy/i);
     });
     await other.close();
-    // The browser itself may have said so too.
+    // The browser may have reported the refusal.
     for (const text of await shared.takeMessages()) expect(text).toMatch(/policy/i);
   });
 });

@@ -1,4 +1,4 @@
-// What is taken away to be looked at elsewhere: timelines and charts as SVG, figures as CSV, studies as JSON.
+// What the page exports to be looked at elsewhere: timelines and charts as SVG, figures as CSV, studies as JSON.
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ describe('drawings and tables', () => {
       expect(svg.texts).toContain(page.url().length > 200 ? svg.texts.at(-1) : page.url());
       const shown = await told(page);
       expect(shown.titles.length).toBeGreaterThan(0);
-      // Every lane that has room for a name on the page has it here, and its share in the description.
+      // The drawing names every lane that has room for a name on the page, and describes the lane's share.
       const lanes = await page.locator('.timeline-lane:not(.is-folded) .timeline-name').allTextContents();
       for (const lane of lanes.filter((text) => text.length < 14)) expect(svg.texts).toContain(lane);
       for (const lane of lanes) expect(svg.desc).toContain(lane);
@@ -46,7 +46,7 @@ describe('drawings and tables', () => {
     expect(svg.elements).toBeLessThan(1500);
   });
 
-  it('names from a reader’s own recipe are text, whatever they are', async () => {
+  it('names from a reader’s own recipe are never read as markup', async () => {
     const { page } = shared;
     const recipe = await page.evaluate(() => {
       const kind = window.brigade
@@ -62,7 +62,7 @@ describe('drawings and tables', () => {
     expect((await inspect(page, buffer.toString())).error).toBeNull();
   });
 
-  it('figures are a table with a line for each', async () => {
+  it('the CSV has a line for each figure', async () => {
     const { page } = shared;
     const summary = await run(page, LINK);
     const { name, buffer } = await saved(page, 'export-csv');

@@ -1,4 +1,5 @@
-// Runs that are saved to a file and opened again: in every family, stopped, damaged, and without threads.
+// A run that is saved to a file and opened again is the same, in every family, stopped, and without threads. A damaged
+// file gives a sentence.
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +25,7 @@ import {
 
 const LINK = '#/v1/julia?n=64&threads=2&repeats=5&compare=1';
 
-/** Opens a saved run on a page that shows something else, and waits for it. */
+/** Opens a saved run on a page that shows another one, and waits until it is shown. */
 async function openOn(page: Page, file: Saved): Promise<void> {
   await run(page, '#/v1/julia?n=40&schedule=sequential&repeats=5');
   await finished(page);
@@ -36,7 +37,7 @@ describe('a run that is saved and opened again', () => {
   const shared = onePage({}, LINK);
 
   for (const [what, link, sides] of FAMILIES) {
-    it(`is what it was: ${what}`, async () => {
+    it(`is the same as before: ${what}`, async () => {
       const { page } = shared;
       await run(page, link);
       await finished(page);
@@ -54,18 +55,18 @@ describe('a run that is saved and opened again', () => {
       await openOn(page, file);
       await eventually(async () => expect({ ...(await told(page)), pictures: await pictures() }).toEqual(before));
       expect(await stage(page).getAttribute('data-state')).toBe('done');
-      // What is opened can be saved again, and says the same.
+      // An opened run can be saved again, with the same content.
       const again = await saved(page, 'export-run');
       const header = (bytes: Buffer) => JSON.parse(gunzipSync(bytes).toString('latin1').split('\n', 1)[0] ?? '');
       const { saved: _, link: first, ...old } = header(file.buffer);
       const { saved: __, link: second, ...fresh } = header(again.buffer);
-      // What was left to the machine is written out in the link of an opened run.
+      // The link of an opened run writes out the values that were left to the machine.
       expect(second.startsWith(first.split('?')[0])).toBe(true);
       expect(fresh).toEqual(old);
     });
   }
 
-  it('runs nothing to be shown, and says whose it is; then everything can be done with it', async () => {
+  it('is shown without running, with its origin, and can then be used like any other', async () => {
     const { page } = shared;
     await run(page, LINK);
     const file = await saved(page, 'export-run');
@@ -89,7 +90,7 @@ describe('a run that is saved and opened again', () => {
     expect(csv.toString()).toContain('metric,time_ms,');
     const { buffer: png } = await saved(page, 'export-image');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
-    // Its result can be shared as what it is.
+    // Its result can be shared, with the origin that it has.
     await act(page, 'share').click();
     await page.locator('[data-share="result"]').check();
     expect(await page.locator('[data-share-link]').inputValue()).toContain('&result=1.');
@@ -99,7 +100,7 @@ describe('a run that is saved and opened again', () => {
     await eventually(async () => expect(await note(page).count()).toBe(0));
   });
 
-  it('is left by Back, which returns to what was there', async () => {
+  it('is left by Back, which shows the former run again', async () => {
     const { page } = shared;
     const other = '#/v1/julia?n=44&threads=2&repeats=5';
     await run(page, LINK);
@@ -133,7 +134,7 @@ describe('a run that is saved and opened again', () => {
       },
       { bytes: [...file.buffer], name: file.name },
     );
-    // Else the browser would show the file in place of the page.
+    // Otherwise the browser would show the file in place of the page.
     expect(prevented).toEqual([true, true]);
     await note(page).waitFor();
   });
@@ -156,7 +157,7 @@ describe('a run that is saved and opened again', () => {
     expect((await told(page)).trace).toEqual(before);
   });
 
-  it('gives a sentence where it is damaged or something else, and takes nothing away', async () => {
+  it('gives a sentence if it is damaged or another kind of file, and what is shown stays', async () => {
     const { page } = shared;
     await run(page, LINK);
     await finished(page);
@@ -189,7 +190,7 @@ describe('a run that is saved and opened again', () => {
     expect(await page.evaluate(() => 'in' in window)).toBe(false);
   });
 
-  it('has a note that can be read by everybody, on a narrow page too', async () => {
+  it('has an accessible note, on a narrow page too', async () => {
     const { page } = shared;
     await run(page, LINK);
     await openOn(page, await saved(page, 'export-run'));

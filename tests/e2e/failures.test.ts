@@ -1,4 +1,4 @@
-// Files of the engine that cannot be loaded: the page says so in words, and a click tries again.
+// When a file of the engine cannot be loaded the page says so in words, and a click tries again.
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Site, startSite } from './fixtures';
@@ -22,7 +22,7 @@ async function retryWorks(page: Page): Promise<void> {
 
 afterEach(() => site.unroute());
 
-describe('what cannot be fetched', () => {
+describe('a file that cannot be fetched', () => {
   it.each([
     { what: 'the wasm file', files: /\.wasm$/, message: /WebAssembly file could not be loaded/ },
     { what: 'the engine worker', files: /^assets\/worker-.*\.js$/, message: /engine could not be loaded/ },
@@ -32,7 +32,7 @@ describe('what cannot be fetched', () => {
     const { page, takeMessages, close } = await site.open(LINK);
     await waitForState(page, 'error');
     expect(await alerts(page).textContent()).toMatch(message);
-    // Still not there: the same again, and the page is still alive.
+    // While the file is still missing, a retry fails in the same way and the page stays alive.
     await runBy(page, () => act(page, 'retry').click(), 'error');
     site.unroute();
     await retryWorks(page);
@@ -40,7 +40,7 @@ describe('what cannot be fetched', () => {
     await close();
   });
 
-  it('a server that answers with an error is told with its status', async () => {
+  it('an error of the server is reported with its status', async () => {
     site.route(/\.wasm$/, { status: 503 });
     const { page, close } = await site.open(LINK);
     await waitForState(page, 'error');
@@ -50,7 +50,7 @@ describe('what cannot be fetched', () => {
     await close();
   });
 
-  it('a file that is no WebAssembly is told', async () => {
+  it('a file that is no WebAssembly is reported', async () => {
     site.route(/\.wasm$/, { body: 'This is not the file you are looking for.' });
     const { page, close } = await site.open(LINK);
     await waitForState(page, 'error');
@@ -62,7 +62,7 @@ describe('what cannot be fetched', () => {
 
   it('an engine that never answers is given up after a while', async () => {
     site.route(/^assets\/worker-.*\.js$/, { how: 'never' });
-    // Waiting is not what is tested: the long time limit is made a short one.
+    // The long time limit is shortened, because waiting is not what is tested.
     const hurry = () => {
       const original = window.setTimeout;
       Object.assign(window, {
@@ -77,8 +77,8 @@ describe('what cannot be fetched', () => {
 });
 
 describe('the script of the pool’s threads', () => {
-  it('is told at once where it is missing, and a retry works once it is there', async () => {
-    // One for each family of scenarios.
+  it('is reported at once if it is missing, and a retry works when it is there', async () => {
+    // One request for each family of scenarios.
     site.route(/^assets\/workerHelpers.*\.js$/, { status: 404 });
     const { page, close } = await site.open(LINK);
     await waitForState(page, 'error');

@@ -1,4 +1,4 @@
-// What the tests of exports do: save files, give files to the page, and look at what is shown and drawn.
+// Helps tests of exports: saves files, gives files to the page, and looks at what is shown and drawn.
 
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
@@ -12,7 +12,7 @@ export interface Saved {
   mimeType: string;
 }
 
-/** What a press of a button gives the reader. */
+/** Returns the file that a press of a button saves. */
 export async function saved(page: Page, action: string): Promise<Saved> {
   const [download] = await Promise.all([page.waitForEvent('download'), act(page, action).first().click()]);
   const buffer = await readFile(await download.path());
@@ -21,7 +21,7 @@ export async function saved(page: Page, action: string): Promise<Saved> {
 
 export const give = (page: Page, file: Saved): Promise<void> => act(page, 'open-file').setInputFiles(file);
 
-/** All that can be told of the run on the stage. */
+/** Returns everything that the page shows of the run on the stage. */
 export const told = (page: Page) =>
   page.evaluate(() => {
     const trace = window.brigade.trace();
@@ -41,7 +41,7 @@ export const told = (page: Page) =>
     };
   });
 
-/** What a browser makes of an SVG: how it is built, and whether anything in it leads outside. */
+/** Returns how a browser understands an SVG: its structure, and whether anything in it leads outside. */
 export const inspect = (page: Page, text: string) =>
   page.evaluate((source) => {
     const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
@@ -66,7 +66,7 @@ export const inspect = (page: Page, text: string) =>
     };
   }, text);
 
-/** A run of each family, with the pictures that it has. */
+/** A run of each family, with its pictures. */
 export const FAMILIES = [
   ['a comparison of pictures', '#/v1/julia?n=64&threads=2&repeats=5&compare=1', ['parallel', 'sequential']],
   ['a picture', '#/v1/julia?n=50&threads=2&schedule=static&repeats=5', ['parallel']],

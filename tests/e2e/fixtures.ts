@@ -1,7 +1,7 @@
-// What every test of the built site starts with: a server for dist/, a browser, and a page that
-// reports whatever it wrote to the console. Each test file owns its `Site`s and closes them; `onePage` does
-// that for tests that share a page, as opening one takes longer than most of what is tested. The browser itself is
-// started once for a file: each site has an address of its own, and with that nothing of what others have stored.
+// Starts what every test of the built site needs: a server for dist/, a browser, and a page that reports what it wrote
+// to the console. Each test file owns its `Site`s and closes them; `onePage` does that for tests that share a page,
+// because opening one takes longer than most tests. The browser is started once for a file: each site has its own
+// address, for which nothing is stored.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
@@ -15,43 +15,45 @@ import type { DrivenPage } from './drivers/page';
 import { Recorder } from './drivers/recording';
 import { BROWSER } from './drivers/which';
 
-// Another build of the site may be named, to test it with the same tests.
+// The tests can run on another build of the site.
 export const DIST = process.env.BRIGADE_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
 export interface SiteOptions {
-  /** Where the site is published, such as `/sub/`; default `/`. */
+  /** Path under which the site is published, such as `/sub/`; default `/`. */
   basePath?: string;
   /** Whether the server sends the headers of cross-origin isolation; default true. */
   isolated?: boolean;
   /** Folder of the site; default dist/. */
   root?: string;
   /**
-   * Whether pages may have the service worker; default only where the server does not isolate them. It would
-   * fetch the whole site after the first run of every page, and disturb what is measured then.
+   * Whether pages may use the service worker; by default only if the server does not isolate them. It would fetch the
+   * whole site after the first run of every page, and disturb measurements.
    */
   serviceWorker?: boolean;
   /** Further arguments for Chromium. */
   chromium?: readonly string[];
 }
 
-/** Published where the service worker has to add the headers. */
+/** A site whose service worker has to add the headers. */
 export const WITHOUT_HEADERS: SiteOptions = { basePath: '/sub/dir/', isolated: false };
 /**
- * With `WITHOUT_HEADERS`: no service worker can add them either, so there are no threads. In WebKit it is an engine
- * without shared memory instead, in an isolated page.
+ * With `WITHOUT_HEADERS`: no service worker can add the headers either, so there are no threads. In WebKit this is an
+ * engine without shared memory, in an isolated page.
  */
 export const NO_SERVICE_WORKER: BrowserContextOptions = { serviceWorkers: 'block' };
 export const THREADS_NEED_ONLY_ISOLATION = BROWSER !== 'webkit';
 /** Whether what workers write to the console is among the messages of their page. */
 export const HEARS_WORKERS = BROWSER === 'chromium';
 
-/** So high that picture and timeline are on the screen together, for tests that point at them. */
+/** High enough for picture and timeline together, for tests that point at both. */
 export const TALL = { viewport: { width: 1400, height: 2400 } };
 
 /** Runs in a page before its own code. */
 export type Script = () => void;
 
-/** Playwright's, as far as the drivers of the other browsers know them, and what is to run in each page first. */
+/**
+ * Playwright's options, as far as the drivers of the other browsers know them, and scripts to run first in each page.
+ */
 export interface VisitOptions extends BrowserContextOptions {
   scripts?: readonly Script[];
   /** HTML of other sites' pages, which stand in for the network. */
@@ -60,17 +62,20 @@ export interface VisitOptions extends BrowserContextOptions {
 
 export interface OpenedPage {
   page: Page;
-  /** Only in Chromium. */
+  /** Exists only in Chromium. */
   context: BrowserContext;
-  /** Messages on the console (of any level), uncaught errors and violations of the page's policy, since the last call. */
+  /**
+   * Returns messages on the console (of any level), uncaught errors and violations of the page's policy, since the last
+   * call.
+   */
   takeMessages(): Promise<string[]>;
-  /** Opens an address beside it, in the same browser. */
+  /** Opens an address in another page of the same browser. */
   another(url: string): Promise<Page>;
-  /** The page that a press opens. */
+  /** Returns the page that a press opens. */
   popup(press: () => Promise<unknown>): Promise<Page>;
-  /** How many pages there are. */
+  /** Returns the number of pages. */
   pages(): Promise<number>;
-  /** Closes the page and all that it stored. */
+  /** Closes the page and clears all that it stored. */
   close(): Promise<void>;
 }
 
@@ -82,10 +87,10 @@ export interface Site {
    * no service worker and no storage of other tests.
    */
   open(link?: string, options?: VisitOptions): Promise<OpenedPage>;
-  /** Has the server answer so to requests for files of such names from now on, also to those of workers. */
+  /** From now on, answers requests for files with such names in this way, also those of workers. */
   route(name: RegExp, answer: Substitute | ((name: string) => Promise<Substitute>)): void;
   unroute(): void;
-  /** The network is gone. */
+  /** Stops the server, as if the network were gone. */
   stopServer(): Promise<void>;
   close(): Promise<void>;
 }
@@ -192,10 +197,13 @@ async function inChromium(more: readonly string[] = []): Promise<InBrowser> {
   };
 }
 
-/** By WebDriver, for browsers that Playwright cannot drive: with as much of its pages as the tests use. */
+/**
+ * Opens pages by WebDriver, for browsers that Playwright cannot drive, with the part of Playwright's pages that the
+ * tests use.
+ */
 function driven(recorder: Recorder): InBrowser {
   const open = new Set<() => Promise<void>>();
-  // What a test calls and the driver does not have fails where it is called.
+  // A test that calls what the driver does not have fails at that call.
   const asPage = (page: DrivenPage): Page => page as unknown as Page;
   return {
     async open(url, options, { scripts, elsewhere }) {
@@ -214,7 +222,7 @@ function driven(recorder: Recorder): InBrowser {
           throw new Error(`Only Playwright has contexts, and it does not drive ${BROWSER}.`);
         },
         async takeMessages() {
-          // Pages are asked for theirs with whatever else is asked of them.
+          // Each command also fetches the messages of its page.
           for (const each of all) await each.evaluate(() => null).catch(() => undefined);
           return messages.splice(0);
         },
@@ -236,9 +244,9 @@ function driven(recorder: Recorder): InBrowser {
 
 function record(page: Page, messages: string[]): void {
   page.on('console', (message) => {
-    // Playwright's own word on NO_SERVICE_WORKER.
+    // Playwright writes this in tests with NO_SERVICE_WORKER.
     if (message.text() === 'Service Worker registration blocked by Playwright') return;
-    // Chromium looks for an icon where a document names none, as the tests' own do.
+    // Chromium requests an icon for documents without one, as the tests' own are.
     if (message.location().url.endsWith('/favicon.ico')) return;
     messages.push(`${message.type()}: ${message.text()}`);
   });
@@ -250,8 +258,8 @@ export interface SharedPage extends Readonly<Omit<OpenedPage, 'close'>> {
 }
 
 /**
- * One site and one page for all tests of the block that this is called in. What is left on the console after a test
- * fails that test. A second attempt is made in a new page: what is wrong with the first must not fail all tests after it.
+ * Opens one site and one page for all tests of the calling block. A test that leaves a message on the console fails. A
+ * second attempt uses a new page, so that a fault of the first does not fail all later tests.
  */
 export function onePage(options: SiteOptions = {}, link = '', visit: VisitOptions = {}): SharedPage {
   let site: Site | undefined;

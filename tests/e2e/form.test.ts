@@ -1,4 +1,4 @@
-// The form, the keyboard, and the buttons at the top: invalid input is marked where it stands and never used.
+// The form, the keyboard, and the buttons at the top. Invalid input is marked where it stands, and never used.
 import { describe, expect, it } from 'vitest';
 import { onePage } from './fixtures';
 import { act, address, countStates, eventually, figures, finished, param, pasted, run, runBy, settings } from './page';
@@ -22,7 +22,7 @@ describe('the form', () => {
     const before = await field.inputValue();
     await field.fill(typed);
     await eventually(async () => expect(await field.getAttribute('aria-invalid')).toBe('true'));
-    // The sentence is tied to the field, for those who hear the page.
+    // The field refers to the sentence, for those who hear the page.
     const ids = (await field.getAttribute('aria-describedby'))?.split(' ') ?? [];
     const said = await page.locator(`[id="${ids[0]}"]`).textContent();
     expect(said).toMatch(problem);
@@ -32,7 +32,7 @@ describe('the form', () => {
     expect(await address(page)).toBe('#/v1/julia?n=64&grain=4&repeats=5');
     expect(await page.locator('canvas[data-picture]').getAttribute('aria-label')).toContain('64 by 64');
 
-    // What was typed is given up with Escape.
+    // Escape gives up what was typed.
     await field.press('Escape');
     expect(await field.inputValue()).toBe(before);
     expect(await field.getAttribute('aria-invalid')).toBe('false');
@@ -52,7 +52,7 @@ describe('the form', () => {
     await eventually(async () => expect(await param(page, 'threads').inputValue()).toBe('31'));
   });
 
-  it('dims what has no effect, and says why', async () => {
+  it('dims parameters without effect, and says why', async () => {
     const { page } = shared;
     await run(page, '#/v1/julia?n=64&schedule=static&repeats=5');
     await eventually(async () => expect(await param(page, 'grain').isDisabled()).toBe(true));
@@ -61,7 +61,7 @@ describe('the form', () => {
     await eventually(async () => expect(await param(page, 'grain').isDisabled()).toBe(false));
   });
 
-  it('goes back to the defaults, also from what is invalid', async () => {
+  it('goes back to the defaults, also from invalid text', async () => {
     const { page } = shared;
     await run(page, '#/v1/julia?n=64&kernel=scalar&repeats=5');
     const states = await countStates(page);
@@ -102,7 +102,7 @@ describe('the keyboard alone', () => {
         const { action, param, slider, picture, preset } = at.dataset;
         return action ?? param ?? slider ?? picture ?? preset ?? at.className;
       });
-      // Once around: the focus has left the page.
+      // The focus has left the page after the last element.
       if (name === null) break;
       reached.push(name);
     }
@@ -124,7 +124,7 @@ describe('the keyboard alone', () => {
 
     await act(page, 'run').focus();
     await runBy(page, () => page.keyboard.press('Enter'));
-    // The focus stays where it was, ready for the next press.
+    // The focus stays where it was, so the next press works.
     expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.action)).toBe('run');
     await runBy(page, () => page.keyboard.press('Space'));
   });

@@ -1,4 +1,4 @@
-// The gallery: it opens on a first visit and by its button, every preset runs, and a card is a link like any other.
+// The gallery opens on a first visit and by its button, every preset runs, and a card is a link like any other.
 import { describe, expect, it } from 'vitest';
 import questions from '../../www/features/gallery/presets.json' with { type: 'json' };
 import { faults } from './axe';
@@ -67,7 +67,7 @@ describe('the gallery', () => {
   });
 
   it.each(links)('%s', async (link) => {
-    // A dinner or a blocked loop of many seconds ends as one of few does, and many repeats do as a few.
+    // Shortened: the end is the same for a dinner or a blocked loop of a few seconds, and for a few repeats.
     const brief = link
       .replace(/\bscale=\d+/, 'scale=20')
       .replace(/\blimit=[\d.]+/, 'limit=1')

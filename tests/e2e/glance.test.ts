@@ -1,5 +1,5 @@
-// What is seen at a glance: question, controls, picture and verdict in the first window, on a laptop and on a projector,
-// picture and timeline in one window together, and a second run that moves nothing.
+// Question, controls, picture and verdict are in the first window, on a laptop and on a projector; picture and timeline
+// fit one window together; and a second run moves nothing.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import catalog from '../../www/generated/catalog.json';
@@ -10,14 +10,14 @@ const SIZES = [
   { name: 'a laptop', viewport: { width: 1366, height: 768 } },
   { name: 'a projector', viewport: { width: 960, height: 540 }, deviceScaleFactor: 2 },
 ];
-/** Alone, and compared where that can be; what takes kitchen seconds takes short ones. */
+/** Links of all scenarios, alone and compared if possible. Kitchen seconds are shortened. */
 const LINKS = catalog.scenarios
   .filter(({ hidden }) => !hidden)
   .flatMap(({ id, can_compare, params }) => {
     const brief = params.some(({ name }) => name === 'scale') ? `${id}?scale=50` : id;
     return can_compare ? [brief, `${brief}${brief.includes('?') ? '&' : '?'}compare=1`] : [brief];
   });
-/** What is looked at of a picture: heatmaps, strips, films. */
+/** The pictures: heatmaps, strips, films. */
 const PICTURES = '.heatmap-frame, .strip-plot, .film';
 
 const bottoms = (page: Page, selector: string) =>
@@ -26,7 +26,10 @@ const bottoms = (page: Page, selector: string) =>
     selector,
   );
 
-/** From the top of the first picture to the end of the timeline, and how much of the window nothing that sticks covers. */
+/**
+ * Returns the height from the top of the first picture to the end of the timeline, and the height that sticky bars
+ * leave free.
+ */
 const spanAndRoom = (page: Page) =>
   page.evaluate((pictures) => {
     const box = (selector: string) => (document.querySelector(selector) as Element).getBoundingClientRect();
@@ -37,7 +40,7 @@ const spanAndRoom = (page: Page) =>
     };
   }, PICTURES);
 
-/** Of these nothing moves. */
+/** Parts that must not move. */
 const PARTS = ['h1', '.runbar', '.scene-picture', PICTURES, '.verdict', '.verdict-figures', '.bars', '.replay'].concat([
   '.timeline',
   '.timeline-summary',
@@ -46,7 +49,10 @@ const PARTS = ['h1', '.runbar', '.scene-picture', PICTURES, '.verdict', '.verdic
   '.export',
 ]);
 
-/** Runs it once more, and looks at all parts in every frame until it has ended, and some more: what has moved, and how far. */
+/**
+ * Runs once more and looks at all parts in every frame, until some frames after its end. Returns how far each part
+ * moved.
+ */
 const movedByAnother = (page: Page, button: string) =>
   page.evaluate(
     async ({ parts, action }) => {
@@ -124,7 +130,7 @@ describe('settings', () => {
     await waitForState(page, 'done');
     await page.locator('.runbar-changed').waitFor({ state: 'detached' });
     expect(await page.evaluate(() => window.location.hash)).toContain('n=65');
-    // What cannot be used is not run in place of what can.
+    // An invalid value is not replaced by another one to run with.
     await param(page, 'n').fill('65.5');
     await param(page, 'n').press('Enter');
     expect(await page.getAttribute('main', 'data-state')).toBe('done');

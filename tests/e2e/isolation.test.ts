@@ -1,5 +1,5 @@
-// How the built site gets isolated where the host sends no headers: by its service worker, with at
-// most one reload, and without ever losing the link.
+// Where the host sends no headers, the service worker isolates the built site with at most one reload, and the link is
+// never lost.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { type Script, type Site, startSite } from './fixtures';
@@ -17,17 +17,17 @@ const forbidStorage: Script = () => {
 const neverIsolated: Script = () => Object.defineProperty(window, 'crossOriginIsolated', { value: false });
 const withoutServiceWorkers: Script = () => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
 
-/** Each visit has a site of its own, of which nothing is stored. */
+/** Publishes a site of its own for each visit, for which nothing is stored. */
 const publish = (): Promise<Site> => startSite({ basePath: '/some/where/', isolated: false });
 
-/** The page gives its service worker five seconds to come up: a busy machine is not what is tested. */
+/** Extends the page's limit of five seconds for its service worker, because a busy machine is not what is tested. */
 const patiently: Script = () => {
   const original = window.setTimeout;
   const patient = (action: () => void, delay = 0) => original(action, delay === 5000 ? 60_000 : delay);
   Object.assign(window, { setTimeout: patient });
 };
 
-/** Opens the site with scripts run before it; `after`: what is done with the page once it is settled. */
+/** Opens the site with scripts that run before it. `after`: what to do with the page once it is settled. */
 async function visit(
   scripts: Script[],
   expected: { loads: number; isolated: boolean },
@@ -35,7 +35,7 @@ async function visit(
 ) {
   const site = await publish();
   const { page } = await site.open(LINK, { scripts: [countLoads, patiently, ...scripts] });
-  // The page runs its link only when it has found out that it will not be reloaded: then it has settled.
+  // The page runs its link only when it knows that it will not be reloaded: then it has settled.
   const rested = (count: number) =>
     eventually(async () => {
       await finished(page);
@@ -57,20 +57,20 @@ test('one reload isolates the first visit and keeps the link, and a later visit 
   await visit([], { loads: 2, isolated: true }, (page) => page.reload());
 });
 
-test('it works where storage is forbidden', async () => {
+test('the page is isolated even if storage is forbidden', async () => {
   await visit([forbidStorage], { loads: 2, isolated: true });
 });
 
-test('where isolation fails it reloads once, and not again', async () => {
+test('if isolation fails the page reloads once, and never again', async () => {
   await visit([neverIsolated], { loads: 2, isolated: false });
   await visit([neverIsolated, forbidStorage], { loads: 2, isolated: false });
 });
 
-test('without service workers it does not reload', async () => {
+test('without service workers the page never reloads', async () => {
   await visit([withoutServiceWorkers], { loads: 1, isolated: false });
 });
 
-test('it never reloads inside a frame', async () => {
+test('the page never reloads inside a frame', async () => {
   const site = await publish();
   site.route(/^host\.html$/, { body: `<!doctype html><iframe src="${site.url}${LINK}" width="800"></iframe>` });
   const { page, another } = await site.open('favicon.svg', { scripts: [countLoads] });

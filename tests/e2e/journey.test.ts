@@ -1,6 +1,5 @@
-// The way of a visitor through the page, once for each way to publish it: with the headers of isolation, without
-// them under a sub-path, and where there can be no threads at all. The other files look at the parts closely,
-// with the headers only.
+// A visitor's way through the page, once for each way to publish it: with the headers of isolation, without them under
+// a sub-path, and without threads. The other files test the parts in detail, with the headers only.
 import { describe, expect, it } from 'vitest';
 import { NO_SERVICE_WORKER, onePage, THREADS_NEED_ONLY_ISOLATION, WITHOUT_HEADERS } from './fixtures';
 import {
@@ -49,7 +48,7 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
       for (const name of ['time_min_ms', 'imbalance', 'chunks']) {
         expect(shown[name], name).toBeGreaterThan(0);
       }
-      // The same bytes and the same colours: whoever computed them, the pictures look the same.
+      // The same bytes have the same colours, whichever side computed them.
       expect((await paintedWhole(page, 'sequential')).hash).toBe(parallel.hash);
     } else {
       expect(await page.locator('canvas[data-picture]').count()).toBe(1);
@@ -57,7 +56,7 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
     expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(isolated);
   });
 
-  it('says what it can do', async () => {
+  it('says whether there are threads', async () => {
     const { page } = shared;
     expect(await page.locator('[data-fallback]').count()).toBe(threads ? 0 : 1);
     expect(await page.locator('.badge').getAttribute('data-isolated')).toBe(String(isolated));
@@ -121,13 +120,13 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
 
   it('replays', async () => {
     const { page } = shared;
-    // Long enough for every clock: where nothing is isolated, Firefox's steps by a millisecond.
+    // Long enough for every clock: without isolation, Firefox's clock steps by a millisecond.
     await run(page, '#/v1/julia?n=500&repeats=5');
     await finished(page);
-    // On a busy machine the page may be some frames, and so some runs, behind what it computed.
+    // On a busy machine the page may be some frames, and so some runs, behind.
     await eventually(async () => expect((await painted(page)).width).toBe(500));
     const whole = await paintedWhole(page);
-    // A result that comes onto the page in this very moment begins without a replay: then once more.
+    // If a result arrives on the page at this moment its replay does not start, so it is tried again.
     await eventually(async () => {
       await act(page, 'replay-scrub').fill('0');
       await frames(page, 2);

@@ -1,4 +1,4 @@
-// The kitchen where a browser lacks something, and as everybody is to be able to read it.
+// The kitchen in browsers that lack something, and its accessibility.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,11 +9,11 @@ import { act, finished, openSettings, run, tooWide } from './page';
 const QUICK = '#/v1/mapo-tofu?clock=virtual';
 
 describe('in a browser without Atomics.waitAsync', () => {
-  it('what waits goes on all the same, and breaks no policy', async () => {
+  it('futures that wait go on, and break no policy', async () => {
     const site = await startSite();
-    // The futures then wait with the help of a small worker from a blob. The page's policy forbids those, but a
-    // worker's own workers are under the policy that its script was sent with.
-    // Workers see none of a page's scripts: it is taken away at the head of the engine's own.
+    // The futures then wait with the help of a small worker from a blob. The page's policy forbids blobs, but a
+    // worker's own workers are under the policy that its script was sent with. Workers do not see a page's scripts, so
+    // the function is removed at the head of the engine's script.
     let taken = 0;
     site.route(/^assets\/worker-.*\.js$/, async (name) => {
       taken++;

@@ -1,12 +1,12 @@
-// The kitchen's two smaller stories on the built site: the shared knife, many times each way, and the loop that is
-// blocked.
+// The kitchen's two smaller stories on the built site: the shared knife, repeated many times in each way, and the
+// blocked loop.
 import { describe, expect, it } from 'vitest';
 import { ALL } from './drivers/which';
 import { onePage } from './fixtures';
 import { lanes, many } from './kitchen';
 import { act, alerts, eventually, recorded, run, waitForState, withMore } from './page';
 
-/** How often in a row nothing else may happen. */
+/** Number of repetitions, all of which must end in the same way. */
 const TIMES = ALL ? 100 : 20;
 
 describe('the shared knife', () => {
@@ -40,14 +40,14 @@ describe('the shared knife', () => {
     },
   );
 
-  it(`is in danger again with an await in between, ${TIMES} times in a row`, { timeout: 180_000 }, async () => {
+  it(`fails again with an await in between, ${TIMES} times in a row`, { timeout: 180_000 }, async () => {
     const results = await many(shared.page, '#/v1/shared-knife?scale=50&sharing=async&yield_inside=1', TIMES);
     for (const { state, values } of results) {
       expect([state, values.meat, values.spices]).toEqual(['done', 'cut', 'failed: knife is not in the cupboard']);
     }
   });
 
-  it('draws the race in its order, as the trace has it, and ends on the failure as it was', async () => {
+  it('draws the race in the order of the trace, and ends with the failure', async () => {
     const { page } = shared;
     for (const link of ['#/v1/shared-knife?scale=100', '#/v1/shared-knife?scale=100&sharing=async&yield_inside=1']) {
       await run(page, link);
@@ -70,7 +70,7 @@ describe('the shared knife', () => {
       const helpers = (what: string): unknown[] =>
         found
           .filter((event) => event.what === what)
-          // Stable: of what has the same time, the order of the lanes stays.
+          // The sort is stable: events of the same time keep the order of the lanes.
           .sort((a, b) => a.time - b.time)
           .map(({ lane }) => ['meat', 'spices'][helperLanes.indexOf(lane)]);
       await eventually(async () => {
@@ -80,7 +80,7 @@ describe('the shared knife', () => {
         expect(drawn.map(({ raceStep }) => raceStep)).toEqual(['looks', 'looks', 'takes', 'in vain']);
         expect(drawn.map(({ helper }) => helper)).toEqual(['looks', 'takes', 'in vain'].flatMap(helpers));
       });
-      // The knife is in use, and not where the one who failed did not find it.
+      // The picture ends with the knife in use, and no longer where the failed cook looked for it.
       const scrub = page.locator('[data-action="replay-scrub"]');
       for (const at of ['rest', '1']) {
         if (at !== 'rest') await scrub.fill(at);
@@ -93,7 +93,7 @@ describe('the shared knife', () => {
     }
   });
 
-  it('keeps whoever comes second waiting, visibly', async () => {
+  it('shows who waits for the knife', async () => {
     await run(shared.page, '#/v1/shared-knife?scale=100&sharing=lock');
     const worked = (await lanes(shared.page)).filter(({ role }) => role === 'worker');
     expect(worked.map(({ labels }) => labels.includes('waits for the knife'))).toEqual([true, true]);
@@ -106,7 +106,7 @@ describe('the blocked loop', () => {
 
   it('starves the producer, and the page goes on', async () => {
     const { page } = shared;
-    // A busy machine draws less of it: then the loop is blocked for longer.
+    // A busy machine draws fewer frames, so the loop is then blocked for longer.
     await withMore([1.5, 4, 10], async (limit) => {
       const scenes = await recorded(page, () => {
         const { consumer, producer, heart, worst } =
@@ -129,7 +129,7 @@ describe('the blocked loop', () => {
       expect(metrics.set_ms).toBeGreaterThan(limit * 1000 - 10);
       expect(metrics.max_lag_ms).toBeGreaterThan(limit * 500);
       expect(values.why).toContain('held the loop’s only thread');
-      // It rests at its worst moment: everybody is due, and the consumer holds the loop.
+      // The replay rests at its worst moment: every task is due, and the consumer holds the loop.
       await eventually(async () =>
         expect((await scenes()).at(-1)).toEqual(['blocks', 'starves', 'starves', 'at rest']),
       );
@@ -137,26 +137,26 @@ describe('the blocked loop', () => {
         .locator('[data-lag-max]')
         .evaluateAll((all) => all.map((element) => Number((element as HTMLElement).dataset.lagMax)));
       expect(most).toBeGreaterThan(limit * 500);
-      // The engine's loop stood still, the page's own did not: it went on drawing, and told of it while it lasted.
+      // The engine's loop stood still while the page's own went on drawing.
       expect(frames).toBeGreaterThan(10);
       expect(await scenes()).toContainEqual(['blocks', 'starves', 'starves', 'live']);
     });
   });
 
-  it('lags with bounded blocking, and is well with an await', async () => {
+  it('lags with bounded blocking, and beats more often with an await', async () => {
     const bounded = await run(shared.page, '#/v1/blocked-loop?wait=blocking-bounded&limit=5');
     expect(bounded.values.outcome).toBe('seen');
     expect(bounded.metrics.waited_ms).toBeGreaterThan(990);
     expect(bounded.metrics.max_lag_ms).toBeGreaterThan(800);
-    // Whoever was overdue had a turn before the consumer’s second look, and that was the flag’s producer too.
+    // Every overdue task, also the flag's producer, had a turn before the consumer’s second look.
     expect(bounded.metrics.looks).toBe(2);
     const well = await run(shared.page, '#/v1/blocked-loop?wait=await&limit=5');
     expect(well.values.outcome).toBe('seen');
     expect(well.metrics.set_ms).toBeGreaterThan(495);
-    // Nobody holds the loop: while the consumer waits, the heart can beat, and it could not while that was blocking.
+    // With an await nobody holds the loop, and the heart can beat; with blocking it could not.
     const late = ({ metrics }: typeof well) => (metrics.beats ?? 0) / (metrics.waited_ms ?? Number.NaN);
     expect(late(well)).toBeGreaterThan(late(bounded));
-    // Short of its end: there it may be at its worst moment again, on a busy machine.
+    // Not at the end, which on a busy machine may be the worst moment again.
     await shared.page.locator('[data-action="replay-scrub"]').fill('0.9999');
     await eventually(async () => {
       expect(await shared.page.locator('[data-film="loop"]').getAttribute('data-consumer')).toBe('saw');
@@ -166,7 +166,7 @@ describe('the blocked loop', () => {
 
   it('is stopped while it is blocked', async () => {
     const { page } = shared;
-    // No loop is blocked for longer than ten seconds, and the press may come later than that.
+    // A loop is blocked for at most ten seconds, and the press may come later than that.
     await withMore([1, 2, 3], async () => {
       const ended = run(page, '#/v1/blocked-loop?limit=10');
       await waitForState(page, 'running');

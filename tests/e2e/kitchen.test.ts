@@ -1,5 +1,5 @@
-// The kitchen on the built site: exact dinners on the virtual clock, real ones with threads and timers, three
-// films side by side, recipes of one's own, and readers who change their mind.
+// The kitchen on the built site: exact dinners on the virtual clock, real ones with threads and timers, three films
+// side by side, a reader's own recipes, and readers who change their mind.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { NO_SERVICE_WORKER, onePage, WITHOUT_HEADERS } from './fixtures';
@@ -32,7 +32,7 @@ const look = () =>
 
 const films = (page: Page) => page.evaluate(look);
 
-/** Runs in the page: who attends to what, by film. */
+/** Returns which tasks are cooking, and which of them are attended to, by film. Runs in the page. */
 const attendance = () =>
   [...document.querySelectorAll<HTMLElement>('[data-film]')].map((film) => {
     const cooking = [...film.querySelectorAll<SVGElement>('[data-phase="cooking"]')];
@@ -45,7 +45,7 @@ const attendance = () =>
     };
   });
 
-/** To a moment of the replay, which may be playing. */
+/** Moves the replay, which may be playing, to a moment. */
 async function scrubTo(page: Page, share: number) {
   const scrub = page.locator('[data-action="replay-scrub"]');
   await scrub.fill('0');
@@ -54,14 +54,14 @@ async function scrubTo(page: Page, share: number) {
   await eventually(async () => expect(Number(await scrub.inputValue())).toBeCloseTo(share, 6));
 }
 
-/** Until somebody cooks. */
+/** Waits until a task is cooking. */
 const cooking = (page: Page) =>
   eventually(async () => expect((await films(page)).flatMap(({ phases }) => phases)).toContain('cooking'));
 
 describe('a dinner', () => {
   const shared = onePage({}, QUICK);
 
-  it('takes exactly this long on the virtual clock', async () => {
+  it('takes exactly the known times on the virtual clock', async () => {
     for (const [mode, seconds, celsius, threads] of [
       ['sequential', 23, 48, 1],
       ['threads', 9, 76, 3],
@@ -87,16 +87,16 @@ describe('a dinner', () => {
     ] as const) {
       const { state, metrics } = await run(shared.page, `#/v1/mapo-tofu?scale=20&mode=${mode}`);
       expect([state, metrics.ideal_s]).toEqual(['done', seconds]);
-      // Timers may be early by the step of a coarse clock, and late by whatever else the machine does.
+      // Timers may be early by a step of a coarse clock, and late by anything else that the machine does.
       expect(metrics.late_ms).toBeGreaterThan(-5);
       expect(metrics.preparation_s).toBeCloseTo(seconds + (metrics.late_ms ?? Number.NaN) / 20, 6);
       expect(metrics.time_ms).toBeCloseTo((metrics.preparation_s ?? Number.NaN) * 20, 6);
     }
   });
 
-  it('is as late as plain timers are, and no later', async ({ annotate }) => {
+  it('is never later than plain timers are', async ({ annotate }) => {
     const { page } = shared;
-    // What is late on a busy machine proves nothing: only a dinner counts beside which the page's own timers were in time.
+    // Lateness on a busy machine proves nothing: a dinner counts only if the page's own timers beside it were in time.
     for (let [counted, tried] = [0, 0]; ; tried++) {
       const [late, own] = await page.evaluate(async (link) => {
         let over = false;
@@ -140,7 +140,7 @@ describe('a dinner', () => {
     await eventually(async () => expect((await films(page)).map((film) => film.served)).toEqual(['1', '1', '1']));
     const all = (await seen()).filter((shown) => shown.length > 1);
     for (const shown of all) expect(shown.map(({ mode }) => mode)).toEqual(['sequential', 'threads', 'async']);
-    // Each dinner is served once and stays so, and never is one that took longer served before another.
+    // Each dinner is served once and stays served, and none is served before a shorter one.
     const times = ['sequential_s', 'threads_s', 'async_s'].map((name) => metrics[name] as number);
     const served = all.map((shown) => shown.map((film) => Number(film.served)));
     for (const [i, now] of served.entries()) {
@@ -170,7 +170,7 @@ describe('a dinner', () => {
     await eventually(async () => expect((await films(page)).map(({ served }) => served)).toEqual(['1', '1', '1']));
   });
 
-  it('shows which steps nobody attends to: as many more as there are cooks at work', async () => {
+  it('shows which steps nobody attends to: each cook at work attends to exactly one', async () => {
     const { page } = shared;
     for (const link of [`${QUICK}&compare=1`, `${QUICK}&hands=one`, QUICK]) {
       const { metrics } = await run(page, link);
@@ -181,12 +181,12 @@ describe('a dinner', () => {
         for (const film of await page.evaluate(attendance)) {
           expect(film.attended, `${link} at ${time} s`).toHaveLength(film.cooks);
           expect(film.alone).toEqual(film.alone.map(() => 'cooking'));
-          // Whoever cooks on a thread stays, and so does who has only one pair of hands while they are needed.
+          // On threads a cook stays with each task; a single pair of hands stays while it is needed.
           if (film.mode !== 'async') expect(film.attended).toEqual(film.cooking);
         }
       }
     }
-    // At 1.5 s rice is washed, spices are blended and meat is fried, by nobody, as the one cook is free.
+    // At 1.5 s the one cook is free, and rice is washed, spices are blended and meat is fried with nobody attending.
     await scrubTo(page, 1.5 / 9);
     await eventually(async () => {
       const [film] = await page.evaluate(attendance);
@@ -195,7 +195,7 @@ describe('a dinner', () => {
     expect(await page.locator('.cook-free .cook-bubble').textContent()).toBe('free');
   });
 
-  it('says what one pair of hands would take, and cooks that at a click', async () => {
+  it('says how long one pair of hands would take, and cooks that at a click', async () => {
     const { page } = shared;
     const { metrics } = await run(page, QUICK);
     await eventually(async () =>
@@ -227,14 +227,14 @@ describe('a recipe of one’s own', () => {
     await act(page, 'edit-recipe').click();
     const dialog = page.locator('dialog[open]');
     await dialog.waitFor();
-    // Rice comes to need what needs rice.
+    // Makes rice need a task that needs rice.
     const rice = dialog.locator('[data-recipe-task="0"]');
     await rice.getByRole('checkbox', { name: 'serve' }).check();
     const fault = dialog.locator('[data-recipe-fault]');
     expect(await fault.textContent()).toContain('“rice”, “serve” need each other in a circle');
     expect(await act(page, 'save-recipe').isDisabled()).toBe(true);
     await rice.getByRole('checkbox', { name: 'serve' }).uncheck();
-    // One step more, one task less, another order.
+    // Adds a step, removes a task, and changes the order.
     await rice.locator('[data-action="add-step"]').click();
     await rice.getByLabel('Seconds of step').fill('1.5');
     await dialog.locator('[data-recipe-task="1"]').getByRole('button', { name: 'Remove spices' }).click();
@@ -246,7 +246,7 @@ describe('a recipe of one’s own', () => {
     });
     await runBy(page, () => act(page, 'run').click());
     const link = await address(page);
-    // On the virtual clock it is over at once, and is played again for those who watch.
+    // On the virtual clock the run is over at once, and is replayed for those who watch.
     await act(page, 'replay-scrub').fill('1');
     const all = { phases: ['done', 'done', 'done', 'done'] };
     await eventually(async () => expect(await films(page)).toMatchObject([all]));
@@ -274,7 +274,7 @@ describe('a recipe of one’s own', () => {
     }
   });
 
-  it('may be the second one that is on the menu', async () => {
+  it('may be another one of the menu', async () => {
     const { page } = shared;
     await run(page, QUICK);
     await param(page, 'recipe').selectOption('breakfast');
@@ -287,7 +287,7 @@ describe('a recipe of one’s own', () => {
 describe('without threads', () => {
   const shared = onePage(WITHOUT_HEADERS, QUICK, NO_SERVICE_WORKER);
 
-  it('everything works that needs none, and the virtual clock plays threads', async () => {
+  it('all that needs no threads works, and the virtual clock simulates them', async () => {
     const { page } = shared;
     // A service worker may reload the page before that.
     await finished(page);
@@ -306,9 +306,9 @@ describe('without threads', () => {
     expect((await run(page, '#/v1/blocked-loop?limit=0.8')).values.outcome).toBe('starved');
   });
 
-  it('a run that cannot be watched says so, and is played once it is done', async () => {
+  it('a run that cannot be watched says so, and is replayed when it is done', async () => {
     const { page } = shared;
-    // The stage is loaded, and has nothing of an earlier dinner to show.
+    // The stage is loaded before there is a dinner to show.
     await run(page, QUICK);
     await run(page, '#/v1/julia?n=40&schedule=sequential&repeats=5');
     const seen = await recorded(page, () => ({
@@ -324,7 +324,7 @@ describe('without threads', () => {
     });
   });
 
-  it('real threads are replaced, and it is said', async () => {
+  it('a notice says that real threads are replaced', async () => {
     const { state, params, notices: said } = await run(shared.page, '#/v1/mapo-tofu?mode=threads&scale=10');
     expect([state, params.mode]).toEqual(['done', 'sequential']);
     expect(said.join(' ')).toContain('needs threads');

@@ -1,8 +1,8 @@
-// What the tests of the kitchen read from a page, beside what all tests do.
+// Reads from a page what the tests of the kitchen need.
 
 import type { Page } from 'playwright-core';
 
-/** Figures of many runs of one link, one after the other. */
+/** Returns the figures of many runs of one link, one after the other. */
 export async function many(page: Page, link: string, times: number) {
   return page.evaluate(
     async ({ text, count }) => {
@@ -17,7 +17,7 @@ export async function many(page: Page, link: string, times: number) {
   );
 }
 
-/** Lanes by name, each with the labels that it has spans or moments of. */
+/** Returns lanes by name, each with the labels of its spans and moments. */
 export const lanes = (page: Page) =>
   page.evaluate(() => {
     const trace = window.brigade.trace();

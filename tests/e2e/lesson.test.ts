@@ -1,4 +1,4 @@
-// What a lesson says to look for: every link runs, and then rings a part of the page that is to be seen.
+// Every link of a lesson's “what to look for” runs, and then rings a visible part of the page.
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import lessons from '../../www/generated/lessons.json' with { type: 'json' };
@@ -9,15 +9,15 @@ import { recorded, run, settled } from './page';
 
 const shared = onePage({}, '#/v1/julia?n=64&repeats=5');
 
-/** Waits until what is ringed is in the window, clear of the bars, and tells what is told of it to screen readers. */
+/** Waits until the ringed part is in the window, clear of the bars, and returns what screen readers are told of it. */
 async function ringed(page: Page) {
   await page.locator('[data-ringed]').waitFor({ state: 'attached' });
-  // It may be scrolled to smoothly.
+  // The page may still be scrolling smoothly.
   await page.waitForFunction(() => {
     const boxOf = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
     const [ring, top, bar] = [boxOf('[data-ringed]'), boxOf('.topbar'), boxOf('.runbar')];
     if (!ring || !top || !bar || ring.width === 0) return false;
-    // The run bar sticks at the top, on narrow screens at the bottom.
+    // The run bar sticks at the top, or at the bottom of narrow screens.
     const below =
       bar.top > window.innerHeight / 2 &&
       getComputedStyle(document.querySelector('.runbar') as Element).position === 'fixed';
@@ -42,7 +42,7 @@ async function unfold(page: Page): Promise<void> {
   await page.locator('[data-look-for]').first().waitFor();
 }
 
-/** Where the scenario's defaults take long. */
+/** Links in place of defaults that take long. */
 const SHORT: Readonly<Record<string, string>> = { 'mapo-tofu': '#/v1/mapo-tofu?clock=virtual' };
 
 it.each(Object.entries(lessons))('%s: each thing to look for runs, and is ringed', async (id, { look_for: items }) => {
@@ -58,7 +58,7 @@ it.each(Object.entries(lessons))('%s: each thing to look for runs, and is ringed
     expect(await page.locator('main').getAttribute('data-state'), text).toBe('done');
     expect(await page.locator('main').getAttribute('data-scenario'), text).toBe(id);
     expect(alone, text).toBe(true);
-    // What is meant, and not the verdict in its place; a figure is called by its label.
+    // The part itself is ringed, not the verdict in its place; a figure is named by its label.
     const { name } = placeOf(item.ring as Part);
     expect(told, text).toMatch(name === 'the figure' ? /^Look at: [A-Z]/ : `Look at: ${name}`);
     expect(Math.min(width, height), text).toBeGreaterThan(8);
@@ -66,7 +66,7 @@ it.each(Object.entries(lessons))('%s: each thing to look for runs, and is ringed
   }
 });
 
-/** Where everything on the stage is in the document. */
+/** Returns the position of every part of the stage in the document. */
 const places = (page: Page): Promise<number[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll('main *')].map((part) => part.getBoundingClientRect().top + scrollY),
@@ -87,7 +87,7 @@ it('keeps the ring until the next click, Escape or run, and moves nothing with i
   expect(await rings.count()).toBe(0);
   expect(await page.locator('.lesson-body [aria-live]').textContent()).toBe('');
   expect(await places(page)).toEqual(before);
-  // Its run is on the stage already, and is not run again.
+  // The stage shows its run already, which is not run again.
   const states = await recorded(page, () => document.querySelector('main')?.dataset.state);
   await link.click();
   await ringed(page);
@@ -120,7 +120,7 @@ it('zooms the timeline to what it speaks of, and shows all of it for the next', 
   const { page } = shared;
   await run(page, '#/v1/julia');
   await unfold(page);
-  /** Where the visible part of the timeline begins, as its keyboard selects it. */
+  /** Returns where the visible part of the timeline begins, as its keyboard selects it. */
   const begins = async (): Promise<string | null> => {
     await page.locator('.timeline-plot').focus();
     await page.keyboard.press('x');

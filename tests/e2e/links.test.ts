@@ -1,5 +1,5 @@
-// Links: the address bar follows the settings, Back brings earlier runs back, and whatever stands after the # gives
-// a working page, with a sentence on what was wrong with it.
+// Links: the address bar follows the settings, Back shows earlier runs again, and any text after the # gives a working
+// page, with a sentence on what was wrong with it.
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -44,10 +44,10 @@ describe('the address bar', () => {
     await eventually(async () => expect((await settings(page)).get('grain')).toBe('16'));
     await param(page, 'kernel').getByRole('radio', { name: 'Scalar' }).check();
     await eventually(async () => expect((await settings(page)).get('kernel')).toBe('scalar'));
-    // What has its default is left out.
+    // A parameter with its default value is left out.
     await param(page, 'grain').fill('8');
     await eventually(async () => expect(await address(page)).toBe('#/v1/julia?n=64&kernel=scalar&repeats=5'));
-    // And nothing runs until it is asked for.
+    // Nothing runs until it is asked for.
     expect({ entries: await entries(page), states: await countStates(page) }).toEqual(before);
   });
 
@@ -65,7 +65,7 @@ describe('the address bar', () => {
     expect(await address(page)).toBe('#/v1/julia?re=-0.4&n=96&repeats=5');
     await eventually(async () => expect((await painted(page)).hash).not.toBe(first.hash));
     const second = { figures: await figures(page), hash: (await paintedWhole(page)).hash };
-    // The same again is no new entry.
+    // Running the same settings again adds no entry.
     await runBy(page, () => act(page, 'run').click());
     expect(await entries(page)).toBe(length + 1);
 
@@ -73,7 +73,7 @@ describe('the address bar', () => {
     await eventually(async () => expect(await address(page)).toBe('#/v1/julia?n=64&repeats=5'));
     await eventually(async () => expect(await param(page, 'n').inputValue()).toBe('64'));
     expect(await param(page, 're').inputValue()).toBe('-0.79');
-    // The very same figures: it was not measured again.
+    // Equal figures show that it was not measured again.
     await eventually(async () => expect(await figures(page)).toEqual(first.figures));
     await eventually(async () => expect((await painted(page)).hash).toBe(first.hash));
 
@@ -93,7 +93,7 @@ describe('the address bar', () => {
     await page.goBack();
     expect(await long).toBe('stopped');
     await eventually(async () => expect(await figures(page)).toEqual(shown));
-    // The end of the other run changes nothing any more.
+    // The end of the other run changes nothing.
     await settled(page);
     expect(await stage(page).getAttribute('data-state')).toBe('done');
     expect(await address(page)).toBe('#/v1/julia?n=72&repeats=5');
@@ -107,7 +107,7 @@ describe('the address bar', () => {
   });
 });
 
-/** `text`: what the page has to say about it. `left`: the address afterwards. */
+/** `text`: what the page says about the link. `left`: the address afterwards. */
 const BAD: { link: string; text: RegExp; left: string }[] = [
   { link: '#/v1/mandelbrot?n=64', text: /“mandelbrot”.*Julia set/, left: '#/v1/julia' },
   {
@@ -166,7 +166,7 @@ describe('a link that is opened', () => {
     await eventually(async () => expect(await notices(page)).toBe(''));
   });
 
-  it.each(EMPTY)('“%s”: the first visit', async (link) => {
+  it.each(EMPTY)('“%s” opens the first visit', async (link) => {
     const { page, site } = shared;
     await page.goto('about:blank');
     await page.goto(site.url + link);
@@ -176,7 +176,7 @@ describe('a link that is opened', () => {
   });
 });
 
-// Texts that something might be done with: numbers at their edges, escapes, markup, other scripts.
+// Texts that may cause trouble: numbers at their limits, escapes, markup, other scripts.
 const text = fc.oneof(
   fc.constantFrom('', '0', '-1', '1e9', '1e-400', 'NaN', 'Infinity', '0x10', ' 5', '１', '5,5', '%', '%E0%A4%A', '%00'),
   fc.constantFrom(
@@ -234,7 +234,7 @@ describe('any text after the #', () => {
       fc.asyncProperty(fragment, async (link) => {
         const after = await page.evaluate(async (hash) => {
           window.location.hash = hash;
-          // Until the page has taken it over, and brought the address into its own form.
+          // Waits until the page has taken the text over and written the address in its own form.
           for (let wait = 0; wait < 10_000; wait++) {
             await new Promise((resolve) => setTimeout(resolve, 5));
             if (/^#\/v1\/[\w-]+(\?|$)/.test(window.location.hash)) break;
@@ -249,7 +249,7 @@ describe('any text after the #', () => {
         });
         expect(await shared.takeMessages()).toEqual([]);
       }),
-      // A very busy machine tries fewer of them.
+      // A very busy machine tries fewer texts.
       { numRuns: 60, endOnFailure: true, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: false },
     );
     expect(await run(page, '#/v1/julia?n=203&repeats=5')).toMatchObject({ state: 'done', image: reference(203) });

@@ -1,5 +1,5 @@
-// Narrow windows with wide text: whatever fonts a machine has, nothing is to be scrolled sideways. The width is what
-// WCAG 2.2 asks for by its criterion 1.4.10 (320 points), and the text is spaced as by its criterion 1.4.12.
+// Narrow windows with wide text never need sideways scrolling, whatever fonts a machine has. The width is that of WCAG
+// 2.2, criterion 1.4.10 (320 points), and the spacing of text that of criterion 1.4.12.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { onePage, type Script } from './fixtures';
@@ -20,7 +20,7 @@ const fits = async (page: Page, what: string) => expect(await tooWide(page), wha
 describe('a narrow window with wide text', () => {
   const shared = onePage({}, sent(), NARROW);
 
-  it('is what it says', async () => {
+  it('is 320 points wide, with spaced letters', async () => {
     const { page } = shared;
     await finished(page);
     const seen = () => [window.innerWidth, getComputedStyle(document.querySelector('h1') as Element).letterSpacing];

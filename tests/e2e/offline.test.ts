@@ -1,4 +1,4 @@
-// The site without a network, and its new versions: kept as a whole, announced, never swapped by themselves.
+// The site without a network, and its new versions: each is kept as a whole, announced, and never swapped by itself.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ let folder: string;
 let site: Site;
 let opened: OpenedPage;
 
-/** Each test has a site of its own to publish new versions of. */
+/** Gives each test a site of its own, of which new versions can be published. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'brigade-site-'));
   cpSync(DIST, folder, { recursive: true });
@@ -27,12 +27,12 @@ afterEach(async () => {
 });
 
 /**
- * WebKit lets a worker's own workers past the service worker. What they load is in the browser's own cache from the
- * second visit on; what another version has replaced meanwhile is lost to them.
+ * WebKit lets a worker's own workers bypass the service worker. From the second visit on, the browser's own cache has
+ * what they load; they cannot load files that another version has replaced.
  */
 const WORKERS_BYPASS = BROWSER === 'webkit';
 
-/** The page waits for two seconds of calm before it fetches the site: what is waited for then is not tested here. */
+/** Shortens the two seconds of calm after which the page fetches the site. */
 const hurry: Script = () => {
   const original = window.setTimeout;
   const hurried = (action: () => void, delay = 0) => original(action, delay === 2000 ? 20 : delay);
@@ -46,7 +46,7 @@ async function visit(isolated: boolean, link = LINK): Promise<Page> {
   return opened.page;
 }
 
-/** Until the whole site is on the device. */
+/** Waits until the whole site is on the device. */
 async function kept(page: Page): Promise<void> {
   await page.waitForSelector('[data-offline="new"], [data-offline="yes"]', { state: 'attached' });
   if (WORKERS_BYPASS) {
@@ -55,7 +55,7 @@ async function kept(page: Page): Promise<void> {
   }
 }
 
-/** What the page's own version is: the script of the document. */
+/** Returns the page's version: the name of the document's script. */
 const version = (page: Page): Promise<string> =>
   page.evaluate(() => document.querySelector<HTMLScriptElement>('script[type="module"]')?.src.split('/').at(-1) ?? '');
 
@@ -93,14 +93,14 @@ describe.each([
   { host: 'that isolates', isolated: true },
   { host: 'without headers', isolated: false },
 ])('on a host $host', ({ isolated }) => {
-  it('Back works, and everything does offline after the first visit, isolated as before', async () => {
+  it('Back works, and after the first visit everything works offline, isolated as before', async () => {
     const page = await visit(isolated);
     await kept(page);
     const before = await loads(page);
     await page.goto(`${site.url}favicon.svg`);
     await page.goBack();
     await finished(page);
-    // One, or none where the browser has kept the page as it was.
+    // One load, or none if the browser has kept the page in memory.
     expect(await loads(page)).toBeLessThanOrEqual(before + 1);
     expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
     expect(await address(page)).toBe(LINK);
@@ -118,7 +118,7 @@ describe.each([
       const summary = await run(page, link);
       expect([summary.state, ...ofLink(summary)], link).toEqual(['done']);
     }
-    // Parts that were never loaded before.
+    // Parts of the page that were not loaded before.
     await run(page, '#/v1/squares?start=500000&repeats=1&sweep=threads:1,2');
     await page.waitForSelector('[data-study-state="done"]');
     await act(page, 'share').click();
@@ -158,7 +158,7 @@ describe.each([
   });
 });
 
-it('a version that can be put off comes with the next visit, and one of two pages does not change the other', async () => {
+it('a version that is put off comes with the next visit, and a page never changes another one', async () => {
   const page = await visit(true);
   const first = await version(page);
   await kept(page);
@@ -170,12 +170,12 @@ it('a version that can be put off comes with the next visit, and one of two page
   expect(await page.locator('[data-announcement="version"]').count()).toBe(0);
   expect(await version(page)).toBe(first);
 
-  // By now the host has forgotten the former version.
+  // By now the host no longer has the former version.
   await act(other, 'new-version').click();
   await eventually(async () => expect(await version(other)).toBe(next));
   await finished(other);
   expect(await version(page)).toBe(first);
-  // Parts that the first page has yet to load are still there.
+  // The first page can still load its remaining parts.
   for (const link of WORKERS_BYPASS
     ? []
     : ['#/v1/mapo-tofu?clock=virtual', '#/v1/squares?start=500000&threads=2&repeats=5']) {
@@ -192,7 +192,7 @@ it('a version that is only half published is not taken', async () => {
   await kept(page);
   const document = readFileSync(join(folder, 'index.html'));
   await publish();
-  // The service worker is there before the document is.
+  // The service worker is published before the document.
   writeFileSync(join(folder, 'index.html'), document);
   await look(page).catch(() => undefined);
   await eventually(async () => {
@@ -208,13 +208,13 @@ it('the page can be installed', async () => {
   const page = await visit(true);
   const manifest = await page.evaluate(() => document.querySelector<HTMLLinkElement>('link[rel="manifest"]')?.href);
   expect(manifest).toBe(`${site.url}manifest.webmanifest`);
-  // The one browser that can be asked what it thinks of it.
+  // Only Chromium can be asked whether a page can be installed.
   if (BROWSER === 'chromium') {
     const session = await opened.context.newCDPSession(page);
     const { errors, url } = await session.send('Page.getAppManifest');
     expect({ errors, url }).toEqual({ errors: [], url: manifest });
     const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
-    // The tests' pages have no profile, in which nothing can be installed.
+    // The tests' pages have no profile, and so nothing can be installed in it.
     expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
   }
   const { icons } = JSON.parse(readFileSync(join(folder, 'manifest.webmanifest'), 'utf8'));

@@ -1,4 +1,5 @@
-// The page as a whole: files to take away, a phone's screen, a zoomed page, a reload in the middle of a run, two pages at once.
+// The page as a whole: exported files, a phone's screen, a zoomed page, a reload in the middle of a run, two pages at
+// once.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { BROWSER } from './drivers/which';
@@ -36,7 +37,7 @@ describe('the files', () => {
     expect(lanes).toEqual(['coordinator', 'thread 0', 'thread 1', 'page']);
     const spans = events.filter((event) => event.ph === 'X');
     for (const { ts, dur } of spans) expect(ts >= 0 && dur >= 0).toBe(true);
-    // One warm-up and five measured ones of each side.
+    // The trace has one warm-up and five measured repeats of each side.
     expect(spans.filter((span) => span.name === 'repeat').length).toBe(5);
     expect(spans.filter((span) => span.name === 'sequential').length).toBe(5);
     expect(trace.otherData.link).toBe(page.url());
@@ -50,7 +51,7 @@ describe('the files', () => {
     expect(bytes.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([203, 203]);
     expect(bytes.includes(`Source\0${page.url()}`)).toBe(true);
-    // Any decoder takes it, and finds the colours of the page in it.
+    // A decoder reads it, and finds the page's colours in it.
     const decoded = await page.evaluate(async (base64) => {
       const file = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
       const image = await createImageBitmap(new Blob([file], { type: 'image/png' }));
@@ -89,7 +90,7 @@ describe('a phone', () => {
   });
   it('never scrolls sideways, in whatever state', async () => {
     const { page } = shared;
-    // It is no wider, nor has the browser made it smaller to fit.
+    // The page is no wider than the screen, and the browser has not shrunk it to fit.
     const fits = async () => expect([await tooWide(page), await innerWidth(page)]).toEqual([[], 360]);
     await finished(page);
     await paintedWhole(page, 'sequential');
@@ -110,7 +111,7 @@ describe('a phone', () => {
     await run(page, '#/v1/self-test?fail=thread');
     await waitForState(page, 'error');
     await fits();
-    // The panic of a worker is on the console, where that tells of workers.
+    // The panic of a worker is on the console if the console reports workers.
     expect((await shared.takeMessages()).join()).toMatch(HEARS_WORKERS ? /^error: panicked/ : /^$/);
   });
 
@@ -131,7 +132,7 @@ describe('a phone', () => {
     }
   });
 
-  it('has everything to press large enough for a finger', async () => {
+  it('has only targets that are large enough for a finger', async () => {
     const { page } = shared;
     await run(page, '#/v1/julia?n=203&repeats=5&compare=1');
     await finished(page);
@@ -139,7 +140,7 @@ describe('a phone', () => {
       const found: string[] = [];
       for (const element of document.querySelectorAll<HTMLElement>('button, select, summary, input, a[href]')) {
         if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-        // What is pressed is the label around a box to tick.
+        // A reader presses the label around a box to tick.
         const target = element.matches('input[type=radio], input[type=checkbox]') ? element.closest('label') : element;
         const { width, height } = (target ?? element).getBoundingClientRect();
         // WCAG 2.2, success criterion 2.5.8: at least 24 by 24 points.
@@ -172,8 +173,8 @@ describe('a phone', () => {
   });
 });
 
-// As browsers zoom: fewer points for the page, and more pixels for each. At 400 % it is as narrow as WCAG 2.2 asks for
-// (criterion 1.4.10). WebKit's driver knows whole factors only.
+// Simulates browser zoom: fewer points for the page, and more pixels for each. At 400 % the page is as narrow as WCAG
+// 2.2 asks for (criterion 1.4.10). WebKit's driver knows whole factors only.
 describe.each(BROWSER === 'webkit' ? [2, 4] : [0.5, 1.5, 4])('a page that is zoomed to %s of its size', (zoom) => {
   const [width, height] = [1280 / zoom, 1024 / zoom].map(Math.round) as [number, number];
   const shared = onePage({}, '#/v1/julia?n=160&schedule=static&threads=2&repeats=5&compare=1', {
@@ -217,7 +218,7 @@ describe('the same site', () => {
   it('can be reloaded in the middle of a run', async () => {
     const { page } = shared;
     await finished(page);
-    // It does not end before it is stopped.
+    // The run does not end before it is stopped.
     const link = '#/v1/self-test?fail=wait&threads=2';
     await page.evaluate((hash) => {
       window.location.hash = hash;
@@ -236,7 +237,7 @@ describe('the same site', () => {
 
   it('goes on while its tab is hidden, and shows the result when the tab is back', async () => {
     const { page } = shared;
-    // What a hidden tab is to a page: it is told so, and gets no frames until it is shown again.
+    // Simulates a hidden tab: the page is told so, and gets no frames until it is shown again.
     await page.evaluate(() => {
       const later: FrameRequestCallback[] = [];
       const request = window.requestAnimationFrame;
@@ -275,7 +276,7 @@ describe('the same site', () => {
     await waitForState(other, 'running');
     const outcomes = await Promise.all([run(page, link), run(other, link)]);
     for (const { state, image } of outcomes) expect({ state, image }).toEqual({ state: 'done', image: reference(203) });
-    // The second of the other page replaced its first.
+    // The second run of the other page replaced its first.
     expect((await endless).state).toBe('stopped');
     await eventually(async () => expect(await stage(other).getAttribute('data-state')).toBe('done'));
     await other.close();

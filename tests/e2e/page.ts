@@ -1,5 +1,5 @@
-// What tests do with an opened page, in the words of the page contract: wait for a state, run a link,
-// read figures, pictures and notices. Nothing here has a time limit shorter than a busy machine needs.
+// What tests do with an opened page, in the words of the page contract: wait for a state, run a link, read figures,
+// pictures and notices. No time limit here is shorter than a busy machine needs.
 
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -24,7 +24,7 @@ export async function waitForState(page: Page, state: string): Promise<void> {
   }
 }
 
-/** What a page is like, for the report of a test that failed. */
+/** Describes the page for the report of a failed test. */
 async function described(page: Page): Promise<string> {
   const facts = page.evaluate(() => ({
     address: location.hash,
@@ -37,10 +37,10 @@ async function described(page: Page): Promise<string> {
   return facts.then(JSON.stringify, (error) => `it does not answer (${error})`);
 }
 
-/** Until the link of the page's address has been run. */
+/** Waits until the link of the page's address has been run. */
 export const finished = (page: Page): Promise<void> => waitForState(page, 'done');
 
-/** Asks again until it holds: for what follows sooner or later and is no element. What fails in the end is its last failure. */
+/** Repeats an assertion until it holds, for states that are no element. Fails with the last failure. */
 export async function eventually(what: () => Promise<void>): Promise<void> {
   const end = Date.now() + PATIENCE;
   for (;;) {
@@ -53,7 +53,7 @@ export async function eventually(what: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Until the page has drawn itself this many times. */
+/** Waits until the page has drawn itself this many times. */
 export async function frames(page: Page, count: number): Promise<void> {
   await page.evaluate(async (many) => {
     for (let i = 0; i < many; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -61,8 +61,8 @@ export async function frames(page: Page, count: number): Promise<void> {
 }
 
 /**
- * Tries with ever more of something, such as the length of a run: for what has to be seen while something else lasts. A slow
- * machine needs more of it, and none needs more than the last. Whatever must never happen does not belong here.
+ * Tries with ever more of something, such as the length of a run, when something must be seen while something else
+ * lasts. A slow machine needs more, and none needs more than the last amount. Not for what must never happen.
  */
 export async function withMore<T>(amounts: readonly T[], what: (amount: T) => Promise<void>): Promise<void> {
   for (const [i, amount] of amounts.entries()) {
@@ -75,8 +75,8 @@ export async function withMore<T>(amounts: readonly T[], what: (amount: T) => Pr
 }
 
 /**
- * Until the page has done what it had to do by now: its tasks have had their turns, and it has drawn itself. For what must
- * not follow: it would have been asked for before.
+ * Waits until the page has done all that it had to do by now: its tasks have run, and it has drawn itself. For
+ * asserting that something does not follow, which would have been requested before.
  */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
@@ -88,8 +88,8 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /**
- * From now on: every state of something in the document, without repetitions, in their order. `read` runs in the page
- * whenever anything in it changes, so no state is missed, however late a test asks.
+ * Records from now on every state of something in the document, in order and without repetitions. `read` runs in the
+ * page whenever anything in the document changes, so no state is missed, however late a test asks.
  */
 export async function recorded<T>(page: Page, read: () => T): Promise<() => Promise<T[]>> {
   const install = (look: () => unknown) => {
@@ -103,7 +103,7 @@ export async function recorded<T>(page: Page, read: () => T): Promise<() => Prom
     Object.assign(window, { testRecorded: seen, testRecorder: observer });
     note();
   };
-  // As text: functions do not travel as arguments, and the page's policy lets it make none.
+  // Passed as text, because functions cannot be arguments and the page's policy forbids making one there.
   await page.evaluate(`window.testRecorder?.disconnect(); (${install})(${read});`);
   return () =>
     page.evaluate(() => (window as unknown as { testRecorded: string[] }).testRecorded.map((text) => JSON.parse(text)));
@@ -133,12 +133,12 @@ export async function runBy(page: Page, press: () => Promise<unknown>, end = 'do
 
 declare global {
   interface Window {
-    /** Every state that the stage was in since it was first asked for. */
+    /** Every state of the stage since it was first asked for. */
     seenStates?: string[];
   }
 }
 
-/** How many states the stage has been in since this was first called: a run makes it grow. */
+/** Returns how many states the stage has been in since the first call: each run makes it grow. */
 export async function countStates(page: Page): Promise<number> {
   return page.evaluate(() => {
     if (!window.seenStates) {
@@ -154,12 +154,12 @@ export async function countStates(page: Page): Promise<number> {
   });
 }
 
-/** A dinner of four minutes, on the slowest clock: it never ends before it is stopped. */
+/** A dinner of four minutes on the slowest clock, which never ends before it is stopped. */
 export const ENDLESS_DINNER = `#/v1/mapo-tofu?scale=1000&recipe=1~~stew${'~a60-stir'.repeat(4)}`;
 
 /**
- * Stops a run that goes on for much longer than any test, by the button: it ends as stopped. `under`: until the run is
- * where it is to be stopped.
+ * Stops a run that lasts longer than any test, by the button, and checks that it ends as stopped. `under`: waits for
+ * the moment at which to stop.
  */
 export async function stops(page: Page, link: string, under: () => Promise<void>): Promise<void> {
   const ended = run(page, link);
@@ -170,7 +170,7 @@ export async function stops(page: Page, link: string, under: () => Promise<void>
   await waitForState(page, 'stopped');
 }
 
-/** Every figure on the page by its name. */
+/** Returns every figure on the page by its name. */
 export async function figures(page: Page): Promise<Record<string, number>> {
   return page.evaluate(() => {
     const result: Record<string, number> = {};
@@ -182,8 +182,8 @@ export async function figures(page: Page): Promise<Record<string, number>> {
 }
 
 /**
- * What a run says of its link: what was changed in it, or is not used. What it says of its figures is left out, as it
- * depends on the machine: a fast one makes times too short for the clock, a busy one makes others doubtful.
+ * Returns what a run says of its link: what was changed in it, or is not used. Leaves out what it says of its figures,
+ * which depends on the machine: a fast one makes times too short for the clock, a busy one makes them doubtful.
  */
 export const ofLink = ({ notices: all }: Pick<Summary, 'notices'>): string[] =>
   all.filter((text) =>
@@ -193,8 +193,8 @@ export const ofLink = ({ notices: all }: Pick<Summary, 'notices'>): string[] =>
   );
 
 /**
- * Figures of a comparison: speed-up and efficiency, or neither where the machine was too disturbed, and then the reason, or
- * where both sides are the same code.
+ * Checks the figures of a comparison: speed-up and efficiency, or neither and the reason, because the machine was too
+ * disturbed or both sides are the same code.
  */
 export function hasComparison(metrics: Record<string, number>, withheld: string | null | undefined): void {
   expect(metrics.sequential_ms).toBeGreaterThan(0);
@@ -205,7 +205,7 @@ export function hasComparison(metrics: Record<string, number>, withheld: string 
   else for (const name of ['speedup', 'efficiency']) expect(metrics[name], name).toBeGreaterThan(0);
 }
 
-/** The sentence of the verdict. */
+/** Returns the sentence of the verdict. */
 export const verdict = (page: Page): Promise<string> =>
   page
     .locator('[data-verdict], .verdict-sentence')
@@ -217,11 +217,11 @@ export const verdict = (page: Page): Promise<string> =>
 export interface Painted {
   width: number;
   height: number;
-  /** Different colours, transparent not counted. */
+  /** Number of different colours; transparent does not count. */
   colours: number;
-  /** Columns of which anything is drawn. */
+  /** Number of columns in which anything is drawn. */
   columns: number;
-  /** Of all pixels: another picture has another one. */
+  /** Hash of all pixels, which tells pictures apart. */
   hash: number;
 }
 
@@ -231,7 +231,7 @@ export async function painted(page: Page, side: Side = 'parallel'): Promise<Pain
     const none = { width: 0, height: 0, colours: 0, columns: 0, hash: 0 };
     if (!canvas || canvas.width === 0 || canvas.height === 0) return none;
     const { width, height } = canvas;
-    // Read from a copy: the browser would complain of, and slow down, a canvas that is often read.
+    // Reads from a copy: the browser would warn about a canvas that is often read, and slow it down.
     const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
     copy?.drawImage(canvas, 0, 0);
     const data = copy?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
@@ -249,10 +249,10 @@ export async function painted(page: Page, side: Side = 'parallel'): Promise<Pain
   }, side);
 }
 
-/** Waits until a picture is drawn as a whole. */
+/** Waits until a picture is drawn as a whole, and returns it. */
 export async function paintedWhole(page: Page, side: Side = 'parallel'): Promise<Painted> {
   let last: Painted | undefined;
-  // What a run has left is painted with the next frame: until then, a run before it is there.
+  // The next frame paints the run's last state; until then the canvas may show an earlier run.
   await frames(page, 2);
   await eventually(async () => {
     last = await painted(page, side);
@@ -262,37 +262,37 @@ export async function paintedWhole(page: Page, side: Side = 'parallel'): Promise
   return last as Painted;
 }
 
-/** The part of the address after the #. */
+/** Returns the part of the address after the #. */
 export const address = (page: Page): Promise<string> => page.evaluate(() => window.location.hash);
 
-/** The settings in the address. */
+/** Returns the settings in the address. */
 export async function settings(page: Page): Promise<URLSearchParams> {
   return new URLSearchParams((await address(page)).split('?')[1] ?? '');
 }
 
-/** Shows the settings where they are in a drawer. */
+/** Opens the drawer with the settings, if they are in one. */
 export async function openSettings(page: Page): Promise<void> {
   const button = act(page, 'settings');
   if ((await button.isVisible()) && (await button.getAttribute('aria-expanded')) === 'false') await button.click();
 }
 
-/** Closes them again, where they are in a drawer. */
+/** Closes it again. */
 export async function closeSettings(page: Page): Promise<void> {
   const button = act(page, 'close-settings');
   if (await button.isVisible()) await button.click();
 }
 
-/** All that the page notes: on the link, also why it could not be used, and on the run. */
+/** Returns all notices of the page: on the link, also why it could not be used, and on the run. */
 export async function notices(page: Page): Promise<string> {
   return (await page.locator('.notices').allInnerTexts()).filter(Boolean).join('\n');
 }
 
-/** Waits for what is loaded when it is first shown, such as a family's stage. */
+/** Waits for views that are loaded when they are first shown, such as a family's stage. */
 export const loaded = (page: Page) => page.waitForFunction(() => !document.body.textContent?.includes('Loading…'));
 
 /**
- * What is wider than the window, or than the dialog it is in, and by how much in points: what has to be scrolled
- * sideways to be read. Wide tables that scroll by themselves are not meant.
+ * Returns the elements that are wider than the window or their dialog, and so would have to be scrolled sideways, and
+ * by how many points. Wide tables that scroll by themselves do not count.
  */
 export const tooWide = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -318,16 +318,19 @@ export const tooWide = (page: Page): Promise<string[]> =>
     return told;
   });
 
-/** Engine workers of the page, with their pools' in Chromium: other browsers tell nobody of a worker's own workers. */
+/**
+ * Returns the page's engine workers; in Chromium with their pools, as other browsers do not report a worker's own
+ * workers.
+ */
 export async function workers(page: Page): Promise<readonly unknown[]> {
   if (BROWSER === 'chromium') return page.workers();
   return page.evaluate(() => [...(window as unknown as { recordedWorkers: Set<number> }).recordedWorkers]);
 }
 
-/** How many of them one engine is. A pool ends with the worker that started it. */
+/** Returns how many of them one engine has. A pool ends with the worker that started it. */
 export const engineSize = (threads: number): number => (BROWSER === 'chromium' ? 1 + threads : 1);
 
-/** From now on: the addresses of all that the page asks for; in Chromium, its workers too. */
+/** Records from now on the addresses of all that the page requests; in Chromium, also its workers' requests. */
 export async function requests(page: Page): Promise<() => Promise<string[]>> {
   if (BROWSER !== 'chromium') {
     return () => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
@@ -337,12 +340,12 @@ export async function requests(page: Page): Promise<() => Promise<string[]>> {
   return async () => all;
 }
 
-/** What is on the clipboard, as a reader gets at it: pasted into a field. */
+/** Returns the clipboard's text, by pasting it into a field as a reader would. */
 export async function pasted(page: Page): Promise<string> {
   await page.evaluate(() => {
     const field = document.createElement('textarea');
     field.id = 'pasted';
-    // Beside an open dialog nothing takes the focus.
+    // With an open dialog nothing outside it can take the focus.
     (document.querySelector('dialog[open]') ?? document.body).append(field);
   });
   const field = page.locator('#pasted');
@@ -354,13 +357,13 @@ export async function pasted(page: Page): Promise<string> {
   return text;
 }
 
-/** To be run in pages first: counts the documents that are loaded, those in frames apart. */
+/** Counts the loaded documents, those in frames apart. Must run first in pages. */
 export function countLoads(): void {
   if (document.contentType !== 'text/html') return;
   const name = window.top === window ? 'test:loads:windows' : 'test:loads:frames';
   localStorage.setItem(name, String(Number(localStorage.getItem(name)) + 1));
 }
 
-/** How many there have been since the browser was opened. */
+/** Returns how many documents were loaded since the browser was opened. */
 export const loads = (page: Page, where: 'windows' | 'frames' = 'windows'): Promise<number> =>
   page.evaluate((key) => Number(localStorage.getItem(`test:loads:${key}`)), where);

@@ -1,5 +1,5 @@
-// The trace that is handed to Perfetto: here a page that answers as Perfetto is documented to, at its address, without
-// any network.
+// The trace that is handed to Perfetto. A page at Perfetto's address answers as Perfetto is documented to, without any
+// network.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -12,7 +12,7 @@ import { act, finished } from './page';
 
 const LINK = '#/v1/julia?n=64&threads=2&repeats=5&compare=1';
 
-/** Where it is, and what is there now. */
+/** Perfetto's origin, and the page that stands there. */
 const ORIGIN = 'https://ui.perfetto.dev';
 let there = '';
 const visit = { elsewhere: { [ORIGIN]: () => there } };
@@ -42,7 +42,7 @@ async function handedTo(page: Page): Promise<Handed> {
   return all[0] as Handed;
 }
 
-/** The trace that the page would have saved. */
+/** Checks that the trace is the one that the page would have saved. */
 async function checkHanded(page: Page, handed: Handed, { origin }: URL): Promise<void> {
   const { buffer } = await saved(page, 'export-trace');
   expect(handed).toMatchObject({ origin, keys: ['perfetto'], fileName: 'brigade-julia.trace.json', url: page.url() });
@@ -50,7 +50,7 @@ async function checkHanded(page: Page, handed: Handed, { origin }: URL): Promise
   expect(JSON.parse(handed.buffer)).toEqual(JSON.parse(buffer.toString()));
 }
 
-// WebKit's driver does not know of windows that an isolated page opens, and loses those that go on to another site.
+// WebKit's driver does not see windows that an isolated page opens, and loses those that go on to another site.
 describe.skipIf(BROWSER === 'webkit')('Perfetto', () => {
   beforeEach(() => {
     there = PERFETTO;
@@ -61,7 +61,7 @@ describe.skipIf(BROWSER === 'webkit')('Perfetto', () => {
 
   const helperOf = ({ page, popup }: SharedPage): Promise<Page> => popup(() => act(page, 'open-perfetto').click());
 
-  it('gets the trace through a helper page, after a press on what says so', async () => {
+  it('gets the trace through a helper page, after a press of its button', async () => {
     const { page, pages, popup, site } = isolated;
     await finished(page);
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
@@ -72,7 +72,7 @@ describe.skipIf(BROWSER === 'webkit')('Perfetto', () => {
     await helper.getByText('the trace is ready').waitFor();
     expect(await helper.locator('main').textContent()).toContain('ui.perfetto.dev');
     expect(await faults(helper)).toEqual([]);
-    // Nothing is opened before the press.
+    // Nothing opens before the press.
     expect(await pages()).toBe(2);
     const perfetto = await popup(() => act(helper, 'hand-over').click());
     await checkHanded(page, await handedTo(perfetto), new URL(site.url));
@@ -97,13 +97,13 @@ describe.skipIf(BROWSER === 'webkit')('Perfetto', () => {
     site.unroute();
   });
 
-  it('is told to nobody else: only its own window and origin are answered', async () => {
+  it('is the only one to get the trace: no other window or origin is answered', async () => {
     const { page, popup } = isolated;
     const helper = await helperOf(isolated);
     await helper.getByText('the trace is ready').waitFor();
     there = PERFETTO.replace("'PING'", "'never'");
     const perfetto = await popup(() => act(helper, 'hand-over').click());
-    // The helper page itself says that it is ready: that is the wrong window and the wrong origin.
+    // The helper page itself sends the answer: the wrong window, from the wrong origin.
     await helper.evaluate(() => window.postMessage('PONG', '*'));
     await perfetto.close();
     await helper.getByText('Perfetto has not answered').waitFor();

@@ -22,7 +22,7 @@ const LINK = '#/v1/julia?n=160&repeats=5';
 
 const canvas = (page: Page, side: Side = 'parallel'): Locator => page.locator(`canvas[data-picture="${side}"]`);
 
-/** A place on the picture, in shares of its width and height from its upper left corner. */
+/** Returns a place on the picture, given in shares of its width and height from its upper left corner. */
 async function place(page: Page, x: number, y: number): Promise<{ x: number; y: number }> {
   const box = await canvas(page).boundingBox();
   if (!box) throw new Error('There is no picture.');
@@ -34,7 +34,7 @@ async function view(page: Page): Promise<{ x: number; y: number; width: number }
   return { x: Number(all.get('x') ?? 0), y: Number(all.get('y') ?? 0), width: Number(all.get('width') ?? 4) };
 }
 
-/** Starts a test from the same finished picture. */
+/** Shows the same finished picture for the start of a test. */
 async function fresh(page: Page, link = LINK): Promise<{ hash: number }> {
   await run(page, link);
   await finished(page);
@@ -54,7 +54,7 @@ describe('the view', () => {
     await page.keyboard.up('Control');
     const { x, y, width } = await view(page);
     expect(width).toBeLessThan(3.5);
-    // What is under the pointer stays there: a quarter of the width right of the centre and above it.
+    // The point under the pointer stays there: a quarter of the width right of the centre and above it.
     expect(x + width / 4).toBeCloseTo(1, 1);
     expect(y + width / 4).toBeCloseTo(1, 1);
     await eventually(async () => expect((await painted(page)).hash).not.toBe(before.hash));
@@ -91,7 +91,7 @@ describe('the view', () => {
     await page.mouse.move(to.x, to.y, { steps: 5 });
     await runBy(page, () => page.mouse.up());
     const moved = await view(page);
-    // A quarter of 4 to the left and down: the centre goes right and up.
+    // A drag by a quarter of 4 to the left and down moves the centre right and up.
     expect(moved.x).toBeCloseTo(1, 1);
     expect(moved.y).toBeCloseTo(1, 1);
     expect(moved.width).toBe(4);
@@ -165,7 +165,8 @@ describe('the colours', () => {
     const { page } = shared;
     await fresh(page, '#/v1/julia?n=160&schedule=static&threads=2&repeats=5');
     await page.locator('[data-control="tint"]').check();
-    // The outermost columns were left by all points at once: equal counts, whose colours differ by the thread only.
+    // All points leave the outermost columns at once: their counts are equal, and their colours differ by the thread
+    // only.
     await eventually(async () => {
       const [left, right] = await page.evaluate(() => {
         const from = document.querySelector<HTMLCanvasElement>('canvas[data-picture="parallel"]');
@@ -216,7 +217,7 @@ describe('the replay', () => {
     await frames(page, 5);
     expect(await moment(page)).toBe(paused);
 
-    // Of both pictures together: on a busy machine one of them may be done long before the other has begun.
+    // Both pictures together: on a busy machine one may be done long before the other has begun.
     const columns: number[] = [];
     for (let step = 0; step <= 20; step++) {
       await scrub(page).fill(String(step / 20));

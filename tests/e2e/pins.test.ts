@@ -1,4 +1,5 @@
-// Pinned runs: the last few of a scenario stay beside the present one, on one scale of time, and each can be shown again.
+// Pinned runs: the last few of a scenario stay beside the present one, on one scale of time, and each can be shown
+// again.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { faults } from './axe';
@@ -8,7 +9,7 @@ import { act, address, alerts, countStates, eventually, finished, run, tooWide }
 const STATIC = '#/v1/julia?n=200&schedule=static&threads=2&repeats=2&warmup=0';
 const DYNAMIC = '#/v1/julia?n=200&schedule=dynamic&threads=2&repeats=2&warmup=0';
 
-/** The rows of the panel, the present run's last. */
+/** Returns the rows of the panel, the present run's last. */
 const rows = (page: Page) =>
   page.locator('[data-pin]').evaluateAll((all) =>
     all.map((row) => ({
@@ -18,12 +19,12 @@ const rows = (page: Page) =>
       onStage: row.getAttribute('aria-current') === 'true',
       times: Array.from(row.querySelectorAll('[data-time]'), (time) => Number(time.getAttribute('data-value'))),
       lanes: row.querySelectorAll('.strips-lane:not(.pin-time)').length,
-      // Both in points of the screen, to compare their lengths.
+      // Widths in points of the screen, for comparison.
       bars: Array.from(row.querySelectorAll('.pin-bar'), (bar) => bar.getBoundingClientRect().width),
     })),
   );
 
-/** Until the panel has these titles. */
+/** Waits until the panel has these titles. */
 const titled = (page: Page, ...titles: string[]): Promise<void> =>
   eventually(async () => expect((await rows(page)).map(({ title }) => title)).toEqual(titles));
 
@@ -38,7 +39,7 @@ async function pin(page: Page): Promise<void> {
 describe('a pinned run', () => {
   const shared = onePage({}, STATIC);
 
-  it('stays beside the next one, with what differs for a title', async () => {
+  it('stays beside the next one, with a title that says what differs', async () => {
     const { page } = shared;
     await finished(page);
     expect(await page.locator('[data-pins]').count()).toBe(0);
@@ -62,7 +63,7 @@ describe('a pinned run', () => {
       expect(times).toHaveLength(1);
       times.forEach((ms, i) => {
         expect(ms * 1000).toBeLessThanOrEqual(extent);
-        // No shorter than can be seen, and else as long as its time.
+        // A bar is as long as its time, but never too short to be seen.
         expect(Math.abs((bars[i] as number) - Math.max(2, (track * ms * 1000) / extent))).toBeLessThan(1);
       });
     }
@@ -129,7 +130,8 @@ describe('pinned runs of the kitchen', () => {
       'Sharing Lock, Kitchen second 100\u00a0ms',
     );
     const [none, lock] = await rows(page);
-    // Two threads each. A cut takes a second, and with the lock there are two, one after the other, however slow the machine.
+    // Two threads each. A cut takes a second; with the lock there are two cuts in sequence, however slow the machine
+    // is.
     expect([none?.lanes, lock?.lanes]).toEqual([2, 2]);
     expect(none?.times[0]).toBeGreaterThan(900);
     expect(lock?.times[0]).toBeGreaterThan(1900);
@@ -141,18 +143,18 @@ describe('pinned runs of the kitchen', () => {
     await eventually(async () => expect(await page.locator('[data-pins]').count()).toBe(0));
     await pin(page);
     await titled(page, 'Blocked loop');
-    // The loop’s tasks have lanes too.
+    // The loop's tasks have lanes too.
     expect((await rows(page))[0]?.lanes).toBe(4);
     await run(page, '#/v1/shared-knife?scale=50&sharing=async');
     await titled(page, 'Sharing Without care (broken)', 'Sharing Event loop');
   });
 
-  it('are each way’s where a dinner compares them', async () => {
+  it('have a time for each way that a dinner compares', async () => {
     const { page } = shared;
     await run(page, '#/v1/mapo-tofu?clock=virtual&compare=1');
     await pin(page);
     await eventually(async () => expect((await rows(page))[0]?.times).toEqual([23_000, 9000, 9000]));
-    // Simulated, so that bars and lanes agree to the microsecond.
+    // Simulated, so bars and lanes agree to the microsecond.
     expect(await page.locator('[data-extent]').getAttribute('data-extent')).toBe('23000000');
   });
 

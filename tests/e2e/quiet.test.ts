@@ -1,6 +1,6 @@
-// Silence: while repeats are measured the page draws nothing, asks for no frames and has nothing move; before, it is
-// drawn, and afterwards as a whole. What is looked at is which tasks begin while the shared memory says that repeats are
-// measured: they must neither paint nor ask for a frame, on a machine of any speed. One that has begun before may end.
+// Silence: while repeats are measured the page draws nothing, requests no frames and moves nothing; before and
+// afterwards it draws everything. The tests watch the tasks that begin while the shared memory says that repeats are
+// measured: these must neither paint nor request a frame, on a machine of any speed. A task that began before may end.
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { onePage } from './fixtures';
@@ -8,9 +8,9 @@ import { act, eventually, figures, finished, painted, paintedWhole, run, stage, 
 
 interface Seen {
   measuring(): boolean;
-  /** What was done that must not be. */
+  /** Acts that are forbidden while repeats are measured. */
   offences: string[];
-  /** Times that the progress has moved on while repeats were measured. */
+  /** Number of times that the progress moved on while repeats were measured. */
   beats: number;
 }
 
@@ -20,7 +20,7 @@ declare global {
   }
 }
 
-/** To be run first in the page. */
+/** Watches the page's tasks. Must run first in the page. */
 function observe(): void {
   let measuring = (): boolean => false;
   const seen: Seen = { measuring: () => measuring(), offences: [], beats: 0 };
@@ -30,7 +30,7 @@ function observe(): void {
   window.Worker = class extends Native {
     constructor(...given: ConstructorParameters<typeof Worker>) {
       super(...given);
-      // Heard before the page hears it.
+      // Received before the page receives it.
       this.addEventListener('message', ({ data }) => {
         if (data.type === 'finished' || data.type === 'failed') measuring = () => false;
         if (data.type !== 'prepared' || !data.memory) return;
@@ -40,7 +40,7 @@ function observe(): void {
     }
   };
 
-  /** Whether the present task began while repeats were measured; those of readers' events are their own. */
+  /** Whether the present task began while repeats were measured. Tasks of readers' events do not count. */
   let silent = false;
   const offend = (what: string): void => {
     if (silent) seen.offences.push(`${what}${new Error().stack?.split('\n').slice(2, 5).join(' ')}`);
@@ -51,7 +51,7 @@ function observe(): void {
       try {
         callback.apply(this, given);
       } finally {
-        // What it has left to microtasks is done first.
+        // The task's microtasks still belong to it.
         queueMicrotask(() =>
           queueMicrotask(() => {
             silent = false;
@@ -110,7 +110,7 @@ describe('while repeats are measured', () => {
     await finished(page);
     const end = page.evaluate((link) => window.brigade.run(link), '#/v1/julia?n=4096&threads=2&warmup=0&repeats=100');
     await eventually(async () => expect((await seen(page)).beats).toBeGreaterThan(0));
-    // A reader who moves the pointer about has nothing fade in or out.
+    // A pointer that moves about makes nothing fade in or out.
     await page.locator('.preset').first().hover();
     await eventually(async () => expect((await seen(page)).beats).toBeGreaterThan(2));
     expect((await seen(page)).measuring).toBe(true);
@@ -137,7 +137,7 @@ describe('while repeats are measured', () => {
     await paintedWhole(page, 'sequential');
   });
 
-  it('nothing is left of a run that a study has taken the place of', async () => {
+  it('nothing of a run is left when a study has replaced it', async () => {
     const { page } = shared;
     void page.evaluate((link) => window.brigade.run(link), '#/v1/julia?n=4096&threads=2&repeats=100');
     await waitForState(page, 'running');

@@ -1,5 +1,5 @@
-// The lecture's kernel once more, as plainly as it can be written: what the page computes is compared
-// with this, not with itself.
+// Computes the lecture's kernel independently, as plainly as it can be written, so that the page's pictures are not
+// compared with themselves.
 import { crc32 } from 'node:zlib';
 
 export interface Picture {
@@ -9,7 +9,10 @@ export interface Picture {
   crc32: number;
 }
 
-/** The picture of c = re + i·im around 0, 4 wide, at most 255 iterations: one byte for each pixel, column by column. */
+/**
+ * Returns the picture of c = re + i·im around 0, 4 wide, at most 255 iterations: one byte for each pixel, column by
+ * column.
+ */
 export function reference(n: number, re = -0.79, im = 0.15): Picture {
   const bytes = new Uint8Array(n * n);
   for (let j = 0; j < n; j++) {

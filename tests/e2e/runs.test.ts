@@ -1,5 +1,5 @@
-// Runs: every schedule with every kernel gives the reference's bytes; comparisons report their figures;
-// another number of threads needs no reload and no second compilation.
+// Runs: every schedule with every kernel gives the reference's bytes; comparisons report their figures; another number
+// of threads needs no reload and no second compilation.
 import { describe, expect, it } from 'vitest';
 import { onePage } from './fixtures';
 import {
@@ -118,7 +118,7 @@ describe('runs', () => {
     await page.evaluate(() => {
       const counts = { compiled: 0 };
       Object.assign(window, { counts });
-      // The page's own one: a driver's scripts may have globals of theirs.
+      // The page's own global: a driver's scripts may have others.
       const { WebAssembly } = window as unknown as { WebAssembly: typeof globalThis.WebAssembly };
       for (const name of ['compile', 'compileStreaming'] as const) {
         const original = WebAssembly[name] as (source: unknown) => Promise<WebAssembly.Module>;
@@ -135,21 +135,21 @@ describe('runs', () => {
       await param(page, 'threads').fill(String(threads));
       await runBy(page, () => act(page, 'run').click());
       expect((await figures(page)).threads).toBe(threads);
-      // The coordinator has a lane too, and the page where it drew something meanwhile.
+      // The coordinator has a lane too, and so has the page if it drew something meanwhile.
       const lanes = Number(await page.locator('[data-timeline]').getAttribute('data-lanes'));
       expect([threads + 1, threads + 2]).toContain(lanes);
       expect(await page.locator('.badge').getAttribute('data-threads')).toBe(String(threads));
     }
     const sum = await run(page, '#/v1/julia?n=203&threads=32&repeats=5');
     expect(sum.image).toEqual(reference(203));
-    // Still the same document, as what was put on its window is still there.
+    // The document is the same, because what was put on its window is still there.
     expect(await page.evaluate(() => (window as unknown as { counts?: { compiled: number } }).counts)).toEqual({
       compiled: 0,
     });
     expect(await modules()).toBe(fetched);
   });
 
-  it('survive bad links, of which scripts are told and none is rejected', async () => {
+  it('survive bad links, which are reported to scripts and never rejected', async () => {
     const { page } = shared;
     await finished(page);
     const refused = [
@@ -166,7 +166,7 @@ describe('runs', () => {
       expect({ link: link.slice(0, 30), state }).toEqual({ link: link.slice(0, 30), state: 'error' });
       expect(error).toMatch(/^[A-Z].*\.$/s);
     }
-    // No link is one to the defaults.
+    // An empty link stands for the defaults.
     expect((await run(page, '')).state).toBe('done');
     const odd = await run(page, '#/v1/julia?n=1e9&re=NaN&im=abc&grain=0&threads=0&colour=red&repeats=1&warmup=0');
     expect(odd.state).toBe('done');

@@ -1,11 +1,11 @@
-// A link that brings a result of somebody else's, made by hand.
+// Makes a link that brings somebody else's result.
 import { encodeResult } from '../../www/link/encode';
 import { withResult } from '../../www/link/link';
 import type { SharedResult } from '../../www/link/sent';
 
 export const LINK = '#/v1/julia?n=203&threads=2&repeats=5&compare=1';
 
-/** What somebody else measured. */
+/** The result that somebody else measured. */
 const THEIRS: SharedResult = {
   day: 20_779,
   cores: 12,

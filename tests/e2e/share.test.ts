@@ -1,5 +1,5 @@
 // Sharing: the dialog with its links, code and frame; and a link that brings a sender's result, which stands beside the
-// reader's own, whole or damaged, honest or made by hand.
+// reader's own, be it complete or damaged, honest or forged.
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { withResult } from '../../www/link/link';
@@ -31,10 +31,10 @@ import { LINK, sent } from './sent';
 
 const panel = (page: Page) => page.locator('[data-shared-result]');
 const dialog = (page: Page) => page.locator('dialog[open]');
-/** What the page says of the link. */
+/** Returns what the page says of the link. */
 const noted = async (page: Page) => ofLink({ notices: (await notices(page)).split('\n') });
 
-/** Of a document that is not isolated, whatever the others are. */
+/** Headers of a document that is not isolated, whatever the others are. */
 const NO_ISOLATION = {
   'Cross-Origin-Opener-Policy': 'unsafe-none',
   'Cross-Origin-Embedder-Policy': 'unsafe-none',
@@ -64,7 +64,7 @@ describe('the share dialog', () => {
     await act(page, 'copy').click();
     await page.getByText('The link is on the clipboard.').waitFor();
     expect(await pasted(page)).toBe(long);
-    // The address stays what it is: the result is for others.
+    // The address stays as it is, because the result is for others.
     expect(await address(page)).toBe(LINK);
   });
 
@@ -89,7 +89,7 @@ describe('the share dialog', () => {
     await act(page, 'copy-embed').click();
     await page.getByText('The HTML is on the clipboard.').waitFor();
     const html = await pasted(page);
-    // Not parsed in the page, whose policy would refuse the style of the frame.
+    // Not parsed in the page, whose policy would refuse the frame's style.
     expect(html.replaceAll('&amp;', '&')).toContain(`<iframe src="${page.url()}" title="Brigade: Julia set"`);
     expect(html).toContain('allow="cross-origin-isolated; clipboard-write"');
     expect(html.split('<')).toHaveLength(3);
@@ -101,7 +101,7 @@ describe('the share dialog', () => {
 
   it('shows the experiment in a page that is not isolated, on one thread', async () => {
     const { another, site } = shared;
-    // A document that is sent no headers is not isolated, nor is what is in it.
+    // A document without the headers is not isolated, nor are the frames in it.
     site.route(/^host\.html$/, { headers: NO_ISOLATION, body: `<!doctype html>${frame}` });
     const other = await another(`${site.url}host.html`);
     const inside = other.frameLocator('iframe');
@@ -155,7 +155,7 @@ describe('the share dialog', () => {
       }),
     );
     await close();
-    // The browser of the tests has none of its own.
+    // The tests' browser has no dialog of the system for sharing.
     expect(await page.evaluate(() => typeof navigator.share)).toBe('undefined');
     await act(page, 'share').click();
     await dialog(page).waitFor();
@@ -188,17 +188,17 @@ describe('a link with a result', () => {
     await eventually(async () =>
       expect(await page.locator('[data-strips="yours"]').getAttribute('data-lanes')).toBe('2'),
     );
-    // What looked like markup has stayed a text.
+    // Text that looked like markup has stayed text.
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.evaluate(() => 'in' in window)).toBe(false);
   });
 
-  it('keeps it when settings change, says so, and finds the way back', async () => {
+  it('keeps the result when settings change, says so, and leads back to the sender’s settings', async () => {
     const { page } = shared;
     await param(page, 'n').fill('96');
     await eventually(async () => expect(await panel(page).getAttribute('data-shared-result')).toBe('differs'));
     expect(await panel(page).textContent()).toMatch(/Your settings differ from the sender’s: Size 96 instead of 203\./);
-    // Beside other settings the result would be a lie: the address leaves it out.
+    // The address leaves the result out, because it would be false beside other settings.
     await eventually(async () => expect(await address(page)).toBe('#/v1/julia?n=96&threads=2&repeats=5&compare=1'));
     await runBy(page, () => act(page, 'compare').click());
     expect(await panel(page).getAttribute('data-shared-result')).toBe('differs');
@@ -228,12 +228,12 @@ describe('a link with a result', () => {
     expect(summary).toMatchObject({ state: 'done', params: { n: 203 } });
     expect(ofLink(summary)).toEqual([]);
     await panel(page).waitFor();
-    // Another scenario has nothing to compare with.
+    // Another scenario has nothing to compare the result with.
     await run(page, '#/v1/self-test');
     await eventually(async () => expect(await panel(page).count()).toBe(0));
   });
 
-  it('is what the page itself sends', async () => {
+  it('brings the figures that the page has sent', async () => {
     const { page, site } = shared;
     await open(page, site, LINK);
     const own = await figures(page);

@@ -1,6 +1,6 @@
-// Endurance: three hundred runs of all scenarios on changing numbers of threads, begun and stopped at odd moments (64 of
-// them where not all tests are asked for, and in browsers that tell nobody of memory and of all threads, as Chromium
-// does). No worker is left behind, memory stays flat, and the run after each stop is right.
+// Endurance: three hundred runs of all scenarios on changing numbers of threads, begun and stopped at odd moments (64
+// if not all tests are asked for, and in browsers that do not report memory and all threads as Chromium does). No
+// worker is left behind, memory stays flat, and the run after each stop is right.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { CDPSession, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -11,20 +11,22 @@ import { reference } from './reference';
 
 const LONG = ALL && BROWSER === 'chromium';
 const CYCLES = LONG ? 300 : 64;
-/** Until then caches, compiled code and the heaps' own reserves have been filled, or most of them. */
+/** Cycles after which caches, compiled code and the heaps' reserves are filled, or nearly so. */
 const SETTLED = LONG ? 50 : 24;
-/** Of what the page holds, between the first runs after that and the last. */
+/** Largest growth of what the page holds, from the first measurements after that to the last, as a share. */
 const GROWTH = LONG ? 0.1 : 0.25;
-/** Of its whole process, in MB: a net around what the page is not asked for, such as its workers' own memory. */
+/**
+ * Largest growth of the whole process, in MB. Covers what the page does not report, such as its workers' own memory.
+ */
 const PROCESS_GROWTH = 32;
 /** Cycles between two measurements of the memory. */
 const EVERY = LONG ? 10 : 5;
-/** So many measurements are the first ones, and the last. */
+/** Number of measurements that are compared, at the beginning and at the end. */
 const COMPARED = LONG ? 8 : 3;
 const THREADS = [1, 2, 3, 4, 7, 16];
 
 interface Story {
-  /** Too long to end before it is stopped. */
+  /** A link of a run that does not end before it is stopped. */
   long: string;
   /** A short run of the same scenario, and what is known of its outcome. */
   short: string;
@@ -33,7 +35,7 @@ interface Story {
 
 const SCHEDULES = ['sequential', 'static', 'interleaved', 'dynamic', 'guided', 'fork-join', 'work-stealing'];
 
-/** Of each cycle another one; `threads` is put into its links. */
+/** The runs of a cycle; `threads` is put into their links. */
 function stories(cycle: number): Story[] {
   const schedule = SCHEDULES[cycle % SCHEDULES.length];
   const mode = ['sequential', 'threads', 'async'][cycle % 3];
@@ -84,7 +86,7 @@ function stories(cycle: number): Story[] {
 
 const hasThreads = (link: string): boolean => /julia|squares|range-sum|norms|self-test/.test(link);
 
-/** Kinds of moments at which a run is stopped, in ms after it began: before anything happened, early, in the middle. */
+/** Moments at which a run is stopped, in ms after its beginning: before anything happened, early, in the middle. */
 const MOMENTS = [0, 5, 40, 120];
 
 interface Memory {
@@ -93,9 +95,9 @@ interface Memory {
 }
 
 /**
- * In MB and without the garbage: what the page holds (objects, code, documents, buffers that are not shared), and memory
- * of its process that belongs to nobody else, without what allocators keep for later: they give it back when the
- * system asks for it.
+ * Returns two sizes in MB, after garbage collection: what the page holds (objects, code, documents, buffers that are
+ * not shared), and the private memory of its process, without what allocators keep for later, as they return that when
+ * the system asks for it.
  */
 async function memory(session: CDPSession, process: number): Promise<Memory> {
   await session.send('HeapProfiler.collectGarbage');
@@ -107,26 +109,29 @@ async function memory(session: CDPSession, process: number): Promise<Memory> {
   return { page: (usedSize + embedderHeapUsedSize + backingStorageSize) / 1e6, process: (Number(dirty) * 1024) / 1e6 };
 }
 
-/** Workers as the system sees them: also one that the browser has given up, and whose thread goes on. */
+/**
+ * Returns the number of workers as the system sees them, including any that the browser has given up and whose thread
+ * goes on.
+ */
 function workerThreads(process: number): number {
   const tasks = `/proc/${process}/task`;
   const names = readdirSync(tasks).map((thread) => {
     try {
       return readFileSync(`${tasks}/${thread}/comm`, 'utf8').trim();
     } catch {
-      // Ended since.
+      // The thread has ended meanwhile.
       return '';
     }
   });
   return names.filter((name) => name === 'DedicatedWorker').length;
 }
 
-/** The page as it is before each measurement: these four runs are the ones that it keeps for Back. */
+/** Brings the page into the same state before each measurement: it keeps these four runs for Back. */
 async function rest(page: Page): Promise<void> {
   for (const n of [200, 201, 202, 203]) await run(page, `#/v1/julia?n=${n}&threads=2`);
 }
 
-/** The process in which the page lives: the one that has used the most time by now, as all others of the browser idle. */
+/** Returns the page's process: the one that has used the most time, as all others of the browser idle. */
 async function processOf(page: Page): Promise<number> {
   const session = await page.context().browser()?.newBrowserCDPSession();
   const { processInfo } = (await session?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] };
@@ -135,8 +140,8 @@ async function processOf(page: Page): Promise<number> {
 }
 
 /**
- * JavaScript stays bytecode: function after function its compilers would add their code over hundreds of runs, and that
- * could not be told from what a run leaves behind. WebAssembly has compilers of its own.
+ * Keeps JavaScript as bytecode: its compilers would add their code, function by function, over hundreds of runs, and
+ * that could not be told from a leak. WebAssembly has compilers of its own.
  */
 const chromium = ['--js-flags=--no-sparkplug,--no-maglev,--no-turbofan'];
 const shared = onePage({ chromium }, '#/v1/julia?n=203');
@@ -149,7 +154,7 @@ it('hundreds of runs, begun and stopped, leave nothing behind', { timeout: 900_0
   const measured: Memory[] = [];
   let stopped = 0;
   for (let cycle = 0; cycle < CYCLES; cycle++) {
-    // A family has an engine of its own: several runs of each, so that engines are also used again.
+    // Several runs of each family in a row, because a family has its own engine, which must also be used again.
     const all = stories(cycle);
     const story = all[Math.floor(cycle / 4) % all.length] as Story;
     const threads = THREADS[(cycle * 5) % THREADS.length] ?? 1;
@@ -169,11 +174,11 @@ it('hundreds of runs, begun and stopped, leave nothing behind', { timeout: 900_0
       state: 'done',
       ...story.known,
     });
-    // One engine worker and its pool. (A run that needs no pool leaves the one that is there.)
+    // One engine worker and its pool. (A run that needs no pool keeps the present one.)
     const most = engineSize(Math.max(...THREADS));
     await eventually(async () => expect((await workers(page)).length).toBeLessThanOrEqual(most));
     if (cycle % EVERY !== EVERY - 1) continue;
-    // Always in the same state: one engine with a pool of two, and none of the former ones left.
+    // Always measured in the same state: one engine with a pool of two, and no former engine.
     await rest(page);
     await eventually(async () => expect((await workers(page)).length).toBe(engineSize(2)));
     if (!session || cycle < SETTLED) continue;
@@ -182,7 +187,7 @@ it('hundreds of runs, begun and stopped, leave nothing behind', { timeout: 900_0
     measured.push(await memory(session, process));
   }
   expect(stopped).toBeGreaterThan(0.9 * CYCLES);
-  // The least of several, as whatever happens to be going on can only add to it.
+  // The least of several measurements, because anything else that is going on can only add to it.
   const least = (of: keyof Memory, part: Memory[]) => Math.min(...part.map((each) => each[of]));
   const [first, last] = [measured.slice(0, COMPARED), measured.slice(-COMPARED)];
   for (const of of session ? (['page', 'process'] as const) : []) {

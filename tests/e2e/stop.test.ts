@@ -1,5 +1,5 @@
-// Stopping and failing: a run that listens is stopped gently, one that does not loses its engine, a panic on any
-// thread ends the run with its message; and after each of them the next run works and the last result is still there.
+// Stopping and failing: a run that listens is stopped gently, one that does not loses its engine, and a panic on any
+// thread ends the run with its message. After each of them the next run works, and the last result is still there.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { HEARS_WORKERS, onePage, type Script } from './fixtures';
@@ -25,7 +25,7 @@ import { reference } from './reference';
 const SANE = '#/v1/julia?n=203&threads=2&repeats=5';
 const LONG = '#/v1/julia?n=4096&repeats=100&threads=2';
 
-/** Begins a run without waiting for its end; its state will be in the result. */
+/** Begins a run without waiting for its end; the result has its state. */
 async function begin(page: Page, link: string): Promise<{ end: Promise<string> }> {
   const end = page.evaluate(async (text) => (await window.brigade.run(text)).state, link);
   await waitForState(page, 'running');
@@ -41,7 +41,7 @@ async function nextRunWorks(page: Page): Promise<void> {
   await paintedWhole(page);
 }
 
-/** The engine worker and its pool of two. */
+/** Returns the engine worker and its pool of two. */
 async function engineOf(page: Page): Promise<readonly unknown[]> {
   await eventually(async () => expect((await workers(page)).length).toBe(engineSize(2)));
   return workers(page);
@@ -60,7 +60,7 @@ describe('stopping', () => {
     await waitForState(page, 'stopped');
     expect(Number(await bar.getAttribute('aria-valuenow'))).toBeLessThan(100);
     expect(await page.evaluate(() => window.brigade.trace()?.count)).toBeGreaterThan(0);
-    // Of the repeat in which it was stopped; perhaps not all of it.
+    // The picture of the repeat in which it was stopped, perhaps not all of it.
     await eventually(async () => expect((await painted(page)).colours).toBeGreaterThan(0));
     await nextRunWorks(page);
   });
@@ -83,7 +83,7 @@ describe('stopping', () => {
     await nextRunWorks(page);
     const shown = await figures(page);
     const states = await page.evaluate(async () => {
-      // The engine is asked for, and does not hear it before the run is stopped.
+      // The engine is requested, but receives nothing before the run is stopped.
       const { postMessage } = Worker.prototype;
       Worker.prototype.postMessage = () => undefined;
       const ran = window.brigade.run('#/v1/julia?threads=29&repeats=5');
@@ -111,10 +111,10 @@ describe('stopping', () => {
 });
 
 describe('a run that listens', () => {
-  // What is asked for here is not how soon a thread of a busy machine is awake: it may have all the time that it needs.
+  // Gives the run all the time that it needs, because a thread of a busy machine may wake late.
   const patiently: Script = () => {
     const original = window.setTimeout;
-    // `STOP_LIMIT` of www/engine/client.ts.
+    // Matches `STOP_LIMIT` of www/engine/client.ts.
     const patient = (action: () => void, delay = 0) => original(action, delay === 250 ? 60_000 : delay);
     Object.assign(window, { setTimeout: patient });
   };
@@ -165,10 +165,10 @@ describe('a panic', () => {
       expect(await figures(page)).toEqual(shown);
       await paintedWhole(page);
 
-      // It fails again on demand, and is gone with the next run.
+      // A retry fails again, and the message is gone with the next run.
       await runBy(page, () => act(page, 'retry').click(), 'error');
       await nextRunWorks(page);
-      // The panic is told on the console too, and nothing else is.
+      // The console has the panic's message and no other.
       const messages = await shared.takeMessages();
       expect(messages.length).toBe(HEARS_WORKERS ? 2 : 0);
       for (const text of messages) expect(text).toMatch(new RegExp(`^error: panicked at .*${message}`, 's'));

@@ -1,5 +1,5 @@
-// Studies in a real browser: they run from a link and from the tab, stop halfway with their points kept,
-// and can be taken away as files.
+// Studies in a real browser: they run from a link and from the tab, keep their points when they are stopped halfway,
+// and can be saved as files.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults } from './axe';
@@ -42,7 +42,7 @@ describe('a study', () => {
       for (const name of ['reference_ms', 'left_out:1', 'left_out:2', 'left_out:3']) {
         expect(outcome.metrics[name], name).toBeGreaterThanOrEqual(0);
       }
-      // No ratio is told where threads had no core each in one of the five rounds, or the clock saw no time pass.
+      // A ratio is missing if threads had no core each in one of the five rounds, or the clock saw no time pass.
       const { metrics } = outcome;
       for (const at of [1, 2, 3]) {
         const told =
@@ -50,7 +50,7 @@ describe('a study', () => {
         for (const name of ['speedup', 'efficiency']) expect(`${name}:${at}` in metrics, `${name}:${at}`).toBe(told);
       }
       expect(outcome.values.verdict).toBe(await page.textContent('[data-verdict]'));
-      // Every run once: 1 warm-up round, 1 recorded run of each point, 5 rounds with the reference twice.
+      // Number of runs: 1 warm-up round, 1 recorded run of each point, 5 rounds with the reference twice.
       expect(outcome.metrics.runs).toBe(4 + 3 + 5 * 5);
       expect(await page.evaluate(() => location.hash)).toContain('sweep=threads:1,2,3');
       expect(await page.getAttribute('#stage', 'data-state')).toBe('done');
@@ -109,7 +109,7 @@ describe('a study', () => {
       expect(study).toMatchObject({ format: 'brigade-study', state: 'stopped', sweep: 'threads:1,2' });
       expect(study.points.map((point: { times_ms: number[] }) => point.times_ms.length)).toEqual(kept);
 
-      // The page works on.
+      // The page still works.
       const next = await page.evaluate(() => window.brigade.run('#/v1/squares?start=1000&repeats=1&threads=2'));
       expect(next.state).toBe('done');
     });
@@ -152,7 +152,7 @@ describe('a study', () => {
 });
 
 describe('the Study tab', () => {
-  it('says nothing of the run before a study was made, and the run’s tab says it again', async () => {
+  it('is idle before a study was made, and the run’s tab shows the finished run again', async () => {
     await withPage('#/v1/norms?vectors=10&dim=10&repeats=1', async ({ page }) => {
       const said = async (state: string, percent: string) => {
         await page.waitForSelector(`#stage[data-state="${state}"]`);

@@ -1,5 +1,5 @@
-// The sums in a real browser: exact totals, the same for every schedule; cost that grows with n; and a
-// stage that says all of it in words too.
+// The sums in a real browser: exact totals, the same for every schedule; cost that grows with n; and a stage that says
+// everything in words too.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeLink } from '../../www/link/link';
@@ -68,9 +68,9 @@ describe('sums of squares', () => {
         const link = `#/v1/squares?schedule=sequential&method=${method}&count=4&start=${start}&repeats=15&warmup=2`;
         return (await run(link)).metrics.time_min_ms ?? Number.NaN;
       };
-      // Ten times as many terms; a loop that the compiler had worked out beforehand would take as long for all, and one that
-      // began anew for each of its steps a hundred times as long. The fastest repeat of all is the least disturbed one; on
-      // a busy machine it takes some more to come.
+      // Ten times as many terms. A loop that the compiler had worked out beforehand would take the same time for any
+      // number of terms; one that began anew for each step would take a hundred times as long. The fastest repeat is
+      // the least disturbed one; a busy machine may need more repeats.
       let [short, long, ratio] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN];
       for (let round = 0; round < 12 && !(ratio > 3 && ratio < 33); round++) {
         short = Math.min(short, await time(1_000_000));
@@ -94,7 +94,7 @@ describe('divide and conquer', () => {
     expect(small.values.total).toBe('4999999950000000');
   });
 
-  it('refuses more tasks than are good for anybody', async () => {
+  it('refuses too many tasks', async () => {
     const outcome = await run('#/v1/range-sum?threshold=1&threads=2');
     expect(outcome).toMatchObject({ state: 'error' });
     expect(outcome.error).toContain('raise the threshold');
@@ -134,7 +134,7 @@ describe('norms as they arrive', () => {
       if (compare !== '') {
         expect(metrics.identical).toBe(metrics.totals_seen === 1 && total === exact ? 1 : 0);
       }
-      // What is marked is what differs: as much as there is, and nothing where there is none.
+      // Exactly the differing digits are marked, and none if nothing differs.
       await page.waitForSelector(`[data-total="${values.total}"]`);
       const marked = (await page.locator('[data-total] mark').allTextContents()).join('').replaceAll('\u202f', '');
       const plain = String(values.total);
@@ -168,7 +168,7 @@ describe('the stage', () => {
     expect(await page.getAttribute('[data-strip="sequential"]', 'data-chunks')).toBe('1');
     const words = await page.getAttribute('[data-strip="parallel"]', 'aria-label');
     expect(words).toContain('The tree of tasks, by thread');
-    // The pointer on the strip marks the chunk, and the words beside it say which.
+    // The pointer on the strip marks the chunk, and the words beside it name it.
     await page.hover('[data-strip="parallel"]', { position: { x: 5, y: 5 } });
     await page.waitForFunction(() => document.querySelector('.strips')?.textContent?.includes('numbers 1 to'));
   });

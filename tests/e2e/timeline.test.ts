@@ -18,14 +18,14 @@ async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: n
   return box;
 }
 
-/** Moves the pointer along a lane until it is on a chunk, and once more where the page was slower to tell than it moved. */
+/** Moves the pointer along a lane until it is on a chunk, and starts again if the page reported the chunk too late. */
 async function pointAtChunk(page: Page, track: string, name: string): Promise<void> {
   await eventually(async () => {
     const head = await boxOf(lane(page, track, name));
     const area = await boxOf(plot(page));
     for (let share = 0.02; share < 1; share += 0.04) {
       await page.mouse.move(area.x + share * area.width, head.y + head.height / 2);
-      // What is under the pointer is told with the next frame.
+      // The next frame reports what is under the pointer.
       await frames(page, 2);
       const text = (await tooltip(page).count()) > 0 ? await tooltip(page).textContent() : '';
       if (text?.includes('column')) return;
@@ -34,7 +34,7 @@ async function pointAtChunk(page: Page, track: string, name: string): Promise<vo
   });
 }
 
-/** What is drawn on the timeline's canvases, as one number each: spans, overlay. */
+/** Returns a number for what each of the timeline's canvases shows: spans, overlay. */
 async function drawn(page: Page): Promise<number[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLCanvasElement>('.timeline-plot canvas')].map((from) => {
@@ -56,7 +56,7 @@ async function fresh(page: Page): Promise<void> {
 describe('the timeline', () => {
   const shared = onePage({}, LINK, TALL);
 
-  it('has a lane for each that takes part, with the share of time it worked', async () => {
+  it('has a lane for each participant, with the share of time it worked', async () => {
     const { page } = shared;
     await fresh(page);
     for (const [track, expected] of [
@@ -66,11 +66,11 @@ describe('the timeline', () => {
       const names = await page
         .locator(`.timeline-track[data-track="${track}"] [data-lane]`)
         .evaluateAll((lanes) => lanes.map((element) => (element as HTMLElement).dataset.lane));
-      // The page has a lane only where it drew something meanwhile.
+      // The page has a lane only if it drew something meanwhile.
       expect(names.filter((name) => name !== 'page')).toEqual(expected);
     }
     const busy = async (track: string, name: string) => Number(await lane(page, track, name).getAttribute('data-busy'));
-    // Each thread has its band; for how much of the time it is at it is the machine's.
+    // Each thread has its band; how much of the time it works on it depends on the machine.
     for (const [track, name] of [
       ['sequential', 'coordinator'],
       ['parallel', 'thread 0'],
@@ -102,7 +102,7 @@ describe('the timeline', () => {
       expect(seen).toContainEqual(expect.stringMatching(/^parallel: Dynamic, 2\sthreads · repeat/));
     });
     for (const text of seen) {
-      // Until the run begins, the one before it is there.
+      // Until the run begins, the stage shows the former one.
       if (text.startsWith('sequential:')) expect(text).toMatch(/^sequential: Sequential(?!.*thread)/);
       else expect(text).toMatch(/^parallel: (Dynamic|Static), 2\sthreads/);
     }
@@ -112,7 +112,7 @@ describe('the timeline', () => {
     const { page } = shared;
     await fresh(page);
     expect(await page.locator('.timeline-summary').getAttribute('data-range')).toBe('section');
-    // One chunk of the sequential side, a band for each thread of the other.
+    // One chunk on the sequential side, a band for each thread on the other.
     expect(await row(page, 'sequential').first().textContent()).toBe('1');
     expect(await row(page, 'parallel').first().textContent()).toBe('2');
     expect((await figures(page)).chunks).toBe(2);
@@ -210,7 +210,7 @@ describe('the timeline', () => {
     expect(await tooltip(page).count()).toBe(0);
   });
 
-  it('has the same as a table', async () => {
+  it('has all its figures in a table', async () => {
     const { page } = shared;
     await fresh(page);
     await page.locator('.timeline-details summary').click();

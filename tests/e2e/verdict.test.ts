@@ -1,4 +1,4 @@
-// The verdict: what is told of a comparison or withheld, where the threads' time went, and which repeat that is of.
+// The verdict: what it says of a comparison or withholds, where the threads' time went, and in which repeat.
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { onePage, TALL } from './fixtures';
@@ -14,7 +14,7 @@ const pressed = (page: Page) =>
     all.filter((each) => each.ariaPressed === 'true').map((each) => (each as HTMLElement).dataset.part),
   );
 
-/** What is drawn over the lanes, as a number. */
+/** Returns a number for what is drawn over the lanes. */
 async function overlay(page: Page): Promise<number> {
   await frames(page, 2);
   return page.evaluate(() => {
@@ -29,7 +29,7 @@ async function overlay(page: Page): Promise<number> {
 
 describe('the verdict on a comparison', () => {
   const shared = onePage({}, LINK, TALL);
-  /** Sentence, figures and times, a line each. */
+  /** Returns sentence, figures and times, a line each. */
   const texts = async () => {
     const all = shared.page.locator(
       '.verdict :is(.verdict-sentence, dt, .large-figure, .large-note, .bar-label, .bar-time)',
@@ -63,12 +63,12 @@ describe('the verdict on a comparison', () => {
       expect(text).toContain(values.withheld);
       expect(text).toMatch(/Speed-up\n–\nwithheld/);
     }
-    // No figure is nothing, and none is known to nothing.
+    // No figure is 0, and none has an error of 0.
     expect(text).not.toMatch(/(^|[^\d.])0(\.0+)?\s*(×|ms|s\b)|± 0(\.0+)?(?!\.?\d)/m);
     expect(text).toContain('one thread');
   });
 
-  it('is none before there is one, and shows the noise of the same code on both sides', async () => {
+  it('shows the noise, and no speed-up, for the same code on both sides', async () => {
     const { page } = shared;
     const { metrics } = await run(page, '#/v1/julia?n=400&schedule=sequential&compare=1');
     await finished(page);
@@ -81,15 +81,15 @@ describe('the verdict on a comparison', () => {
     expect(await texts()).toMatch(/^one repeat$/m);
   });
 
-  it('measures longer where that can tell more', async () => {
+  it('measures longer unless the number of repeats is given', async () => {
     const { page } = shared;
-    // Too short for any clock: withheld every time.
+    // Too short for any clock, so it is withheld every time.
     await run(page, '#/v1/julia?n=16&threads=2&compare=1');
     await finished(page);
     await runBy(page, () => act(page, 'measure-longer').click());
     expect(await state()).toBe('withheld');
     expect(Object.fromEntries(await settings(page))).toEqual({ n: '16', threads: '2', compare: '1' });
-    // A number of repeats is what the reader wants.
+    // A reader who sets the number of repeats gets that number.
     await run(page, '#/v1/julia?n=16&threads=2&repeats=5&compare=1');
     await finished(page);
     expect(await act(page, 'measure-longer').count()).toBe(0);
@@ -104,7 +104,7 @@ describe('the verdict on a comparison', () => {
     const sum = (times: number[]) => times.reduce((all, one) => all + one, 0);
     expect(sum(told)).toBeCloseTo(sum(measured), 9);
     expect(told.every((time) => time > 0)).toBe(true);
-    // Threads times the duration of the repeat that the trace has under this number.
+    // Threads times the duration of the repeat that has this number in the trace.
     const duration = await page.evaluate((number) => {
       const table = window.brigade.trace();
       const label = table?.labels.findIndex(({ name }) => name === 'repeat');
@@ -127,7 +127,7 @@ describe('the verdict on a comparison', () => {
     await eventually(async () => expect(await pressed(page)).toEqual(['useful']));
     const useful = await overlay(page);
     expect(useful).not.toBe(before);
-    // One at a time, by the keyboard as well.
+    // One part at a time, by the keyboard as well.
     await part(page, 'hand_out').focus();
     await page.keyboard.press('Enter');
     await eventually(async () => expect(await pressed(page)).toEqual(['hand_out']));
@@ -140,7 +140,7 @@ describe('the verdict on a comparison', () => {
     await page.keyboard.press('Escape');
     await eventually(async () => expect(await pressed(page)).toEqual([]));
     expect(await overlay(page)).toBe(before);
-    // It belongs to the run.
+    // The emphasis belongs to the run.
     await part(page, 'useful').click();
     await run(page, LINK);
     await parts(page).first().waitFor();
@@ -164,7 +164,7 @@ describe('the number of repeats', () => {
     await eventually(async () => expect(await inLink()).toBe('12'));
     await box().check();
     await eventually(async () => expect([await value(), await inLink()]).toEqual(['auto', null]));
-    // What it was before comes back.
+    // The former value comes back.
     await box().press(' ');
     await eventually(async () => expect([await value(), await inLink()]).toEqual(['12', '12']));
     await param(page, 'repeats').fill('auto');
@@ -181,7 +181,7 @@ describe('the number of repeats', () => {
     await eventually(async () => expect([await value(), await box().isChecked()]).toEqual(['100', false]));
   });
 
-  it('is exact where it is a number', async () => {
+  it('is exactly the number that is given', async () => {
     const { page } = shared;
     for (const repeats of [1, 3]) {
       const { metrics, params } = await run(page, `#/v1/julia?n=64&threads=2&repeats=${repeats}&compare=1`);

@@ -1,6 +1,6 @@
-// Starts Firefox and WebKit by their WebDrivers. A page is opened in the browser of the one before where it finds that as
-// new as a fresh context is in Playwright: with the same settings, no window beside the one, and never before at that
-// address, so that nothing can be stored for it. In all other cases it gets a new browser with an empty profile.
+// Starts Firefox and WebKit by their WebDrivers. A page is opened in a browser that is already running if the page
+// finds it as new as a fresh context of Playwright's: with the same settings, no other window, and no earlier visit to
+// that origin, so that nothing can be stored for it. Otherwise a browser with an empty profile is started.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,16 +17,16 @@ import { BROWSER } from './which';
 /** An open browser, and its first page. */
 export interface Driven {
   page: DrivenPage;
-  /** Opens an address in a window beside the first. */
+  /** Opens an address in another window. */
   another(url: string): Promise<DrivenPage>;
-  /** The window that a press opens. */
+  /** Returns the window that a press opens. */
   popup(press: () => Promise<unknown>): Promise<DrivenPage>;
-  /** How many windows there are. */
+  /** Returns the number of windows. */
   windows(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** What a reader's browser and system can be set to. */
+/** Settings of a reader's browser and system. */
 export interface Settings {
   viewport: { width: number; height: number };
   /** Whether there may be threads: see `startFirefox`, `startWebKit`. */
@@ -35,7 +35,9 @@ export interface Settings {
   /** Pixels of the screen for each point of the page. */
   deviceScaleFactor: number;
   hasTouch: boolean;
-  /** Port of a SOCKS proxy for all that is not of this machine. (WebKit's driver takes one, and does not ask it.) */
+  /**
+   * Port of a SOCKS proxy for all addresses outside this machine. (WebKit's driver accepts one, and does not use it.)
+   */
   proxy: number | null;
 }
 
@@ -52,7 +54,7 @@ function settingsOf(options: BrowserContextOptions): Omit<Settings, 'proxy'> {
     colorScheme,
     deviceScaleFactor = 1,
     hasTouch = false,
-    // A browser on a desk has no mode for phones.
+    // A desktop browser has no mode for phones.
     isMobile: _,
     ...others
   } = options;
@@ -109,13 +111,13 @@ export async function openDriven(
 
 /** A running browser. */
 interface Started {
-  /** What it was started with, but for the size of its window. */
+  /** The settings it was started with, except for the size of its window. */
   key: string;
   session: Session;
-  /** The one that it began with. */
+  /** The window that it began with. */
   window: string;
   home: string;
-  /** What has been opened in it. */
+  /** The origins that have been opened in it. */
   origins: Set<string>;
   /** Whether a page is open in it. */
   used: boolean;
@@ -133,7 +135,7 @@ async function end(browser: Started): Promise<void> {
   if (running.delete(browser)) await browser.close();
 }
 
-/** A browser in which nothing of this origin has ever been: one that is there, or a new one. */
+/** Returns a browser in which nothing of this origin has been opened: a running one, or a new one. */
 async function browserFor(settings: Parameters<typeof startBrowser>[0], origin: string): Promise<Started> {
   const { viewport: _, elsewhere, ...others } = settings;
   const key = JSON.stringify({ ...others, elsewhere: Object.keys(elsewhere) });
@@ -146,14 +148,14 @@ async function browserFor(settings: Parameters<typeof startBrowser>[0], origin: 
     }
     await end(browser);
   }
-  // A browser that does not come up on a busy machine is started once more; what the page does is not forgiven.
+  // A browser that does not start on a busy machine is started once more. Faults of the page are never retried here.
   const started = await startBrowser(settings).catch(() => startBrowser(settings));
   const browser = { ...started, key, origins: new Set([origin]), used: true };
   running.add(browser);
   return browser;
 }
 
-/** Leaves a browser as the next page is to find it; what cannot be brought to that is ended. */
+/** Prepares a browser for the next page; ends it if it cannot be brought to its first state. */
 async function leave(browser: Started): Promise<void> {
   const { session, window } = browser;
   try {
@@ -175,7 +177,7 @@ async function startBrowser({ elsewhere, ...settings }: Omit<Settings, 'proxy'> 
   const programs: Running[] = [];
   let session: Session | undefined;
   const close = async () => {
-    // Where the browser is gone already there is no session to end; where it hangs, its programs are ended.
+    // Without a session its programs are ended directly: the browser may be gone, or may hang.
     const ended = await session
       ?.end()
       .then(() => true)
@@ -193,7 +195,7 @@ async function startBrowser({ elsewhere, ...settings }: Omit<Settings, 'proxy'> 
       proxy = started.port;
     }
     const { address, capabilities } = await start(home, { ...settings, proxy }, programs);
-    // The certificate of what is elsewhere is nobody's.
+    // No authority has signed the proxy's certificate, so the browser must accept any.
     const begun = await Session.begin(address, { ...capabilities, acceptInsecureCerts: proxy !== null });
     session = begun.session;
     return { ...begun, home, close };
@@ -204,13 +206,13 @@ async function startBrowser({ elsewhere, ...settings }: Omit<Settings, 'proxy'> 
 }
 
 /**
- * What Firefox makes of its own files at its first start, as long as the start itself, and nothing of a page. It checks
- * by the last of them whether they are of its own version.
+ * Files that Firefox prepares at its first start, which takes as long as the start itself. They hold nothing of a page.
+ * By the last of them Firefox checks whether they belong to its own version.
  */
 const PREPARED = ['startupCache', 'search.json.mozlz4', 'compatibility.ini'];
 const prepared = fileURLToPath(new URL('../../../target/firefox', import.meta.url));
 
-/** Puts it aside for the profiles that follow, if there is none yet; of a browser that ended well. */
+/** Keeps those files of a browser that ended properly, for later profiles, if none are kept yet. */
 async function keepPrepared(profile: string): Promise<void> {
   if (existsSync(prepared) || !existsSync(join(profile, 'startupCache'))) return;
   await mkdir(dirname(prepared), { recursive: true });
@@ -221,12 +223,12 @@ async function keepPrepared(profile: string): Promise<void> {
   await rename(copy, prepared).catch(() => rm(copy, { recursive: true }));
 }
 
-/** Without threads: service workers are switched off, and so nothing can isolate a page that is sent no headers. */
+/** For tests without threads, service workers are switched off, so that nothing isolates a page without headers. */
 async function startFirefox(home: string, settings: Settings, programs: Running[]): Promise<Driver> {
   const geckodriver =
     process.env.BRIGADE_GECKODRIVER ?? fileURLToPath(new URL('../../../.tools/bin/geckodriver', import.meta.url));
   const binary = process.env.BRIGADE_FIREFOX ?? '/usr/bin/firefox-esr';
-  // No window is narrower than Firefox's own bars want it, and phones are.
+  // Firefox's own bars would keep the window wider than a phone.
   const profile = join(home, 'profile');
   await mkdir(join(profile, 'chrome'), { recursive: true });
   if (existsSync(prepared)) await cp(prepared, profile, { recursive: true });
@@ -244,9 +246,9 @@ async function startFirefox(home: string, settings: Settings, programs: Running[
     'dom.w3c_touch_events.enabled': settings.hasTouch ? 1 : 0,
     'browser.download.folderList': 2,
     'browser.download.dir': join(home, 'Downloads'),
-    // Nobody's extensions are looked for, which takes a quarter of a start.
+    // Does not look for extensions, which takes a quarter of a start.
     'extensions.enabledScopes': 0,
-    // No panel over the page that takes the next key.
+    // Opens no panel over the page, which would take the next key.
     'browser.download.alwaysOpenPanel': false,
   };
   return {
@@ -263,7 +265,7 @@ async function startFirefox(home: string, settings: Settings, programs: Running[
 
 const SMALL_BAR = '* { min-width: 0; padding: 0; margin: 0; border: 0; font-size: 1px; }';
 
-/** Without threads: an engine without SharedArrayBuffer, as WebKitGTK is unless told otherwise. */
+/** For tests without threads, the engine has no SharedArrayBuffer, as is WebKitGTK's default. */
 async function startWebKit(home: string, settings: Settings, programs: Running[]): Promise<Driver> {
   const webdriver = process.env.BRIGADE_WEBKITDRIVER ?? '/usr/bin/WebKitWebDriver';
   const binary = process.env.BRIGADE_MINIBROWSER ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
@@ -273,7 +275,7 @@ async function startWebKit(home: string, settings: Settings, programs: Running[]
     { third: true, says: /^(\d+)$/m },
   );
   programs.push(display);
-  // The window can be no narrower than its bar, and phones are: the bar is made small.
+  // The window cannot be narrower than its bar, so the bar is made small enough for phones.
   await mkdir(join(home, 'gtk-3.0'));
   await writeFile(join(home, 'gtk-3.0', 'gtk.css'), SMALL_BAR);
   await writeFile(join(home, 'user-dirs.dirs'), 'XDG_DOWNLOAD_DIR="$HOME/Downloads"\n');
@@ -285,11 +287,11 @@ async function startWebKit(home: string, settings: Settings, programs: Running[]
       XDG_CACHE_HOME: home,
       XDG_CONFIG_HOME: home,
       XDG_DATA_HOME: home,
-      // No desktop is there to be asked, and none is to be started.
+      // There is no desktop to ask, and none is to be started.
       DBUS_SESSION_BUS_ADDRESS: 'disabled:',
       GSETTINGS_BACKEND: 'memory',
       NO_AT_BRIDGE: '1',
-      // Its sandbox needs rights that containers do not give.
+      // WebKit's sandbox needs rights that containers do not give.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
       JSC_useSharedArrayBuffer: settings.threads ? '1' : undefined,
       GTK_THEME: settings.colorScheme === 'dark' ? 'Adwaita:dark' : 'Adwaita',

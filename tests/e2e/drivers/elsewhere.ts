@@ -1,4 +1,4 @@
-// Pages of other sites, without any network: a proxy for one browser that answers for them, and for nothing else.
+// Pages of other sites without any network: a proxy for one browser that answers for them only.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer as createSecureServer } from 'node:https';
@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** HTML by its origin, such as `https://example.org`. */
+/** HTML of pages by origin, such as `https://example.org`. */
 export type Elsewhere = Record<string, () => string>;
 
 export interface Proxy {
@@ -20,7 +20,7 @@ const listen = (server: Server): Promise<number> =>
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 
-/** A certificate that nobody knows: the browser is told to take any. */
+/** Makes a certificate that no authority has signed; the browser is told to accept any. */
 async function certificate(folder: string): Promise<{ key: Buffer; cert: Buffer }> {
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   const about = ['-x509', '-nodes', '-days', '2', '-subj', '/CN=elsewhere'];
@@ -29,16 +29,16 @@ async function certificate(folder: string): Promise<{ key: Buffer; cert: Buffer 
   return { key: await readFile(key), cert: await readFile(cert) };
 }
 
-/** Answers of the SOCKS protocol, version 5 (RFC 1928): no word to give, connected, refused. */
+/** Answers of the SOCKS protocol, version 5 (RFC 1928): no authentication, connected, refused. */
 const WELCOME = Buffer.from([5, 0]);
 const CONNECTED = Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
 const REFUSED = Buffer.from([5, 2, 0, 1, 0, 0, 0, 0, 0, 0]);
 
-/** The name that a client asks to be connected to; '' where it gives a number, of which nothing is known here. */
+/** Returns the name that a client asks for; '' if it asks for a numeric address, which is always refused. */
 const hostIn = (request: Buffer): string =>
   request[3] === 3 ? request.subarray(5, 5 + (request[4] ?? 0)).toString('latin1') : '';
 
-/** `folder` is for the proxy's own files. */
+/** Starts the proxy. `folder`: for its own files. */
 export async function startProxy(elsewhere: Elsewhere, folder: string): Promise<Proxy> {
   const pages = new Map(Object.entries(elsewhere).map(([origin, html]) => [new URL(origin).host, html]));
   const site = createSecureServer(await certificate(folder), ({ headers }, response) => {
@@ -47,7 +47,7 @@ export async function startProxy(elsewhere: Elsewhere, folder: string): Promise<
   });
   const port = await listen(site);
   const clients = new Set<Socket>();
-  // Not of HTTP: WebKit would speak TLS with that, and not take its certificate.
+  // SOCKS and not an HTTP proxy: WebKit would speak TLS with that one, and not accept its certificate.
   const proxy = createServer((client) => {
     clients.add(client.on('error', () => undefined).on('close', () => clients.delete(client)));
     client.once('data', () => {

@@ -1,4 +1,4 @@
-// How a locator's steps find elements: one function that runs in the page, and so uses nothing from outside.
+// Finds elements by a locator's steps, in one function that runs in the page and so uses nothing from outside.
 
 /** One step of a locator, from the elements that the steps before it found. */
 export type Step =
@@ -7,11 +7,11 @@ export type Step =
   | { by: 'label'; text: string }
   /** The innermost elements with this text. */
   | { by: 'text'; text: string }
-  /** Those of the found ones that have this text. */
+  /** Those of the found elements that have this text. */
   | { by: 'having'; text: string }
-  /** −1 is the last. */
+  /** The element with this index; −1 is the last. */
   | { by: 'nth'; index: number }
-  /** The documents of frames. */
+  /** The documents of the found frames. */
   | { by: 'frame' };
 
 export function find(steps: Step[]): HTMLElement[] {
@@ -57,7 +57,7 @@ export function find(steps: Step[]): HTMLElement[] {
   return found as HTMLElement[];
 }
 
-/** How many elements there are, and what can be done with the first. Runs in the page. */
+/** Returns how many elements there are, and what can be done with the first. Runs in the page. */
 export function look(elements: HTMLElement[]) {
   const [first] = elements;
   const { width = 0, height = 0 } = first?.getBoundingClientRect() ?? {};

@@ -7,7 +7,7 @@ export interface Point {
   y: number;
 }
 
-// As WebDriver names them.
+// Names of keys in WebDriver.
 const KEYS: Record<string, string> = {
   Escape: '\uE00C',
   Enter: '\uE007',
@@ -26,20 +26,20 @@ const KEYS: Record<string, string> = {
 const down = (key: string) => ({ type: 'keyDown', value: KEYS[key] ?? key });
 const up = (key: string) => ({ type: 'keyUp', value: KEYS[key] ?? key });
 
-/** What a press of keys held together, such as `Control+v`, consists of. */
+/** Returns the actions of pressing keys together, such as `Control+v`. */
 function chord(keys: string): object[] {
   const held = keys.length > 1 ? keys.split('+') : [keys];
   return [...held.map(down), ...held.reverse().map(up)];
 }
 
 export class Input {
-  /** Where the mouse is. */
+  /** Position of the mouse. */
   private at: Point = { x: 0, y: 0 };
   private readonly held = new Set<string>();
 
   constructor(private readonly tab: Tab) {}
 
-  /** Presses and lets go of one key, or chord of keys, after the other. */
+  /** Presses and releases keys or chords, one after the other. */
   type = (keys: string[]) => this.keys(keys.flatMap(chord));
 
   readonly keyboard = {
@@ -87,8 +87,8 @@ export class Input {
 }
 
 /**
- * Runs in the page. WebKit's driver forgets which keys are held when the wheel turns, so pages are told of such turns by
- * an event that is made in them.
+ * Turns the wheel with Ctrl. Runs in the page: WebKit's driver forgets which keys are held when the wheel turns, so the
+ * event is made in the page.
  */
 function turnWithControl({ x, y, ...delta }: Point & { deltaX: number; deltaY: number }): void {
   const at = { clientX: x, clientY: y, ctrlKey: true, bubbles: true, cancelable: true };

@@ -1,9 +1,10 @@
-// The part of Playwright's Locator that the tests use, over a driven window. What waits asks again until it holds.
+// The part of Playwright's Locator that the tests use, over a driven window. What waits asks again until it gets an
+// answer.
 import { find, look, type Step } from './find';
 import type { Input, Point } from './input';
 import { INTERVAL, pause, Refusal, type Tab } from './session';
 
-/** Where nothing else is said, in ms. */
+/** Default time limit, in ms. */
 export const PATIENCE = 90_000;
 
 export interface WaitOptions {
@@ -17,7 +18,9 @@ interface FileOfBytes {
   buffer: Buffer;
 }
 
-/** Asks until the answer is not undefined; refusals of the driver, as while a page is being left, are no answer. */
+/**
+ * Asks until the answer is not undefined. A refusal of the driver, as while a page is being left, counts as no answer.
+ */
 export async function until<T>(what: string, ask: () => Promise<T | undefined>, timeout = PATIENCE): Promise<T> {
   const end = Date.now() + timeout;
   let last: unknown = 'it never held';
@@ -35,8 +38,8 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined>, 
 }
 
 /**
- * Before an element is pressed, in its page: brings it into view where it is outside of it, or under something. What the
- * driver presses in its place, because the page has moved meanwhile, does not hear of it.
+ * Prepares an element for a press. Runs in its page. Scrolls it into view if it is outside or covered. If the page
+ * moves and the driver presses another element, that element does not receive the press.
  */
 function aim(element: HTMLElement): void {
   const { left, top, width, height } = element.getBoundingClientRect();
@@ -49,7 +52,7 @@ function aim(element: HTMLElement): void {
   let missed = false;
   const judge = (event: Event) => {
     if (!event.isTrusted || event.composedPath().includes(element)) return;
-    // The press on a label is followed by another one on what it belongs to.
+    // A press on a label is followed by a click on the element that it belongs to.
     if (event.type === 'click' && !missed) return;
     missed = true;
     event.preventDefault();
@@ -84,21 +87,21 @@ export class DrivenLocator {
   nth = (index: number) => this.with({ by: 'nth', index });
   first = () => this.nth(0);
   last = () => this.nth(-1);
-  /** The documents of the frames that this finds, of the same origin. */
+  /** The documents of the found frames, of the same origin. */
   contents = () => this.with({ by: 'frame' });
 
   private get words(): string {
     return JSON.stringify(this.steps);
   }
 
-  /** Of all elements at once, without waiting for any. */
+  /** Runs an action on all found elements at once, without waiting for any. */
   evaluateAll = <R, A = undefined>(action: (elements: HTMLElement[], argument: A) => R, argument?: A): Promise<R> =>
     this.tab.evaluate(`({ steps, argument }) => (${action})((${find})(steps), argument)`, {
       steps: this.steps,
       argument,
     }) as Promise<R>;
 
-  /** Of the one element, as soon as it is there. */
+  /** Runs an action on the one element, as soon as it exists. */
   evaluate = async <R, A = undefined>(action: (element: HTMLElement, argument: A) => R, argument?: A): Promise<R> => {
     const script = `({ steps, argument }) => {
       const found = (${find})(steps);
@@ -127,7 +130,7 @@ export class DrivenLocator {
   isVisible = async () => (await this.evaluateAll(look)).visible;
   focus = () =>
     this.evaluate((element) => {
-      // The keys may have led out of the page.
+      // Earlier keys may have led out of the page.
       window.focus();
       element.focus();
     });
@@ -159,13 +162,13 @@ export class DrivenLocator {
       await this.evaluate(aim);
       const id = await this.tab.element(`(steps) => (${find})(steps)[0]`, this.steps);
       await this.tab.command('POST', `/element/${id}/click`);
-      // Where the press has led to another page there is nobody to be asked, and it was heard.
+      // If the press has led to another page it was received, and there is nothing left to ask.
       const missed = await this.tab.evaluate('() => window.missedPress?.() ?? false').catch(() => false);
       return missed ? undefined : true;
     });
   }
 
-  /** `force`: the box itself may not be visible, but something in its place. */
+  /** `force`: the box may be invisible, with another element drawn in its place. */
   async check({ force = false }: { force?: boolean } = {}): Promise<void> {
     if (await this.isChecked()) return;
     await (force ? this.evaluate((element) => element.click()) : this.click());
@@ -180,14 +183,14 @@ export class DrivenLocator {
     await this.input.type([key]);
   }
 
-  /** Puts a text in the place of what a field holds, in one go; a slider has no text and is set. */
+  /** Replaces the text of a field in one go; a slider has no text, so its value is set. */
   async fill(text: string): Promise<void> {
     await this.evaluate((element, value: string) => {
       const field = element as HTMLInputElement;
       field.focus();
       if (field.type !== 'range') {
         field.select();
-        // As if it were pasted.
+        // Has the effect of pasting.
         document.execCommand(value === '' ? 'delete' : 'insertText', false, value);
         return;
       }
@@ -232,7 +235,9 @@ export class DrivenLocator {
     await this.input.tap(await this.point(null));
   }
 
-  /** A place on the element, which is brought into view: its middle, or so far from its upper left corner. */
+  /**
+   * Returns a place on the element, after scrolling it into view: its middle, or an offset from its upper left corner.
+   */
   private async point(position: Point | null): Promise<Point> {
     await this.waitFor();
     return this.evaluate((element, offset: Point | null) => {

@@ -8,7 +8,7 @@ import { DrivenLocator, PATIENCE, until, type WaitOptions } from './locator';
 import type { Tab } from './session';
 import { BROWSER } from './which';
 
-/** A file that has not changed for so many looks is whole. */
+/** Number of unchanged looks after which a file is complete. */
 const CALM = 5;
 
 interface Size {
@@ -21,7 +21,7 @@ export interface Download {
   path(): Promise<string>;
 }
 
-// The types of arguments and results are Playwright's, in the tests.
+// The tests use Playwright's types of arguments and results.
 type Script = (argument: never) => unknown;
 type ScriptOfElement = (element: HTMLElement, argument: unknown) => unknown;
 type ScriptOfElements = (elements: HTMLElement[], argument: unknown) => unknown;
@@ -32,7 +32,7 @@ export class DrivenPage {
 
   constructor(
     readonly tab: Tab,
-    /** Where the browser puts what the reader takes away. */
+    /** Folder into which the browser saves downloads. */
     private readonly downloads: string,
   ) {
     this.input = new Input(tab);
@@ -69,7 +69,7 @@ export class DrivenPage {
   $$eval = (css: string, script: ScriptOfElements, argument?: unknown) =>
     this.locator(css).evaluateAll(script, argument);
 
-  /** A function, or the text of a script that is run for what it does. */
+  /** Runs a function and returns its result, or runs the text of a script. */
   evaluate = (script: Script | string, argument?: unknown) =>
     typeof script === 'string' ? this.tab.execute(script) : this.tab.evaluate(String(script), argument);
 
@@ -90,7 +90,7 @@ export class DrivenPage {
 
   async reload(): Promise<void> {
     if (BROWSER !== 'firefox') return void (await this.tab.command('POST', '/refresh'));
-    // Its driver's own command goes past the service worker, as a reload with Shift does.
+    // The driver's own reload bypasses the service worker, as a reload with Shift does.
     await this.tab.evaluate(
       `${() => {
         Object.assign(window, { left: true });
@@ -114,7 +114,7 @@ export class DrivenPage {
 
   viewportSize = () => this.size;
 
-  /** Makes the part of the window that shows the page this large. */
+  /** Sets the size of the part of the window that shows the page. */
   async setViewportSize({ width, height }: Size): Promise<void> {
     const inner = () => this.tab.evaluate('() => [window.innerWidth, window.innerHeight]') as Promise<[number, number]>;
     let [w, h] = [width, height];
@@ -122,7 +122,7 @@ export class DrivenPage {
       await this.tab.command('POST', '/window/rect', { x: 0, y: 0, width: w, height: h });
       const [innerWidth, innerHeight] = await inner();
       if (innerWidth === width && innerHeight === height) return true;
-      // What the window has around the page.
+      // Adds what the window has around the page.
       w += width - innerWidth;
       h += height - innerHeight;
       return undefined;
@@ -130,15 +130,15 @@ export class DrivenPage {
     this.size = { width, height };
   }
 
-  /** The file that the browser saves next. Only downloads are waited for. */
+  /** Returns the file that the browser saves next. Only downloads can be waited for. */
   async waitForEvent(_: 'download'): Promise<Download> {
-    // At once: the press that follows must not find it half done.
+    // Emptied before the press, whose download must not be mixed with an earlier one.
     rmSync(this.downloads, { recursive: true, force: true });
     mkdirSync(this.downloads);
     let last = '';
     let calm = 0;
     const name = await until('a file to be saved', async () => {
-      // Browsers write into files of other names, and give them theirs when all is there.
+      // Browsers write under other names, and rename a file when it is complete.
       const files = await readdir(this.downloads);
       const sizes = await Promise.all(files.map((file) => stat(join(this.downloads, file)).catch(() => null)));
       const now = JSON.stringify(files.map((file, i) => [file, sizes[i]?.size]));
@@ -146,7 +146,7 @@ export class DrivenPage {
       last = now;
       return files.length === 1 && sizes[0]?.size && calm >= CALM ? files[0] : undefined;
     });
-    // WebKit tells of each file in a bar of the window, at the page's expense.
+    // WebKit reports each download in a bar, which takes room from the page.
     if (this.size) await this.setViewportSize(this.size);
     return { suggestedFilename: () => name, path: async () => join(this.downloads, name) };
   }

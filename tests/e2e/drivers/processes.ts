@@ -1,24 +1,26 @@
-// Starts the programs that a browser needs (its driver, a display) and ends them, with all that they started: each
-// is in a process group of its own, and is ended by that group's number and never by a name.
+// Starts the programs that a browser needs (its driver, a display) and ends them with all that they started. Each has a
+// process group of its own, and is ended by that group's number, never by a name.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
 export interface Running {
-  /** What the program said that made it ready. */
+  /** The output of the program that said that it is ready. */
   ready: string;
   stop(): Promise<void>;
 }
 
 interface ProgramOptions {
   env?: NodeJS.ProcessEnv;
-  /** What it writes when it is ready; the first group is kept. Without it the program is ready at once. */
+  /**
+   * Output of a program that is ready; the first group of the match is kept. Without it the program is ready at once.
+   */
   says?: RegExp;
-  /** Arguments may name the third stream of the program for what it says. */
+  /** Whether the program's output is read from a third stream, which its arguments may name. */
   third?: boolean;
 }
 
-// Starts the program, and ends the whole group when the test run ends, in whichever way, as then its end of the first
-// stream is closed. When asked to end, this waits until the program has done so.
+// Starts the program, and ends the whole group when the test run ends in any way, because that closes this end of the
+// first stream. When asked to end, waits until the program has ended.
 const GUARD = `
   trap : TERM
   exec 4<&0
@@ -33,7 +35,7 @@ function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, signal);
   } catch {
-    // There is nobody left in the group.
+    // The group is empty.
   }
 }
 
@@ -59,7 +61,7 @@ export async function startProgram(command: string, args: string[], options: Pro
   });
   const ready = new Promise<string>((resolve) => {
     const listen = (data: Buffer) => {
-      // Browsers go on writing: only the end is of interest to anybody.
+      // Browsers write without end, and only the last output is of interest.
       said = (said + data).slice(-10_000);
       const match = options.says?.exec(said);
       if (match) resolve(match[1] ?? '');
@@ -72,7 +74,7 @@ export async function startProgram(command: string, args: string[], options: Pro
     const timer = setTimeout(() => kill(child, 'SIGKILL'), 5000);
     if (!ended) await end;
     clearTimeout(timer);
-    // The driver has ended; a browser of its that has not does now.
+    // The driver has ended; a browser that it left behind is ended too.
     kill(child, 'SIGKILL');
   };
   const outcome = await Promise.race([ready, end.then(() => undefined)]);
@@ -83,7 +85,7 @@ export async function startProgram(command: string, args: string[], options: Pro
   return { ready: outcome, stop };
 }
 
-/** A port of this machine that nobody listens on just now. */
+/** Returns a port of this machine on which nothing listens at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,5 @@
-// Runs in the page before its own code, where nothing else hears what is written to the console, nor of workers: keeps
-// both for the driver. It is a file of its own because the page's policy allows no other scripts.
+// Records console messages and workers for drivers that cannot report them. Runs in the page before its own code, as a
+// file of its own, because the page's policy allows no other scripts.
 (() => {
   /** @type {string[]} */
   const messages = [];
@@ -14,13 +14,13 @@
   window.addEventListener(
     'error',
     ({ message, target }) => {
-      // Of elements that could not load what they name; a hint to load early is no promise, and Firefox calls it an
-      // error where the module is there already.
+      // An element could not load what it names. A hint to load early does not count, and Firefox reports one as an
+      // error if the module is loaded already.
       if (target instanceof HTMLElement) {
         if (!target.matches('link[rel="modulepreload"]')) messages.push(`error: not loaded: ${target.outerHTML}`);
       } else messages.push(`uncaught: ${message}`);
     },
-    // What elements report does not bubble.
+    // Errors of elements do not bubble, so they are caught in the capture phase.
     true,
   );
   window.addEventListener('unhandledrejection', ({ reason }) => messages.push(`uncaught: ${reason}`));

@@ -1,5 +1,5 @@
-// What is served to browsers that have no way to run scripts before a page's own: its documents with one more
-// script, the recorder, and with that the scripts of the tests.
+// Serves documents with the recorder and the tests' scripts added, for browsers that cannot run scripts before a page's
+// own.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Substitute } from '../../../scripts/serve.mjs';
@@ -8,12 +8,12 @@ const NAME = 'recorder.js';
 const SOURCE = new URL(NAME, import.meta.url);
 
 export class Recorder {
-  /** Run after the recorder, in every page that is opened from now on. */
+  /** Scripts that run after the recorder, in every page that is opened from now on. */
   scripts: readonly (() => void)[] = [];
 
   constructor(private readonly root: string) {}
 
-  /** What is served under this name, if it is not just the file. */
+  /** Returns what is served under this name in place of the file; null for the file itself. */
   async instead(name: string): Promise<Substitute | null> {
     if (name === NAME) {
       const scripts = this.scripts.map((script) => `(${script})();\n`);

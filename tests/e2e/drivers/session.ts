@@ -1,11 +1,13 @@
-// A WebDriver session: commands over HTTP, and scripts in the page with arguments and results that keep what JSON
-// would lose. Scripts that take their time are started and asked after, so that others can run meanwhile.
+// A WebDriver session: commands over HTTP, and scripts in the page whose arguments and results keep what JSON would
+// lose. A slow script is started and polled, so that others can run meanwhile.
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
-/** Between two questions, in ms. */
+/** Time between two polls, in ms. */
 export const INTERVAL = 30;
 
-/** Longest time for one command, in ms: loading a page is the longest. For a browser to start, and to end. */
+/**
+ * Longest time for a command, in ms (loading a page takes longest); then for the start of a browser, and for its end.
+ */
 const LIMIT = 120_000;
 const START_LIMIT = 90_000;
 const END_LIMIT = 5_000;
@@ -24,7 +26,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What the page answers to a script: its value, or that it will come; and what was written meanwhile. */
+/** The page's answer to a script: its value or that it is pending, and what was written to the console meanwhile. */
 interface Answer {
   state: 'done' | 'failed' | 'pending' | 'lost';
   value?: unknown;
@@ -33,8 +35,8 @@ interface Answer {
   messages: string[];
 }
 
-// Around every script, in the page. `driven` holds the calls that take their time, and the last answer: a driver that has
-// lost it on its way (WebKit's does now and then) is asked again by the same number, and the script is not run twice.
+// Runs around every script in the page. `driven` holds the pending calls and the last answer: a driver that has lost
+// the answer (as WebKit's does now and then) asks again by the same number, and the script does not run twice.
 const PROLOGUE = `
   const [text, number] = arguments;
   const odd = (key, value) =>
@@ -78,7 +80,7 @@ export class Session {
 
   private constructor(private readonly base: string) {}
 
-  /** The session, and the window that it begins with. */
+  /** Begins a session, and returns it with its first window. */
   static async begin(driver: string, capabilities: object): Promise<{ session: Session; window: string }> {
     const body = { capabilities: { alwaysMatch: capabilities } };
     const { sessionId } = (await send('POST', `${driver}/session`, body, START_LIMIT)) as { sessionId: string };
@@ -87,7 +89,7 @@ export class Session {
     return { session, window: session.current };
   }
 
-  /** What goes to a window waits until the session has turned to it; '' is for what is of no window. */
+  /** Sends a command to a window, after turning the session to it; '' is for commands that concern no window. */
   command(method: Method, path: string, body?: object, window = ''): Promise<unknown> {
     const next = this.last.then(async () => {
       if (window !== '' && this.current !== window) {
@@ -102,21 +104,21 @@ export class Session {
 
   windows = () => this.command('GET', '/window/handles') as Promise<string[]>;
 
-  /** Ends the browser, whatever it is still being asked: one that hangs is not waited for. */
+  /** Ends the browser without waiting for its pending commands, because it may hang. */
   end = () => send('DELETE', this.base, undefined, END_LIMIT);
 }
 
 /** One window of the browser, with a page in it. */
 export class Tab {
-  /** Of the page, when it was last asked for anything. */
+  /** Address of the page at the last command. */
   url = 'about:blank';
-  /** Scripts that it was asked to run. */
+  /** Number of scripts that were run. */
   private static asked = 0;
 
   constructor(
     readonly session: Session,
     readonly window: string,
-    /** Where to put what the page wrote to the console. */
+    /** Receives what the page writes to the console. */
     readonly messages: string[],
   ) {}
 
@@ -124,7 +126,7 @@ export class Tab {
     return this.session.command(method, path, body, this.window);
   }
 
-  /** Runs the text of a function in the page with one argument, and waits for what it promises. */
+  /** Runs the text of a function in the page with one argument, and waits for its promise. */
   async evaluate(script: string, argument?: unknown): Promise<unknown> {
     const text = argument === undefined ? null : JSON.stringify(argument);
     let answer = await this.script(start(script), text);
@@ -137,12 +139,12 @@ export class Tab {
     return answer.value;
   }
 
-  /** Runs the text of a script in the page, for what it does there. */
+  /** Runs the text of a script in the page, for its effect. */
   async execute(script: string): Promise<void> {
     await this.command('POST', '/execute/sync', { script: `${script}\nreturn null;`, args: [] });
   }
 
-  /** The element that the text of a function finds in the page, as the driver names it. */
+  /** Returns the element that the text of a function finds in the page, as the driver names it. */
   async element(script: string, argument: unknown): Promise<string> {
     const found = await this.command('POST', '/execute/sync', {
       script: `return (${script})(JSON.parse(arguments[0]));`,
@@ -160,7 +162,7 @@ export class Tab {
       if (/Could not parse script result/.test(String(error))) return send();
       throw error;
     });
-    // Of a page that is being left, a driver may answer for nobody.
+    // While a page is being left, a driver may answer without a value.
     if (typeof value !== 'string') throw new Refusal('no such window', 'the page is being left.');
     const answer = JSON.parse(value, revive) as Answer;
     this.url = answer.url;

@@ -1,4 +1,4 @@
-// Which browser the tests run in, and how many of them.
+// Says which browser the tests run in, and how many of the tests run.
 
 const NAMES = ['chromium', 'firefox', 'webkit'] as const;
 export type BrowserName = (typeof NAMES)[number];
@@ -12,8 +12,8 @@ export const BROWSER: BrowserName = (() => {
 })();
 
 /**
- * Whether the long tail is asked for, by `./build.sh test all`: every file in every browser (`vitest.e2e.config.ts` has
- * the usual choice), and what is repeated for endurance at its full length.
+ * Whether all tests are asked for, by `./build.sh test all`: every file in every browser (`vitest.e2e.config.ts` has
+ * the usual choice), and endurance at its full length.
  */
 export const ALL: boolean = (() => {
   const asked = process.env.BRIGADE_TESTS ?? '';
