@@ -111,8 +111,22 @@ impl Crew {
     /// # Panics
     /// Passes on a panic of a task; panics in a crew without threads.
     pub fn broadcast(&self, task: impl Fn(usize) + Sync) {
+        let panicked = Mutex::new(None);
+        self.broadcast_any(&|thread| {
+            // Caught here: in WebKit a panic never arrives that comes out of a `dyn Fn`.
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| task(thread))) {
+                lock(&panicked).get_or_insert(panic);
+            }
+        });
+        if let Some(panic) = lock(&panicked).take() {
+            resume_unwind(panic);
+        }
+    }
+
+    /// Runs a task that does not panic. Is not generic, so that a module has rayon's code for it once, and not for each schedule.
+    #[inline(never)]
+    fn broadcast_any(&self, task: &(dyn Fn(usize) + Sync)) {
         let line = self.line();
-        // Not through a `dyn Fn`, which would be smaller: a panic that comes out of one never arrives in WebKit.
         let run = |thread: usize| {
             if let Some(line) = &line {
                 line.meet(thread);
@@ -176,20 +190,30 @@ impl Crew {
     /// # Panics
     /// Passes on a panic of the task; panics in a crew without threads.
     pub fn install<R: Send>(&self, task: impl FnOnce() -> R + Send) -> R {
+        let mut task = Some(task);
+        let mut result = None;
+        self.install_any(&mut || {
+            // See `broadcast`.
+            result = task.take().map(|task| catch_unwind(AssertUnwindSafe(task)));
+        });
+        result.expect("the task has ended").unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    /// Runs a task that does not panic; not generic, as [`Self::broadcast_any`].
+    #[inline(never)]
+    fn install_any(&self, task: &mut (dyn FnMut() + Send)) {
         if matches!(*lock(&self.line), Line::Armed(_)) {
-            let (task, result) = (Mutex::new(Some(task)), Mutex::new(None));
-            self.broadcast(|thread| {
+            let task = Mutex::new(task);
+            self.broadcast_any(&|thread| {
                 if thread == 0 {
-                    let task = lock(&task).take().expect("thread 0 comes once");
-                    let value = task();
-                    *lock(&result) = Some(value);
+                    lock(&task)();
                 }
             });
-            return result.into_inner().ok().flatten().expect("the task has ended");
+            return;
         }
         match &self.pool {
             // `join` from outside moves the first closure into the global pool, as `install` does.
-            Pool::Global => rayon::join(task, || ()).0,
+            Pool::Global => drop(rayon::join(task, || ())),
             Pool::Own(pool) => pool.install(task),
             Pool::None => panic!("this crew has no threads"),
         }
