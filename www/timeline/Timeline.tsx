@@ -1,15 +1,13 @@
 // Shows the timeline: tracks of lanes on one time axis, to zoom, pan, point at and select in, linked with the picture.
 // This component holds what the reader has done (viewport, mark); canvas.ts and overlay.ts draw.
 
-import { computed, type Signal, useSignal, useSignalEffect } from '@preact/signals';
+import { computed, type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Linked } from '../contract/linked';
 import type { Range } from '../contract/range';
 import type { Track } from '../trace/track';
-import { drawLanes, drawRuler, resizeCanvas } from './canvas';
 import type { Mark } from './emphasis';
-import { emphasis } from './emphasis';
 import { LaneFigures, Summary } from './Figures';
 import { RULER_HEIGHT, trackHeight } from './geometry';
 import { type Hit, hitTest } from './hit-test';
@@ -17,11 +15,11 @@ import { markKey, reveal, viewportKey } from './keys';
 import { LaneHeads } from './LaneHeads';
 import { ENTRIES, Legend, type LegendEntry } from './Legend';
 import { attachGestures, type GestureHandlers } from './lane-gestures';
-import { buildModel, linkOf, type Model, markOfColumn, statsOf } from './model';
+import { buildModel, linkOf, statsOf } from './model';
 import { onScreen } from './on-screen';
-import { drawOverlay } from './overlay';
-import { type ColourBy, readStyle, type Style } from './palette';
+import type { ColourBy } from './palette';
 import { Tooltip } from './Tooltip';
+import { usePainter } from './use-painter';
 import {
   clamp,
   cssToTime,
@@ -326,92 +324,4 @@ function ColourSwitch({ by }: { by: Signal<ColourBy> }) {
       </select>
     </label>
   );
-}
-
-interface Shown {
-  cursor: Signal<number | null>;
-  hovered: Signal<Linked | null>;
-  selection: Signal<Range | null>;
-  mark: Signal<Hit | Mark | null>;
-}
-
-/** Redraws the three canvases, each at most once in a frame and only when something on it has changed. */
-function usePainter(model: { current: Model }, view: Signal<Viewport>, colourBy: Signal<ColourBy>, shown: Shown) {
-  const lanes = useRef<HTMLCanvasElement>(null);
-  const overlay = useRef<HTMLCanvasElement>(null);
-  const ruler = useRef<HTMLCanvasElement>(null);
-  const style = useRef<Style | null>(null);
-  const pending = useRef({ frame: 0, lanes: false });
-
-  const paint = (): void => {
-    const { lanes: withLanes } = pending.current;
-    pending.current = { frame: 0, lanes: false };
-    const ratio = window.devicePixelRatio || 1;
-    const by = colourBy.peek();
-    if (style.current?.ratio !== ratio || style.current.by !== by) style.current = readStyle(ratio, by);
-    const { geometry, tracks } = model.current;
-    const now = clamp(view.peek());
-    const scene = { geometry, view: now, style: style.current };
-    const context = (canvas: HTMLCanvasElement | null, height: number): CanvasRenderingContext2D | null => {
-      if (canvas) resizeCanvas(canvas, now.width, height, ratio);
-      return canvas?.getContext('2d') ?? null;
-    };
-    const onOverlay = context(overlay.current, geometry.height);
-    if (onOverlay)
-      drawOverlay(onOverlay, {
-        ...scene,
-        mark: marked(),
-        cursor: shown.cursor.peek(),
-        selection: shown.selection.peek(),
-      });
-    const onRuler = context(ruler.current, RULER_HEIGHT);
-    if (onRuler) drawRuler(onRuler, now, style.current, RULER_HEIGHT, shown.selection.peek(), shown.cursor.peek());
-    const onLanes = withLanes ? context(lanes.current, geometry.height) : null;
-    if (onLanes) {
-      const sources = tracks.map(({ spans, section, item, look }) => ({
-        spans,
-        origin: section.start,
-        look,
-        ...(item !== undefined && { item }),
-      }));
-      drawLanes(onLanes, { ...scene, tracks: sources });
-    }
-  };
-  const marked = (): Mark | null => {
-    const link = shown.hovered.peek();
-    return link?.from === 'picture' ? markOfColumn(model.current, link.track, link.first) : shown.mark.peek();
-  };
-  const request = (withLanes: boolean): void => {
-    pending.current.lanes ||= withLanes;
-    pending.current.frame ||= requestAnimationFrame(paint);
-  };
-
-  useSignalEffect(() => {
-    view.value;
-    colourBy.value;
-    request(true);
-  });
-  useSignalEffect(() => {
-    shown.cursor.value;
-    shown.hovered.value;
-    shown.selection.value;
-    shown.mark.value;
-    emphasis.value;
-    request(false);
-  });
-  useEffect(() => {
-    // Colours depend on the theme, patterns also on the screen's resolution.
-    const restyle = (): void => {
-      style.current = null;
-      request(true);
-    };
-    const observer = new MutationObserver(restyle);
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    return () => {
-      observer.disconnect();
-      cancelAnimationFrame(pending.current.frame);
-    };
-  }, []);
-
-  return { lanes, overlay, ruler, all: () => request(true) };
 }
