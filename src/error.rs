@@ -35,16 +35,16 @@ pub enum Error {
         /// Threads of the crew.
         present: usize,
     },
-    /// Parameters that are valid by themselves come to more than can be computed exactly or at all: a
+    /// Parameters that are valid one by one would together be too much to compute exactly, or at all. The text is a
     /// sentence without its full stop.
     #[error("{0}.")]
     TooLarge(String),
-    /// Some parts of the work were not done although the loop ended.
+    /// Some parts of the work were not done, although the loop ended.
     #[error(
         "The schedule left out {missing} of {total} parts. This is a fault in Brigade: please report the link."
     )]
     Incomplete {
-        /// Parts nobody computed.
+        /// Parts that no thread computed.
         missing: usize,
         /// Parts in all.
         total: usize,
@@ -54,10 +54,10 @@ pub enum Error {
         "The parallel result differs from the sequential one, first at {place}. This is a fault in Brigade: please report the link."
     )]
     Mismatch {
-        /// Where, in words.
+        /// Where they differ, in words.
         place: String,
     },
-    /// `execute` without `begin`.
+    /// `execute` was called without `begin`.
     #[error("No run has been prepared. Start it again.")]
     NothingPrepared,
     /// The operating system gave no threads (native only).

@@ -3,14 +3,14 @@
 //! The same crate is the WebAssembly engine of the page (with threads, or without as a fallback)
 //! and a plain native library, where nearly everything is tested.
 //!
-//! In layers: a module uses those named before it only, and a family no other family.
+//! The modules are layers: each uses only those listed before it, and no family uses another.
 //!
-//! - [`error`]: everything that can go wrong, a sentence each
+//! - [`error`]: everything that can go wrong, with a sentence for each case
 //! - [`run`]: what a run is made of: threads, time, traces, pictures
 //! - [`contract`]: what a scenario says of itself, is given, and reports
 //! - [`loops`]: sharing out a loop, and repeats with statistics
 //! - [`families`]: the scenarios, a folder for each family
-//! - [`catalog`]: the one list of scenarios, by family; and its JSON, from which the page is made
+//! - [`catalog`]: the one list of scenarios, by family, and its JSON, from which the page is built
 //! - `wasm`: the façade, the only module that knows JavaScript
 
 pub mod catalog;

@@ -1,9 +1,8 @@
 //! The façade: the only module that knows JavaScript.
 //!
-//! It lives in the engine worker (the coordinator). A run takes two calls: [`begin`] checks the
-//! request, allocates everything and says where it is, so that the page can watch; [`execute`] runs.
-//! Pixels and events never cross: the page reads them at the addresses of the layout. Nor does the
-//! catalog: the page was built with it.
+//! It lives in the engine worker (the coordinator). A run takes two calls: [`begin`] checks the request, allocates
+//! everything and returns the addresses, so that the page can watch; [`execute`] runs. Pixels and events never cross:
+//! the page reads them at the addresses of the layout. The catalog does not cross either: the page is built with it.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -30,14 +29,14 @@ struct Request {
     params: BTreeMap<String, Value>,
     compare: bool,
     record: bool,
-    /// Logical cores, as the browser tells.
+    /// Logical cores that the browser reports.
     #[serde(default)]
     cores: Option<usize>,
     #[serde(default)]
     budget_ms: Option<f64>,
 }
 
-/// A run between [`begin`] and the next one: what the page reads must stay where it is.
+/// A run from its [`begin`] until the next one: what the page reads must stay where it is.
 struct Prepared {
     id: String,
     scenario: &'static dyn Scenario,
@@ -109,8 +108,8 @@ pub fn begin(request: JsValue) -> Result<JsValue, String> {
     Ok(to_js(&layout))
 }
 
-/// As a plain object. Not as JSON text: the code and the tables that write and read numbers would be a
-/// sixth of what a reader downloads.
+/// Converts to a plain object. JSON text would need code and tables to write and read numbers: a sixth of what a
+/// reader downloads.
 fn to_js(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&serializer).expect("layouts and outcomes are plain data")
@@ -170,8 +169,8 @@ fn layout(prepared: &Prepared) -> Layout {
     }
 }
 
-/// Runs what [`begin`] prepared; a promise of the outcome. It rejects with a sentence: the
-/// scenario's error, or the message of a panic on any thread.
+/// Runs what [`begin`] prepared, and returns a promise of the outcome. It rejects with a sentence: the scenario's
+/// error, or the message of a panic on any thread.
 #[wasm_bindgen]
 pub fn execute() -> js_sys::Promise {
     let run = run_prepared().map(|result| result.map_err(JsValue::from));

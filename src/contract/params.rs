@@ -28,7 +28,8 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Kind {
-    /// A whole number, or a word in its place; `max_param` names another integer that it may not exceed either.
+    /// A whole number, or a word in its place. It may not exceed the integer parameter that `max_param` names,
+    /// either.
     Integer {
         /// Smallest value.
         min: u64,
@@ -68,13 +69,13 @@ pub enum Kind {
     },
 }
 
-/// The notation of a text parameter: its name, by which the page finds its own reader of it, and its check.
+/// The notation of a text parameter: the name by which the page finds its own reader of it, and the check.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(into = "&'static str")]
 pub struct Format {
-    /// In the catalog.
+    /// The notation's name in the catalog.
     pub name: &'static str,
-    /// Finds the first fault, as the rest of a sentence.
+    /// Returns the first fault as the rest of a sentence.
     pub check: fn(&str) -> Result<(), String>,
 }
 
@@ -93,9 +94,9 @@ impl From<Format> for &'static str {
 /// A text that has a name.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Named {
-    /// As in the link.
+    /// The name in links.
     pub value: &'static str,
-    /// As on the page.
+    /// The name on the page.
     pub label: &'static str,
     /// One line on what it is.
     pub help: &'static str,
@@ -116,9 +117,9 @@ pub enum Scale {
 /// One word of a choice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Choice {
-    /// As in the link.
+    /// The word in links.
     pub value: &'static str,
-    /// As on the page.
+    /// The label on the page.
     pub label: &'static str,
     /// One line on what it means.
     pub help: &'static str,
@@ -127,7 +128,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// A word of a choice. What is said of it is left out of the engine: the page was built with the catalog.
+    /// Makes a word of a choice. The engine leaves label and help out, since the page takes them from the catalog.
     #[inline(always)]
     #[must_use]
     pub fn new(value: &'static str, label: &'static str, help: &'static str, needs_threads: bool) -> Self {
@@ -160,27 +161,28 @@ pub enum Group {
 /// The declaration of one parameter.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Param {
-    /// The link's key.
+    /// The key in links.
     pub name: &'static str,
-    /// As on the page.
+    /// The label on the page.
     pub label: &'static str,
-    /// One line.
+    /// One line of help.
     pub help: &'static str,
     /// Unit of the value, if it has one.
     pub unit: Option<&'static str>,
     /// Kind and limits.
     pub kind: Kind,
-    /// Value where nothing is given; may be [`LOGICAL_CORES`] for an integer.
+    /// The value where a link gives none; may be [`LOGICAL_CORES`] for an integer.
     pub default: Value,
-    /// When it has an effect; `None`: always.
+    /// When the parameter has an effect; `None` means always.
     pub applies: Option<Applies>,
-    /// When it is only simulated, so that even the choices that need threads need none.
+    /// When the parameter is only simulated: even the choices that need threads then need none.
     pub simulated: Option<Applies>,
     /// Heading in the form.
     pub group: Group,
 }
 
-// None of these is inlined: they are called once for each parameter, and what matters is what a reader downloads.
+// None of these is inlined: each is called once for each parameter, so the size of the download matters, not the
+// speed.
 impl Param {
     /// An integer parameter on a linear slider.
     #[inline(never)]
@@ -324,7 +326,7 @@ impl Param {
         self
     }
 
-    /// Says while which values of another parameter this one is only simulated, without threads.
+    /// Says for which values of another parameter this one is only simulated, without threads.
     #[must_use]
     pub fn simulated(mut self, param: &'static str, values: &[&'static str]) -> Self {
         self.simulated = Some(Applies { param, values: values.to_vec() });

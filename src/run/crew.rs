@@ -16,7 +16,7 @@ mod start_line;
 pub use start_line::Start;
 use start_line::StartLine;
 
-/// A pool of k threads. The thread that calls is the *coordinator* and not one of them.
+/// A pool of k threads. The thread that calls it is the *coordinator*, which is not one of them.
 pub struct Crew {
     size: usize,
     pool: Pool,
@@ -26,14 +26,14 @@ pub struct Crew {
 /// Whether the threads meet at a start line when they are next asked to run something.
 enum Line {
     Off,
-    /// They will; the clock is the run's.
+    /// They will meet; times are of this clock.
     Armed(Clock),
-    /// They have.
+    /// They have met.
     Met(Start),
 }
 
 enum Pool {
-    /// rayon's global pool: in WebAssembly, wasm-bindgen-rayon builds this one only.
+    /// rayon's global pool, the only one that wasm-bindgen-rayon builds in WebAssembly.
     Global,
     /// A pool of its own.
     Own(rayon::ThreadPool),
@@ -41,7 +41,7 @@ enum Pool {
     None,
 }
 
-/// What the tasks of [`Crew::on_all`] came to.
+/// Collects the results of the tasks of [`Crew::on_all`].
 struct Gathered<T> {
     results: Mutex<Vec<Option<T>>>,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
@@ -90,7 +90,7 @@ impl Crew {
         *lock(&self.line) = Line::Armed(*clock);
     }
 
-    /// How the start went since the last [`arm`](Self::arm); `None` if the threads were not asked for anything.
+    /// Returns how the start since the last [`arm`](Self::arm) went; `None` if the threads were given nothing to run.
     pub fn take_start(&self) -> Option<Start> {
         match std::mem::replace(&mut *lock(&self.line), Line::Off) {
             Line::Met(start) => Some(start),
@@ -98,7 +98,7 @@ impl Crew {
         }
     }
 
-    /// The line of this start, if there is to be one.
+    /// Returns a start line if the threads are to meet before their next task.
     fn line(&self) -> Option<StartLine> {
         match *lock(&self.line) {
             Line::Armed(clock) => Some(StartLine::new(self.size, clock)),
@@ -143,11 +143,12 @@ impl Crew {
         }
     }
 
-    /// Runs `task(t)` on every thread t = 0..k at the same time, and lets the coordinator go on: a future
-    /// of all results. The tasks run to their end also if it is dropped.
+    /// Runs `task(t)` on every thread t = 0..k at the same time without blocking the coordinator. Returns a future of
+    /// all results; the tasks run to their end even if it is dropped.
     ///
     /// # Panics
-    /// At once in a crew without threads. The future passes on the first panic of a task, once all ended.
+    /// Panics at once in a crew without threads. The future passes on the first panic of a task, once all tasks have
+    /// ended.
     pub fn on_all<T, F>(&self, task: F) -> impl Future<Output = Vec<T>> + use<T, F>
     where
         T: Send + 'static,
@@ -166,7 +167,7 @@ impl Crew {
                 Err(panic) => drop(lock(&shared.panic).get_or_insert(panic)),
             }
             if shared.left.fetch_sub(1, SeqCst) == 1 {
-                // Nobody may listen any more.
+                // The receiver is gone if the future was dropped.
                 let _ = lock(&sender).take().map(|sender| sender.send(()));
             }
         };
@@ -219,23 +220,23 @@ impl Crew {
         }
     }
 
-    /// The lane of the trace that belongs to the thread that calls: 0 for the coordinator.
+    /// Returns the trace lane of the calling thread: 0 for the coordinator.
     pub fn this_lane() -> usize {
         rayon::current_thread_index().map_or(0, |thread| thread + 1)
     }
 
-    /// The number of the thread that calls, 0..k; 0 on the coordinator.
+    /// Returns the number of the calling thread, 0..k; 0 on the coordinator.
     pub fn this_thread() -> usize {
         rayon::current_thread_index().unwrap_or(0)
     }
 }
 
-/// Asks a run to end early. Whoever watches stores a value other than 0, in shared memory.
+/// Asks a run to end early. The page stores a value other than 0 here, in shared memory.
 #[derive(Debug, Default)]
 pub struct Stop(AtomicU32);
 
 impl Stop {
-    /// Whether the run should end. Work items look at this in between.
+    /// Returns whether the run should end. Scenarios check this between work items.
     pub fn is_set(&self) -> bool {
         self.0.load(Relaxed) != 0
     }
@@ -245,19 +246,19 @@ impl Stop {
         self.0.store(1, Relaxed);
     }
 
-    /// Address of the u32.
+    /// Returns the address of the u32.
     pub fn address(&self) -> usize {
         &raw const self.0 as usize
     }
 }
 
-/// How far a run is, in work items; read by whoever watches.
+/// How far a run is, in work items; the page reads it.
 #[derive(Debug, Default)]
 #[repr(C)]
 pub struct Progress {
     done: AtomicU32,
     total: AtomicU32,
-    /// 1 while repeats are measured, which must not be disturbed.
+    /// 1 while repeats are measured, which the page must not disturb.
     measuring: AtomicU32,
 }
 
@@ -272,22 +273,22 @@ impl Progress {
         self.done.fetch_add(items as u32, Relaxed);
     }
 
-    /// Work items done, and in all.
+    /// Returns the number of work items done, and of all.
     pub fn get(&self) -> (u32, u32) {
         (self.done.load(Relaxed), self.total.load(Relaxed))
     }
 
-    /// Says whether repeats are measured from now on: whoever watches keeps still meanwhile.
+    /// Says whether repeats are measured from now on: the page keeps still meanwhile.
     pub fn measure(&self, measuring: bool) {
         self.measuring.store(measuring.into(), Relaxed);
     }
 
-    /// Whether repeats are being measured.
+    /// Returns whether repeats are being measured.
     pub fn is_measuring(&self) -> bool {
         self.measuring.load(Relaxed) != 0
     }
 
-    /// Address of the three u32: done, total, and whether repeats are being measured.
+    /// Returns the address of the three u32: done, total, and whether repeats are being measured.
     pub fn address(&self) -> usize {
         &raw const *self as usize
     }
@@ -307,7 +308,7 @@ mod tests {
             meeting.wait();
             thread * 10
         });
-        // Comes back only if all four threads and this one are here.
+        // Returns only when all four threads and this one have arrived.
         together.wait();
         assert_eq!(block_on(all), [0, 10, 20, 30]);
     }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 
-/// CRC-32/IEEE a byte at a time: its table is 1 kB, where a fast one would be an eighth of the whole module.
+/// CRC-32/IEEE, one byte at a time. Its table is 1 kB; that of a faster one would be an eighth of the whole module.
 const CRC: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
 
 /// `width` × `height` bytes, column-major: pixel (column j, row i) at j·height + i.
@@ -20,9 +20,9 @@ pub struct Picture {
     width: usize,
     height: usize,
     pixels: Box<[UnsafeCell<u8>]>,
-    /// 0: not computed yet; otherwise the lane that computed the column last, plus 1.
+    /// 0 until the column is computed; then 1 plus the lane that computed it last.
     owners: Box<[AtomicU8]>,
-    /// What has become of the column since the last `clear`: `FREE`, `CLAIMED` or `DONE`.
+    /// State of the column since the last `clear`: `FREE`, `CLAIMED` or `DONE`.
     claims: Box<[AtomicU8]>,
 }
 
@@ -35,10 +35,10 @@ const DONE: u8 = 2;
 // between two calls of `clear` and `pixels`, which need exclusive access.
 unsafe impl Sync for Picture {}
 
-/// What a picture is known by: its size, the sum of its bytes and their CRC-32/IEEE, in their order.
+/// Identifies a picture: its size, the sum of its bytes, and their CRC-32/IEEE in storage order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// As in [`Picture::id`].
+    /// The same as [`Picture::id`].
     pub id: &'static str,
     /// Columns.
     pub width: usize,
@@ -54,35 +54,35 @@ impl Picture {
     /// An empty picture.
     pub fn new(id: &'static str, width: usize, height: usize) -> Self {
         let bytes = || (0..width).map(|_| AtomicU8::new(0)).collect();
-        // Zeroed as a whole: cell by cell, the largest picture would take as long as computing a small one.
+        // Zeroed as a whole: zeroing the largest picture cell by cell would take as long as computing a small one.
         let zeros = Box::into_raw(vec![0_u8; width * height].into_boxed_slice());
         // SAFETY: UnsafeCell<u8> has the layout of u8, and the box is given up above.
         let pixels = unsafe { Box::from_raw(zeros as *mut [UnsafeCell<u8>]) };
         Self { id, width, height, pixels, owners: bytes(), claims: bytes() }
     }
 
-    /// Number of columns.
+    /// Returns the number of columns.
     pub fn width(&self) -> usize {
         self.width
     }
 
-    /// Number of rows.
+    /// Returns the number of rows.
     pub fn height(&self) -> usize {
         self.height
     }
 
-    /// Address of the first pixel.
+    /// Returns the address of the first pixel.
     pub fn pixels_address(&self) -> usize {
         self.pixels.as_ptr() as usize
     }
 
-    /// Address of the first column's owner.
+    /// Returns the address of the first column's owner.
     pub fn owners_address(&self) -> usize {
         self.owners.as_ptr() as usize
     }
 
-    /// Lets every column be claimed anew. Keeps the bytes, and who computed them: the page may not have seen yet what
-    /// was computed last.
+    /// Lets every column be claimed anew. Keeps the bytes and the owners, since the page may not have seen the latest
+    /// yet.
     pub fn clear(&mut self) {
         for claim in &mut self.claims {
             *claim.get_mut() = FREE;
@@ -104,7 +104,7 @@ impl Picture {
         Columns { picture: self, columns, lane }
     }
 
-    /// All bytes, in their order.
+    /// Returns all bytes in storage order.
     pub fn pixels(&mut self) -> &[u8] {
         // SAFETY: `&mut self` excludes every `Columns`; UnsafeCell<u8> has the layout of u8.
         unsafe { std::slice::from_raw_parts(self.pixels.as_ptr().cast::<u8>(), self.pixels.len()) }
@@ -113,13 +113,13 @@ impl Picture {
     /// Checks that every column has been computed since the last [`clear`](Self::clear).
     ///
     /// # Errors
-    /// How many are missing.
+    /// If columns are missing; tells how many.
     pub fn complete(&self) -> Result<(), Error> {
         let missing = self.claims.iter().filter(|claim| claim.load(Acquire) != DONE).count();
         if missing == 0 { Ok(()) } else { Err(Error::Incomplete { missing, total: self.width }) }
     }
 
-    /// Size, sum and checksum.
+    /// Returns size, sum and checksum.
     pub fn summary(&mut self) -> Summary {
         let (id, width, height) = (self.id, self.width, self.height);
         let pixels = self.pixels();
@@ -136,7 +136,7 @@ pub struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    /// The bytes, column after column, and what marks columns (by their absolute numbers) as done.
+    /// Returns the bytes, column after column, and a function that marks columns (by their absolute numbers) as done.
     pub fn parts(&mut self) -> (&mut [u8], impl Fn(Range<usize>) + '_) {
         let height = self.picture.height;
         let cells = &self.picture.pixels[self.columns.start * height..self.columns.end * height];
@@ -158,7 +158,7 @@ impl Columns<'_> {
 /// Compares two pictures byte by byte.
 ///
 /// # Errors
-/// The first pixel that differs.
+/// If a pixel differs; tells the first.
 pub fn compare(a: &mut Picture, b: &mut Picture) -> Result<(), Error> {
     let height = a.height.max(1);
     let (a, b) = (a.pixels(), b.pixels());

@@ -109,12 +109,12 @@ impl Values {
         }
     }
 
-    /// Whether a parameter has an effect with these values.
+    /// Returns whether a parameter has an effect with these values.
     pub fn applies(&self, param: &Param) -> bool {
         param.applies.as_ref().is_none_or(|when| self.meets(when))
     }
 
-    /// Whether another parameter has one of the values that a condition names.
+    /// Returns whether another parameter has one of the values that a condition names.
     pub fn meets(&self, when: &Applies) -> bool {
         match self.0.get(when.param) {
             Some(Value::Text(word)) => when.values.contains(&word.as_str()),

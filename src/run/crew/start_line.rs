@@ -1,8 +1,8 @@
 //! The start line: k threads show that they run at the same time, and only then the clock of a repeat starts.
 //!
-//! Threads that are woken after a pause may share one core for dozens of repeats while another core is free, above all
-//! in virtual machines. So the threads hand a token around until some rounds are so fast that nobody can have been
-//! without a core: a thread that shares one is off it for a millisecond and more at a time. While they spin, the
+//! Threads that are woken after a pause may share one core for dozens of repeats while another core is free, above
+//! all in virtual machines. So the threads hand a token around until some rounds are so fast that every thread must
+//! have had a core: a thread that shares one is off it for a millisecond and more at a time. While they spin, the
 //! operating system sees k busy threads and spreads them.
 
 use std::sync::atomic::{
@@ -14,13 +14,14 @@ use crate::run::trace::clock::Clock;
 /// Rounds of the token that are timed together.
 const ROUNDS: usize = 20;
 
-/// Time for these rounds, in µs for each thread: 0.2 µs to hand over, a few times what two cores of one chip need.
+/// Longest time for these rounds, in µs for each thread: 0.2 µs for each handover, a few times what two cores of a
+/// chip need.
 const LIMIT: f64 = 4.0;
 
 /// Time after which the threads start without having run together, in µs.
 const PATIENCE: f64 = 40_000.0;
 
-/// Looks at the token after which the judge starts anyway, each time that it waits: a clock may stand still.
+/// Longest wait in looks at the token; then the judge lets the threads start anyway. The clock may stand still.
 const TURNS: u32 = 100_000_000;
 
 /// Looks at the token between two looks at the clock.
@@ -33,9 +34,9 @@ const GIVEN_UP: u32 = 2;
 /// How a start went. Times in µs of the clock that was given.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Start {
-    /// The last thread arrived.
+    /// When the last thread arrived.
     pub ready: f64,
-    /// The threads were let go.
+    /// When the threads were let go.
     pub go: f64,
     /// Whether all threads were seen to run at the same time.
     pub together: bool,
@@ -46,11 +47,11 @@ pub(super) struct StartLine {
     threads: usize,
     clock: Clock,
     arrived: AtomicUsize,
-    /// Times it was handed over; thread `token % threads` has it.
+    /// How often the token was handed over; thread `token % threads` has it.
     token: AtomicUsize,
     /// What thread 0, the judge, has decided.
     verdict: AtomicU32,
-    /// Bits of f64.
+    /// The times of [`Start`], as the bits of an f64.
     ready: AtomicU64,
     go: AtomicU64,
 }
@@ -93,7 +94,7 @@ impl StartLine {
         self.verdict.store(if together { TOGETHER } else { GIVEN_UP }, Release);
     }
 
-    /// Sends the token on its rounds and times them, until some of them are quick or patience is at its end.
+    /// Sends the token on its rounds and times them, until some rounds are fast enough or [`PATIENCE`] is over.
     fn run_together(&self) -> bool {
         let arrived = self.clock.now();
         let (mut begun, mut rounds) = (arrived, 0);
@@ -112,7 +113,7 @@ impl StartLine {
         }
     }
 
-    /// Hands the token over and waits until it is back; the time then, or `None` if it does not come.
+    /// Hands the token over and waits until it is back. Returns the time then, or `None` if it does not come back.
     fn round(&self, arrived: f64) -> Option<f64> {
         let back = self.token.fetch_add(1, Release) + self.threads;
         let mut looks = 0;
@@ -126,7 +127,7 @@ impl StartLine {
         Some(self.clock.now())
     }
 
-    /// How it went, once every thread has met.
+    /// Returns how the start went, once every thread has met.
     pub(super) fn outcome(&self) -> Start {
         let time = |bits: &AtomicU64| f64::from_bits(bits.load(Relaxed));
         Start {
@@ -160,7 +161,7 @@ mod tests {
             });
             let start = line.outcome();
             assert!(started.iter().all(|&time| time >= start.go), "{threads} threads");
-            // A start that was given up may come before a late thread.
+            // The judge may give up before a late thread arrives.
             assert!(!start.together || start.go >= start.ready, "{threads} threads: {start:?}");
         }
     }

@@ -1,4 +1,4 @@
-//! The browser's `setTimeout`, on the thread whose event loop is to be woken.
+//! The browser's `setTimeout`, on the thread whose event loop it wakes.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
@@ -19,7 +19,7 @@ extern "C" {
 pub(super) struct Handle {
     id: f64,
     shared: Arc<Shared>,
-    /// What the browser calls: it must live as long as the timer.
+    /// The closure that the browser calls; it must live as long as the timer.
     _callback: Closure<dyn FnMut()>,
 }
 
@@ -27,12 +27,12 @@ impl Handle {
     pub fn start(ms: f64, shared: Arc<Shared>) -> Self {
         let firing = shared.clone();
         let callback = Closure::own_assert_unwind_safe(move || firing.fire());
-        // Fractions would be cut off, and the timer be early.
+        // The browser cuts fractions off, and the timer would be early.
         let id = set_timeout(&callback, ms.max(0.0).ceil());
         Self { id, shared, _callback: callback }
     }
 
-    /// Whether it was still under way.
+    /// Cancels the timer, and returns whether it was still pending.
     pub fn cancel(&self) -> bool {
         clear_timeout(self.id);
         !self.shared.fired.load(SeqCst)

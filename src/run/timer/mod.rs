@@ -1,7 +1,7 @@
-//! Timers: the browser's, wrapped once, and their like natively. A timer is a future; dropping it
-//! before it fired cancels it for good.
+//! Timers: the browser's, wrapped once, and native ones with the same interface. A timer is a future; dropping it
+//! before it fires cancels it for good.
 //!
-//! Also the opposite, [`block`]: waiting that keeps the thread, as a careless program does.
+//! [`block`] is the opposite: it waits and keeps the thread, as a careless program does.
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -47,18 +47,18 @@ impl Timers {
         Timer { handle: Handle::start(ms, shared.clone()), shared }
     }
 
-    /// Timers that are under way.
+    /// Returns the number of timers that are pending.
     pub fn pending(&self) -> u32 {
         self.0.pending.load(SeqCst)
     }
 
-    /// Timers that fired so far.
+    /// Returns the number of timers that have fired so far.
     pub fn fired(&self) -> u32 {
         self.0.fired.load(SeqCst)
     }
 }
 
-/// What a timer and whoever fires it have in common.
+/// State that a timer shares with the code that fires it.
 struct Shared {
     fired: AtomicBool,
     waker: AtomicWaker,
@@ -74,8 +74,8 @@ impl Shared {
     }
 }
 
-/// How often a run that waits looks at its stop flag, in ms: that is in shared memory, where no event
-/// of the browser tells of it.
+/// How often a waiting run looks at its stop flag, in ms. The flag is in shared memory, and no browser event tells
+/// when it changes.
 const STOP_LOOK: f64 = 20.0;
 
 /// Completes soon after the run is asked to stop.
@@ -86,7 +86,7 @@ pub async fn stopped(stop: &Stop) {
     }
 }
 
-/// Lets whatever else is ready go on first, once.
+/// Yields once, so that everything else that is ready goes on first.
 pub async fn yield_now() {
     let mut yielded = false;
     std::future::poll_fn(|context| {
@@ -109,7 +109,7 @@ impl Future for Timer {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context) -> Poll<()> {
-        // Registered first: a timer that fires in between is then not missed.
+        // The waker is registered first, so that a timer that fires in between is not missed.
         self.shared.waker.register(context.waker());
         if self.shared.fired.load(SeqCst) { Poll::Ready(()) } else { Poll::Pending }
     }
@@ -123,11 +123,11 @@ impl Drop for Timer {
     }
 }
 
-/// Longest time for which a thread that blocks does not look whether it is to stop.
+/// Longest time for which a blocked thread does not look at its stop condition.
 pub const LOOK: Duration = Duration::from_millis(10);
 
-/// Blocks the thread for so many ms, and with it everything that waits for its turn on it. Ends early,
-/// with `false`, when it is to stop.
+/// Blocks the thread for `ms` milliseconds, and with it everything that waits for a turn on it. Returns `false`,
+/// early, if `stop` says so.
 pub fn block(ms: f64, stop: impl Fn() -> bool) -> bool {
     let clock = Clock::start();
     loop {
@@ -142,7 +142,7 @@ pub fn block(ms: f64, stop: impl Fn() -> bool) -> bool {
     }
 }
 
-/// Lets the thread sleep. Without atomics the browser has no way to, so it turns round and round.
+/// Lets the thread sleep. Without atomics the browser offers no way to sleep, so the thread spins.
 fn pause(duration: Duration) {
     #[cfg(any(not(target_arch = "wasm32"), target_feature = "atomics"))]
     std::thread::sleep(duration);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::Shared;
 
-/// When it is due, and a number that keeps apart what is due at the same time.
+/// When a timer is due, and a number that tells apart timers that are due at the same time.
 type Key = (Instant, u64);
 
 #[derive(Default)]
@@ -46,7 +46,7 @@ impl Service {
             let now = Instant::now();
             queue = match queue.timers.first_key_value().map(|(key, _)| *key) {
                 Some(key) if key.0 <= now => {
-                    // Fired under the lock: once a timer is cancelled, it is not about to fire either.
+                    // Fires under the lock, so that a timer that has been cancelled cannot be about to fire.
                     queue.timers.remove(&key).expect("it is the first one").fire();
                     queue
                 }
@@ -75,7 +75,7 @@ impl Handle {
         Self(key)
     }
 
-    /// Whether it was still under way.
+    /// Cancels the timer, and returns whether it was still pending.
     pub fn cancel(&self) -> bool {
         Service::get().lock().timers.remove(&self.0).is_some()
     }

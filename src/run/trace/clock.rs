@@ -30,11 +30,12 @@ impl Clock {
         return browser::Instant::now().since(self.origin) * 1e3;
     }
 
-    /// Its step in µs, from what it shows in a moment of looking at it; infinite where it seems to stand still.
+    /// Measures the clock's step in µs; infinite where the clock seems to stand still.
     pub fn step(&self) -> f64 {
-        /// Looks: a hundredth of a second of a clock that is quick to read.
+        /// Most readings: they take a hundredth of a second of a clock that is quick to read.
         const LOOKS: usize = 200_000;
-        /// Steps that are looked at: the smallest one counts, since a thread may be taken off its core between two looks.
+        /// Steps that are measured. The smallest one counts, since a thread may be taken off its core between two
+        /// readings.
         const STEPS: usize = 4;
         let (mut last, mut smallest, mut steps) = (self.now(), f64::INFINITY, 0);
         for _ in 0..LOOKS {
@@ -51,7 +52,7 @@ impl Clock {
         smallest
     }
 
-    /// The start in ms since the epoch, as the page computes it; 0 natively, where nobody asks.
+    /// Returns the start in ms since the epoch, as the page computes it; 0 natively, where no page reads it.
     pub fn origin_ms(&self) -> f64 {
         #[cfg(not(target_arch = "wasm32"))]
         return 0.0;
@@ -88,7 +89,7 @@ mod browser {
                 .with(|(performance, time_origin)| Self { time_origin: *time_origin, now: performance.now() })
         }
 
-        /// ms from `earlier` to this, whatever threads they were taken on.
+        /// Returns the ms from `earlier` to this moment, whichever threads read them.
         pub fn since(self, earlier: Self) -> f64 {
             (self.time_origin - earlier.time_origin) + (self.now - earlier.now)
         }

@@ -7,8 +7,8 @@ use std::sync::atomic::{
 use super::clock::Clock;
 use super::event::{Event, Phase};
 
-/// Events that a thread's lane has room for: 640 kB, which with a kernel's lists stays below the
-/// megabyte that a run may take for each thread.
+/// Events that a thread's lane has room for: 640 kB. With a kernel's lists, this stays below the megabyte that a run
+/// may take for each thread.
 pub const CAPACITY: usize = 40_000;
 
 /// Events that a lane without a thread has room for.
@@ -47,10 +47,10 @@ impl Lane {
     }
 }
 
-/// Where a lane's buffer is, for the page.
+/// Tells the page where a lane's buffer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address {
-    /// Address of two u32: number of events, and events lost.
+    /// Address of two u32: number of events, and number of events lost.
     pub header: usize,
     /// Address of the first event.
     pub events: usize,
@@ -59,30 +59,30 @@ pub struct Address {
 }
 
 impl Recorder {
-    /// Buffers for a coordinator and `threads` threads; the clock starts now.
+    /// Makes buffers for a coordinator and `threads` threads, and starts the clock.
     pub fn new(threads: usize) -> Self {
         Self::with_capacity(threads, CAPACITY)
     }
 
-    /// The same with `extra` lanes after those of the threads, each with room for [`EXTRA_CAPACITY`] events.
+    /// Makes `extra` more lanes after those of the threads, each with room for [`EXTRA_CAPACITY`] events.
     pub fn with_extra(threads: usize, extra: usize) -> Self {
         let mut recorder = Self::new(threads);
         recorder.lanes.extend((0..extra).map(|_| Lane::new(EXTRA_CAPACITY)));
         recorder
     }
 
-    /// The same as [`new`](Self::new) with room for `capacity` events in each lane.
+    /// Makes the lanes of [`new`](Self::new) with room for `capacity` events in each.
     pub fn with_capacity(threads: usize, capacity: usize) -> Self {
         let lanes = (0..=threads).map(|_| Lane::new(capacity)).collect();
         Self { clock: Clock::start(), lanes, on: AtomicBool::new(true) }
     }
 
-    /// The clock of this run.
+    /// Returns the clock of this run.
     pub fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// Number of lanes: the coordinator, the threads, and those without a thread.
+    /// Returns the number of lanes: the coordinator, the threads, and those without a thread.
     pub fn lanes(&self) -> usize {
         self.lanes.len()
     }
@@ -92,18 +92,18 @@ impl Recorder {
         self.on.store(on, Relaxed);
     }
 
-    /// Whether events are recorded now.
+    /// Returns whether events are recorded now.
     pub fn is_on(&self) -> bool {
         self.on.load(Relaxed)
     }
 
-    /// Events that the fullest lane still has room for.
+    /// Returns how many events the fullest lane still has room for.
     pub fn room(&self) -> usize {
         self.lanes.iter().map(|lane| lane.events.len() - lane.len.load(Relaxed) as usize).min().unwrap_or(0)
     }
 
-    /// Appends an event of this moment to a lane, or counts it as dropped if there is no room.
-    /// Only the thread that the lane belongs to calls this; a second one would lose events.
+    /// Appends an event of this moment to a lane, or counts it as dropped if there is no room. Only the thread that
+    /// owns the lane may call this; a second one would lose events.
     #[inline]
     pub fn record(&self, lane: usize, phase: Phase, label: u16, arg: u32) {
         if !self.is_on() {
@@ -112,7 +112,7 @@ impl Recorder {
         self.append(lane, Event { time: self.clock.now(), arg, label, phase });
     }
 
-    /// Appends an event of a moment that the caller gives, in µs: what is simulated has a clock of its own.
+    /// Appends an event at a time that the caller gives, in µs, for simulations, which have a clock of their own.
     pub fn record_at(&self, time: f64, lane: usize, phase: Phase, label: u16, arg: u32) {
         if self.is_on() {
             self.append(lane, Event { time, arg, label, phase });
@@ -132,29 +132,29 @@ impl Recorder {
         len.store(at + 1, Release);
     }
 
-    /// A span begins.
+    /// Begins a span.
     #[inline]
     pub fn begin(&self, lane: usize, label: u16, arg: u32) {
         self.record(lane, Phase::Begin, label, arg);
     }
 
-    /// The innermost span of the lane ends.
+    /// Ends the innermost span of the lane.
     #[inline]
     pub fn end(&self, lane: usize, label: u16, arg: u32) {
         self.record(lane, Phase::End, label, arg);
     }
 
-    /// Number of events of each lane so far: a place in the trace to go on from.
+    /// Returns the number of events of each lane so far: a place in the trace to go on from.
     pub fn mark(&self) -> Vec<usize> {
         self.lanes.iter().map(|lane| lane.len.load(Acquire) as usize).collect()
     }
 
-    /// Events lost so far.
+    /// Returns the number of events lost so far.
     pub fn dropped(&self) -> u64 {
         self.lanes.iter().map(|lane| u64::from(lane.dropped.load(Relaxed))).sum()
     }
 
-    /// A lane's events from index `from` on.
+    /// Returns a lane's events from index `from` on.
     pub fn events(&self, lane: usize, from: usize) -> Vec<Event> {
         let lane = &self.lanes[lane];
         let len = lane.len.load(Acquire) as usize;
@@ -162,7 +162,7 @@ impl Recorder {
         cells.iter().map(|cell| Event::unpack([cell[0].load(Relaxed), cell[1].load(Relaxed)])).collect()
     }
 
-    /// Where a lane is.
+    /// Returns where a lane's buffer is.
     pub fn address(&self, lane: usize) -> Address {
         let lane = &self.lanes[lane];
         Address {

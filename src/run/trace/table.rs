@@ -3,7 +3,7 @@
 use super::event::{Event, Phase};
 use super::recorder::Recorder;
 
-/// A stretch of time in which a lane did one thing.
+/// A period in which a lane did one thing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Span {
     /// Index of the label.
@@ -20,7 +20,7 @@ pub struct Span {
     pub depth: usize,
 }
 
-/// Pairs the events of one lane, in the order of their ends. What never ended is left out.
+/// Pairs the events of one lane, in the order of their ends. Leaves out spans that never ended.
 pub fn spans(events: &[Event]) -> Vec<Span> {
     let mut open: Vec<&Event> = Vec::new();
     let mut spans = Vec::new();
@@ -45,7 +45,7 @@ pub fn spans(events: &[Event]) -> Vec<Span> {
     spans
 }
 
-/// The spans of every lane since `mark` (see [`Recorder::mark`]), lane by lane.
+/// Returns the spans of every lane since `mark` (see [`Recorder::mark`]), lane by lane.
 pub fn spans_since(recorder: &Recorder, mark: &[usize]) -> Vec<Vec<Span>> {
     (0..recorder.lanes()).map(|lane| spans(&recorder.events(lane, mark[lane]))).collect()
 }
