@@ -1,4 +1,4 @@
-//! Loops: sharing out the pieces of one, and measuring it.
+//! Loops: how to share out their iterations, and how to measure them.
 //!
 //! - [`schedule`]: the ways to share out a loop
 //! - [`measure`]: repeats, robust statistics, and figures derived from a trace

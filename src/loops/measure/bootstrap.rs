@@ -1,16 +1,16 @@
-//! Intervals by the bootstrap (Efron 1979): a sample is drawn anew from itself, again and again, and what the figure
-//! comes to in the middle 95 % of the draws is its interval. The draws are decided by a seed, so that the same sample
-//! always gives the same interval.
+//! Intervals by the bootstrap (Efron 1979): the sample is resampled again and again, and the middle 95 % of the
+//! figure's values over the resamples are its interval. A seed decides the draws, so that the same sample always
+//! gives the same interval.
 
 use super::statistics::median;
 
 /// Draws for an interval that is shown.
 pub const DRAWS: usize = 10_000;
 
-/// Draws where it is only asked whether to go on.
+/// Draws for an interval that only decides whether to go on.
 pub const FEW_DRAWS: usize = 1_000;
 
-/// Values below which no interval is told: of three repeats it would hold the truth in 75 cases of 100, not in 95.
+/// Fewest values that give an interval: that of three repeats would hold the truth in 75 cases of 100, not in 95.
 pub const LEAST: usize = 5;
 
 /// The middle 95 % of a figure's values.
@@ -23,12 +23,12 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Half of its width, as a share of `value`.
+    /// Returns half of the width, as a share of `value`.
     pub fn share_of(self, value: f64) -> f64 {
         (self.high - self.low) / 2.0 / value
     }
 
-    /// Whether `value` lies in it.
+    /// Returns whether `value` lies in the interval.
     pub fn includes(self, value: f64) -> bool {
         self.low <= value && value <= self.high
     }
@@ -38,7 +38,7 @@ impl Interval {
 struct Random(u64);
 
 impl Random {
-    /// A number below `limit`, which is small beside 2³².
+    /// Returns a number below `limit`, which must be small beside 2³².
     fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -49,7 +49,7 @@ impl Random {
     }
 }
 
-/// The interval of `figure` over draws from 0..count; `None` for fewer than [`LEAST`] values.
+/// Returns the interval of `figure` over draws from 0..count; `None` for fewer than [`LEAST`] values.
 fn interval(count: usize, draws: usize, mut figure: impl FnMut(&[usize]) -> f64) -> Option<Interval> {
     if count < LEAST {
         return None;
@@ -67,7 +67,8 @@ fn interval(count: usize, draws: usize, mut figure: impl FnMut(&[usize]) -> f64)
     Some(Interval { low: at(0.025), high: at(0.975) })
 }
 
-/// The interval of the smallest `above` over the smallest `below`, drawn by pairs; `None` for fewer than [`LEAST`].
+/// Returns the interval of the smallest `above` over the smallest `below`, drawn in pairs; `None` for fewer than
+/// [`LEAST`] values.
 pub fn ratio_of_fastest(pairs: &[(f64, f64)], draws: usize) -> Option<Interval> {
     interval(pairs.len(), draws, |drawn| {
         let mut fastest = (f64::INFINITY, f64::INFINITY);
@@ -79,7 +80,7 @@ pub fn ratio_of_fastest(pairs: &[(f64, f64)], draws: usize) -> Option<Interval> 
     })
 }
 
-/// The interval of the median; `None` for fewer than [`LEAST`] values.
+/// Returns the interval of the median; `None` for fewer than [`LEAST`] values.
 pub fn median_of(sample: &[f64], draws: usize) -> Option<Interval> {
     let mut values = Vec::with_capacity(sample.len());
     interval(sample.len(), draws, |drawn| {

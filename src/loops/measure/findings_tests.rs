@@ -1,4 +1,4 @@
-//! What is said of made-up repeats: each gate, and what must hold of every sentence.
+//! What the verdict says of made-up repeats: each gate, and what must hold of every sentence.
 
 use super::*;
 use crate::loops::measure::samples::Repeat;

@@ -1,5 +1,5 @@
-//! Measuring: repeats and how many are enough, robust statistics, where the time of the threads went, and what may be
-//! said of it.
+//! Measuring: repeats and how many are enough, robust statistics, where the threads' time went, and which statements
+//! these allow.
 
 pub mod bootstrap;
 pub mod figures;

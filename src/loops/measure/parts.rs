@@ -5,13 +5,13 @@ use crate::run::trace::Span;
 /// The thread time of one repeat, in ms: the parts of all threads together add up to threads × duration.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Parts {
-    /// In chunks. Wall time: a thread that was taken off its core within a chunk looks busy.
+    /// Time in chunks. It is wall time: a thread that was taken off its core within a chunk looks busy.
     pub busy: f64,
-    /// Before a thread's first chunk, and between two chunks.
+    /// Time before a thread's first chunk, and between two chunks.
     pub hand_out: f64,
-    /// From a thread's last chunk until the end of the last thread's.
+    /// Time from a thread's last chunk until the last thread ends its own.
     pub imbalance: f64,
-    /// From then on until the coordinator has the result.
+    /// Time from the end of the last chunk until the coordinator has the result.
     pub waiting: f64,
     /// Slowest thread's busy time over the mean of all threads: 1 is even, k means that one thread did everything.
     /// NaN where nothing took any measurable time.
@@ -21,12 +21,12 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The parts of a repeat from `start` to `end` (µs), of the spans of each thread, in order of time. `label`: of a
-    /// chunk.
+    /// Computes the parts of a repeat from `start` to `end` (µs) from the spans of each thread, in order of time.
+    /// `label` is that of a chunk.
     pub fn of(threads: &[Vec<Span>], label: u16, start: f64, end: f64) -> Self {
         let mut parts = Self { unevenness: f64::NAN, ..Self::default() };
         let mut slowest = 0.0_f64;
-        // The threads' clocks may differ by some µs: what lies outside the repeat is cut off.
+        // The threads' clocks may differ by some µs: clips what lies outside the repeat.
         let clip = |time: f64| time.clamp(start, end);
         let ends: Vec<f64> = threads
             .iter()
@@ -61,7 +61,7 @@ impl Parts {
         parts
     }
 
-    /// All of it.
+    /// Returns the sum of all parts.
     pub fn total(&self) -> f64 {
         self.busy + self.hand_out + self.imbalance + self.waiting
     }
@@ -92,7 +92,7 @@ mod tests {
             start in 0.0..200.0f64,
             length in 0.0..800.0f64,
         ) {
-            // Gaps and lengths of spans, one after the other: some lie outside the repeat.
+            // Pairs of a gap and the length of a span: some spans lie outside the repeat.
             let threads: Vec<Vec<Span>> = threads
                 .iter()
                 .map(|spans| {

@@ -1,4 +1,4 @@
-//! How a workload is to be measured: the parameters `repeats`, `warmup` and `launch`.
+//! How to measure a workload: the parameters `repeats`, `warmup` and `launch`.
 
 use crate::contract::params::{Choice, Group, Param, Values};
 use crate::loops::schedule::Schedule;
@@ -6,7 +6,7 @@ use crate::loops::schedule::Schedule;
 /// The word for as many repeats as are needed.
 pub const AUTO: &str = "auto";
 
-/// How often to run.
+/// How often to run, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
     /// Executions of each side that are not measured.
@@ -20,9 +20,9 @@ pub struct Plan {
 /// Measured repeats of each side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repeats {
-    /// So many.
+    /// This many.
     Exactly(usize),
-    /// Until the result is known well enough, or the time for it is over.
+    /// As many as it takes to know the result well enough, as long as there is time.
     Auto,
 }
 
@@ -31,12 +31,12 @@ pub enum Repeats {
 pub enum Launch {
     /// They meet at a start line, where they show that they run at once; then the clock starts.
     Line,
-    /// The clock starts when the pool is asked: waking it up is part of the time.
+    /// The clock starts when the pool is asked: the time includes waking it up.
     Cold,
 }
 
 impl Launch {
-    /// The word for it in links.
+    /// Returns the word in links.
     pub fn name(self) -> &'static str {
         match self {
             Self::Line => "line",
@@ -46,10 +46,10 @@ impl Launch {
 }
 
 impl Plan {
-    /// What the parameters ask for.
+    /// Reads what the parameters ask for.
     ///
     /// # Panics
-    /// If the schema has not the parameters of [`params`].
+    /// If the schema lacks the parameters of [`params`].
     pub fn of(values: &Values) -> Self {
         let repeats = values.integer_or_word("repeats");
         let cold = values.choice("launch") == Launch::Cold.name();
@@ -61,7 +61,8 @@ impl Plan {
     }
 }
 
-/// The parameters of every scenario that measures a workload; it has the parameters of [`crate::loops::schedule::params`] too.
+/// Returns the parameters of every scenario that measures a workload, besides those of
+/// [`crate::loops::schedule::params`].
 pub fn params() -> [Param; 3] {
     let launch = |launch: Launch, label, help| Choice::new(launch.name(), label, help, false);
     [

@@ -1,8 +1,8 @@
-//! Repeated, interleaved measuring of a workload, alone or beside its sequential reference.
+//! Measures a workload in repeats, alone or interleaved with its sequential reference.
 //!
-//! Pairs of repeats run in the order A B, B A, A B, …, so that a slow drift of the machine, its heat or other load, hits
-//! both sides alike. A repeat executes the work as often as it takes for the clock to measure it well, and threads begin
-//! each execution at a start line.
+//! Pairs of repeats run in the order A B, B A, A B, …, so that a slow drift of the machine (its heat, other load)
+//! hits both sides alike. A repeat executes the work as often as the clock needs to measure it well, and threads
+//! begin each execution at a start line.
 
 use crate::contract::scenario::Context;
 use crate::error::Error;
@@ -17,44 +17,44 @@ use crate::run::trace::table::spans_since;
 
 /// Something that can be run again and again.
 pub trait Workload {
-    /// Work items of one execution, for the progress.
+    /// Returns the work items of one execution, for the progress.
     fn items(&self) -> usize;
 
-    /// Most events that one execution can record on one lane.
+    /// Returns the most events that one execution can record on one lane.
     fn events(&self) -> usize;
 
-    /// Whether the chosen side runs on the crew's threads.
+    /// Returns whether the chosen side runs on the crew's threads.
     fn is_parallel(&self) -> bool;
 
-    /// Name of the fastest sequential code, [`Side::Best`]; `None` where the reference is that.
+    /// Returns the name of the fastest sequential code, [`Side::Best`]; `None` where that is the reference.
     fn best(&self) -> Option<&'static str>;
 
-    /// Gets ready; not measured.
+    /// Gets ready for an execution; not measured.
     fn prepare(&self, context: &mut Context, side: Side);
 
-    /// The measured part. Returns early, with anything, when the run is asked to stop.
+    /// Executes the measured part. Returns early, with any counts, when the run is asked to stop.
     fn execute(&self, context: &Context, side: Side) -> Counts;
 
-    /// Looks whether the execution did all its work; not measured.
+    /// Checks that the execution did all its work; not measured.
     ///
     /// # Errors
-    /// If it did not.
+    /// If it did not do all its work.
     fn verify(&self, context: &mut Context, side: Side) -> Result<(), Error>;
 }
 
 /// Least time of a repeat of the reference, in ms.
 const LEAST_TIME: f64 = 5.0;
 
-/// The same in steps of the clock, where that is coarser than 5 µs and more: a step is half a percent then.
+/// Least time of a repeat in steps of the clock, for coarse clocks: one step is then half a percent of the time.
 const LEAST_STEPS: f64 = 200.0;
 
-/// Most executions in a repeat: what is still too short then cannot be compared.
+/// Most executions in a repeat: work that is still too short then cannot be compared.
 const MOST_EXECUTIONS: usize = 64;
 
 /// Most executions of the fastest sequential code, which needs no start line.
 const MOST_BEST: usize = 1024;
 
-/// Repeats of each side that are measured where they fit into the time.
+/// Repeats of each side that are measured if there is time for them.
 const GOOD: usize = 8;
 
 /// Most repeats of each side.
@@ -73,23 +73,23 @@ pub fn measure(workload: &dyn Workload, plan: Plan, context: &mut Context) -> Re
     Ok(run.samples)
 }
 
-/// Whether threads meet at a line.
+/// Whether the threads meet at a start line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Line {
     Yes,
-    /// There are more of them than cores are known of: once, to see.
+    /// There are more threads than known cores: the threads meet once, to find out whether they can run at once.
     Try,
     No,
 }
 
-/// A workload that is being measured. What returns `false` was asked to stop.
+/// A workload that is being measured. A method that returns `false` was asked to stop.
 struct Measuring<'a> {
     workload: &'a dyn Workload,
     plan: Plan,
     context: &'a mut Context,
     samples: Samples,
     line: Line,
-    /// µs of the clock.
+    /// When measuring began, in µs of the clock.
     begun: f64,
 }
 
@@ -114,7 +114,7 @@ impl<'a> Measuring<'a> {
         let (begun, step) = (clock.now(), clock.step());
         let mut samples = Samples { step, ..Samples::default() };
         if !step.is_finite() {
-            // However often: a clock that stands still measures nothing.
+            // The clock stands still, so that no number of executions would measure anything.
             (samples.executions, samples.too_short) = ([1; 2], true);
         }
         Self { workload, plan, context, samples, line, begun }
@@ -124,7 +124,7 @@ impl<'a> Measuring<'a> {
         if self.context.compare { &[Side::Sequential, Side::Chosen] } else { &[Side::Chosen] }
     }
 
-    /// Says how much there is still to do: so many warm-ups and repeats of each side.
+    /// Sets the expected amount of work: this many warm-ups and repeats of each side.
     fn expect(&self, warm_ups: usize, repeats: usize) {
         let of_pair: usize = self.sides().iter().map(|&side| self.samples.executions_of(side)).sum();
         let executions = warm_ups * self.sides().len() + repeats * of_pair;
@@ -140,7 +140,7 @@ impl<'a> Measuring<'a> {
         self.expect(self.plan.warmup, repeats);
         for number in 0..self.plan.warmup {
             for &side in self.sides() {
-                // A warm-up is recorded only if it takes no repeat's place.
+                // Records a warm-up only if that leaves room for a repeat of each side.
                 self.record_if_room(1 + self.sides().len());
                 if self.execute(side, label::WARM_UP, number, self.line == Line::Try)?.is_none() {
                     return Ok(false);
@@ -150,7 +150,7 @@ impl<'a> Measuring<'a> {
         self.time_best()
     }
 
-    /// Times the fastest sequential code, as one piece: nobody waits for anybody there.
+    /// Times the fastest sequential code as one piece, since it waits for no other thread.
     fn time_best(&mut self) -> Result<bool, Error> {
         let Some(name) = self.workload.best().filter(|_| self.context.compare) else { return Ok(true) };
         self.context.recorder.switch(false);
@@ -178,7 +178,7 @@ impl<'a> Measuring<'a> {
     }
 
     fn all_pairs(&mut self) -> Result<bool, Error> {
-        // A single repeat is no measurement that drawing could spoil.
+        // A single repeat is no measurement that drawing could disturb.
         self.context.progress.measure(self.plan.repeats != Repeats::Exactly(1));
         while self.goes_on() {
             let number = self.samples.chosen.len();
@@ -197,7 +197,7 @@ impl<'a> Measuring<'a> {
         Ok(true)
     }
 
-    /// Whether another pair is to be measured.
+    /// Returns whether to measure another pair.
     fn goes_on(&self) -> bool {
         let done = self.samples.chosen.len();
         if let Repeats::Exactly(count) = self.plan.repeats {
@@ -219,7 +219,7 @@ impl<'a> Measuring<'a> {
         true
     }
 
-    /// One repeat of a side: as many executions as there are in a repeat; how many that is, the first one finds out.
+    /// Makes one repeat of a side. The first repeat finds out how many executions it takes.
     fn repeat(&mut self, side: Side, number: usize) -> Result<Option<Repeat>, Error> {
         let label = if side == Side::Chosen { label::REPEAT } else { label::SEQUENTIAL };
         let enough = 1e3 * LEAST_TIME.max(LEAST_STEPS * self.samples.step / 1e3);
@@ -251,7 +251,7 @@ impl<'a> Measuring<'a> {
                     repeat.parts = Some(Parts::of(threads, label::CHUNK, one.start, one.end));
                 }
             }
-            // Without its cores it does not count, however often it is done.
+            // An execution without its cores does not count, so repeating it is of no use.
             let known = self.samples.executions(side);
             if !one.together || executions == *known {
                 break;
@@ -259,7 +259,7 @@ impl<'a> Measuring<'a> {
             let whole = repeat.time >= enough;
             if *known == 0 && (whole || executions == MOST_EXECUTIONS) {
                 *known = executions;
-                // The reference is measured first, and there where nothing is compared.
+                // Only the reference decides, or the chosen side where there is no comparison.
                 self.samples.too_short |= !whole && self.samples.chosen.is_empty() && side == self.sides()[0];
                 break;
             }
@@ -271,7 +271,8 @@ impl<'a> Measuring<'a> {
         Ok(Some(repeat))
     }
 
-    /// Switches recording on if every lane has room for so many executions more: each is recorded as a whole or not at all.
+    /// Switches recording on if every lane has room for this many executions: each is recorded as a whole or not at
+    /// all.
     fn record_if_room(&self, executions: usize) -> bool {
         let Context { recorder, record, .. } = &*self.context;
         let recorded = *record && recorder.room() >= executions * (self.workload.events() + 2);
@@ -304,10 +305,10 @@ impl<'a> Measuring<'a> {
         let end = clock.now();
         let met = if lined { crew.take_start() } else { None };
         let start = met.map_or(asked, |start| start.go);
-        // Thread 0 saw the start, and this thread the end: their clocks may differ by a step.
+        // Thread 0 saw the start, and this thread saw the end: their clocks may differ by a step.
         let end = end.max(start);
         if lined {
-            // When it began is only known now; nothing else is on this lane meanwhile.
+            // The start is only known now; no other event is on this lane meanwhile.
             recorder.record_at(start, COORDINATOR, crate::run::trace::Phase::Begin, label, number as u32);
         }
         recorder.record_at(end, COORDINATOR, crate::run::trace::Phase::End, label, number as u32);

@@ -1,7 +1,7 @@
-//! Robust statistics: a median and a median absolute deviation do not mind a few repeats that the
-//! operating system disturbed.
+//! Robust statistics: a few repeats that the operating system disturbed hardly move a median or a median absolute
+//! deviation.
 
-/// What a sample of repeated measurements comes to, in the unit of the sample.
+/// Summary of a sample of repeated measurements, in the unit of the sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Summary {
     /// Smallest value: the least disturbed repeat.
@@ -22,12 +22,12 @@ impl Summary {
     }
 }
 
-/// The smallest value; `None` if there is none.
+/// Returns the smallest value; `None` if there is none.
 pub fn least(values: impl IntoIterator<Item = f64>) -> Option<f64> {
     values.into_iter().min_by(f64::total_cmp)
 }
 
-/// The median; `None` if the sample is empty.
+/// Returns the median; `None` if the sample is empty.
 pub fn median(sample: &[f64]) -> Option<f64> {
     let mut sorted = sample.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! `dynamic`: a shared counter; a thread that is free takes the next chunk of `grain`.
+//! `dynamic`: a shared counter; a free thread takes the next chunk of `grain` iterations.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 

@@ -1,5 +1,5 @@
-//! `guided`: like `dynamic`, but a chunk is what remains divided by 2k, and at least `grain`: few
-//! large chunks at first, small ones at the end to even out.
+//! `guided`: like `dynamic`, but a chunk is the remaining iterations divided by 2k, and at least `grain`: large
+//! chunks at first for little overhead, small ones at the end to even out.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 

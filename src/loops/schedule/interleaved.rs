@@ -1,5 +1,5 @@
-//! `interleaved`: chunks of `grain` dealt round robin, chunk c to thread c mod k. Decided beforehand
-//! like `static`, but neighbours that cost alike are spread over all threads.
+//! `interleaved`: chunks of `grain` dealt round robin, chunk c to thread c mod k. Decided beforehand like `static`,
+//! but neighbouring iterations of similar cost go to different threads.
 
 use super::{Body, lane};
 use crate::run::crew::Crew;

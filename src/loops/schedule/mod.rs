@@ -1,8 +1,7 @@
 //! Schedules: the ways to share out the iterations 0..items of a loop between the threads of a crew.
 //!
-//! A loop workload hands over a body that computes a range of iterations, and gets called with
-//! chunks that cover every iteration exactly once. To add a schedule: a file, and a line in each of
-//! [`Schedule`]'s lists.
+//! A loop workload hands over a body that computes a range of iterations; the schedule calls it with chunks that
+//! cover every iteration exactly once. To add a schedule: a file, and a line in each of [`Schedule`]'s lists.
 
 mod dynamic;
 mod fork_join;
@@ -19,11 +18,11 @@ use crate::contract::params::{Choice, Group, Param};
 use crate::run::crew::Crew;
 use crate::run::trace::recorder::COORDINATOR;
 
-/// What computes a chunk: called with the lane that runs it (0 the coordinator, t + 1 thread t) and
-/// the iterations. It may be called on several threads at once, never twice for one iteration.
+/// Computes a chunk: is called with the lane that runs it (0 the coordinator, t + 1 thread t) and the iterations. It
+/// may be called on several threads at once, but never twice for one iteration.
 pub type Body<'a> = &'a (dyn Fn(usize, Range<usize>) + Sync);
 
-/// The lane of a crew's thread.
+/// Returns the lane of a crew's thread.
 fn lane(thread: usize) -> usize {
     thread + 1
 }
@@ -47,13 +46,12 @@ pub enum Schedule {
     WorkStealing,
 }
 
-/// What a loop came to.
+/// Counts of a finished loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     /// Calls of the body.
     pub chunks: u64,
-    /// Pieces that another thread took over than the one that split them off; `None` where a
-    /// schedule has no such thing.
+    /// Pieces that ran on another thread than the one that split them off; `None` where a schedule never splits.
     pub steals: Option<u64>,
 }
 
@@ -69,7 +67,7 @@ impl Schedule {
         Self::WorkStealing,
     ];
 
-    /// The word for it in links.
+    /// Returns the word in links.
     pub fn name(self) -> &'static str {
         match self {
             Self::Sequential => "sequential",
@@ -82,7 +80,7 @@ impl Schedule {
         }
     }
 
-    /// The words for all that need threads.
+    /// Returns the words of all schedules that need threads.
     pub fn parallel() -> Vec<&'static str> {
         Self::ALL.into_iter().filter(|schedule| *schedule != Self::Sequential).map(Self::name).collect()
     }
@@ -105,7 +103,7 @@ impl Schedule {
         Choice::new(self.name(), label, help, self != Self::Sequential)
     }
 
-    /// The schedule of that name.
+    /// Returns the schedule of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|schedule| schedule.name() == name)
     }
@@ -137,14 +135,15 @@ impl Schedule {
     }
 }
 
-/// Most events that a lane records in a loop of `items`, given out in pieces of `grain`: a begin and an end for each piece.
+/// Returns the most events that a lane records in a loop of `items` in pieces of `grain`: begin and end of each
+/// piece.
 pub fn most_events(items: usize, grain: usize) -> usize {
-    // Halving can leave pieces little longer than half a grain.
+    // Halving can leave pieces that are little longer than half a grain.
     2 * ((2 * items / grain).min(items) + 64)
 }
 
-/// The parameters `schedule`, `grain` (at most the integer parameter `items`) and `threads`, for any
-/// scenario with a loop.
+/// Returns the parameters `schedule`, `grain` (at most the integer parameter `items`) and `threads`, for any scenario
+/// with a loop.
 pub fn params(items: &'static str, item_name: &'static str, largest: u64, grain: u64) -> [Param; 3] {
     let parallel = Schedule::parallel();
     let grained: Vec<_> = parallel.iter().copied().filter(|name| *name != Schedule::Static.name()).collect();

@@ -1,5 +1,5 @@
-//! `static`: k contiguous bands of nearly equal length, one for each thread. No coordination at
-//! all, but whoever gets the expensive band keeps the others waiting.
+//! `static`: k contiguous bands of nearly equal length, one for each thread. It needs no coordination, but the thread
+//! that gets the expensive band keeps the others waiting.
 
 use super::{Body, lane};
 use crate::run::crew::Crew;

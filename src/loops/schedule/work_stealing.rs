@@ -16,7 +16,7 @@ struct Piece {
 }
 
 impl Piece {
-    /// Notes that the calling thread has it now; counts that as a steal if it was another's.
+    /// Notes that the calling thread has the piece now, and counts a steal if another thread had it.
     fn arrive(&mut self, steals: &AtomicU64) {
         let thread = Crew::this_thread();
         if self.home != thread {
@@ -31,7 +31,7 @@ pub(super) fn run(crew: &Crew, items: usize, grain: usize, body: Body) -> u64 {
     let steals = AtomicU64::new(0);
     crew.install(|| {
         let whole = Piece { range: 0..items, home: Crew::this_thread() };
-        // `split` has the policy of parallel iterators, and unlike `with_min_len` shows who splits.
+        // `split` has the policy of parallel iterators and, unlike `with_min_len`, shows which thread splits.
         split(whole, |mut piece| {
             piece.arrive(&steals);
             let Range { start, end } = piece.range;
