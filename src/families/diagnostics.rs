@@ -1,5 +1,4 @@
-//! `self-test`: a hidden scenario that fails on purpose, so that tests see what the engine and the
-//! page do then.
+//! `self-test`: a hidden scenario that fails on purpose, so that tests can see how the engine and the page react.
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;

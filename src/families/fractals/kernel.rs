@@ -31,7 +31,7 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Room for pictures with up to `n` rows.
+    /// Allocates for pictures with up to `n` rows.
     ///
     /// # Panics
     /// If `n` exceeds 5120, where a column would exceed the SIMD kernel's lists.
@@ -56,8 +56,8 @@ impl Scratch {
 
 /// Fills `out` (`columns.len() * n` bytes, column-major) with the counts of `columns`.
 ///
-/// `column_done` is called after each batch of columns is complete, in order, and every column is in exactly
-/// one batch; when it returns false the rest is left as it is, and so does this function. Never allocates.
+/// Calls `column_done` after each complete batch of columns, in order; every column is in exactly one batch. When it
+/// returns false, leaves the rest as it is and returns false. Never allocates.
 ///
 /// # Panics
 /// If `out` has another length, or `scratch` was made for a smaller n.
@@ -71,7 +71,7 @@ pub fn columns(
 ) -> bool {
     assert_eq!(out.len(), columns.len() * view.n, "one byte for each pixel");
     scratch.prepare(view);
-    // The SIMD kernel takes NaN for escaped. No scenario asks for it, but kernels agree on everything.
+    // The SIMD kernel takes NaN for escaped. No scenario computes with NaN, but the kernels must agree on everything.
     let simd = kernel == Kernel::Simd && view.is_finite();
     let batch = (simd::CAPACITY / view.n).clamp(1, BATCH_COLUMNS);
     let Scratch { rows, lists, .. } = scratch;
@@ -91,7 +91,7 @@ pub fn columns(
     true
 }
 
-/// The definition, one pixel after the other.
+/// Computes the definition, one pixel after the other.
 fn scalar(view: &View, columns: Range<usize>, rows: &[f64], out: &mut [u8]) {
     for (j, column) in columns.zip(out.chunks_exact_mut(view.n)) {
         let x = view.column_x(j);
@@ -101,7 +101,7 @@ fn scalar(view: &View, columns: Range<usize>, rows: &[f64], out: &mut [u8]) {
     }
 }
 
-/// Checks that the orbit of x + iy passes.
+/// Counts the checks that the orbit of x + iy passes.
 #[inline(always)]
 fn count(mut x: f64, mut y: f64, view: &View) -> u8 {
     for k in 0..view.max_iter {
@@ -123,7 +123,7 @@ mod tests {
 
     const LECTURE: View = View { re: -0.79, im: 0.15, n: 1000, max_iter: 255, x: 0.0, y: 0.0, width: 4.0 };
 
-    /// Independent of everything above: no shared coordinates, no batches.
+    /// Shares no code with the kernels above: no shared coordinates, no batches.
     fn reference(view: &View, columns: Range<usize>) -> Vec<u8> {
         let coordinate = |centre: f64, k: usize| {
             let first = centre - view.width / 2.0;

@@ -1,7 +1,6 @@
-//! The two-lane `f64` vector that the SIMD kernel is written in. One interface, three
-//! implementations: wasm `simd128`, which is the product; SSE2, with which the same kernel runs and is
-//! property-tested bit for bit natively; and plain arrays for every other target. Only what the kernel needs
-//! is here, and nothing fuses or reorders arithmetic.
+//! The two-lane `f64` vector of the SIMD kernel. One interface, three implementations: wasm `simd128`, which is the
+//! product; SSE2, on which native tests check the same kernel bit for bit; and plain arrays for every other target.
+//! It has only what the kernel needs, and nothing fuses or reorders arithmetic.
 
 #[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
 mod portable;
@@ -26,7 +25,7 @@ pub use simd128::Quad;
 
 pub use imp::{Counts, Mask, Pair};
 
-/// For each set of four bits those of the four values, packed to the front.
+/// Returns, for each set of four bits, the values whose bit is set, packed to the front.
 pub const fn packed(values: [u64; 4]) -> [u64; 16] {
     let mut table = [0; 16];
     let mut bits = 0;
@@ -50,7 +49,7 @@ mod tests {
 
     use super::{Quad, imp, packed, portable};
 
-    /// Every bit pattern, and those around which `<=` and rounding are delicate.
+    /// Makes every bit pattern, with those more often around which `<=` and rounding are delicate.
     fn number() -> impl Strategy<Value = f64> {
         let delicate = [
             4.0,

@@ -1,7 +1,7 @@
-//! The Julia set: a loop over columns whose cost is uneven, so that it matters who gets which.
+//! The Julia set: a loop over columns of uneven cost, so that it matters which thread computes which column.
 //!
-//! Every column of the picture is a work item. The middle columns cost most: static bands leave the
-//! outer threads idle, tiny chunks cost overhead, and the schedules in between show the trade.
+//! Every column of the picture is a work item. The middle columns cost most: static bands leave the outer threads
+//! idle, tiny chunks cost overhead, and the other schedules lie in between.
 
 pub mod kernel;
 mod lanes;
@@ -140,17 +140,18 @@ impl Scenario for JuliaSet {
     }
 }
 
-/// One picture, again and again.
+/// Computes one picture repeatedly.
 struct Columns {
     view: View,
     kernel: Kernel,
     schedule: Schedule,
     grain: usize,
-    /// For each lane, allocated before the first execution. A lane is one thread: never contended.
+    /// One for each lane, allocated before the first execution. Only one thread uses a lane, so the locks are never
+    /// contended.
     scratch: Vec<Mutex<Scratch>>,
 }
 
-/// Index of a side's picture, in the order of [`JuliaSet::pictures`].
+/// Returns the index of a side's picture, in the order of [`JuliaSet::pictures`].
 fn picture_of(side: Side) -> usize {
     match side {
         Side::Chosen => 0,

@@ -1,25 +1,25 @@
 //! The SIMD kernel: staged compaction with a speculative tail. Bit-identical to the scalar loop.
 //!
-//! Most pixels escape within a few checks, a few take hundreds, and neighbours differ: lanes that wait for
-//! the slowest of their vector waste most of their time. So a batch of columns is worked off in stages. After
-//! each, the points that are still inside move together, and the next stage runs on full vectors again.
+//! Most pixels escape within a few checks, a few take hundreds, and neighbours differ: lanes that wait for the
+//! slowest of their vector waste most of their time. So a batch of columns is worked off in stages. After each stage,
+//! the points that are still inside are moved together, so that the next one runs on full vectors again.
 //!
 //! 1. [`dense`] makes three checks of every pixel of a column and lists the rows that passed them all.
 //! 2. [`head`] starts the listed rows again from their coordinates (cheaper than carrying four times as many
 //!    orbits through memory), counts five more checks, and appends survivors to the batch's list.
-//! 3. From then on a stage is one of two, by how many points the last one lost:
+//! 3. Every later stage is one of two, depending on how many points the previous one lost:
 //!    - [`counted`] counts every check.
-//!    - [`speculative`] iterates without any check, which saves three instructions in ten, and looks at the
-//!      end. Escape is monotone, so a point that is inside then passed every check before. The others are
-//!      taken back to the stage's start and counted there, gathered in full vectors ([`finish`]).
+//!    - [`speculative`] iterates without any check, which saves three instructions in ten, and looks at the end.
+//!      Escape is monotone, so a point that is inside then has passed every check before. The others go back to the
+//!      stage's start and are counted there, gathered in full vectors ([`finish`]).
 //!
 //! Escape is monotone for |c| < 2: from |z| > 2 follows |z² + c| ≥ |z|² − |c| > 2. The margin to
 //! [`MONOTONE`] is far beyond rounding, and what overflows to infinity or NaN is never `≤ 4` again. For
 //! larger |c| all stages are counted with a sticky mask (`STICKY`), which assumes nothing.
 //!
-//! Branches inside a stage's loops do not depend on the data (but for one, which follows the outline of the
-//! picture and so is predictable); lists are compacted by writing each point and moving the end on by 0 or 1. bench/kernel-notes.md has the figures
-//! behind the constants and what was tried besides.
+//! Branches inside a stage's loops do not depend on the data (but for one, which follows the outline of the picture
+//! and so is predictable); lists are compacted by writing each point and moving the end on by 0 or 1.
+//! bench/kernel-notes.md has the figures behind the constants, and what else was tried.
 
 use core::ops::Range;
 
@@ -31,15 +31,15 @@ use orbits::{Constants, Orbits, VECTORS, count};
 mod list;
 mod orbits;
 
-/// Lanes of a group: rows are padded to a multiple, with [`DEAD`].
+/// Lanes of a group: rows are padded to a multiple of it, with [`DEAD`].
 pub const GROUP: usize = 2 * VECTORS;
-/// A coordinate that is outside at once.
+/// A coordinate that escapes at the first check.
 pub const DEAD: f64 = 4.0;
 /// Most pixels in a batch. Positions fit 16 bits, and what survives the first checks of a
 /// typical picture fits the first-level cache.
 pub const CAPACITY: usize = 5120;
 
-/// Vectors side by side where they are not: enough independent work to hide the latency of the arithmetic.
+/// Vectors side by side where no checks are counted: enough independent work to hide the latency of the arithmetic.
 const WIDE: usize = 6;
 
 /// |c|² below which escape is monotone, with a margin for rounding.
@@ -52,21 +52,21 @@ const HEAD: u32 = 5;
 const COUNTED: u32 = 5;
 /// Loss (share of the points for each check) above which stages are counted.
 const COUNT_ABOVE: f32 = 0.06;
-/// Checks of a speculative stage: the first pair whose loss is exceeded. Few lengths, so that the branch
-/// predictor learns the loop's end: lengths that follow the loss smoothly cost a third more time.
+/// Checks of a speculative stage: those of the first pair whose loss is exceeded. The lengths are few, so that the
+/// branch predictor learns the loop's end: lengths that follow the loss smoothly cost a third more time.
 const LENGTHS: [(f32, u32); 3] = [(0.02, 8), (0.0005, 12), (-1.0, 32)];
 
 /// The working memory of one thread, 195 KB.
 pub struct Lists {
-    /// The points at the stage's start, and those at its end. Sized at compile time: their addresses
-    /// then differ by constants, which makes an instruction's operand of what would be three additions.
+    /// The points at the stage's start, and those at its end. Their size is known at compile time, so that their
+    /// addresses differ by constants: one operand of an instruction replaces three additions.
     points: Box<[List]>,
     /// Rows that passed the dense checks, or positions of the points that escaped in a speculative stage.
     places: Box<[u16]>,
 }
 
 impl Lists {
-    /// Empty lists, with all the memory they will need.
+    /// Allocates empty lists, with all the memory they will need.
     pub fn allocate() -> Self {
         Self { points: vec![List::EMPTY; 2].into_boxed_slice(), places: vec![0; ROOM].into_boxed_slice() }
     }
@@ -129,7 +129,7 @@ fn stages<const STICKY: bool>(
             counted::<STICKY>(live, base as u8, checks, out, c);
         } else {
             let length = LENGTHS.iter().find(|(bound, _)| loss > *bound).map_or(1, |(_, length)| *length);
-            // What was quiet for ten checks need not be for the next thirty.
+            // A loss that was low for ten checks may rise in the next thirty.
             checks = length.min(base).min(left);
             let escaped = speculative(live, next, places, checks, c);
             finish(live, &mut places[..], escaped, base as u8, checks - 1, out, c);
@@ -259,8 +259,8 @@ fn counted<const STICKY: bool>(live: &mut List, base: u8, checks: u32, out: &mut
     live.len = len;
 }
 
-/// Takes `length` steps with a check at the end only. Moves the points that are inside then to `next`, lists
-/// the positions of the others in `places`, and returns how many those are. `live` stays as it was.
+/// Takes `length` steps with a check only at the end. Moves the points that are still inside to `next`, lists the
+/// positions of the others in `places`, and returns their number. Leaves `live` as it was.
 #[inline(never)]
 fn speculative(live: &mut List, next: &mut List, places: &mut [u16], length: u32, c: Constants) -> usize {
     const LANES: usize = 2 * WIDE;
@@ -286,11 +286,11 @@ fn speculative(live: &mut List, next: &mut List, places: &mut [u16], length: u32
         }
     }
     next.len = len;
-    // The dead points are the last to be listed.
+    // The dead points are the last in the list.
     escaped - (before.next_multiple_of(LANES) - before)
 }
 
-/// Counts up to `checks` of the points at `places`, which all escape by then or at the next check.
+/// Counts up to `checks` of the points at `places`, which have all escaped by then or at the next check.
 #[inline(never)]
 fn finish(
     live: &List,

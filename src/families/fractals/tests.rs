@@ -27,7 +27,7 @@ fn execute(values: &Values, compare: bool) -> (Report, Context) {
     let threads = JuliaSet.threads(values);
     let crew = if threads == 0 { Crew::none() } else { Crew::start(threads).unwrap() };
     let mut context = Context::new(&JuliaSet, values, compare, crew).unwrap();
-    // Whatever the machine: with fewer cores than threads there would be no start line.
+    // The same on every machine: with fewer cores than threads there would be no start line.
     context.cores = 8;
     let report = futures::executor::block_on(JuliaSet.run(values, &mut context)).unwrap();
     (report, context)
@@ -105,14 +105,14 @@ fn a_comparison_reports_all_its_figures() {
     let figure = |name: &str| report.get(name).unwrap();
     assert!((1.0..=2.0).contains(&figure("imbalance")), "{}", figure("imbalance"));
     assert_eq!(report.get("speedup").is_some(), report.get("efficiency").is_some());
-    // A machine that is busy withholds the ratio, and says why.
+    // A busy machine makes the verdict withhold the ratio, and say why.
     assert_eq!(report.get("speedup").is_none(), report.values.contains_key("withheld"));
     if let Some(speedup) = report.get("speedup") {
         assert!((speedup / figure("cores").min(2.0) - figure("efficiency")).abs() < 1e-12);
     }
     assert!((5.0..=100.0).contains(&figure("repeats")), "{}", figure("repeats"));
     assert!(figure("left_out") <= figure("repeats"));
-    // The parts are those of the repeat that is shown, to the last bit but for rounding.
+    // The parts are those of the shown repeat, apart from rounding.
     let shown = figure("shown_repeat") as u32 - 1;
     let nothing = vec![0; context.recorder.lanes()];
     let spans = spans_since(&context.recorder, &nothing);
@@ -168,7 +168,7 @@ fn the_same_code_on_both_sides_has_no_speed_up() {
 #[test]
 fn what_is_too_short_has_no_speed_up() {
     let values = values(&[("n", number(2.0)), ("grain", number(1.0))]);
-    // A thread that is taken off its core in the middle makes even this long: not every time.
+    // A thread that loses its core in the middle makes even this take long, but not every time.
     let found = (0..20).map(|_| execute(&values, true).0).find(|report| {
         report.values.get("withheld").is_some_and(|sentence| sentence.starts_with("Too short for this clock"))
     });

@@ -1,6 +1,6 @@
-//! What a picture of the Julia set is of: the constant, and the square of the plane.
+//! What a picture of the Julia set shows: the constant, and a square of the plane.
 
-/// One picture's worth of the problem: z → z² + c on a square of the plane.
+/// One picture to compute: z → z² + c on a square of the plane.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
     /// Real part of c.
@@ -20,19 +20,20 @@ pub struct View {
 }
 
 impl View {
-    /// Real part of the points of column `j`.
+    /// Returns the real part of the points of column `j`.
     #[inline]
     pub fn column_x(&self, j: usize) -> f64 {
         (self.x - self.width / 2.0) + (j as f64 * self.width) / (self.n - 1) as f64
     }
 
-    /// Imaginary part of the points of row `i`.
+    /// Returns the imaginary part of the points of row `i`.
     #[inline]
     pub fn row_y(&self, i: usize) -> f64 {
         (self.y - self.width / 2.0) + (i as f64 * self.width) / (self.n - 1) as f64
     }
 
-    /// Whether c and every coordinate are finite. Coordinates are monotone in their index, so the corners decide.
+    /// Returns whether c and every coordinate are finite. Coordinates are monotone in their index, so the corners
+    /// decide.
     pub(super) fn is_finite(&self) -> bool {
         let last = self.n - 1;
         let values =

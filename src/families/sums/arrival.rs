@@ -1,12 +1,12 @@
-//! Partial sums that are added to a total as they arrive, and the order in which they came, so that the
-//! same additions can be done again.
+//! Partial sums that are added to a total as they arrive, and their order, so that the same additions can be
+//! repeated.
 
 use std::ops::Range;
 use std::sync::Mutex;
 
 use crate::error::Error;
 
-/// The total of one execution, growing.
+/// The running total of one execution.
 pub(super) struct Arrivals(Mutex<Inner>);
 
 struct Inner {
@@ -15,7 +15,7 @@ struct Inner {
     order: Vec<Range<usize>>,
 }
 
-/// What one execution came to.
+/// Result of one execution.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Arrived {
     pub total: f64,
@@ -24,29 +24,29 @@ pub(super) struct Arrived {
 }
 
 impl Arrivals {
-    /// Has room for so many partial sums.
+    /// Allocates for at most this many partial sums.
     pub fn new(most: usize) -> Self {
         Self(Mutex::new(Inner { total: 0.0, order: Vec::with_capacity(most) }))
     }
 
-    /// Begins anew.
+    /// Starts a new execution.
     pub fn clear(&self) {
         let mut inner = self.0.lock().expect("nobody panics with it");
         inner.total = 0.0;
         inner.order.clear();
     }
 
-    /// Adds the sum of these terms to the total now, whoever was here before.
+    /// Adds the sum of these terms to the total at once, whatever has arrived before.
     pub fn add(&self, terms: Range<usize>, sum: f64) {
         let mut inner = self.0.lock().expect("nobody panics with it");
         inner.total += sum;
         inner.order.push(terms);
     }
 
-    /// Does the additions again, in the order that was recorded.
+    /// Repeats the additions in the recorded order.
     ///
     /// # Errors
-    /// If a term was left out or added twice, or if the additions come to another total.
+    /// If a term was left out or added twice, or if the additions give another total.
     pub fn verify(&self, terms: &[f64]) -> Result<Arrived, Error> {
         let inner = self.0.lock().expect("nobody panics with it");
         let mut times = vec![0_u32; terms.len()];
@@ -119,7 +119,7 @@ mod tests {
             let exact: u128 = terms.iter().map(|&term| u128::from(term)).sum();
             let floats: Vec<f64> = terms.iter().map(|&term| term as f64).collect();
             let mut order: Vec<_> = (0..terms.len()).map(|i| i..i + 1).collect();
-            // Some order; which one does not matter.
+            // An arbitrary order.
             order.sort_by_key(|part| (part.start as u64 + 1).wrapping_mul(seed | 1));
             let total = arrive(&floats, &order).verify(&floats).unwrap().total;
             let off = exact.abs_diff(total as u128) as f64;

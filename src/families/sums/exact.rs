@@ -9,12 +9,11 @@
 //!   number of at most 2⁵³, and those are all representable.
 //! - numbers, both ways: fewer than 2³² terms below 2³² add up to less than 2⁶⁴.
 //!
-//! **Why the compiler cannot cheat.** LLVM turns a plain loop over i into the formula, and then the
-//! cost does not grow with n. Each term of `loop` is therefore mixed with an [`Opaque`] zero, which
-//! the compiler must read again and again and may not know. (That also keeps LLVM from vectorising
-//! it, which is slower here: WebAssembly has no cheap 64-bit lane multiplication.) The lanes of `simd`
-//! are `f64`, which it may not reorder, or vectors, whose loops it does not solve; for the portable
-//! twin each block's step is opaque as well.
+//! **Why the compiler cannot cheat.** LLVM turns a plain loop over i into the formula, and then the cost does not
+//! grow with n. Each term of `loop` is therefore mixed with an [`Opaque`] zero, which the compiler must read each
+//! time and cannot know. (That also keeps LLVM from vectorising it, which is slower here: WebAssembly has no cheap
+//! 64-bit lane multiplication.) The lanes of `simd` are `f64`, whose additions LLVM may not reorder, or vectors,
+//! whose loops it does not solve; in the portable twin each block's step is opaque as well.
 
 use core::hint::black_box;
 use core::ops::Range;
@@ -28,7 +27,7 @@ pub const LARGEST_SQUARED: u64 = 94_906_265;
 /// All whole numbers up to this are exact in an `f64`.
 const EXACT: u64 = 1 << 53;
 
-/// Most terms that a lane takes between two emptyings; more gain nothing.
+/// Most terms that a lane takes before it is emptied; more would gain nothing.
 const BLOCK: u64 = 128;
 
 /// Vectors in flight: enough to hide the latency of an addition.
@@ -41,7 +40,7 @@ pub enum Method {
     Loop,
     /// The same terms, several at once.
     Simd,
-    /// The formula: no terms at all.
+    /// The formula, without any terms.
     ClosedForm,
 }
 
@@ -49,7 +48,7 @@ impl Method {
     /// All methods.
     pub const ALL: [Self; 3] = [Self::Loop, Self::Simd, Self::ClosedForm];
 
-    /// The word for it in links.
+    /// Returns the word in links.
     pub fn name(self) -> &'static str {
         match self {
             Self::Loop => "loop",
@@ -58,7 +57,7 @@ impl Method {
         }
     }
 
-    /// The word for it in a sentence.
+    /// Returns the word in a sentence.
     pub fn word(self) -> &'static str {
         match self {
             Self::Loop => "loop",
@@ -67,12 +66,12 @@ impl Method {
         }
     }
 
-    /// The method of that name.
+    /// Returns the method of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.name() == name)
     }
 
-    /// The parameter `method`.
+    /// Returns the parameter `method`.
     pub fn param() -> Param {
         let choice = |method: Self| {
             let (label, help) = match method {
@@ -88,11 +87,11 @@ impl Method {
     }
 }
 
-/// A zero that the compiler cannot know: every reading may give anything, for all it knows.
+/// A zero that the compiler cannot know: it must assume that every reading may give any value.
 pub struct Opaque(u64);
 
 impl Opaque {
-    /// The zero.
+    /// Reads the zero.
     pub fn zero() -> Self {
         Self(black_box(0))
     }
@@ -104,7 +103,7 @@ impl Opaque {
     }
 }
 
-/// The sum of i² for i in `range`.
+/// Returns the sum of i² for i in `range`.
 ///
 /// # Panics
 /// In debug builds, if the range reaches beyond [`LARGEST_SQUARED`].
@@ -120,10 +119,10 @@ pub fn squares(method: Method, range: Range<u64>, zero: &Opaque) -> u128 {
     }
 }
 
-/// The sum of the numbers in `range`, which must end below 2³².
+/// Returns the sum of the numbers in `range`, which must end below 2³².
 ///
 /// # Panics
-/// In debug builds, if the range reaches beyond.
+/// In debug builds, if the range reaches beyond 2³².
 pub fn numbers(method: Method, range: Range<u64>, zero: &Opaque) -> u64 {
     debug_assert!(range.end <= 1 << 32, "{range:?} may not fit 64 bits");
     if range.is_empty() {
@@ -132,7 +131,7 @@ pub fn numbers(method: Method, range: Range<u64>, zero: &Opaque) -> u64 {
     match method {
         Method::Loop => range.fold(0, |sum, i| sum + (i ^ zero.read())),
         Method::Simd => numbers_simd(range, zero),
-        // One of the two factors is even; halved first, the product stays below 2⁶⁴.
+        // One of the two factors is even; halving it first keeps the product below 2⁶⁴.
         Method::ClosedForm => {
             let (count, ends) = (range.end - range.start, range.start + range.end - 1);
             if count % 2 == 0 { count / 2 * ends } else { ends / 2 * count }
@@ -153,7 +152,8 @@ fn squares_loop(range: Range<u64>, zero: &Opaque) -> u128 {
     total
 }
 
-/// A block whose sum fits 64 bits. Four sums side by side: with one, each addition would wait for the one before.
+/// Sums a block, which fits 64 bits, in four sums side by side: in a single one, each addition would wait for the
+/// previous one.
 fn squares_block(range: Range<u64>, zero: &Opaque) -> u64 {
     let mut sums = [0; 4];
     let mut i = range.start;
@@ -199,7 +199,7 @@ fn squares_simd(range: Range<u64>, zero: &Opaque) -> u128 {
     total + squares_loop_tail(first..range.end, zero)
 }
 
-/// The few terms that fill no vector.
+/// Sums the few terms that fill no vector.
 fn squares_loop_tail(range: Range<u64>, zero: &Opaque) -> u128 {
     if range.is_empty() { 0 } else { squares_loop(range, zero) }
 }

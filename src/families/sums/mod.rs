@@ -2,8 +2,8 @@
 //! independent tasks; [`range_sum`] divides and conquers; [`norms`] maps and reduces real numbers, where
 //! the order of additions decides the last bit.
 //!
-//! Results are exact, or the same to the last bit, whatever the schedule, and every run checks that; only
-//! where norms are to be added as they arrive may the last bits differ.
+//! Results are exact, or the same to the last bit, whatever the schedule, and every run checks that. Only norms that
+//! are added in the order of their arrival may differ in the last bits.
 
 mod arrival;
 pub mod exact;
@@ -26,7 +26,7 @@ use crate::loops::measure::repeats::{Workload, measure};
 use crate::run::trace::label;
 use crate::run::trace::recorder::COORDINATOR;
 
-/// Results of the parts of a sum, written by any thread and read in the order of their index.
+/// Results of the parts of a sum. Any thread writes them; they are read in the order of their index.
 struct Partials {
     slots: Vec<Slot>,
 }
@@ -35,7 +35,7 @@ struct Partials {
 struct Slot {
     low: AtomicU64,
     high: AtomicU64,
-    /// How often it was written: 1 if all is well.
+    /// How often the slot was written; exactly once in a correct run.
     written: AtomicU32,
 }
 
@@ -55,10 +55,10 @@ impl Partials {
         slot.written.fetch_add(1, Release);
     }
 
-    /// All values, in order.
+    /// Returns all values, in order.
     ///
     /// # Errors
-    /// If one was not computed, or more than once.
+    /// If a value was not computed, or more than once.
     fn values(&self) -> Result<impl Iterator<Item = u128> + '_, Error> {
         let missing = self.slots.iter().filter(|slot| slot.written.load(Acquire) != 1).count();
         if missing > 0 {
@@ -71,15 +71,15 @@ impl Partials {
     }
 }
 
-/// The total, whichever side computed it: every execution must give the same one.
+/// The total of both sides: every execution must give the same one.
 #[derive(Default)]
 struct Totals(Mutex<Option<u128>>);
 
 impl Totals {
-    /// Takes the total of one more execution.
+    /// Takes the total of one more execution, and compares it.
     ///
     /// # Errors
-    /// If an earlier one gave another.
+    /// If an earlier execution gave another total.
     fn agree(&self, total: u128, shown: impl Fn(u128) -> String) -> Result<(), Error> {
         let mut known = self.0.lock().expect("nobody panics with it");
         match *known {
@@ -101,18 +101,19 @@ impl Totals {
 /// Whether all executions gave the same total.
 struct Agreement {
     identical: bool,
-    /// What the verdict says of that; may be empty.
+    /// What the verdict says of the agreement; may be empty.
     same: &'static str,
 }
 
 impl Agreement {
-    /// Every execution was held against the others as it ended: otherwise the run would have failed.
+    /// Every execution was compared with the others as it ended, and the run fails on a difference.
     fn proven() -> Self {
         Self { identical: true, same: "Same total." }
     }
 }
 
-/// Measures a workload of this family and begins its report; `what` is what is done, for instance “dynamic on 2 threads”.
+/// Measures a workload of this family and begins its report; `what` names the work, for instance “dynamic on 2
+/// threads”.
 ///
 /// # Errors
 /// If an execution was incomplete, or its result wrong.

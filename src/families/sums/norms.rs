@@ -1,9 +1,9 @@
-//! `norms`: many vectors of seeded random numbers; the sum of their Euclidean norms. A map in chunks,
-//! then a reduction.
+//! `norms`: the sum of the Euclidean norms of many vectors of seeded random numbers. A map in chunks, then a
+//! reduction.
 //!
-//! Sums of `f64` depend on the order of the additions. Every norm is computed by one thread in the order
-//! of its components. Added in the order of their index, the norms come to the same bits whoever computed
-//! which; added as the chunks arrive, to other bits nearly every time.
+//! Sums of `f64` depend on the order of the additions. One thread computes each norm, in the order of its components.
+//! The norms give the same bits if they are added in the order of their index, whichever thread computed them; if
+//! they are added as the chunks arrive, the bits differ nearly every time.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -146,7 +146,7 @@ impl Scenario for Norms {
     }
 }
 
-/// Euclidean norm of one vector.
+/// Returns the Euclidean norm of one vector.
 fn norm(seed: u64, vector: usize, dim: usize) -> f64 {
     let mut random = Random::of_vector(seed, vector);
     let mut sum = 0.0;
@@ -157,7 +157,7 @@ fn norm(seed: u64, vector: usize, dim: usize) -> f64 {
     sum.sqrt()
 }
 
-/// All norms, again and again.
+/// Computes all norms repeatedly.
 struct Vectors {
     seed: u64,
     count: usize,
@@ -166,11 +166,11 @@ struct Vectors {
     chunk: usize,
     /// The bits of each norm.
     norms: Partials,
-    /// In the order of the index, of every execution.
+    /// The totals of all executions, added in the order of the index.
     totals: Totals,
-    /// Only where the norms are added as they arrive.
+    /// The total in the order of arrival; `None` where the norms are added by index.
     arrivals: Option<Arrivals>,
-    /// What came of that on the chosen side.
+    /// The totals of the chosen side in the order of arrival.
     seen: Mutex<Seen>,
 }
 
@@ -178,7 +178,7 @@ struct Vectors {
 #[derive(Default)]
 struct Seen {
     executions: usize,
-    /// The bits of the totals that differ.
+    /// The bits of the different totals.
     totals: BTreeSet<u64>,
     last: Option<Arrived>,
 }
@@ -249,7 +249,7 @@ impl Workload for Vectors {
     }
 }
 
-/// With so many digits that no two numbers look the same: 17 that count, unless it is tiny.
+/// Formats with 17 significant digits, so that no two numbers look the same (a tiny number has fewer).
 fn shown(total: f64) -> String {
     let (mut decimals, mut below) = (16, 10.0);
     while total >= below && decimals > 0 {
@@ -258,14 +258,15 @@ fn shown(total: f64) -> String {
     format!("{total:.decimals$}")
 }
 
-/// How many digits of a number there are from the first one on that another does not have, and how many in all.
+/// Returns how many digits of a number follow from the first difference to another one on, and how many it has in
+/// all.
 fn digits_that_differ(one: &str, other: &str) -> (usize, usize) {
     let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
     (digits(&one[same..]), digits(one))
 }
 
-/// What the order of the additions did, as the beginning of the verdict.
+/// Says what the order of the additions did, as the beginning of the verdict.
 fn sentence(last: f64, by_index: f64, totals: &BTreeSet<u64>) -> String {
     match digits_that_differ(&shown(last), &shown(by_index)) {
         (0, _) if totals.len() == 1 => "The order made no difference this time.".into(),
@@ -302,16 +303,16 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
 }
 
 impl Vectors {
-    /// The total in the order of the index.
+    /// Returns the total in the order of the index.
     fn by_index(&self) -> f64 {
         f64::from_bits(self.totals.get().expect("a finished run has a total") as u64)
     }
 
-    /// Whether all executions came to the total of the reference, which adds by index in either order.
+    /// Returns whether all executions gave the total of the reference, which always adds by index.
     fn agreement(&self) -> Agreement {
         let seen = self.seen.lock().expect("nobody panics with it");
         let identical = seen.totals.iter().all(|&bits| bits == self.by_index().to_bits());
-        // In the order of arrival the verdict begins with what that did.
+        // In the order of arrival, the verdict begins with the effect of that order.
         Agreement { identical, same: if self.arrivals.is_some() { "" } else { "Same bits." } }
     }
 

@@ -1,4 +1,4 @@
-//! The random numbers, the norms, and how a total is told.
+//! The random numbers, the norms, and how a total is written.
 
 use super::*;
 

@@ -4,7 +4,7 @@
 pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    /// A stream of its own for each vector, so that it does not matter who computes which, and when.
+    /// A stream of its own for each vector, so that it does not matter which thread computes it, and when.
     pub(super) fn of_vector(seed: u64, vector: usize) -> Self {
         let mut mixed = Self(seed);
         let mut stream = Self(mixed.next() ^ vector as u64);
@@ -19,7 +19,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// Uniform in −1 ≤ x < 1, in steps of 2⁻⁵².
+    /// Returns a uniform number in −1 ≤ x < 1, in steps of 2⁻⁵².
     pub(super) fn component(&mut self) -> f64 {
         (self.next() >> 11) as f64 * (1.0 / (1u64 << 52) as f64) - 1.0
     }

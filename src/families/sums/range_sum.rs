@@ -1,8 +1,8 @@
-//! `range-sum`: divide and conquer. The sum of lo..hi−1 is halved at the middle until a part is at
-//! most `threshold` long; parts run as tasks and are added up on the way back.
+//! `range-sum`: divide and conquer. The sum of lo..hi−1 is halved at the middle until a part is at most `threshold`
+//! long; parts run as tasks, and their sums are added on the way back.
 //!
-//! Its `fork-join` is its own, not the loop schedule of that name: here a task returns a value, and the
-//! tree of tasks is what is looked at. The other schedules share out the same parts as a plain loop.
+//! Its `fork-join` is its own code, not the loop schedule of that name: a task returns a value here, and the scenario
+//! shows the tree of tasks. The other schedules share out the same parts as a plain loop.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -26,10 +26,10 @@ use crate::run::crew::Crew;
 use crate::run::trace::label;
 use crate::run::trace::recorder::COORDINATOR;
 
-/// Numbers below this add up to less than 2⁶⁴, and fit an event's argument.
+/// Numbers below this limit add up to less than 2⁶⁴, and fit an event's argument.
 pub const LARGEST: u64 = u32::MAX as u64;
 
-/// Most parts: a task costs some bytes and a moment.
+/// Most parts: each task costs some bytes and some time.
 pub const MOST_PARTS: u64 = 1 << 20;
 
 /// Numbers between two looks at the stop flag: a few milliseconds.
@@ -137,25 +137,25 @@ impl Scenario for RangeSum {
     }
 }
 
-/// One range, again and again.
+/// Sums one range repeatedly.
 struct Tree {
     range: Range<u64>,
     threshold: u64,
     shape: Shape,
-    /// For the schedules that share out a loop; empty otherwise.
+    /// The parts' bounds for the schedules that share out a loop; empty otherwise.
     bounds: Vec<u32>,
     method: Method,
     schedule: Schedule,
     grain: usize,
     zero: Opaque,
-    /// Of the last execution.
+    /// Total of the last execution.
     total: AtomicU64,
     /// Parts that the last execution computed.
     parts: AtomicU64,
     totals: Totals,
 }
 
-/// What the tasks of one execution share.
+/// State that the tasks of one execution share.
 struct Forks<'a> {
     tree: &'a Tree,
     context: &'a Context,
@@ -164,7 +164,7 @@ struct Forks<'a> {
 }
 
 impl Forks<'_> {
-    /// A task: the sum of its range. Sums of numbers below 2³² never exceed 64 bits.
+    /// Runs a task, and returns the sum of its range. Sums of numbers below 2³² never exceed 64 bits.
     fn task(&self, range: Range<u64>) -> u64 {
         let length = range.end - range.start;
         if length <= self.tree.threshold {
@@ -200,7 +200,7 @@ impl Forks<'_> {
 }
 
 impl Tree {
-    /// The sum of a range, or of what was done of it when the run was asked to stop.
+    /// Returns the sum of a range, or of the part that was done when the run was asked to stop.
     fn sum(&self, range: Range<u64>, context: &Context) -> u64 {
         if self.method == Method::ClosedForm {
             return exact::numbers(self.method, range, &self.zero);
@@ -215,7 +215,7 @@ impl Tree {
         total
     }
 
-    /// The reference: one straight loop, no tasks.
+    /// Computes the reference: one straight loop, no tasks.
     fn sequential(&self, method: Method, context: &Context) -> Counts {
         let Range { start, end } = self.range;
         context.recorder.begin(COORDINATOR, label::CHUNK, start as u32);
@@ -244,7 +244,7 @@ impl Tree {
         Counts { chunks: parts, steals: Some(forks.steals.into_inner()) }
     }
 
-    /// The same parts, shared out as a loop.
+    /// Computes the same parts, shared out as a loop.
     fn as_loop(&self, context: &Context) -> Counts {
         self.total.store(0, Relaxed);
         self.parts.store(0, Relaxed);
@@ -261,7 +261,7 @@ impl Tree {
                 reached += 1;
                 context.progress.add(1);
             }
-            // Whole numbers: the order of these additions does not matter.
+            // These are whole numbers, so the order of the additions does not matter.
             self.total.fetch_add(total, Relaxed);
             self.parts.fetch_add((reached - chunk.start) as u64, Relaxed);
             context.recorder.end(lane, label::CHUNK, self.bounds[reached]);
@@ -275,7 +275,7 @@ impl Workload for Tree {
     }
 
     fn events(&self) -> usize {
-        // Whatever the schedule, a chunk has at least one part.
+        // A chunk has at least one part, whatever the schedule.
         2 * self.shape.leaves as usize + 16
     }
 

@@ -1,11 +1,11 @@
-//! The tree that divide and conquer makes of a range: halved at the middle until a part is at most `threshold` long.
+//! The tree of divide and conquer on a range: halved at the middle until a part is at most `threshold` long.
 
 use std::ops::Range;
 
-/// The tree of tasks of a range, in numbers. Depends on the range's length alone.
+/// The tree of tasks of a range, in numbers. They depend only on the range's length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// Parts that are not divided any more.
+    /// Parts that are not divided any further.
     pub leaves: u64,
     /// Divisions between the whole and the deepest part.
     pub depth: u64,
@@ -14,9 +14,9 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The tree for `length` numbers.
+    /// Computes the tree for `length` numbers.
     pub fn of(length: u64, threshold: u64) -> Self {
-        // At each depth there are at most two lengths, so few are remembered.
+        // Each depth has at most two different lengths, so that few are remembered.
         Self::remembering(length, threshold.max(1), &mut Vec::new())
     }
 
@@ -39,7 +39,7 @@ impl Shape {
     }
 }
 
-/// The parts' first numbers, in order, and the end.
+/// Returns the parts' first numbers, in order, and the end.
 pub fn bounds(range: &Range<u64>, threshold: u64) -> Vec<u32> {
     fn divide(range: Range<u64>, threshold: u64, bounds: &mut Vec<u32>) {
         let length = range.end - range.start;

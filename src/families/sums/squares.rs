@@ -1,5 +1,5 @@
-//! `squares`: for x in 0..count, n = start + x, the sum of i² for i in 0..n. One task for each number,
-//! all of nearly the same size, none needs another: the kindest case for threads.
+//! `squares`: for x in 0..count, n = start + x, the sum of i² for i in 0..n. One task for each number, all of nearly
+//! the same size, and independent of each other: the best case for threads.
 
 use std::ops::Range;
 
@@ -117,7 +117,7 @@ impl Scenario for Squares {
     }
 }
 
-/// All sums, again and again.
+/// Computes all sums repeatedly.
 struct Numbers {
     start: u64,
     count: usize,
@@ -130,7 +130,7 @@ struct Numbers {
 }
 
 impl Numbers {
-    /// The sum of squares below n; `None` if the run was asked to stop meanwhile.
+    /// Returns the sum of squares below n; `None` if the run was asked to stop meanwhile.
     fn sum(&self, method: Method, n: u64, context: &Context) -> Option<u128> {
         if method == Method::ClosedForm {
             return Some(exact::squares(method, 0..n, &self.zero));

@@ -1,5 +1,5 @@
-//! The family as a whole, natively: known totals, all schedules alike, traces that cover the work, and
-//! limits that refuse instead of wrapping.
+//! The family as a whole, natively: known totals, the same results with all schedules, traces that cover the work,
+//! and limits that refuse values instead of wrapping.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -18,7 +18,7 @@ use crate::loops::schedule::Schedule;
 use crate::run::crew::Crew;
 use crate::run::trace::table::spans_since;
 
-/// Parameters that are other than their defaults.
+/// Parameters that differ from their defaults.
 type Changes = Vec<(&'static str, Value)>;
 
 fn number(x: u64) -> Value {
@@ -107,7 +107,7 @@ fn every_schedule_gives_the_same_result_to_the_last_bit() {
     }
 }
 
-/// Bits of what a run reports under a name.
+/// Returns the bits of a reported result.
 fn bits(report: &Report, name: &str) -> f64 {
     f64::from_bits(u64::from_str_radix(&report.values[name], 16).unwrap())
 }
@@ -126,7 +126,7 @@ fn in_the_order_of_arrival_the_same_norms_are_added() {
                 ("order", text("arrival")),
                 ("repeats", number(5)),
             ]);
-            // Every execution is added up again in the order that was recorded, or the run fails.
+            // Every execution is added up again in the recorded order; on a difference the run fails.
             let report = execute(&Norms, &changes, compare);
             assert_eq!(report.values["bits_by_index"], by_index.values["bits"], "{schedule:?}");
             let (total, exact) = (bits(&report, "bits"), bits(&by_index, "bits"));
@@ -140,7 +140,8 @@ fn in_the_order_of_arrival_the_same_norms_are_added() {
                 assert_eq!(report.get("identical"), Some(f64::from(u8::from(same))), "{schedule:?}");
                 assert_eq!(report.values["totals"], if same { "identical" } else { "different" });
             }
-            // What one thread computes in order arrives in order; in one piece it has no order of arrival at all.
+            // One thread computes in order, so the sums arrive in order; a single piece has no order of arrival at
+            // all.
             if schedule == Schedule::Sequential {
                 assert!(
                     same && report.verdict.starts_with("The order made no difference"),
@@ -209,7 +210,7 @@ fn what_is_too_large_is_refused_in_words() {
     assert!(message.contains("must be between 1 and 4294967295"), "{message}");
     let message = refused(&RangeSum, &[("lo", number(10)), ("hi", number(9))]);
     assert!(message.contains("at most hi"), "{message}");
-    // Several that are too much together.
+    // Values that are within their limits, but too much together.
     let at_the_limit = [("start", number(LARGEST_SQUARED)), ("count", number(3))];
     let message = refused(&Squares, &at_the_limit);
     assert!(message.contains("94906266²") && message.contains("lower start or count"), "{message}");
@@ -260,7 +261,7 @@ fn a_run_that_is_asked_to_stop_says_so() {
 
 #[test]
 fn a_repeat_is_in_the_trace_even_if_only_one_fits() {
-    // 16 384 tasks: two executions fill the buffers, so that the warm-up must not take the place.
+    // 16 384 tasks: two executions fill the buffers, so the warm-up must not take up their room.
     let changes = [
         ("hi", number(1_000_000)),
         ("threshold", number(100)),
@@ -300,7 +301,7 @@ fn results_that_differ_are_an_error() {
     assert!(partials.values().is_err(), "computed twice");
 }
 
-/// A compiler that finds the formula would make this ratio 1. How near 10 it is, the bench tells.
+/// A compiler that finds the formula would make this ratio 1. The benchmark shows how near to 10 it is.
 #[test]
 fn ten_times_the_terms_take_much_longer() {
     let zero = Opaque::zero();

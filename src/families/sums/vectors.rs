@@ -1,6 +1,5 @@
-//! The two-lane vectors that the sums' SIMD code is written in: wasm `simd128`, which is the product,
-//! and a portable twin made of arrays, with which the same code compiles and is tested natively. Only
-//! what the sums need is here.
+//! The two-lane vectors of the sums' SIMD code: wasm `simd128`, which is the product, and a portable twin made of
+//! arrays, with which the same code compiles and is tested natively. It has only what the sums need.
 
 use core::ops::{Add, Mul};
 

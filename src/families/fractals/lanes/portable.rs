@@ -1,4 +1,4 @@
-//! The two-lane vectors as plain arrays: what `simd128` does, for every other target.
+//! The two-lane vectors as plain arrays, with the results of `simd128`, for every other target.
 
 use core::ops::{Add, Mul, Sub};
 

@@ -1,5 +1,5 @@
-//! Four positions as a plain array, for every target but wasm's `simd128`: SSE2 cannot permute them, and there is time
-//! for it while the vectors compute.
+//! Four positions as a plain array, for every target but wasm's `simd128`. SSE2 cannot permute them, and the scalar
+//! units have time for it while the vectors compute.
 
 /// Four positions.
 #[derive(Clone, Copy)]
@@ -16,13 +16,13 @@ impl Quad {
         Self(unsafe { from.cast::<[u16; 4]>().read() })
     }
 
-    /// `offset` added to each.
+    /// Adds `offset` to each.
     #[inline(always)]
     pub fn plus(self, offset: u16) -> Self {
         Self(self.0.map(|value| value.wrapping_add(offset)))
     }
 
-    /// Writes those whose bit is set one after the other, and anything after them.
+    /// Writes those whose bit is set one after the other, and arbitrary values after them.
     ///
     /// # Safety
     /// `to` must be valid for writing four values, and `bits` must be below 16.

@@ -139,7 +139,7 @@ impl Mask {
     }
 }
 
-/// The places of the bytes of four 16-bit values, packed.
+/// Byte positions of four 16-bit values, packed.
 static PACKED: [u64; 16] = super::packed([0x0100, 0x0302, 0x0504, 0x0706]);
 
 impl Quad {
@@ -153,13 +153,13 @@ impl Quad {
         Self(unsafe { v128_load64_zero(from.cast()) })
     }
 
-    /// `offset` added to each.
+    /// Adds `offset` to each.
     #[inline(always)]
     pub fn plus(self, offset: u16) -> Self {
         Self(i16x8_add(self.0, i16x8_splat(offset as i16)))
     }
 
-    /// Writes those whose bit is set one after the other, and anything after them.
+    /// Writes those whose bit is set one after the other, and arbitrary values after them.
     ///
     /// # Safety
     /// `to` must be valid for writing four values, and `bits` must be below 16.

@@ -1,5 +1,5 @@
-//! The two-lane vectors in SSE2, which every x86-64 processor has: from plain arrays the compiler makes code
-//! that is half as fast.
+//! The two-lane vectors in SSE2, which every x86-64 processor has: the code that the compiler makes from plain arrays
+//! is half as fast.
 
 use core::arch::x86_64::{
     __m128d, __m128i, _mm_add_epi64, _mm_add_pd, _mm_and_pd, _mm_castpd_ps, _mm_castpd_si128,

@@ -1,15 +1,15 @@
-//! Lists of points, and how they are compacted without branches: every element is written, and the end moves
-//! on by one or not at all.
+//! Lists of points that are compacted without branches: every element is written, and the end moves on by one only if
+//! the element is kept.
 
 use super::super::lanes::{Pair, Quad, packed};
 use super::orbits::{Orbits, VECTORS};
 use super::{CAPACITY, GROUP, WIDE};
 
-/// Elements of a list: whole groups are read, and four elements written, whatever is valid in them.
+/// Elements of a list, with room for whole groups to be read, and four elements to be written, beyond the valid ones.
 pub const ROOM: usize = CAPACITY + 2 * 2 * WIDE;
 
-/// Points under way: orbits as two arrays, and each one's pixel in the batch. Aligned, so that nothing else, of another
-/// thread for instance, lies on the cache line of a length that is written for every point.
+/// Points under way: orbits as two arrays, and the pixel of each in the batch. Aligned, so that no other data, for
+/// instance of another thread, shares the cache line of the length, which is written for every point.
 #[repr(C, align(128))]
 #[derive(Clone)]
 pub struct List {
@@ -28,14 +28,14 @@ impl List {
     pub const EMPTY: Self = Self { xs: [0.0; ROOM], ys: [0.0; ROOM], at: [0; ROOM], len: 0 };
 }
 
-/// Fills up the last group with the last element: it is computed again, to the same end.
+/// Fills up the last group with copies of the last element, which is then computed again with the same result.
 #[inline(always)]
 pub fn repeat_last<T: Copy>(list: &mut [T], len: usize) {
     let last = list[len - 1];
     list[len..len + GROUP].fill(last);
 }
 
-/// A bit for each lane of a group that holds one of the `left` points.
+/// Returns a bit for each lane of a group that holds one of the `left` points.
 #[inline(always)]
 pub fn valid(left: usize) -> u32 {
     if left >= GROUP { (1 << GROUP) - 1 } else { (1 << left) - 1 }
@@ -58,13 +58,13 @@ pub unsafe fn load<const N: usize>(list: &List, first: usize) -> [Orbits; N] {
     })
 }
 
-/// Appends those of `first`, `first + 1`, … whose bit of the four is set, and returns the new length.
+/// Appends those of `first`, `first + 1`, … whose bit of the four is set. Returns the new length.
 ///
 /// # Safety
 /// `len + 4` must not exceed the list, and `bits` must be below 16.
 #[inline(always)]
 pub unsafe fn list4(list: &mut [u16], len: usize, bits: u32, first: usize) -> usize {
-    /// For each set of four bits their numbers, packed.
+    /// For each set of four bits, the numbers of those that are set, packed.
     const NUMBERS: [u64; 16] = packed([0, 1, 2, 3]);
     let each = 0x0001_0001_0001_0001;
     // SAFETY: the caller's promise. No sum exceeds 16 bits: positions are below ROOM.
@@ -105,7 +105,7 @@ pub unsafe fn append8(
     }
 }
 
-/// As [`append8`], for half a group.
+/// Does the same as [`append8`] for half a group.
 ///
 /// # Safety
 /// `len + 4` must not exceed ROOM, and `bits` must be below 16.

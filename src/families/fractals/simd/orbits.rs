@@ -1,4 +1,4 @@
-//! Orbits in vectors: the step, the check, and counting. No arithmetic anywhere else decides a pixel.
+//! Orbits in vectors: the step, the check, and counting. Only the arithmetic of this file decides a pixel.
 
 use super::super::lanes::{Counts, Mask, Pair};
 
@@ -26,7 +26,7 @@ pub struct Orbits {
 }
 
 impl Orbits {
-    /// z² + c.
+    /// Computes z² + c.
     #[inline(always)]
     pub fn step(&mut self, c: Constants) {
         let (xx, yy, xy) = (self.x * self.x, self.y * self.y, self.x * self.y);
@@ -34,13 +34,13 @@ impl Orbits {
         self.y = (xy + xy) + c.im;
     }
 
-    /// The check: |z|² ≤ 4.
+    /// Checks |z|² ≤ 4.
     #[inline(always)]
     pub fn inside(&self, c: Constants) -> Mask {
         (self.x * self.x + self.y * self.y).le(c.four)
     }
 
-    /// A check, then a step, which share their squares.
+    /// Makes a check, then a step; both share the squares.
     #[inline(always)]
     pub fn check_and_step(&mut self, c: Constants) -> Mask {
         let inside = self.inside(c);
@@ -49,7 +49,7 @@ impl Orbits {
     }
 }
 
-/// Steps and checks `orbits` `checks` times, at least once, and counts the checks passed.
+/// Steps and checks `orbits` `checks` times (at least once), and counts the checks that they pass.
 #[inline(always)]
 pub fn count<const STICKY: bool>(
     orbits: &mut [Orbits; VECTORS],
