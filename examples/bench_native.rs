@@ -19,7 +19,7 @@ const SIZE: f64 = 1000.0;
 #[derive(Serialize)]
 struct Row {
     id: String,
-    /// ms, in the order measured.
+    /// Times in ms, in the order measured.
     samples: Vec<f64>,
     #[serde(skip)]
     kernel: &'static str,
@@ -32,7 +32,7 @@ struct Row {
 #[derive(Serialize)]
 struct Output {
     rows: Vec<Row>,
-    /// Of the bytes, the same for every row.
+    /// Checksum of the bytes, the same for every row.
     sum: u64,
     crc32: u32,
 }
@@ -54,7 +54,7 @@ fn main() {
 
     let mut known = None;
     for _ in 0..rounds {
-        // Round robin, so that a slow moment of the machine hits every row alike.
+        // Runs round robin, so that a slow moment of the machine affects all rows alike.
         for row in &mut rows {
             let (time, sum, crc32) = measure(row);
             assert_eq!(*known.get_or_insert((sum, crc32)), (sum, crc32), "{} is not bit-identical", row.id);
@@ -66,7 +66,7 @@ fn main() {
     println!("{}", serde_json::to_string(&output).expect("plain data with finite numbers"));
 }
 
-/// One warm-up and one measured execution: its time in ms, and the sum and checksum of the picture.
+/// Runs one warm-up and one measured execution. Returns its time in ms, and the sum and checksum of the picture.
 fn measure(row: &Row) -> (f64, u64, u32) {
     let scenario = catalog::find("julia").expect("it is in the catalog");
     let mut given: BTreeMap<String, Value> = Values::defaults(&scenario.params(), row.threads);

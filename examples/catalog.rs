@@ -1,4 +1,4 @@
-//! Prints the catalog as JSON; the page is built from it.
+//! Prints the catalog as JSON, from which the page is built.
 
 fn main() {
     println!("{}", brigade::catalog::json());

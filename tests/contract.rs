@@ -1,5 +1,5 @@
-//! What the core promises the page: a catalog that is consistent in itself, presets and shared link
-//! vectors that pass its own check, and a check that no value gets past and none makes panic.
+//! What the core promises the page: a catalog that is consistent in itself, presets and shared link vectors that pass
+//! the core's own check, and a check that accepts no wrong value and never panics.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use brigade::contract::scenario::{LookFor, Part, Scenario};
 use brigade::error::Error;
 use proptest::prelude::*;
 
-/// A value as it stands in a link, by the kind of its parameter.
+/// Returns a value as a link writes it, by the kind of its parameter.
 fn parse(param: &Param, text: &str) -> Value {
     match param.kind {
         Kind::Integer { word: Some(word), .. } if word == text => Value::Text(text.into()),
@@ -57,7 +57,7 @@ fn defaults_are_valid_on_every_machine() {
     }
 }
 
-/// Panics unless a link names a scenario, and has only parameters of that with values that they can have.
+/// Panics unless a link names a scenario and has only parameters of that scenario, with valid values.
 fn follow(link: &str) -> &'static dyn Scenario {
     let (id, query) = link.split_once('?').unwrap_or((link, ""));
     let target = catalog::find(id).unwrap();
@@ -69,7 +69,7 @@ fn follow(link: &str) -> &'static dyn Scenario {
         match name {
             "compare" => assert!(target.info().can_compare),
             "study" => assert!(value == "weak" && target.work().is_some()),
-            // The page reads the rest of the sweep; its unit tests have all these links.
+            // The page reads the rest of the sweep; its unit tests read all these links.
             "sweep" => swept.push(value.split_once(':').unwrap().0),
             _ => {
                 let param = params.iter().find(|param| param.name == name).expect(name);
@@ -121,7 +121,7 @@ fn the_work_is_a_parameter() {
     }
 }
 
-/// The page resolves links by the exported schema; what it comes to must pass here.
+/// The page resolves links by the exported schema; the resolved values must pass here.
 #[test]
 fn what_the_page_makes_of_the_frozen_links_passes_the_check() {
     let vectors: Vec<serde_json::Value> =
@@ -131,7 +131,7 @@ fn what_the_page_makes_of_the_frozen_links_passes_the_check() {
         let Some(params) = vector.get("params").filter(|params| params.is_object()) else { continue };
         let scenario = catalog::find(vector["scenario"].as_str().unwrap()).unwrap();
         let frozen: BTreeMap<String, Value> = serde_json::from_value(params.clone()).unwrap();
-        // What came later has its default.
+        // Parameters that are newer than the link have their defaults.
         let mut given = Values::defaults(&scenario.params(), 4);
         given.extend(frozen);
         Values::check(&scenario.params(), given)
@@ -178,7 +178,7 @@ proptest! {
             _ => false,
         };
         match Values::check(&params, given) {
-            // The grain is limited by n as well.
+            // The parameter n limits the grain as well.
             Ok(values) => prop_assert!(fits && values.integer("grain") <= values.integer("n")),
             Err(Error::BadParam { problem, .. }) => prop_assert!(!fits || problem.contains("at most n")),
             Err(other) => prop_assert!(false, "{}", other),
@@ -186,7 +186,7 @@ proptest! {
     }
 }
 
-/// What a link can make of a value: anything, or something that nearly fits.
+/// Makes values that a link can give: anything, or something that nearly fits.
 fn mutated(param: &Param) -> BoxedStrategy<Value> {
     let own = Just(param.default.clone());
     match &param.kind {
@@ -208,7 +208,7 @@ fn mutated(param: &Param) -> BoxedStrategy<Value> {
         }
         Kind::Text { named, .. } => {
             let texts: Vec<_> = named.iter().map(|known| known.text.clone()).collect();
-            // A known text of which a part is cut out, doubled, or replaced by something else.
+            // A known text with a part cut out, doubled, or replaced by something else.
             let edited = (
                 proptest::sample::select(texts),
                 any::<(u16, u16)>(),
@@ -229,7 +229,7 @@ fn mutated(param: &Param) -> BoxedStrategy<Value> {
     }
 }
 
-/// A scenario and values for it as a link might give them: some left out, some unknown, some wrong.
+/// Makes a scenario and values for it that a link might give: some left out, some unknown, some wrong.
 fn any_values() -> impl Strategy<Value = (usize, BTreeMap<String, Value>)> {
     (0..scenarios().count()).prop_flat_map(|index| {
         let params = scenarios().nth(index).unwrap().params();
@@ -254,7 +254,7 @@ proptest! {
         match Values::check(&params, given.clone()) {
             Ok(values) => {
                 prop_assert_eq!(given.len(), params.len());
-                // Everything that is asked of a scenario before it runs, on the page's other side or this one.
+                // Everything that the page and the core ask of a scenario before it runs.
                 let threads = scenario.threads(&values);
                 prop_assert!(threads <= 32);
                 for compare in [false, true] {

@@ -1,5 +1,5 @@
-//! The façade in a real browser worker with a live pool: wasm-bindgen's runner opens it there.
-//! All tests share one instance, and so one pool of `THREADS` threads.
+//! The façade in a real browser worker, which wasm-bindgen's runner opens, with a live pool. All tests share one
+//! instance, and so one pool of `THREADS` threads.
 #![cfg(all(target_arch = "wasm32", feature = "threads"))]
 
 use brigade::wasm::{begin, execute, init_thread_pool};
@@ -24,7 +24,7 @@ async fn pool() {
     assert_eq!(rayon::current_num_threads(), THREADS);
 }
 
-/// All parameters of `julia`, with some changed.
+/// Returns all parameters of `julia`, with some changed.
 fn julia(changes: Value) -> Value {
     let mut params = json!({
         "re": -0.79, "im": 0.15, "n": 60, "max_iter": 255, "x": 0.0, "y": 0.0, "width": 4.0,
@@ -41,7 +41,7 @@ fn request(scenario: &str, params: Value, compare: bool) -> JsValue {
     to_js(&json!({ "scenario": scenario, "params": params, "compare": compare, "record": true }))
 }
 
-/// As the page's worker hands it over.
+/// Converts a request as the page's worker hands it over.
 fn to_js(value: &Value) -> JsValue {
     js_sys::JSON::parse(&value.to_string()).unwrap()
 }
@@ -55,7 +55,7 @@ fn prepare(scenario: &str, params: Value, compare: bool) -> Value {
     from_js(&begin(request(scenario, params, compare)).unwrap())
 }
 
-/// Runs what was prepared.
+/// Runs the prepared run.
 async fn go() -> Result<Value, String> {
     match JsFuture::from(execute()).await {
         Ok(outcome) => Ok(from_js(&outcome)),
@@ -63,7 +63,7 @@ async fn go() -> Result<Value, String> {
     }
 }
 
-/// Bytes at an address of the layout, as the page reads them.
+/// Reads bytes at an address of the layout, as the page does.
 fn bytes_at(address: &Value, length: usize) -> Vec<u8> {
     let address = address.as_u64().unwrap() as usize;
     // SAFETY: the layout's addresses stay valid until the next `begin`, and nothing runs now.
@@ -74,7 +74,7 @@ fn u32s_at(address: &Value, count: usize) -> Vec<u32> {
     bytes_at(address, 4 * count).chunks(4).map(|word| u32::from_le_bytes(word.try_into().unwrap())).collect()
 }
 
-/// The lecture's kernel, written down once more as plainly as can be.
+/// The lecture's kernel, written once more in the plainest way.
 fn reference(params: &Value) -> Vec<u8> {
     let number = |name: &str| params[name].as_f64().unwrap();
     let (n, max_iter) = (number("n") as usize, number("max_iter") as u32);
@@ -154,7 +154,7 @@ async fn the_lectures_picture_has_the_known_sum() {
     for name in ["time_ms", "sequential_ms", "imbalance", "chunks"] {
         assert!(names.contains(&name), "{name} is missing");
     }
-    // A ratio, or the sentence why there is none: two repeats do not suffice for one.
+    // A ratio, or the sentence that says why there is none: two repeats are too few for one.
     let withheld = outcome["values"]["withheld"].is_string();
     assert_eq!(names.contains(&"speedup"), !withheld);
 }
@@ -165,7 +165,7 @@ async fn the_layout_leads_to_progress_and_events() {
     let layout = prepare("julia", julia(json!({ "repeats": 3, "warmup": 1 })), true);
     assert_eq!(u32s_at(&layout["progress"], 2), [0, 0]);
     go().await.unwrap();
-    // A repeat has as many executions as it takes for the clock.
+    // A repeat has as many executions as the clock needs.
     let [done, all] = u32s_at(&layout["progress"], 2)[..] else { panic!("two words") };
     assert_eq!((done, done % 60), (all, 0));
     assert!(done >= 8 * 60, "{done}");

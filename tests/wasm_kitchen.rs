@@ -1,5 +1,5 @@
-//! The kitchen in a real browser worker: its timers, its threads, and what is left when a run is dropped.
-//! All tests share one instance, and so one pool of `THREADS` threads.
+//! The kitchen in a real browser worker: its timers, its threads, and what remains when a run is dropped. All tests
+//! share one instance, and so one pool of `THREADS` threads.
 #![cfg(all(target_arch = "wasm32", feature = "threads"))]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,7 +60,7 @@ async fn a_timer_is_the_browsers_and_a_dropped_one_never_fires() {
     let timers = Timers::default();
     let clock = brigade::run::trace::clock::Clock::start();
     timers.after(20.0).await;
-    // The browser's clock has steps, and its timers may be early by one of them.
+    // The browser's clock has steps, and its timers may be early by one step.
     assert!(clock.now() >= 19_000.0, "{} µs", clock.now());
     let left: Vec<_> = (0..100).map(|i| timers.after(f64::from(i % 10))).collect();
     assert_eq!(timers.pending(), 100);
@@ -92,7 +92,7 @@ async fn the_real_clock_is_never_early_and_what_is_late_is_colder() {
         assert_eq!(report.get("threads"), Some(threads), "{mode}");
         let off = (seconds - ideal) * scale;
         assert!(off > -5.0, "{mode} was early by {off} ms");
-        // Rice cools by 2 °C a second at most. How late a timer is, is the machine's affair.
+        // Rice cools by 2 °C a second at most. How late a timer is depends on the machine.
         let lost = celsius - report.get("rice_celsius").unwrap();
         assert!(
             lost.abs() <= 2.0 * (off.max(0.0) + 20.0) / scale,
@@ -141,7 +141,7 @@ async fn dropping_a_run_midway_cancels_its_timers() {
             }
         }
         assert_eq!(clock.timers().pending(), 0, "{mode:?} left timers behind");
-        // Cooks on threads go home at their next look.
+        // Cooks on threads stop at their next look at the flag.
         others.after(60.0).await;
         let (fired, mark) = (clock.timers().fired(), context.recorder.mark());
         others.after(150.0).await;
@@ -164,13 +164,13 @@ async fn a_run_that_waits_sees_the_stop_flag() {
         };
         let (report, ()) = futures::join!(MapoTofu.run(&values, &mut context), ask);
         assert_eq!(report.unwrap().state, State::Stopped, "{mode}");
-        // Long before the dinner would have been ready.
+        // Long before the dinner would be ready.
         assert!(clock.now() < 8e6, "{mode}: {} ms", clock.now() / 1e3);
     }
 }
 
-/// The context of two helpers; on threads they need a pool of two, which this instance has not, so only
-/// the event loop's ones run here (the others run natively, and in the tests of the site).
+/// Returns the context of two helpers. On threads they need a pool of two, which this instance lacks, so only the
+/// helpers of the event loop run here (the others run natively, and in the tests of the site).
 #[wasm_bindgen_test]
 async fn on_one_event_loop_the_knife_is_safe_unless_there_is_an_await_in_between() {
     pool().await;
