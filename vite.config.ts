@@ -15,7 +15,7 @@ const PAGES = {
   handoff: fileURLToPath(new URL('./handoff.html', import.meta.url)),
 };
 
-/** Whether a module is imported by the page's entry, directly or through others that are. */
+/** Returns whether the page's entry imports a module, directly or through others. */
 function isLoadedAtOnce(
   id: string,
   info: (id: string) => { isEntry: boolean; importers: readonly string[] } | null,
@@ -33,7 +33,7 @@ function isLoadedAtOnce(
 
 const dist = fileURLToPath(new URL('./dist', import.meta.url));
 
-/** The service worker names all files of the site, so it is written when they are there. */
+/** Writes the service worker at the end, since it names all files of the site. */
 const serviceWorker: Plugin = {
   name: 'service-worker',
   apply: 'build',
@@ -70,21 +70,22 @@ const noComments: Plugin = {
 export default defineConfig({
   plugins: [noComments, serviceWorker],
   publicDir: 'www/public',
-  // Relative addresses: the site does not know where it will be published.
+  // Addresses are relative, because the site does not know where it will be published.
   base: './',
   build: {
     outDir: dist,
     emptyOutDir: true,
     target: 'es2022',
-    // Nothing is inlined: wasm is to be compiled while it streams in, and the page's policy forbids `data:` workers.
+    // Nothing is inlined: the browser compiles wasm while it streams in, and the page's policy forbids `data:`
+    // workers.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
       input: PAGES,
       output: {
-        // What the first view loads anyway is one file: in the ten that parts shared with lazy views would otherwise
-        // become it weighs a twentieth more.
+        // The modules that the first view loads anyway go into one file. Otherwise they would become ten, as lazy
+        // views share parts of them, and weigh a twentieth more.
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
@@ -97,7 +98,7 @@ export default defineConfig({
       },
     },
   },
-  // The thread pool's workers are modules, and import further modules.
+  // The thread pool's workers are modules that import further modules.
   worker: { format: 'es', plugins: () => [oneCopyOfBindings] },
   server: { headers: isolation },
   preview: { headers: isolation },

@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['www/**/*.test.{ts,tsx}', 'tests/unit/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     environment: 'node',
-    // Only for what hangs: no test here waits for anything, and a busy machine needs many times what an idle one does.
+    // A limit only for tests that hang: no test here waits for anything, and a busy machine needs many times as long
+    // as an idle one.
     testTimeout: 120_000,
   },
 });

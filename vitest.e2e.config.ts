@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * The files of what depends on the engine of a browser: they run in every browser, all others in Chromium only. What is in
- * none of them (texts, links, dialogs, colours, what exports contain, what axe-core finds) is the same code everywhere.
+ * The files of tests that depend on the engine of a browser run in every browser, all others only in Chromium: texts,
+ * links, dialogs, colours, the content of exports and the findings of axe-core come from the same code everywhere.
  */
 const IN_EVERY_BROWSER = [
-  // How a page gets isolated, and the whole of it with the headers, by the service worker, and without threads.
+  // How a page gets isolated, how all of it works with the headers, by the service worker, and without threads.
   'isolation',
   'journey',
-  // Threads and workers: starting, stopping, failing, and what is left of them.
+  // Threads and workers: starting, stopping and failing, and what remains of them.
   'stop',
   'runs',
   // Timers, on the event loop and on threads, with and without threads.
@@ -43,12 +43,12 @@ export default defineConfig({
   test: {
     include: every ? [`${folder}**/*.test.ts`] : IN_EVERY_BROWSER.map((name) => `${folder}${name}.test.ts`),
     environment: 'node',
-    // One file after the other: the pages run real threads, and each file has a browser.
+    // Runs one file after the other: the pages run real threads, and each file has its own browser.
     fileParallelism: false,
-    // Real browsers on a machine that is shared: what fails is tried once more, and the report says so.
+    // Real browsers run on a shared machine: a failed test is tried once more, and the report says so.
     retry: 1,
-    // Only for what hangs: whatever is waited for has a time limit of its own, and a busy machine needs several times what
-    // an idle one does.
+    // A limit only for tests that hang: each wait has a time limit of its own, and a busy machine needs several times
+    // as long as an idle one.
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

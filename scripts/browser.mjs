@@ -1,9 +1,9 @@
 // @ts-check
-// How tests and measurements start the browser: one set of arguments, and no network.
+// How tests and measurements start the browser: with one set of arguments, and without network.
 
 import { chromium } from 'playwright-core';
 
-// `./build.sh` says which browser it found; by hand it is the usual place.
+// `./build.sh` sets the browser that it found; a run by hand uses the usual place.
 const EXECUTABLE = process.env.BRIGADE_CHROMIUM ?? '/usr/bin/chromium';
 
 const ARGUMENTS = [

@@ -1,5 +1,6 @@
-// Reads the core's catalog from the standard input and writes it as the page needs it: www/generated/catalog.json, with
-// which it starts, and www/generated/lessons.json, which is loaded when a lesson is unfolded.
+// Reads the core's catalog from the standard input and writes it in two files for the page:
+// www/generated/catalog.json, which the page loads at its start, and www/generated/lessons.json, which it loads when
+// a lesson is unfolded.
 // @ts-check
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

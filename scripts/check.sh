@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # The checks and the tests, and the count of what passed. Sourced by build.sh.
 #
-# Every step is run whatever became of the ones before, so that one go shows everything; its output
-# goes to the terminal and to a log, from which the counts are read.
+# Every step runs even if an earlier one failed, so that one run shows everything; its output goes to the terminal and
+# to a log, from which the counts are read.
 
 readonly LOGS=$ROOT/target/logs
 passed=0
@@ -25,14 +25,15 @@ counts_of() {
   )
 }
 
-# counts_of_vitest JSON: the same from Vitest's report.
+# counts_of_vitest JSON: does the same for Vitest's report.
 counts_of_vitest() {
   log_passed=0 log_failed=0
   [[ -s $1 ]] || return 0
   read -r log_passed log_failed < <(node scripts/report.mjs counts "$1")
 }
 
-# troubles_in LOG: what is worth reading of a log at the end: each test that failed, or passed at its second attempt only.
+# troubles_in LOG: prints what is worth reading of a log at the end: each test that failed, or passed only at its
+# second attempt.
 troubles_in() {
   if [[ $1 == *.json && -s $1 ]]; then
     node scripts/report.mjs troubles "$1"
@@ -41,15 +42,15 @@ troubles_in() {
   fi
 }
 
-# begin NAME COMMAND…: starts a command beside what follows; its output goes to a log.
+# begin NAME COMMAND…: starts a command in the background; its output goes to a log.
 begin() {
   local name=$1
   shift
   mkdir -p "$LOGS"
   rm -f "$LOGS/$name.status"
-  # Jobs in the background do not hear Ctrl-C.
+  # Jobs in the background do not receive Ctrl-C.
   trap 'trap - INT TERM; kill 0' INT TERM
-  # In a subshell: what the command sets is its own.
+  # In a subshell, so that the variables of the command stay its own.
   (
     status=0
     "$@" >"$LOGS/$name.log" 2>&1 || status=$?
@@ -57,10 +58,10 @@ begin() {
   ) &
 }
 
-# ended NAME: waits for what was begun under that name, shows its output, and returns its status.
+# ended NAME: waits for the command that was begun under that name, shows its output, and returns its status.
 ended() {
   while [[ ! -s $LOGS/$1.status ]]; do
-    # Where nothing runs any more, nothing will come.
+    # If the job is gone, its status will never be written.
     if [[ -z $(jobs -rp) && ! -s $LOGS/$1.status ]]; then
       printf 'It has ended without a word.\n'
       return 1
@@ -97,7 +98,7 @@ test_step() {
     "$@" || status=$?
   fi
   "$counter" "$log"
-  # A runner that fails without a failed test (it could not even be built), or that ran nothing.
+  # A runner fails without a failed test if the tests could not be built or if it ran none.
   if ((status != 0 && log_failed == 0)) || ((log_passed + log_failed == 0)); then
     log_failed=$((log_failed + 1))
   fi
@@ -110,8 +111,9 @@ test_step() {
 
 # --- checks --------------------------------------------------------------------------------------
 
-# clippy_wasm VARIANT: the crate with the variant's features, but always with the flags of the one with threads: others would
-# have the standard library checked once more, for half a minute, and all that depends on them is one short loop.
+# clippy_wasm VARIANT: checks the crate with the variant's features, but always with the flags of the threaded
+# variant. Other flags would have the standard library checked once more, which takes half a minute, and only one
+# short loop depends on them.
 clippy_wasm() {
   local variant=$1 wasm_args
   wasm_arguments "$variant"
@@ -126,7 +128,7 @@ clippy_wasm_tests() {
 }
 
 biome_ci() {
-  # It writes colours even where nobody sees them.
+  # The program writes colour codes even where no terminal shows them.
   local colours=()
   [[ -t 1 ]] || colours=(--colors=off)
   node_modules/.bin/biome ci "${colours[@]}" --error-on-warnings .
@@ -152,23 +154,24 @@ run_checks() {
 
 # --- tests ---------------------------------------------------------------------------------------
 
-# wasm_tests VARIABLE DRIVER: runs them in the browser of a driver; the variable is what the runner looks for.
+# wasm_tests VARIABLE DRIVER: runs the tests in the browser of a driver; the runner looks for the driver in the
+# variable.
 wasm_tests() {
   local wasm_args
-  # The feature no-bundler is for these tests alone: the test server bundles nothing. Only the files in tests/: no unit
-  # test needs a browser, and examples in the documentation are run natively.
+  # The feature no-bundler is only for these tests: the test server bundles nothing. Only the files in tests/ run: no
+  # unit test needs a browser, and the examples in the documentation run natively.
   wasm_arguments threads
-  # Of the drivers that the runner finds in its environment it would take any.
+  # The runner would take any of the drivers that it finds in its environment.
   unset CHROMEDRIVER GECKODRIVER SAFARIDRIVER MSEDGEDRIVER
   export "$1=$2" WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_ONLY_WEB=1
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
   wasm_run threads cargo test "${wasm_args[@]}" --features no-bundler --test '*'
 }
 
-# In subshells: what is exported is for these tests.
+# In subshells, so that the exports last only for these tests.
 wasm_tests_chromium() { (wasm_tests CHROMEDRIVER "$BRIGADE_CHROMEDRIVER"); }
 
-# geckodriver looks for a `firefox` on PATH, which Debian's goes by another name.
+# geckodriver looks for a `firefox` on PATH; Debian's has another name.
 wasm_tests_firefox() {
   local bin=$TOOLS/firefox
   mkdir -p "$bin"
@@ -178,7 +181,7 @@ wasm_tests_firefox() {
 
 # vitest CONFIGURATION REPORT
 vitest_run() {
-  # A runner that fails early leaves none, and an old one would be read.
+  # A runner that fails early writes no report, and an old one would be read instead.
   rm -f "$2"
   node_modules/.bin/vitest run --config "$1" --reporter=default --reporter=json --outputFile.json="$2"
 }
@@ -190,7 +193,7 @@ run_tests() {
   test_step 'Unit tests of the page' counts_of_vitest "$LOGS/unit.json" \
     vitest_run vitest.config.ts "$LOGS/unit.json"
   test_step 'Tests of the built site in Chromium' counts_of_vitest "$LOGS/e2e-chromium.json" site_tests chromium
-  # Side by side: none of these asks how long anything takes, and each waits for much of its time.
+  # They run side by side: none of these checks how long anything takes, and each spends much of its time waiting.
   begin e2e-webkit site_tests webkit
   test_step 'Tests of the built site in Firefox' counts_of_vitest "$LOGS/e2e-firefox.json" site_tests firefox
   test_step 'Tests of the built site in WebKit' counts_of_vitest "$LOGS/e2e-webkit.json" ended e2e-webkit
@@ -199,8 +202,8 @@ run_tests() {
 # site_tests BROWSER
 site_tests() { BRIGADE_BROWSER=$1 vitest_run vitest.e2e.config.ts "$LOGS/e2e-$1.json"; }
 
-# The closing line, alone at the end, is what CI counts. Before it, in one place, all that went wrong on the way: the end
-# of a long output is what people read, and often all that is kept.
+# CI counts the closing line, which stands alone at the end. Before it, everything that went wrong is listed in one
+# place: people read the end of a long output, and often only the end is kept.
 finish() {
   local i text
   for ((i = 0; i < ${#troubles[@]}; i += 2)); do

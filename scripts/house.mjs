@@ -2,11 +2,11 @@
 // Checks how the house is built: `node scripts/house.mjs`, a part of `./build.sh check`. It prints a line for each fault,
 // with file and line, and fails where there is any.
 //
-//  - Layers: a file uses what stands in an earlier layer, or in its own room. A family knows no other family, a feature no
-//    other feature. Tests are free.
-//  - No files that import each other.
+//  - Layers: a file uses only files of earlier layers and of its own room. No family uses another family, and no
+//    feature another feature. Tests are free.
+//  - No circles of files that import each other.
 //  - The page knows no scenario, family or figure by name, except in `www/families/`.
-//  - No two files of one name, none over 400 lines, no room over 4000.
+//  - No two files have the same name, no file has more than 400 lines, no room more than 4000.
 //
 // The imports of TypeScript are read by the parser of Vite's bundler (TypeScript 7 has no parser for tools such as
 // dependency-cruiser), those of Rust as the paths that begin with `crate::`, or with `super::` for a file beside.
@@ -45,13 +45,13 @@ const PAGE = [
 const CORE = [['error'], ['run'], ['contract'], ['loops'], ['families/*'], ['families'], ['catalog'], ['wasm', 'lib']];
 
 /**
- * What is allowed although a rule is against it, with the reason. Five at most.
+ * What is allowed although it breaks a rule, with the reason. Five at most.
  *
  * @type {[file: string, reason: string][]}
  */
 const EXCEPTIONS = [];
 
-/** Names that stand for the same kind of thing wherever they are. */
+/** Names that stand for the same kind of file in every room. */
 const SAME_NAMES = ['door.tsx', 'family.tsx', 'notations.ts', 'mod.rs', 'tests.rs'];
 
 const MOST_LINES = 400;
@@ -76,7 +76,7 @@ const read = (/** @type {string} */ file) => readFileSync(join(ROOT, file), 'utf
 const lineAt = (/** @type {string} */ text, /** @type {number} */ at) => text.slice(0, at).split('\n').length;
 
 /**
- * The room of a file: the first folder, and of families and features the one in it.
+ * Returns the room of a file: its first folder; in families and features, the folder within that.
  * @param {string} file
  */
 function roomOf(file) {
@@ -162,7 +162,7 @@ for (const file of pageFiles) {
 const coreFiles = files.filter((file) => file.startsWith('src/') && file.endsWith('.rs'));
 
 /**
- * The file that a path of modules is in.
+ * Returns the file that contains the module of a path.
  * @param {string[]} path
  */
 function moduleFile(path) {
@@ -174,7 +174,7 @@ function moduleFile(path) {
   return null;
 }
 
-/** The module that a file is, as a path. @param {string} file */
+/** Returns the path of the module that a file is. @param {string} file */
 const modulePath = (file) =>
   file
     .replace(/^src\//, '')
@@ -183,7 +183,7 @@ const modulePath = (file) =>
 
 for (const file of coreFiles) {
   if (isTest(file)) continue;
-  // Tests at the end of a file are free, and comments are not code; lines stay where they are.
+  // Tests at the end of a file are free, and comments are not code; the lines keep their numbers.
   const text = read(file)
     .replace(/#\[cfg\(test\)\][\s\S]*$/, '')
     .replace(/\/\/.*$/gm, '');
@@ -198,7 +198,7 @@ for (const file of coreFiles) {
 
 // --- circles -------------------------------------------------------------------------------------
 
-/** Files from which there is a way back to themselves, each circle told once at its first file. */
+/** Finds files that import each other in a circle, and tells each circle once, at its first file. */
 function circles() {
   /** @type {Map<string, number>} */
   const state = new Map();

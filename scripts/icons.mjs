@@ -1,6 +1,6 @@
 // @ts-check
-// Draws the icons of the installed page from www/public/favicon.svg: `node scripts/icons.mjs`, after the drawing has
-// changed. What it writes is kept with the sources, as a build needs no browser.
+// Draws the icons of the installed page from www/public/favicon.svg: run `node scripts/icons.mjs` after the drawing
+// has changed. The icons are kept with the sources, so that a build needs no browser.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { launch } from './browser.mjs';
 
 const FOLDER = fileURLToPath(new URL('../www/public/', import.meta.url));
 
-/** Systems cut maskable icons to their own shape: everything that matters is in the middle four fifths. */
+/** Systems cut maskable icons to their own shape: everything that matters must be in the middle four fifths. */
 const SAFE = 0.8;
 
 const drawing = await readFile(`${FOLDER}favicon.svg`, 'utf8');

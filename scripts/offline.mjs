@@ -1,6 +1,7 @@
 // @ts-check
-// Writes the service worker of a built site: the text of www/features/offline/service-worker.js with the facts of the build in
-// front of it. It has to be the last step of the build, as it names every file and its content.
+// Writes the service worker of a built site: the facts of the build, followed by the text of
+// www/features/offline/service-worker.js. It must be the last step of the build, as it names every file and its
+// content.
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -9,12 +10,12 @@ import { fileURLToPath } from 'node:url';
 
 const SOURCE = fileURLToPath(new URL('../www/features/offline/service-worker.js', import.meta.url));
 
-/** Its own name in the site. */
+/** The service worker's own name in the site. */
 const NAME = 'sw.js';
 
 /**
  * @param {string} folder The built site.
- * @returns {Promise<void>} Rejected where the site has no document, or that loads no script.
+ * @returns {Promise<void>} Rejected if the site has no document, or one that loads no script.
  */
 export async function writeServiceWorker(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -32,7 +33,7 @@ export async function writeServiceWorker(folder) {
   const facts = {
     VERSION: digest.digest('hex').slice(0, 16),
     ENTRY: script,
-    // The document is asked for by its folder: hosts redirect index.html there, and a redirect cannot be kept.
+    // The page asks for the document by its folder: hosts redirect index.html there, and a redirect cannot be kept.
     FILES: paths.map((path) => (path === 'index.html' ? '' : path)),
   };
   const lines = Object.entries(facts).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`);

@@ -1,6 +1,6 @@
-// Runs every preset of the gallery in headless Chromium, on the built site, and writes down what its thumbnail is drawn
-// from: www/features/gallery/outcomes.json. To be run by hand when a preset is added or changed, on a machine that does nothing
-// else: `node scripts/outcomes.mjs`, after `./build.sh build`.
+// Runs every preset of the gallery in headless Chromium, on the built site, and writes the data of its thumbnail to
+// www/features/gallery/outcomes.json. Run it by hand after `./build.sh build` when a preset is added or changed, on a
+// machine that does nothing else: `node scripts/outcomes.mjs`.
 // @ts-check
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const folder = new URL('../www/gallery/', import.meta.url);
 const questions = JSON.parse(readFileSync(new URL('presets.json', folder), 'utf8'));
 
 /**
- * What the page knows of a finished run; the small picture as it is painted. Runs in the page.
+ * Returns what the page knows of a finished run, with the small picture as it is painted. Runs in the page.
  *
  * @param {{ link: string, cells: number }} what
  */
@@ -38,14 +38,14 @@ async function finish({ link, cells }) {
   const canvas = document.querySelector('canvas[data-picture="parallel"]');
   const small = new OffscreenCanvas(cells, cells).getContext('2d');
   if (!(canvas instanceof HTMLCanvasElement) || !small) throw new Error(`${link}: there is no picture.`);
-  // It is painted a few milliseconds at a time.
+  // The page paints the picture a few milliseconds at a time.
   for (let frame = 0; frame < 60; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
   small.drawImage(canvas, 0, 0, cells, cells);
   return { metrics, table: plain, columns, rgba: [...small.getImageData(0, 0, cells, cells).data] };
 }
 
 /**
- * Characters that are not the same.
+ * Returns the number of characters that differ.
  *
  * @param {string} a
  * @param {string} b
@@ -53,7 +53,7 @@ async function finish({ link, cells }) {
 const differences = (a, b) => Array.from(a).filter((character, i) => character !== b[i]).length;
 
 /**
- * Of three runs the one whose speed-up is neither the best nor the worst; what is no comparison runs once.
+ * Of three runs, returns the one with the middle speed-up; runs once what is no comparison.
  *
  * @template {{ metrics: Record<string, number> }} T
  * @param {() => Promise<T>} run
@@ -67,7 +67,7 @@ async function middle(run) {
 }
 
 async function main() {
-  // The page's own code, as it is: what a lane is, and what a palette.
+  // Uses the page's own code for lanes and palettes.
   const vite = await createServer({
     root: `${root}www`,
     configFile: false,
@@ -91,7 +91,7 @@ async function main() {
       const outcome = summarise({ link, figure, ...finished });
       if (rgba) {
         const packed = packPicture(rgba);
-        // The same picture of more pixels looks the same when it is so small: one of them is enough.
+        // The same picture with more pixels looks the same at this size: one of them is enough.
         const known = pictures.findIndex((one) => differences(one, packed) < packed.length / 3);
         outcome.picture = known < 0 ? pictures.push(packed) - 1 : known;
       }

@@ -1,11 +1,12 @@
 // Writes www/generated/palettes.json: each palette of d3-scale-chromatic as 86 colours, between which the page
-// interpolates: it loads one kilobyte instead of the library, and no colour differs by more than two of 256 steps.
+// interpolates. So the page loads one kilobyte instead of the library, and no colour differs by more than two of 256
+// steps.
 // @ts-check
 
 import { writeFileSync } from 'node:fs';
 import { interpolateGreys, interpolateSpectral, interpolateTurbo, interpolateViridis } from 'd3-scale-chromatic';
 
-/** Every third of 256. */
+/** Takes every third of 256 colours. */
 const COLOURS = 86;
 
 /** @type {Record<string, (t: number) => string>} */

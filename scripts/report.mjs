@@ -1,17 +1,20 @@
-// Reads a report of Vitest's (its JSON) for scripts/check.sh:
+// Reads a report of Vitest (its JSON) for scripts/check.sh:
 //   node scripts/report.mjs counts FILE     "passed failed", of the tests
 //   node scripts/report.mjs troubles FILE   each test that failed, or passed at its second attempt only, with the reason
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
-/** Lines of a reason: without the stack, which the output has where the test ran. */
+/** Most lines of a reason, without the stack, which the output shows where the test ran. */
 const LINES = 6;
 const WIDTH = 200;
 
 const [, , what, file] = process.argv;
 const report = JSON.parse(readFileSync(file, 'utf8'));
 
-/** Files that could not be loaded have no tests: each counts as one that failed. So does what is around the tests of a file. */
+/**
+ * A file that could not be loaded has no tests and counts as one failed test. So does a failure outside the tests of
+ * a file.
+ */
 const broken = report.testResults.filter(
   ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
 );

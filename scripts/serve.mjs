@@ -4,10 +4,10 @@
 //
 //   node scripts/serve.mjs [--port 8080] [--root dist] [--base-path /sub/] [--no-isolation]
 //
-// It answers to this machine only, compresses what is text or wasm (so that sizes over the wire are
-// those of a real host), and sends the headers of cross-origin isolation unless told not to: with every file but
-// `handoff.html`, which must be able to talk to a page of another site (see `www/features/exports/perfetto.ts`). Tests may have
-// other answers given in place of its files.
+// It answers only this machine, compresses text and wasm (so that sizes over the wire are those of a real host), and
+// sends the headers of cross-origin isolation unless told not to. `handoff.html` gets none of these headers, as it
+// must be able to talk to a page of another site (see `www/features/exports/perfetto.ts`). Tests may replace files by
+// other answers.
 
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -38,7 +38,7 @@ const TYPES = {
 
 const COMPRESSED = new Set(['.css', '.html', '.js', '.json', '.map', '.mjs', '.svg', '.txt', '.wasm', '.webmanifest']);
 
-/** Bundled files carry a hash of their content in their name: name-XXXXXXXX.ext in assets/. */
+/** Bundled files have a hash of their content in their name: name-XXXXXXXX.ext in assets/. */
 const HASHED = /\/assets\/[^/]+-[\w-]{8}\.\w+$/;
 
 const ISOLATION = {
@@ -47,7 +47,7 @@ const ISOLATION = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** The one document that gets none of them. */
+/** The only document that is sent without isolation headers. */
 const NOT_ISOLATED = /^[^?#]*\/handoff\.html(?:$|[?#])/;
 
 /**
@@ -56,16 +56,17 @@ const NOT_ISOLATED = /^[^?#]*\/handoff\.html(?:$|[?#])/;
  * @property {number} [port] 0 (the default) takes any free port.
  * @property {string} [basePath] Where the site is published, such as `/sub/`; default `/`.
  * @property {boolean} [isolated] Whether to send the isolation headers; default true.
- * @property {(name: string) => Substitute | null | Promise<Substitute | null>} [instead] Asked first, with the name of a
- *   file below `basePath`; what it returns is the answer, null leaves it to the file.
+ * @property {(name: string) => Substitute | null | Promise<Substitute | null>} [instead] Is asked first, with the
+ * name of a file below `basePath`: returns the answer, or null to send the file.
  */
 
 /**
- * @typedef {object} Substitute An answer that is no file of the folder.
- * @property {'sent' | 'dropped' | 'never'} [how] `dropped`: the connection is closed without a word; `never`: it stays
- *   open, and nothing comes. Default `sent`.
+ * @typedef {object} Substitute An answer that is not a file of the folder.
+ * @property {'sent' | 'dropped' | 'never'} [how] `dropped`: the connection is closed without an answer; `never`: it
+ * stays open without an answer. Default `sent`.
  * @property {number} [status] Default 200.
- * @property {Record<string, string>} [headers] On top of the type, which is that of the name, and of isolation.
+ * @property {Record<string, string>} [headers] Added to the type, which follows from the name, and to the isolation
+ * headers.
  * @property {string | Buffer} [body]
  */
 
@@ -85,7 +86,7 @@ const typeOf = (path) => ({ 'Content-Type': TYPES[extname(path) || '.html'] ?? '
  */
 function sendInstead({ how = 'sent', status = 200, headers = {}, body = '' }, usual, response) {
   if (how === 'dropped') response.destroy();
-  // Not kept by the browser: the next answer may be another.
+  // The browser must not keep it: the next answer may be another.
   else if (how === 'sent') response.writeHead(status, { ...usual, 'Cache-Control': 'no-store', ...headers }).end(body);
 }
 

@@ -1,4 +1,4 @@
-// The static server: what it serves, what it refuses, and the headers it is trusted for.
+// The static server: the files that it serves, the requests that it refuses, and its headers.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A request whose path is sent as it is: `fetch` would resolve the dots first. */
+/** Sends a request with its path unchanged: `fetch` would resolve the dots first. */
 function rawStatus(url: string, path: string): Promise<number> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {

@@ -5,10 +5,10 @@
 # A threaded wasm module needs a standard library compiled with atomics, hence `-Zbuild-std`, the
 # library's sources, and a compiler that accepts unstable options. There are two ways to get one:
 # a pinned nightly through rustup, or Debian's own `rustc-web` with RUSTC_BOOTSTRAP=1.
-# There is no rust-toolchain.toml on purpose: it would make every cargo of a machine with rustup
-# ask for that nightly, also where only Debian's compiler can be had.
+# There is deliberately no rust-toolchain.toml: it would make every cargo of a machine with rustup ask for that
+# nightly, even where only Debian's compiler is available.
 
-# The one place that names the nightly: the last days of 1.96, so that both ways mean one language.
+# The only place that names the nightly: from the last days of 1.96, so that both ways have the same language.
 readonly NIGHTLY=nightly-2026-04-05
 readonly RUST_MINIMUM=1.96
 readonly NODE_MINIMUM=20.19.0
@@ -32,8 +32,8 @@ nightly_is_complete() {
 install_nightly() {
   have rustup || return 1
   say "Installing the Rust toolchain $NIGHTLY with rustup"
-  # Without the target's ready-made standard library: it is of no use, the build makes its own.
-  # The time limit is for a network that swallows packets: then the other way is tried.
+  # Without the target's ready-made standard library, which is of no use, as the build makes its own. The time limit
+  # is for a network that swallows packets: the other way is tried then.
   RUST_BACKTRACE=0 timeout 900 rustup toolchain install "$NIGHTLY" --profile minimal --no-self-update \
     --component rust-src --component clippy --component rustfmt || return 1
   nightly_is_complete
@@ -49,14 +49,14 @@ debian_rust_is_complete() {
 use_nightly() {
   RUST_KIND=rustup
   export RUSTUP_TOOLCHAIN=$NIGHTLY
-  # A linked or Debian cargo may come first on PATH: the proxies of rustup must.
+  # A linked or Debian cargo may come first on PATH, but this build needs the proxies of rustup.
   PATH=$(dirname "$(command -v rustup)"):$PATH
 }
 
 use_debian_rust() {
   RUST_KIND=debian
-  # Only these programs are put first on PATH, not the whole of /usr/bin, which would also hide
-  # a newer node. Cargo's subcommands then find Debian's compiler as well.
+  # Puts only these programs first on PATH, not the whole of /usr/bin, which would also hide a newer node. Cargo's
+  # subcommands then find Debian's compiler as well.
   local bin=$TOOLS/debian-rust program
   mkdir -p "$bin"
   for program in rustc rustdoc cargo cargo-clippy clippy-driver cargo-fmt rustfmt; do
@@ -70,10 +70,10 @@ use_debian_rust() {
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER
 }
 
-# What is already there is taken before anything is downloaded.
-# BRIGADE_TOOLCHAIN=rustup or =debian allows only that one.
+# Uses what is already installed before downloading anything. BRIGADE_TOOLCHAIN=rustup or =debian allows only that
+# way.
 set_up_rust() {
-  # Flags and folders of the caller's own would replace those of this build.
+  # The caller's own flags and folders would replace those of this build.
   local name
   for name in RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_RUSTFLAGS CARGO_BUILD_TARGET CARGO_TARGET_DIR \
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS RUSTC RUSTDOC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER; do
@@ -98,7 +98,7 @@ set_up_rust() {
 machine where the packages ${DEBIAN_RUST[*]} can be installed."
   fi
 
-  # Both ways move with time, so the version is looked up.
+  # Both ways get newer compilers over time, so the version is looked up.
   local version
   version=$(rustc --version | cut -d ' ' -f 2)
   version_at_least "${version%%-*}" "$RUST_MINIMUM" ||
@@ -134,13 +134,13 @@ set_up_node() {
 
 # --- wasm tools ----------------------------------------------------------------------------------
 
-# cargo_tool PROGRAM VERSION [argument…]: installs a program from crates under .tools, once. Not optimised: each is
-# built in a third of the time, and none has more than a second of work at once.
+# cargo_tool PROGRAM VERSION [argument…]: installs a program from crates under .tools, once. It is built without
+# optimisation, in a third of the time: none of the programs computes for more than a second.
 cargo_tool() {
   local program=$1 package=$1 version=$2
   shift 2
   [[ $program == wasm-bindgen ]] && package=wasm-bindgen-cli
-  # Some say more than that, on further lines.
+  # Some programs print further lines.
   if [[ "$("$TOOLS/bin/$program" --version 2>/dev/null | head -n 1)" != "$program $version" ]]; then
     say "Installing $package $version under .tools (a few minutes, once)"
     CARGO_PROFILE_DEV_DEBUG=0 CARGO_TARGET_DIR=$TOOLS/target cargo install "$package" --version "$version" \
@@ -150,25 +150,25 @@ cargo_tool() {
 }
 
 set_up_wasm_bindgen() {
-  # The program must be of the same version as the crate, which Cargo.toml pins exactly.
+  # The program must have the same version as the crate, which Cargo.toml pins exactly.
   local version
   version=$(sed -n 's/^wasm-bindgen = "=\([0-9.]*\)"$/\1/p' Cargo.toml)
   [[ -n $version ]] || die 'Cargo.toml does not pin wasm-bindgen exactly (wasm-bindgen = "=x.y.z").'
-  # With it comes the runner of the tests in browsers. Without --locked: its lock file may name crates that are not to be
-  # had any more. Without its default, TLS to
-  # download drivers with: there are some.
+  # The runner of the tests in browsers comes with it. Without --locked: its lock file may name crates that are no
+  # longer available. Without its default features, which bring TLS to download drivers: the drivers are installed
+  # already.
   cargo_tool wasm-bindgen "$version" --no-default-features
   PATH=$TOOLS/bin:$PATH
 }
 
 # --- browsers ------------------------------------------------------------------------------------
 
-# needs_program NAME: stops where what the variable NAME names cannot be run.
+# needs_program NAME: stops if the program that the variable NAME names cannot be run.
 needs_program() {
   [[ -x ${!1} ]] || die "$1 names ${!1}, which cannot be run."
 }
 
-# Sets BRIGADE_CHROMIUM and BRIGADE_CHROMEDRIVER, unless the caller did.
+# Sets BRIGADE_CHROMIUM and BRIGADE_CHROMEDRIVER, unless the caller has set them.
 set_up_chromium() {
   if [[ -z ${BRIGADE_CHROMIUM:-} ]]; then
     have chromium || install_packages chromium chromium-driver fonts-dejavu-core ||
@@ -186,7 +186,7 @@ set_up_chromium() {
   say "$("$BRIGADE_CHROMIUM" --version 2>/dev/null | head -n 1)"
 }
 
-# Sets BRIGADE_FIREFOX and BRIGADE_GECKODRIVER, unless the caller did.
+# Sets BRIGADE_FIREFOX and BRIGADE_GECKODRIVER, unless the caller has set them.
 set_up_firefox() {
   if [[ -z ${BRIGADE_FIREFOX:-} ]]; then
     have firefox-esr || have firefox || install_packages firefox-esr ||
@@ -194,7 +194,7 @@ set_up_firefox() {
     BRIGADE_FIREFOX=$(command -v firefox-esr || command -v firefox)
   fi
   if [[ -z ${BRIGADE_GECKODRIVER:-} ]]; then
-    # Debian has no package of it.
+    # Debian has no package of geckodriver.
     cargo_tool geckodriver "$GECKODRIVER_VERSION" --locked
     BRIGADE_GECKODRIVER=$TOOLS/bin/geckodriver
   fi
@@ -204,7 +204,8 @@ set_up_firefox() {
   say "$("$BRIGADE_FIREFOX" --version 2>/dev/null | head -n 1)"
 }
 
-# Sets BRIGADE_WEBKITDRIVER and BRIGADE_MINIBROWSER, unless the caller did, and has a display for them.
+# Sets BRIGADE_WEBKITDRIVER and BRIGADE_MINIBROWSER, unless the caller has set them, and makes sure of a display for
+# them.
 set_up_webkit() {
   if [[ -z ${BRIGADE_WEBKITDRIVER:-} ]]; then
     have WebKitWebDriver || install_packages webkit2gtk-driver fonts-dejavu-core ||
@@ -225,6 +226,6 @@ one in BRIGADE_WEBKITDRIVER and its MiniBrowser in BRIGADE_MINIBROWSER.'
   needs_program BRIGADE_WEBKITDRIVER
   needs_program BRIGADE_MINIBROWSER
   export BRIGADE_WEBKITDRIVER BRIGADE_MINIBROWSER
-  # It tells its version only where there is a display.
+  # It prints its version only where there is a display.
   say "WebKitGTK $(dpkg-query --show --showformat='${Version}' webkit2gtk-driver 2>/dev/null || echo "of $BRIGADE_MINIBROWSER")"
 }

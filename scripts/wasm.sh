@@ -5,21 +5,21 @@
 
 more_flags=()
 readonly WASM_TARGET=wasm32-unknown-unknown
-# Of the shared memory, in bytes. Phones refuse large maxima, because the whole range is reserved;
-# the largest run (two pictures of 4096 × 4096 and the traces) stays below a tenth of it.
+# Maximum of the shared memory, in bytes. Phones refuse large maxima, because the whole range is reserved; the largest
+# run (two pictures of 4096 × 4096 and the traces) needs less than a tenth of it.
 readonly MAX_MEMORY=$((512 * 1024 * 1024))
-# panic=unwind lets a panic on a pool thread reach the caller; under abort it would hang it for ever.
-# The standard library of the target is built for abort, so both variants build their own.
+# panic=unwind lets a panic on a pool thread reach the caller; under abort the caller would hang for ever. The
+# standard library of the target is built for abort, so both variants build their own.
 readonly BUILD_STD=-Zbuild-std=std,panic_unwind
-# What readers download says less about itself: no source positions in panics, no texts for `{:?}`, no
-# backtraces. The tests are built without these, so that a failure there is told in full.
+# Makes the downloaded module smaller: no source positions in panics, no texts for `{:?}`, no backtraces. The tests
+# are built without these flags, so that a failure there is reported in full.
 readonly SMALL_FLAGS=(-Zlocation-detail=none -Zfmt-debug=none)
 readonly SMALL_STD=-Zbuild-std-features=panic-unwind,optimize_for_size
 
 # wasm_flags VARIANT: sets the array `flags` for rustc.
 wasm_flags() {
-  # Paths of this machine would otherwise be in every panic message of the published module. The
-  # folders of downloaded crates must be there, or else the flags of the next build would differ.
+  # Without these flags, paths of this machine would be in every panic message of the published module. The folders of
+  # downloaded crates must exist, or else the flags of the next build would differ.
   local registry=${CARGO_HOME:-$HOME/.cargo}/registry/src folder
   [[ -d $registry ]] || cargo fetch --quiet
   flags=()
@@ -30,13 +30,13 @@ wasm_flags() {
     "--remap-path-prefix=$ROOT=/brigade"
     "--remap-path-prefix=$RUST_SOURCES=/rust"
     -Cpanic=unwind
-    # Exceptions in the older encoding: every engine of the last years runs it, also those from
-    # before the final one (Chrome 137, Firefox 131, Safari 18.4).
+    # Exceptions in the older encoding: every engine of recent years runs it, including those from before the final
+    # encoding (Chrome 137, Firefox 131, Safari 18.4).
     -Cllvm-args=-wasm-use-legacy-eh=true
   )
   case $1 in
     threads)
-      # Recent compilers no longer add the linker's part of shared memory by themselves.
+      # Recent compilers no longer add the linker flags of shared memory by themselves.
       flags+=(
         -Ctarget-feature=+atomics,+bulk-memory,+mutable-globals,+simd128
         -Clink-arg=--shared-memory "-Clink-arg=--max-memory=$MAX_MEMORY" -Clink-arg=--import-memory
@@ -49,8 +49,8 @@ wasm_flags() {
   esac
 }
 
-# wasm_run VARIANT COMMAND…: runs a cargo with the flags and folder of the variant, and
-# those of the array `more_flags`, if there is one.
+# wasm_run VARIANT COMMAND…: runs a cargo command with the flags and folder of the variant, and those of the array
+# `more_flags`, if there is one.
 wasm_run() {
   local variant=$1 flags
   shift
@@ -60,17 +60,17 @@ wasm_run() {
   # precedence over every other source of flags. With a --target they do not touch build scripts.
   local encoded
   encoded=$(printf '%s\x1f' "${flags[@]}")
-  # Each variant has a folder: with one, either build would throw out the other's.
+  # Each variant has its own folder: in a shared one, each build would throw out the other's.
   RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=${encoded%$'\x1f'} CARGO_TARGET_DIR=$ROOT/target/wasm-$variant "$@"
 }
 
 # The families: the crate's default features.
 families() { sed -n 's/^default = \[\(.*\)\]$/\1/p' Cargo.toml | tr -d '",'; }
 
-# wasm_arguments VARIANT [FAMILY]: the arguments that every wasm cargo command takes, in `wasm_args`; for all
-# families, or for one.
-# The site never gets the feature `no-bundler`: bundled, each of its workers would start the whole
-# page's code again, and that its workers, without end.
+# wasm_arguments VARIANT [FAMILY]: sets `wasm_args` to the arguments that every wasm cargo command takes, for one
+# family or for all.
+# The site never gets the feature `no-bundler`: in a bundle, each worker would start the code of the whole page again,
+# with its workers, without end.
 wasm_arguments() {
   wasm_args=(--target "$WASM_TARGET" "$BUILD_STD")
   if [[ $1 == threads ]]; then
@@ -81,7 +81,7 @@ wasm_arguments() {
   fi
 }
 
-# All that a module is made from and with, but for the flags: one checksum.
+# One checksum of all that a module is made from and with, except the flags.
 sources() {
   {
     find src -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
@@ -95,8 +95,8 @@ sources() {
 build_wasm() {
   local variant=$1 family=$2 wasm_args out=pkg/$1-$2 flags key
   local more_flags=("${SMALL_FLAGS[@]}")
-  # Cargo is not asked whether anything has changed: of a crate that is a `cdylib` it keeps one set of features, and
-  # compiles each family again after the others.
+  # Does not ask Cargo whether anything has changed: of a `cdylib` crate it keeps the build of one set of features
+  # only, and would compile each family again after the others.
   wasm_flags "$variant"
   key="$(sources) ${flags[*]}"
   if fresh "$out/.stamp" "$key" && [[ -s $out/brigade_bg.wasm && -s $out/brigade.js ]]; then
@@ -121,25 +121,25 @@ build_wasm() {
   stamp "$out/.stamp" "$key"
 }
 
-# What the page is built with: the palettes, and the schema of all scenarios, which the core itself
-# writes, natively.
+# Writes what the page is built with: the palettes, and the schema of all scenarios, which the core itself writes
+# natively.
 build_catalog() {
   say 'Writing the catalogue of scenarios'
   cargo run --quiet --example catalog | node scripts/catalog.mjs
   node scripts/palettes.mjs
 }
 
-# Every family in both variants. The variants at the same time: each has its own folder, and half of the work is
-# that of a linker with one thread.
+# Builds every family in both variants. The variants run at the same time: each has its own folder, and half of the
+# time is a linker's with one thread.
 build_all_wasm() {
   local names folder
   read -r -a names <<<"$(families)"
   ((${#names[@]} > 0)) || die 'Cargo.toml names no default features, the families of scenarios.'
-  # The page takes whatever is there: a family that was renamed must not stay.
+  # The page takes every family that is there, so one that was renamed must go.
   for folder in pkg/*/; do
     [[ " ${names[*]/#/threads-} ${names[*]/#/single-} " == *" $(basename "$folder") "* ]] || rm -rf "$folder"
   done
-  # Jobs in the background do not hear Ctrl-C.
+  # Jobs in the background do not receive Ctrl-C.
   trap 'trap - INT TERM; kill 0' INT TERM
   build_variant threads "${names[@]}" &
   local threads=$!
