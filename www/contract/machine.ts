@@ -1,19 +1,19 @@
-// What is known of a machine: of the reader's, and of the one that a run was made on.
+// What is known of a machine: the reader's, or the one on which a run was made.
 
 /** What the reader's machine and page offer. */
 export interface MachineFacts {
-  /** Cross-origin isolated: shared memory and the finer clock. */
+  /** Whether the page is cross-origin isolated, and so has shared memory and the finer clock. */
   isolated: boolean;
   /** Logical cores. */
   cores: number;
   /** Step of the page's clock, in µs. */
   timerUs: number;
-  /** Threads of the engine that is running now; null: the single-threaded build. */
+  /** Threads of the running engine; null: the single-threaded build. */
   threads: number | null;
   simd: boolean;
 }
 
-/** What is known of the machine that a run was made on. */
+/** What is known of the machine on which a run was made. */
 export interface Machine {
   /** Logical cores. */
   cores: number;
@@ -23,6 +23,6 @@ export interface Machine {
   /** Step of the clock in µs. */
   timer_us: number;
   simd: boolean;
-  /** A label for people; empty where it is not known. */
+  /** A label for people; empty where the browser is not known. */
   browser: string;
 }

@@ -1,10 +1,9 @@
-// What crosses between the page, the engine worker and the wasm façade. Types only.
-// Pixels and trace events never cross as messages where memory is shared: the page reads them
-// at the addresses given in a `RunLayout`.
+// What crosses between the page, the engine worker and the wasm façade. Types only. Pixels and trace events never
+// cross as messages where memory is shared: the page reads them at the addresses of a `RunLayout`.
 
 /** One way a parameter can be filled in; mirrors `params.rs`, which writes it as JSON. */
 export type ParamKind =
-  /** `word`: may stand in the number's place, as itself; null or missing: none may. */
+  /** `word`: may stand in place of the number; null or missing: there is none. */
   | {
       type: 'integer';
       min: number;
@@ -36,7 +35,7 @@ export interface ChoiceOption {
   value: string;
   label: string;
   help: string;
-  /** True where the choice needs more than one thread; off in the single-threaded fallback. */
+  /** True where the choice needs more than one thread; it is off in the single-threaded fallback. */
   needs_threads: boolean;
 }
 
@@ -44,7 +43,7 @@ export type ParamValue = number | string | boolean;
 export type ParamValues = Record<string, ParamValue>;
 
 export interface ParamSchema {
-  /** The link's key, and the name everywhere. */
+  /** The key in links, and the name everywhere. */
   name: string;
   label: string;
   help: string;
@@ -52,7 +51,7 @@ export interface ParamSchema {
   kind: ParamKind;
   /** The string `logical-cores` stands for the number of logical cores of the reader's machine. */
   default: ParamValue;
-  /** Only of effect while the named parameter has one of these values; null: always. */
+  /** When the parameter has an effect; null: always. */
   applies: Condition | null;
   /** While this is met, even the choices that need threads need none. */
   simulated?: Condition | null;
@@ -73,26 +72,26 @@ export interface ScenarioInfo {
   params: ParamSchema[];
   /** When a run needs a pool of threads, and of which size; null: never. */
   pool: PoolRule | null;
-  /** Whether `compare=1` means something here. */
+  /** Whether a run can compare (`compare=1`). */
   can_compare: boolean;
-  /** Not listed on the page: for tests of the engine itself. */
+  /** Not listed on the page: it tests the engine itself. */
   hidden: boolean;
   /** Path of the source file in the repository. */
   source: string;
-  /** The item of that file at which it is opened. */
+  /** The item of that file that the page shows first. */
   source_item: string;
-  /** The parameter that is its work, which grows with this power of it; null or missing: there is none. */
+  /** The parameter that sets the amount of work, which grows with this power of it; null or missing: there is none. */
   work?: { param: string; power: number } | null;
-  /** What a chunk's arguments count, one of them: `column` where it is missing. */
+  /** What the arguments of a chunk count, in the singular; `column` where it is missing. */
   item?: string;
 }
 
 export interface PoolRule {
   /** The name of an integer parameter, or a number. */
   size: string | number;
-  /** All must be met. */
+  /** All of these must be met. */
   when: Condition[];
-  /** The same for a run that compares, if that differs. */
+  /** The conditions for a run that compares, where they differ; null: the same. */
   compared: Condition[] | null;
 }
 
@@ -116,7 +115,7 @@ export interface Metric {
   value: number;
   /** `ms`, `×`, `%` (value 0..1 is a `ratio`), `count`, … */
   unit: 'ms' | 'x' | 'ratio' | 'count' | 's' | '°C' | 'none' | 'yes-no';
-  /** A sentence on what it is and how it was got. */
+  /** A sentence on what it is and how it was measured. */
   help: string;
 }
 
@@ -128,7 +127,7 @@ export interface ImageSummary {
   crc32: number;
 }
 
-/** What a finished run says of itself; written by the core as JSON. */
+/** What a finished run reports; written by the core as JSON. */
 export interface Outcome {
   scenario: string;
   params: ParamValues;
@@ -137,7 +136,7 @@ export interface Outcome {
   /** Exact large numbers as decimal strings, and other words. */
   values: Record<string, string>;
   images: ImageSummary[];
-  /** One sentence, the verdict in words. */
+  /** The verdict in words: one sentence. */
   verdict: string;
   log: string[];
   notices: string[];
@@ -146,11 +145,11 @@ export interface Outcome {
 /** Where a lane's events are: `len` and `dropped` are u32 at `header` and `header + 4`. */
 export interface LaneLayout {
   name: string;
-  /** `task`: no thread's own, but a task of an event loop, or somebody simulated. */
+  /** `task`: belongs to no thread, but to a task of an event loop, or to somebody simulated. */
   role: 'coordinator' | 'worker' | 'task';
   /** Number of the thread (or of the task), 0-based; null for the coordinator. */
   thread: number | null;
-  /** Of a task's lane: which of the things that run side by side it belongs to. */
+  /** For a task's lane: which of the things that run side by side it belongs to. */
   track: string | null;
   header: number;
   events: number;
@@ -169,7 +168,10 @@ export interface ImageLayout {
   height: number;
   /** Address of width × height bytes, column-major: pixel (column j, row i) at j·height + i. */
   pixels: number;
-  /** Address of one byte for each column, of who computed it last: 0 nobody yet, 1 coordinator, t + 2 thread t. */
+  /**
+   * Address of one byte for each column, which says who computed it last: 0 nobody yet, 1 coordinator, t + 2 thread
+   * t.
+   */
   owners: number;
 }
 
@@ -177,7 +179,9 @@ export interface ImageLayout {
 export interface RunLayout {
   /** u32: any value but 0 asks the run to stop. */
   stop: number;
-  /** Three u32: work items done, and in all; 1 while repeats are measured, and 0 while the run may be drawn freely. */
+  /**
+   * Three u32: work items done; work items of all; 1 while repeats are measured, or 0 while the page may draw freely.
+   */
   progress: number;
   /** Origin of the trace's times, in ms since the epoch (performance.timeOrigin + now). */
   origin_ms: number;
@@ -189,15 +193,15 @@ export interface RunLayout {
 /** What the core is asked to run. */
 export interface RunRequest {
   scenario: string;
-  /** All parameters of the scenario; the core checks them once more. */
+  /** All parameters of the scenario; the core checks them again. */
   params: ParamValues;
-  /** Run the sequential reference too. */
+  /** Whether to run the sequential reference too. */
   compare: boolean;
-  /** Record a trace; off only to measure what recording costs. */
+  /** Whether to record a trace; false only to measure the cost of recording. */
   record: boolean;
-  /** Logical cores, as the browser tells them. */
+  /** Logical cores that the browser reports. */
   cores: number;
-  /** Time that as many repeats as are needed (`repeats=auto`) may take in all, in ms. */
+  /** Longest time for all repeats together where their number is open (`repeats=auto`), in ms. */
   budget_ms: number;
 }
 
@@ -210,23 +214,23 @@ export interface Snapshot {
 export type ToEngine =
   | {
       type: 'start';
-      /** Name of the build that the module is of, see `builds.ts`. */
+      /** Name of the build that the module comes from, see `builds.ts`. */
       build: string;
       module: WebAssembly.Module;
       /** Size of the pool; 0: the build has no threads. */
       threads: number;
     }
   | { type: 'run'; request: RunRequest }
-  /** What was prepared may begin: the page has drawn what changes with it. */
+  /** Lets the prepared run begin: the page has drawn what changes with it. */
   | { type: 'go' };
 
 export type FromEngine =
   | { type: 'ready' }
-  /** It did not start; the engine is of no use. */
+  /** The engine did not start, and cannot be used. */
   | { type: 'broken'; message: string }
   /** The run waits for `go`. `memory` where it is shared: the run can be watched. */
   | { type: 'prepared'; layout: RunLayout; memory: WebAssembly.Memory | null }
   /** `snapshot` where memory is not shared. */
   | { type: 'finished'; outcome: Outcome; snapshot: Snapshot | null }
-  /** `refused`: the request was not run at all, and the engine is as good as before. */
+  /** `refused`: the request was not run at all, and the engine can be used as before. */
   | { type: 'failed'; message: string; refused: boolean };

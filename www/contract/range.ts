@@ -1,6 +1,6 @@
-// A stretch of a timeline. Type only.
+// A range of time on a timeline. Type only.
 
-/** From and to, in µs since the start of what is shown. */
+/** From and to, in µs since the start of the shown section. */
 export interface Range {
   start: number;
   end: number;

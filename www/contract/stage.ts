@@ -1,4 +1,4 @@
 // What the page is doing.
 
-/** Of the stage, part of the page contract. */
+/** State of the stage, part of the page contract. */
 export type StageState = 'idle' | 'starting' | 'running' | 'done' | 'stopped' | 'stuck' | 'error';

@@ -1,4 +1,4 @@
-// The part of the plane that a picture shows, and a gesture on its way to another. Types only.
+// The part of the plane that a picture shows, and a view that a gesture is leading to. Types only.
 
 export interface View {
   /** Centre. */
@@ -8,9 +8,9 @@ export interface View {
   width: number;
 }
 
-/** A view that a gesture has led to while the picture of it is not there. */
+/** A view that a gesture has led to, until its picture is there. */
 export interface Exploration {
   view: View;
-  /** The gesture has not ended yet. */
+  /** Whether the gesture is still going on. */
   moving: boolean;
 }
