@@ -1,5 +1,5 @@
-// Thread colours as they stand in the style sheet: told apart with every kind of colour vision, and
-// visible on the surface, in both themes.
+// Thread colours of the style sheet: distinguishable with every kind of colour vision, and visible on the surface, in
+// both themes.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ const VISIONS: Record<string, number[]> = {
   tritanopia: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
 };
 
-/** Linear RGB of a token. */
+/** Returns the linear RGB of a token. */
 function colour(css: string, name: string): Rgb {
   const [, hex] = new RegExp(`${name}: #([0-9a-f]{6});`).exec(css) ?? [];
   if (hex === undefined) throw new Error(`no token ${name}`);
@@ -58,7 +58,7 @@ function distance(a: Rgb, b: Rgb): number {
   return Math.hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]);
 }
 
-/** Contrast ratio of WCAG 2. */
+/** Returns the contrast ratio of WCAG 2. */
 function contrast(a: Rgb, b: Rgb): number {
   const luminance = ([r, g, blue]: Rgb): number => 0.2126 * r + 0.7152 * g + 0.0722 * blue;
   const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);

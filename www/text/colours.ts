@@ -1,6 +1,5 @@
-// Colours of threads, the same everywhere: lane, tint, chart, log. The values live in
-// `styles/tokens.css`; this file gives them to what is drawn on a canvas, which cannot use CSS
-// variables. Also the theme, on which they depend.
+// Colours of threads, the same everywhere: lane, tint, chart, log. The values are in `styles/tokens.css`; this file
+// gives them to canvas drawings, which cannot use CSS variables. The file also has the theme, on which they depend.
 
 import type { Lane } from '../trace/table';
 
@@ -14,19 +13,19 @@ const STORAGE_KEY = 'brigade-theme';
 let cache = new Map<string, string>();
 let cachedFor: string | undefined;
 
-/** Name of the CSS variable with a lane's colour. */
+/** Returns the name of the CSS variable with a lane's colour. */
 export function threadVariable(thread: number | null, role: Lane['role']): string {
   if (role === 'page') return '--thread-page';
   if (role === 'coordinator' || thread === null) return '--thread-coordinator';
   return `--thread-${thread % THREAD_COLOURS}`;
 }
 
-/** A lane's colour in the present theme, as a colour that a canvas understands. */
+/** Returns a lane's colour in the present theme, as a colour that a canvas understands. */
 export function threadColour(thread: number | null, role: Lane['role']): string {
   return token(threadVariable(thread, role));
 }
 
-/** Value of a colour token in the present theme; read from the style sheet once for each theme. */
+/** Returns the value of a colour token in the present theme; reads the style sheet once for each theme. */
 export function token(name: string): string {
   const root = document.documentElement;
   if (cachedFor !== root.dataset.theme) {
@@ -36,19 +35,19 @@ export function token(name: string): string {
   const known = cache.get(name);
   if (known !== undefined) return known;
   const value = getComputedStyle(root).getPropertyValue(name).trim();
-  // Before the style sheet has arrived there is nothing to remember.
+  // Before the style sheet has arrived there is no value to remember.
   if (value !== '') cache.set(name, value);
   return value || '#888888';
 }
 
-/** The theme chosen earlier, else what the system asks for. */
+/** Returns the theme that was chosen earlier, or else the one that the system asks for. */
 export function initialTheme(): Theme {
   const stored = readStored();
   if (stored === 'light' || stored === 'dark') return stored;
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
-/** Puts a theme on the page; `remember` also keeps it for the next visit. */
+/** Applies a theme to the page; `remember` also keeps it for the next visit. */
 export function applyTheme(theme: Theme, remember: boolean): void {
   document.documentElement.dataset.theme = theme;
   if (!remember) return;

@@ -1,6 +1,6 @@
-// Moments in words, in the reader's time zone and in the page's language.
+// Dates and times in words, in the reader's time zone and in the page's language.
 
 const FORMAT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' });
 
-/** `time` in ms since the epoch: “22 November 2026 at 03:53”. */
+/** Formats `time`, in ms since the epoch: “22 November 2026 at 03:53”. */
 export const dateOf = (time: number): string => FORMAT.format(time);

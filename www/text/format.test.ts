@@ -19,7 +19,7 @@ import {
   withSpread,
 } from './format';
 
-/** Plain spaces and hyphens, so that the expected texts can be typed. */
+/** Replaces spaces and hyphens by plain ones, so that the expected texts can be typed. */
 const plain = (formatted: string): string => formatted.replace(/[\u00a0\u202f]/g, ' ').replace('\u2212', '-');
 
 const metric = (value: number, unit: Metric['unit']): string => plain(text(figure({ value, unit })));
@@ -102,7 +102,7 @@ describe('a speed-up', () => {
 });
 
 describe('nothing', () => {
-  /** Whether a text has a number, and all of its digits are 0. */
+  /** Returns whether a text has a number whose digits are all 0. */
   const isNothing = (shown: string): boolean => !/[1-9∞–]/.test(shown);
   const any = fc.oneof(
     fc.double({ min: 1e-15, max: 1e12, noNaN: true }),

@@ -70,7 +70,7 @@ describe('palette tables', () => {
         const backwards = paletteTable({ name: n, scale: 'linear', reversed: true }, max);
         for (let v = 0; v <= max; v++) {
           const [a, b] = [unpackRgb(forwards[v] as number), unpackRgb(backwards[max - v] as number)];
-          // v / max and 1 - (max - v) / max may differ in the last bit, a colour therefore by one.
+          // v / max and 1 - (max - v) / max may differ in the last bit, and so a colour by one.
           for (let k = 0; k < 3; k++) expect(Math.abs((a[k] as number) - (b[k] as number))).toBeLessThanOrEqual(1);
         }
       }),

@@ -1,10 +1,10 @@
-// Palettes as look-up tables: the count of a pixel (a byte) → a colour, packed in the byte order of
-// ImageData. Recolouring a picture is another table over the same bytes; nothing is computed again.
+// Palettes as look-up tables: the count of a pixel (a byte) → a colour, packed in the byte order of ImageData.
+// Recolouring a picture takes another table for the same bytes, and computes nothing again.
 
 import hexadecimal from '../generated/palettes.json';
 
 export type PaletteName = 'spectral' | 'viridis' | 'turbo' | 'greys';
-/** How a count is placed between the palette's ends. */
+/** How the scale places a count between the palette's ends. */
 export type ScaleName = 'linear' | 'sqrt' | 'log';
 
 export interface PaletteChoice {
@@ -26,15 +26,15 @@ export const SCALES: readonly { name: ScaleName; label: string; help: string }[]
   { name: 'log', label: 'Logarithmic', help: 'Equal ratios of counts are equal steps of colour' },
 ];
 
-/** Most points of a Julia set escape within a few steps: on a linear scale they would all be one colour. */
+/** Most points of a Julia set escape within a few steps: on a linear scale all of them would have one colour. */
 export const DEFAULT_PALETTE: PaletteChoice = { name: 'spectral', reversed: false, scale: 'log' };
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** Colours of a palette; made when the page was built, by `scripts/palettes.mjs`. */
+/** Colours of a palette; `scripts/palettes.mjs` makes them when the page is built. */
 const COLOURS = 86;
 
-/** The colour at t = 0..1 of a palette: between two of its colours, in proportion. */
+/** Returns the colour at t = 0..1 of a palette, interpolated between two of its colours. */
 export function paletteColour(name: PaletteName, reversed: boolean, t: number): Rgb {
   const clamped = Math.max(0, Math.min(1, t));
   const place = (reversed ? 1 - clamped : clamped) * (COLOURS - 1);
@@ -46,7 +46,7 @@ export function paletteColour(name: PaletteName, reversed: boolean, t: number): 
   return [component(0), component(1), component(2)];
 }
 
-/** Where the count lies on the scale, 0..1; increases with the count, 0 at 0 and 1 at maxIter. */
+/** Returns where the count lies on the scale, 0..1; increases with the count, from 0 at 0 to 1 at maxIter. */
 export function scalePosition(scale: ScaleName, count: number, maxIter: number): number {
   const share = Math.max(0, Math.min(1, count / maxIter));
   if (scale === 'sqrt') return Math.sqrt(share);
@@ -54,7 +54,7 @@ export function scalePosition(scale: ScaleName, count: number, maxIter: number):
   return share;
 }
 
-/** Opaque colour as ImageData's four bytes read as one little-endian word. */
+/** Returns an opaque colour as ImageData's four bytes read as one little-endian word. */
 export function packRgb([red, green, blue]: Rgb): number {
   return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
 }
@@ -63,7 +63,7 @@ export function unpackRgb(word: number): Rgb {
   return [word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff];
 }
 
-/** 256 colours, one for each value a byte can have; counts beyond maxIter take the last colour. */
+/** Returns 256 colours, one for each value of a byte; counts beyond maxIter take the last colour. */
 export function countTable(maxIter: number, scale: ScaleName, colour: (t: number) => Rgb): Uint32Array {
   const table = new Uint32Array(256);
   for (let count = 0; count < 256; count++) {
@@ -76,13 +76,13 @@ export function paletteTable(choice: PaletteChoice, maxIter: number): Uint32Arra
   return countTable(maxIter, choice.scale, (t) => paletteColour(choice.name, choice.reversed, t));
 }
 
-/** A CSS gradient running through a colour function, evenly in t. */
+/** Returns a CSS gradient through a colour function, evenly in t. */
 export function cssGradient(colour: (t: number) => Rgb, direction = 'to right', stops = 24): string {
   const list = Array.from({ length: stops }, (_, i) => `rgb(${colour(i / (stops - 1)).join(' ')})`);
   return `linear-gradient(${direction}, ${list.join(', ')})`;
 }
 
-/** Counts worth a number beside the colour bar, with their places on it; always both ends. */
+/** Returns the counts that get a number beside the colour bar, with their places on it; always both ends. */
 export function legendMarks(scale: ScaleName, maxIter: number, room = 6): { count: number; at: number }[] {
   const candidates: number[] = [];
   if (scale === 'log') {
