@@ -1,24 +1,30 @@
-// The notations of text parameters, by the name that the catalog gives them: what is wrong with a text, in
-// words. A notation that is not known here is left to the core, which checks everything once more. No DOM.
+// The notations of text parameters, by their name in the catalog: a check says in words what is wrong with a text. A
+// notation that is not known here is left to the core, which checks everything again. No DOM.
 
 import type { ParamSchema } from '../contract/protocol';
 
-/** The end of a sentence that begins with the parameter and its text; null where nothing is wrong. */
+/** Returns the end of a sentence that begins with the parameter and its text; null where nothing is wrong. */
 export type Check = (text: string) => string | null;
 
-/** Loads a check, by the name of its notation: most links have no texts, so it is loaded for those that may have. */
+/**
+ * Loads a check, by the name of its notation. Most links have no texts, so it is loaded only for those that may have
+ * some.
+ */
 export type Notations = Readonly<Record<string, () => Promise<Check>>>;
 
 const loaders = new Map<string, () => Promise<Check>>();
 
-/** Makes notations known, those of a family. */
+/** Registers the notations of a family. */
 export function addNotations(notations: Notations): void {
   for (const [name, load] of Object.entries(notations)) loaders.set(name, load);
 }
 
 const checks = new Map<string, Check>();
 
-/** Loads what checks the texts of these parameters. Never rejects: where it cannot be loaded the core checks alone. */
+/**
+ * Loads the checks for the texts of these parameters. Never rejects: if a check cannot be loaded, the core checks
+ * alone.
+ */
 export async function loadFormats(params: readonly ParamSchema[]): Promise<void> {
   for (const { kind } of params) {
     if (kind.type !== 'text' || checks.has(kind.format)) continue;

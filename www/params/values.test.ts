@@ -52,7 +52,7 @@ describe('resolving', () => {
           expect(notices.filter((notice) => notice.startsWith(`${name}=`))).toHaveLength(kept ? 0 : 1);
         }
         expect(notices.length).toBeLessThanOrEqual(Object.keys(raw).length);
-        // What it gives is a fixed point.
+        // Resolving the result again does not change it.
         const again = resolveValues(julia, values, env);
         expect(again.values).toEqual(values);
         expect(again.notices).toEqual([]);
@@ -90,7 +90,7 @@ describe('resolving', () => {
     expect(given.notices).toEqual([
       'schedule=static needs threads, which this page does not have: sequential is used.',
     ]);
-    // A default is nobody's wish: the page says once, elsewhere, that it has no threads.
+    // Nobody asked for a default: the page says once, elsewhere, that it has no threads.
     expect(resolve(julia, {}, alone)).toMatchObject({ values: { schedule: 'sequential' }, notices: [] });
     expect(resolve(julia, { schedule: 'sequential' }, alone).notices).toEqual([]);
   });

@@ -5,7 +5,7 @@
 //             an integer may have a word that stands in a number's place (`auto`), in exact spelling
 //   choices   exact spelling, else the default, named
 //   flags     1 or true, 0 or false, else the default, named
-//   texts     the name of a known one or a text in its notation (`formats.ts`), else the default, named
+//   texts     the name of a known one or a text in its notation (`notations.ts`), else the default, named
 //   max_param an integer may not exceed another one: a default that does is lowered silently, a given
 //             value is lowered and named
 // One bad value gives exactly one notice. No DOM.
@@ -29,8 +29,8 @@ export interface Resolved {
   /** A valid value for every parameter of the scenario. */
   values: ParamValues;
   /**
-   * What was asked for and understood, after clamping. A choice that needs threads stays here as it
-   * was asked for, also where there are none, so that a link survives a visit to a weaker machine.
+   * The values that were asked for and understood, after clamping. A choice that needs threads stays here as asked
+   * for, even if there are none, so that a link survives a visit to a weaker machine.
    */
   explicit: ParamValues;
   /** One sentence for each value that was changed. */
@@ -43,7 +43,7 @@ type Parsed = { value: ParamValue } | { fault: string } | { limit: number; side:
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Texts of a link → checked values. Never throws. */
+/** Turns the texts of a link into checked values. Never throws. */
 export function resolve(scenario: ScenarioInfo, raw: Record<string, string>, env: Environment): Resolved {
   const values: ParamValues = {};
   const explicit: ParamValues = {};
@@ -68,7 +68,7 @@ export function resolve(scenario: ScenarioInfo, raw: Record<string, string>, env
     }
   }
 
-  // Only now, because a limit may be given after what it limits.
+  // Only now, because the link may give a limit after the value that it limits.
   for (const param of scenario.params) {
     const cap = capOf(param, values);
     const value = values[param.name];
@@ -90,7 +90,7 @@ export function resolve(scenario: ScenarioInfo, raw: Record<string, string>, env
     if (replaced !== null) {
       const asked = toText(values[param.name] ?? '');
       values[param.name] = replaced;
-      // What nobody asked for is no news: the page says anyway that it has no threads.
+      // A default that nobody asked for needs no notice: the page says anyway that it has no threads.
       if (!Object.hasOwn(explicit, param.name)) continue;
       notices.push(`${param.name}=${asked} needs threads, which this page does not have: ${replaced} is used.`);
     }
@@ -98,14 +98,14 @@ export function resolve(scenario: ScenarioInfo, raw: Record<string, string>, env
   return { values, explicit, notices };
 }
 
-/** As `resolve`, for values instead of texts: after a control moved. */
+/** Does the same as `resolve` for values instead of texts, after a control moved. */
 export function resolveValues(scenario: ScenarioInfo, explicit: ParamValues, env: Environment): Resolved {
   const raw: Record<string, string> = {};
   for (const [name, value] of Object.entries(explicit)) raw[name] = toText(value);
   return resolve(scenario, raw, env);
 }
 
-/** A field of the form: nothing is clamped, a problem is told instead. */
+/** Checks a field of the form: clamps nothing, but tells the problem. */
 export function validateField(param: ParamSchema, text: string, values: ParamValues): FieldResult {
   const parsed = parse(param.kind, text.trim());
   if ('fault' in parsed) return { problem: hint(param.kind) };
@@ -119,22 +119,22 @@ export function validateField(param: ParamSchema, text: string, values: ParamVal
   return parsed;
 }
 
-/** Whether a parameter has an effect with these values. */
+/** Returns whether a parameter has an effect with these values. */
 export function applies(param: ParamSchema, values: ParamValues): boolean {
   return param.applies === null || meets(param.applies, values);
 }
 
-/** Whether a condition on another parameter is met. */
+/** Returns whether a condition on another parameter is met. */
 export function meets(condition: Condition, values: ParamValues): boolean {
   return condition.values.includes(toText(values[condition.param] ?? ''));
 }
 
-/** Whether the choices that need threads can be had: there are threads, or they are only simulated. */
+/** Returns whether the choices that need threads are available: there are threads, or they are only simulated. */
 export function threadsFor(param: ParamSchema, values: ParamValues, available: boolean): boolean {
   return available || (param.simulated != null && meets(param.simulated, values));
 }
 
-/** The limits of a number, another parameter's value taken into account; null for what is no number. */
+/** Returns the limits of a number, with those by another parameter's value; null if the parameter is not a number. */
 export function boundsOf(param: ParamSchema, values: ParamValues): { min: number; max: number } | null {
   const { kind } = param;
   if (kind.type !== 'integer' && kind.type !== 'real') return null;
@@ -142,12 +142,12 @@ export function boundsOf(param: ParamSchema, values: ParamValues): { min: number
   return { min: kind.min, max: cap === null ? kind.max : Math.min(kind.max, cap.value) };
 }
 
-/** The word that may stand in a number's place; null where none may. */
+/** Returns the word that may stand in place of a number; null where there is none. */
 export function wordOf(kind: ParamKind): string | null {
   return kind.type === 'integer' ? (kind.word ?? null) : null;
 }
 
-/** The value where nothing is given, before any other parameter limits it. */
+/** Returns the default value, before any other parameter limits it. */
 export function defaultOf(param: ParamSchema, env: Environment): ParamValue {
   const { kind } = param;
   if (kind.type === 'integer' && param.default === LOGICAL_CORES) {
@@ -157,19 +157,19 @@ export function defaultOf(param: ParamSchema, env: Environment): ParamValue {
   return param.default;
 }
 
-/** Whether a given value is the same as leaving the parameter out, on every machine. */
+/** Returns whether a given value means the same as leaving the parameter out, on every machine. */
 export function isDefault(param: ParamSchema, value: ParamValue): boolean {
   return param.default !== LOGICAL_CORES && value === param.default;
 }
 
-/** The shortest text that reads back as the same value, as it stands in a link. */
+/** Writes the shortest text that reads back as the same value, as in a link. */
 export function toText(value: ParamValue): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
-  // Without the plus sign of `1e+21`, which a link would have to escape.
+  // Leaves out the plus sign of `1e+21`, which a link would have to escape.
   return typeof value === 'number' ? String(value).replace('e+', 'e') : value;
 }
 
-/** What a flag's text means; null where it means nothing. */
+/** Returns what a flag's text means; null where it means nothing. */
 export function parseFlag(text: string): boolean | null {
   if (text === '1' || text === 'true') return true;
   if (text === '0' || text === 'false') return false;
@@ -229,7 +229,7 @@ function atMost(cap: { name: string; value: number }): string {
   return `At most ${toText(cap.value)}, the value of ${cap.name}.`;
 }
 
-/** The other parameter that limits this one, with its value; never below this one's minimum. */
+/** Returns the parameter that limits this one, with its value, which is never below this one's minimum. */
 function capOf(param: ParamSchema, values: ParamValues): { name: string; value: number } | null {
   const { kind } = param;
   if (kind.type !== 'integer' || kind.max_param === null) return null;
@@ -237,7 +237,7 @@ function capOf(param: ParamSchema, values: ParamValues): { name: string; value: 
   return typeof value === 'number' ? { name: kind.max_param, value: Math.max(value, kind.min) } : null;
 }
 
-/** What replaces a choice that needs threads where there are none; null: nothing to replace. */
+/** Returns what replaces a choice that needs threads where there are none; null: nothing needs to be replaced. */
 function withoutThreads(param: ParamSchema, values: ParamValues, env: Environment): string | null {
   if (param.kind.type !== 'choice' || threadsFor(param, values, env.threadsAvailable)) return null;
   const chosen = param.kind.options.find((option) => option.value === values[param.name]);
