@@ -1,4 +1,4 @@
-// Random results for the property tests, with what is rounded on the way rounded already.
+// Random results for the property tests; values that are rounded on the way are rounded already.
 
 import fc from 'fast-check';
 import {

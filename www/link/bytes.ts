@@ -1,7 +1,7 @@
-// What reading and writing the bytes of a result have in common. The two are apart because every visit may
-// read, and few write.
+// What reading and writing the bytes of a result have in common. These two are separate files, because every visit
+// may read, and few write.
 
-/** Of base64url, which an address takes as it is. */
+/** The characters of base64url, which need no escaping in an address. */
 export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** What is added to the exponent of a decimal number, to keep it in five bits. */
+/** Added to the exponent of a decimal number, so that it fits five bits. */
 export const BIAS = 16;

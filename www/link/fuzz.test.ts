@@ -1,4 +1,4 @@
-// Links of every kind, whole, cut, edited and made up: none of them makes the page throw or wait, and whatever the
+// Links of every kind, whole, cut, edited and made up: none makes the page throw or wait, and everything that the
 // page says about one is a sentence in which a quotation stays short.
 
 import fc from 'fast-check';
@@ -13,7 +13,7 @@ import { MAX_LANES, MAX_LINK, MAX_METRICS, MAX_VALUE } from './sent';
 const RUNS = 6000;
 const env = { logicalCores: 4, threadsAvailable: true };
 
-/** A plain link as the page makes them. */
+/** Makes a plain link as the page does. */
 const plain = fc
   .record(
     {
@@ -32,12 +32,12 @@ const withAny = fc
   .tuple(plain, anyResult)
   .map(([link, result]) => withResult(link, encodeResult(result, MAX_LINK - 60 - link.length) ?? '1.AA'));
 
-/** Bytes that nobody wrote, sealed all the same: they reach every check behind the seal. */
+/** Random bytes with a valid seal: they reach every check behind the seal. */
 const forged = fc
   .tuple(plain, fc.base64String({ maxLength: 400 }))
   .map(([link, text]) => withResult(link, `1.${text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`));
 
-/** A result of which some bytes are others, sealed again. */
+/** A result with some bytes replaced, sealed again. */
 const resealed = fc
   .tuple(
     plain,
@@ -100,7 +100,7 @@ const any = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
 );
 
-/** What holds for each of them. */
+/** Checks what must hold for each link. */
 function check(link: string): void {
   const decoded = decodeLink(link, catalog);
   const scenario = catalog.scenarios.find(({ id }) => id === decoded.scenario);
@@ -112,7 +112,7 @@ function check(link: string): void {
     expect(sentence).toMatch(/^\S.*\.$/s);
     expect(sentence.length).toBeLessThan(240);
   }
-  // Written anew, it can be put into a page and an address as it is.
+  // Written again, it can be put into a page and an address without escaping.
   const again = encodeLink({ ...decoded, explicit }, catalog);
   expect(again).toMatch(/^#\/v1\/[\w-]+(\?[\w.~%&=:,*+-]*)?$/);
   if (!decoded.result) return;
@@ -133,7 +133,7 @@ function check(link: string): void {
   }
 }
 
-// Twelve thousand links, in two tests so that neither comes near the limit of time.
+// Twelve thousand links, in two tests so that neither comes near the time limit.
 describe('any link', () => {
   it('generated, with and without a result, is read without throwing, and fast', () => {
     fc.assert(fc.property(any, check), { numRuns: RUNS });
@@ -154,7 +154,7 @@ describe('any link', () => {
         expect(decoded.notices).toEqual([]);
         expect(decoded.problem).toBeNull();
         expect(decoded.result?.payload).toBe(payload);
-        // The plain part is what it was.
+        // The plain part has not changed.
         const { explicit } = resolve(catalog.scenarios[0] as never, decoded.raw, env);
         expect(encodeLink({ ...decoded, explicit }, catalog)).toBe(link);
         expect(decodeLink(link, catalog)).toEqual({ ...decoded, result: null });

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../tests/fixtures/catalog';
 import vectors from '../../tests/vectors/links.json' with { type: 'json' };
 import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../contract/protocol';
-// The families' notations.
+// Registers the families' notations.
 import '../families/notations';
 import { loadFormats } from '../params/notations';
 import { resolve, resolveValues, wordOf } from '../params/values';
@@ -21,7 +21,7 @@ function scenarioOf(id: string): ScenarioInfo {
   return scenario;
 }
 
-/** Any valid value, the limits and the default among them. */
+/** Makes any valid value, sometimes a limit or the default. */
 function anyValue(param: ParamSchema): fc.Arbitrary<ParamValue> {
   const { kind } = param;
   switch (kind.type) {
@@ -44,7 +44,7 @@ function anyValue(param: ParamSchema): fc.Arbitrary<ParamValue> {
   }
 }
 
-/** Any choice of explicit values of a scenario. */
+/** Makes any choice of explicit values of a scenario. */
 function explicitOf(scenario: ScenarioInfo): fc.Arbitrary<ParamValues> {
   const fields = Object.fromEntries(scenario.params.map((param) => [param.name, anyValue(param)]));
   return fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<ParamValues>;
@@ -56,7 +56,7 @@ const state = fc
     fc.record({ scenario: fc.constant(scenario.id), explicit: explicitOf(scenario), compare: fc.boolean() }),
   );
 
-/** Texts that look like links, so that the deeper parts are reached too. */
+/** Makes texts that look like links, so that the deeper parts are reached too. */
 const linkLike = fc
   .record({
     head: fc.constantFrom('', '#', '#/', '#/v1/', '#/v1/julia', '#/v1/julia?', '#/v2/', '#/v0/', '#/v1/julia?n'),
@@ -152,7 +152,7 @@ describe('every link', () => {
     expect(read('#/v1/julia?repeats=auto')).toMatchObject({ values: { repeats: 'auto' }, notices: [] });
     expect(read('#/v1/julia?repeats=5')).toMatchObject({ values: { repeats: 5 }, notices: [] });
     expect(read('#/v1/julia?repeats=Auto').notices).toEqual(['repeats=Auto is not a number: auto is used.']);
-    // Where no word is agreed, it is none.
+    // A parameter without a word does not accept one.
     expect(read('#/v1/julia?warmup=auto').notices).toEqual(['warmup=auto is not a number: 1 is used.']);
   });
 

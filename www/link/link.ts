@@ -1,6 +1,6 @@
-// Links: all state is in the fragment, `#/v1/<scenario>?<param>=<value>&…`. Decoding never throws:
-// what cannot be read is named in a sentence, and the rest of the link still counts. Values stay
-// texts here; `params.ts` turns them into checked values. No DOM.
+// Links: all state is in the fragment, `#/v1/<scenario>?<param>=<value>&…`. Decoding never throws: a sentence names
+// what cannot be read, and the rest of the link still counts. Values stay texts here; `params/values.ts` turns them
+// into checked values. No DOM.
 //
 // To change the format: write version n + 1, add the upgrader from n, and leave `tests/vectors/links.json`
 // alone: links that were sent must keep working.
@@ -14,40 +14,40 @@ import { readSweep } from './sweep';
 
 /** Version written into new links. */
 export const LINK_VERSION = 1;
-/** Longest fragment that is looked at; a link of all parameters is some 200 characters long. */
+/** Longest fragment that is read; a link with all parameters is some 200 characters long. */
 export const MAX_LENGTH = 8192;
-/** Most settings that are looked at. */
+/** Most settings that are read. */
 const MAX_PAIRS = 64;
-/** Keys of a link that are no parameter of any scenario. */
+/** Keys of a link that are not parameters of any scenario. */
 export const RESERVED_KEYS: readonly string[] = ['compare', 'sweep', 'study', 'result'];
 
 export interface LinkState {
   scenario: string;
   /** Values that were asked for; all others are the defaults. */
   explicit: ParamValues;
-  /** Run the sequential schedule too, and compare. */
+  /** Whether to run the sequential schedule too, and compare. */
   compare: boolean;
-  /** A study: the parameter to vary and its values, in the notation of `study/sweep.ts`; none where it is missing. */
+  /** A study: the parameter to vary and its values, in the notation of `sweep.ts`; missing: no study. */
   sweep?: string | null;
-  /** With a sweep of the threads: the work grows with them. */
+  /** Whether the work grows with the threads, in a sweep of the threads. */
   weak?: boolean;
 }
 
 export interface DecodedLink {
-  /** Id of a scenario of the catalog, the default one where the link has none that is usable. */
+  /** Id of a scenario of the catalog; the default one if the link has no valid one. */
   scenario: string;
   /** Texts of known parameters. */
   raw: Record<string, string>;
   compare: boolean;
-  /** A sweep that can be used; null where the link has none. */
+  /** A valid sweep; null where the link has none. */
   sweep: string | null;
-  /** The work of a study grows with the threads. */
+  /** Whether the work of a study grows with the threads. */
   weak: boolean;
-  /** A sender's result, with its text but for the seal; null where the link has none that is whole. */
+  /** A sender's result, with its text but for the seal; null where the link has no undamaged one. */
   result: { result: SharedResult; payload: string } | null;
   /** One sentence for each thing that was ignored. */
   notices: string[];
-  /** Why the link as a whole could not be used: a sentence; null where it could. */
+  /** A sentence that says why the link as a whole could not be used; null where it could. */
   problem: string | null;
 }
 
@@ -61,10 +61,10 @@ export interface LinkParts {
 /** Turns a link of one version into the next one. */
 export type Upgrader = (link: LinkParts) => LinkParts;
 
-/** By the version they upgrade from. */
+/** The upgraders by the version that they upgrade from. */
 const UPGRADERS: Readonly<Record<number, Upgrader>> = {};
 
-/** Link of a preset, which the catalog gives without its first part. */
+/** Returns the link of a preset, which the catalog gives without its first part. */
 export function presetLink(link: string): string {
   return `#/v1/${link}`;
 }
@@ -113,13 +113,13 @@ export function decodeLink(link: string, catalog: Catalog): DecodedLink {
   }
   decoded.scenario = scenario.id;
   take(decoded, parts.pairs, scenario);
-  // As it was written: a seal is of its own version's settings.
+  // The settings as written: a seal covers those of its own version.
   takeResult(decoded, { scenario: decode(id), pairs });
   if (left > 0) decoded.notices.push(`The link has too many settings: the last ${left} are ignored.`);
   return decoded;
 }
 
-/** The shortest link to a state. The result needs no escaping in HTML or in an address bar. */
+/** Writes the shortest link to a state. It needs no escaping in HTML or in an address bar. */
 export function encodeLink(state: LinkState, catalog: Catalog): string {
   const scenario = catalog.scenarios.find((candidate) => candidate.id === state.scenario);
   const pairs: string[] = [];
@@ -130,7 +130,7 @@ export function encodeLink(state: LinkState, catalog: Catalog): string {
   }
   if (state.compare && scenario?.can_compare) pairs.push('compare=1');
   if (state.sweep != null) {
-    // These few are as safe as letters, and a sweep can then be read.
+    // These few characters are as safe as letters, and keep a sweep readable.
     pairs.push(`sweep=${encode(state.sweep).replace(/%(3A|2C|2A|2B)/g, (code) => decodeURIComponent(code))}`);
     if (state.weak) pairs.push('study=weak');
   }
@@ -138,14 +138,14 @@ export function encodeLink(state: LinkState, catalog: Catalog): string {
   return `#/v${LINK_VERSION}/${encode(state.scenario)}${query}`;
 }
 
-/** A fragment of `encodeLink` with a result, `payload`, which is sealed with it. */
+/** Adds a result, `payload`, to a fragment of `encodeLink`, and seals it with the settings. */
 export function withResult(fragment: string, payload: string): string {
   const [, id = '', query = ''] = /^#\/v\d+\/([^?]*)(?:\?(.*))?$/s.exec(fragment) ?? [];
   const seal = sealOf(payload, { scenario: decode(id), pairs: split(query).pairs });
   return `${fragment}${query === '' ? '?' : '&'}result=${payload}.${seal}`;
 }
 
-/** Brings a link of an older version up to date, one version at a time. */
+/** Upgrades an older link, one version at a time. */
 export function upgrade(
   link: LinkParts,
   from: number,
@@ -157,7 +157,7 @@ export function upgrade(
   return current;
 }
 
-/** Takes over known keys, and names what is ignored. */
+/** Takes over known keys, and names those that are ignored. */
 function take(decoded: DecodedLink, pairs: LinkParts['pairs'], scenario: ScenarioInfo): void {
   const known = new Map<string, string>();
   const repeated = new Set<string>();
@@ -198,7 +198,7 @@ function take(decoded: DecodedLink, pairs: LinkParts['pairs'], scenario: Scenari
   else decoded.compare = flag;
 }
 
-/** Takes over a result that is whole and belongs to these settings; the last one, as of any key. */
+/** Takes over an undamaged result that belongs to these settings; of several the last one, as with any key. */
 function takeResult(decoded: DecodedLink, { scenario, pairs }: LinkParts): void {
   const text = pairs.findLast(([key]) => key === 'result')?.[1];
   if (text === undefined) return;
@@ -208,7 +208,7 @@ function takeResult(decoded: DecodedLink, { scenario, pairs }: LinkParts): void 
   else decoded.result = read;
 }
 
-/** Settings of a query, in order, and how many were left out because there are too many. */
+/** Returns the settings of a query, in order, and how many were left out because there are too many. */
 function split(query: string): { pairs: LinkParts['pairs']; left: number } {
   const all = query.split('&').filter((pair) => pair !== '');
   const pairs = all.slice(0, MAX_PAIRS).map((pair): [string, string] => {
@@ -218,7 +218,7 @@ function split(query: string): { pairs: LinkParts['pairs']; left: number } {
   return { pairs, left: all.length - pairs.length };
 }
 
-/** Text that cannot be decoded stays as it is: it will be named as a bad value. */
+/** Leaves text that cannot be decoded as it is: it will be named as a bad value. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -227,7 +227,7 @@ function decode(text: string): string {
   }
 }
 
-/** Also what encodeURIComponent leaves alone but HTML, a shell or a chat program does not. */
+/** Escapes also what encodeURIComponent leaves alone but HTML, a shell or a chat program does not. */
 function encode(text: string): string {
   return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')).replace(
     /[!'()*]/g,

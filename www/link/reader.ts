@@ -1,13 +1,13 @@
-// Reads the bytes of a result: whole numbers of any size, decimal numbers, short texts. Throws a `Damage`
-// where the bytes do not say what they should.
+// Reads the bytes of a result: whole numbers of any size, decimal numbers, short texts. Throws a `Damage` where the
+// bytes are not valid.
 
 import { ALPHABET, BIAS } from './bytes';
 import { MAX_VALUE } from './sent';
 
-/** Why bytes cannot be read. Never leaves this folder. */
+/** Says why bytes cannot be read. Never leaves this folder. */
 export class Damage extends Error {}
 
-/** @throws Damage for any other character. */
+/** @throws Damage for a character outside of base64url. */
 export function toBytes(text: string): number[] {
   const bytes: number[] = [];
   let held = 0;
@@ -24,7 +24,7 @@ export function toBytes(text: string): number[] {
   return bytes;
 }
 
-/** Bytes from the first to the last, each field within its limits. */
+/** Reads bytes from the first to the last, and checks the limits of each field. */
 export class Reader {
   private at = 0;
 
@@ -61,7 +61,7 @@ export class Reader {
     return text;
   }
 
-  /** @throws Damage where there is more. */
+  /** @throws Damage if bytes are left. */
   end(): void {
     if (this.at !== this.bytes.length) throw new Damage('there is more than there should be');
   }

@@ -1,4 +1,4 @@
-// Results in links: what is written is read back, what is damaged is refused, and nothing is ever too long.
+// Results in links: written results are read back, damaged ones are refused, and no link gets too long.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { carried, toText, Writer } from './writer';
 const settings: Sealed = { scenario: 'julia', pairs: [['n', '64']] };
 const LONG = 1e6;
 
-/** A result as it was sent, with the settings it was sealed with; frozen: it must be readable for ever. */
+/** A result as it was once sent, with the settings it was sealed with. Frozen: it must stay readable for ever. */
 interface Vector extends Sealed {
   text: string;
   result: SharedResult;
@@ -72,7 +72,7 @@ describe('bytes', () => {
         const read = new Reader(to.bytes).number();
         expect(read.tag).toBe(5);
         expect(Math.abs(read.value - value)).toBeLessThanOrEqual(Number.isInteger(value) ? 0 : 1e-6 * value + 1e-9);
-        // Once rounded, it stays.
+        // Rounding it again changes nothing.
         expect(carried(read.value)).toBe(read.value);
       }),
     );
@@ -86,7 +86,7 @@ describe('a result', () => {
       fc.property(anyResult, (result) => {
         const payload = encodeResult(result, LONG);
         const text = sealed(payload);
-        // Only what is far longer than any link is refused for that.
+        // Only a result that is far longer than any link is refused for its length.
         if (text.length > MAX_TEXT) expect(decodeResult(text, settings)).toHaveProperty('problem');
         else expect(decodeResult(text, settings)).toEqual({ result, payload });
       }),
@@ -172,7 +172,7 @@ describe('a damaged result', () => {
     expect(problem(`1.${'A'.repeat(MAX_TEXT)}.0`)).toMatch(/too long/);
   });
 
-  /** A payload of bytes with a right seal: whoever makes a link by hand can seal it. */
+  /** Seals a payload of bytes validly, as anyone who writes a link by hand can. */
   const forged = (write: (to: Writer) => void): string => {
     const to = new Writer();
     write(to);
@@ -217,14 +217,14 @@ describe('a damaged result', () => {
       });
     expect(metric('x', 16, 5)).toBe('');
     expect(metric('x', 31, 2)).toMatch(/damaged/);
-    // The last unit that there is a number for.
+    // The last unit that has a number.
     expect(metric('x', 16, 1, 7)).toBe('');
     expect(metric('<b>', 16, 5)).toMatch(/damaged/);
     expect(metric('__proto__', 16, 5)).toMatch(/damaged/);
     expect(metric('', 16, 5)).toMatch(/damaged/);
     expect(metric('x', 16, 5, 0, 2)).toMatch(/damaged/);
     expect(metric('x', 16, 5, 0, 41)).toMatch(/damaged/);
-    // A browser's control characters; more bytes than there should be.
+    // Control characters in the browser's name; more bytes than there should be.
     expect(
       forged((to) => {
         to.whole(20_779);
@@ -242,7 +242,7 @@ describe('a damaged result', () => {
         to.byte(0);
       }),
     ).toMatch(/damaged/);
-    // More lanes than may be, more buckets than may be.
+    // More lanes, and more buckets, than are allowed.
     for (const [quarters, lanes] of [
       [17, 0],
       [1, 33],

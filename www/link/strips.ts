@@ -1,17 +1,18 @@
-// The coarse picture of a repeat that a link can carry: for each lane how busy it was, in all and in each of
-// a few dozen stretches of the same length. Pure.
+// The coarse picture of a repeat that a link can carry: for each lane, how busy it was in all, and in each of a few
+// dozen sections of equal length. Pure.
 
 import { layoutSection, type Section } from '../trace/lanes';
 import { kindOf, type SpanTable, stateAround } from '../trace/spans';
 import { MAX_BUCKETS, MAX_LANES, type SharedLane, type SharedTimeline, TOP_LEVEL } from './sent';
 
-/** Below this share of a bucket there is nothing that could be seen. */
+/** Least share of a bucket that can be seen. */
 const NOTHING = 0.02;
 
 /**
- * The coordinator is left out where all it did was to wait for its threads. Null where nothing was recorded.
+ * Returns the strips of a repeat; null where nothing was recorded. Leaves out a coordinator that only waited for its
+ * threads.
  *
- * @param tasks Whether tasks of an event loop and whoever is simulated have lanes too, which no link can carry.
+ * @param tasks Whether tasks of an event loop and simulated people have lanes too, which no link can carry.
  */
 export function timelineOf(spans: SpanTable, section: Section, tasks = false): SharedTimeline | null {
   const duration = section.end - section.start;
@@ -34,7 +35,7 @@ export function timelineOf(spans: SpanTable, section: Section, tasks = false): S
   return { duration, buckets: MAX_BUCKETS, lanes, more: all.length - lanes.length };
 }
 
-/** How busy a lane was in each bucket, as `busyBetween` counts it: a wait within a chunk is no work. */
+/** Returns how busy a lane was in each bucket, as `busyBetween` counts it: a wait within a chunk is not work. */
 function levelsOf(spans: SpanTable, rows: readonly number[], { start, end }: Section): number[] {
   const width = (end - start) / MAX_BUCKETS;
   const busy = new Float64Array(MAX_BUCKETS);
@@ -53,7 +54,7 @@ function levelsOf(spans: SpanTable, rows: readonly number[], { start, end }: Sec
   return Array.from(busy, (time) => levelOf(time / width));
 }
 
-/** The nearest level, but never idle for what was not, and never full for what was not nearly so. */
+/** Returns the nearest level, but never idle for a lane that was not, and never full for one that was clearly less. */
 function levelOf(share: number): number {
   if (share < NOTHING) return 0;
   return Math.min(TOP_LEVEL, Math.max(1, Math.round(share * TOP_LEVEL)));

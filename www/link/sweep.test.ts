@@ -84,7 +84,7 @@ describe('sweeps', () => {
             expect(value).toBeLessThanOrEqual(kind.max);
           } else if (kind.type === 'choice') expect(kind.options.map((option) => option.value)).toContain(value);
         }
-        // As written into a link, it reads back as the same.
+        // Written into a link, it reads back as the same sweep.
         const again = readSweep(sweep.text, julia);
         expect(again.sweep).toEqual(sweep);
         expect(again.notices).toEqual([]);

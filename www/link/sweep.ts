@@ -6,15 +6,15 @@
 //   threads:1..8           in steps of 1
 //   method:loop,simd       words of a choice; flags are 0 and 1
 //
-// Pieces can be mixed. What cannot be used is left out and named. Pure.
+// Pieces can be mixed. Values that cannot be used are left out and named. Pure.
 
 import type { ParamSchema, ParamValue, ScenarioInfo } from '../contract/protocol';
 import { toText } from '../params/values';
 import { clip, list, plural } from '../text/format';
 
-/** More values would make a study that nobody waits for. */
+/** Most values of a sweep: nobody would wait for a longer study. */
 export const MAX_POINTS = 32;
-/** Longest text that is looked at. */
+/** Longest text that is read. */
 const MAX_TEXT = 1024;
 
 export interface Sweep {
@@ -22,14 +22,14 @@ export interface Sweep {
   param: string;
   /** Two or more, without repetition, in the order given. */
   values: ParamValue[];
-  /** As in a link; reads back as the same sweep. */
+  /** The text in a link; reads back as the same sweep. */
   text: string;
 }
 
 export interface ReadSweep {
-  /** Null where nothing usable is left. */
+  /** Null if no usable value is left. */
   sweep: Sweep | null;
-  /** A sentence for each thing that was left out. */
+  /** A sentence for each value that was left out. */
   notices: string[];
 }
 
@@ -65,7 +65,7 @@ export function readSweep(text: string, scenario: ScenarioInfo): ReadSweep {
     const room = MAX_POINTS - values.length;
     tooMany ||= fresh.length > room || found.more;
     values.push(...fresh.slice(0, room));
-    // What was cut short is written as the values that were taken.
+    // A sweep that was cut short is written as the values that were taken.
     if (fresh.length > 0 && room > 0)
       used.push(found.whole && fresh.length <= room ? piece : fresh.slice(0, room).map(toText).join(','));
   }
@@ -78,9 +78,9 @@ export function readSweep(text: string, scenario: ScenarioInfo): ReadSweep {
 
 interface Found {
   values: ParamValue[];
-  /** All of the piece could be used. */
+  /** Whether all of the piece could be used. */
   whole: boolean;
-  /** The piece has more values than were worked out. */
+  /** Whether the piece has more values than were taken. */
   more: boolean;
 }
 
@@ -107,7 +107,7 @@ function numbers(param: ParamSchema, piece: string): Found | null {
   if (!grows || !(to >= from) || !Number.isFinite(to)) return null;
   const values: number[] = [];
   let whole = true;
-  // A little tolerance: 0.1 + 0.1 + 0.1 is to reach 0.3.
+  // Allows for rounding: 0.1 + 0.1 + 0.1 must reach 0.3.
   const end = to * (1 + Math.sign(to) * 1e-12) + 1e-300;
   for (let k = 0; values.length <= MAX_POINTS; k++) {
     const exact = operator === '*' ? from * step ** k : from + step * k;
@@ -119,7 +119,7 @@ function numbers(param: ParamSchema, piece: string): Found | null {
   return { values, whole: false, more: true };
 }
 
-/** The number as the parameter takes it: whole where it must be; null outside the limits. */
+/** Returns the number as the parameter takes it: whole where it must be; null outside the limits. */
 function taken(param: ParamSchema, number: number): number | null {
   const { kind } = param;
   if (kind.type !== 'integer' && kind.type !== 'real') return null;
@@ -127,7 +127,7 @@ function taken(param: ParamSchema, number: number): number | null {
   return Number.isFinite(value) && value >= kind.min && value <= kind.max ? value : null;
 }
 
-/** A sweep to begin with: threads if there are any, else the first parameter with a range. */
+/** Returns a sweep to begin with: over the threads if there are any, else over the first parameter with a range. */
 export function suggestSweep(scenario: ScenarioInfo, logicalCores: number): string | null {
   if (scenario.params.some(({ name }) => name === 'threads')) {
     const counts = new Set(
@@ -142,7 +142,7 @@ export function suggestSweep(scenario: ScenarioInfo, logicalCores: number): stri
   return null;
 }
 
-/** A sweep over one parameter: all words of a choice, or some numbers from its whole range. */
+/** Returns a sweep over one parameter: all words of a choice, or some numbers from its whole range. */
 export function suggestFor(param: ParamSchema, around?: ParamValue): string | null {
   const { kind, name } = param;
   if (kind.type === 'choice') return `${name}:${kind.options.map(({ value }) => value).join(',')}`;

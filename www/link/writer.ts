@@ -3,12 +3,12 @@
 import { ALPHABET, BIAS } from './bytes';
 
 /**
- * Significant digits of what is not a whole number: more than any measurement has, so that rounding hardly ever makes
- * a whole number of it, which people would see written out to the last digit.
+ * Significant digits of a number that is not whole: more than any measurement has. Rounding then hardly ever makes a
+ * whole number of it, which the page would write with all its digits.
  */
 const DIGITS = 7;
 
-/** Base64url without padding. */
+/** Encodes as base64url without padding. */
 export function toText(bytes: readonly number[]): string {
   let text = '';
   let held = 0;
@@ -25,24 +25,24 @@ export function toText(bytes: readonly number[]): string {
   return bits > 0 ? text + ALPHABET.charAt((held << (6 - bits)) & 63) : text;
 }
 
-/** A number as the digits and the exponent of ten that a link carries. */
+/** Splits a number into the digits and the exponent of ten that a link carries. */
 export function decimal(value: number): { digits: number; exponent: number } {
   const rounded = Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS));
   const [mantissa = '0', power = '0'] = rounded.toExponential().split('e');
   const decimals = mantissa.split('.')[1]?.length ?? 0;
   const exponent = Number(power) - decimals;
-  // Too small to be told from nothing.
+  // Too small to be distinguished from zero.
   if (rounded === 0 || exponent < -BIAS) return { digits: 0, exponent: 0 };
   return { digits: Number(mantissa.replace('.', '')), exponent };
 }
 
-/** The number that a link carries for this one: rounded, but for whole numbers. */
+/** Returns the number that a link carries for this one: rounded, unless it is whole. */
 export function carried(value: number): number {
   const { digits, exponent } = decimal(value);
   return Number(`${digits}e${exponent}`);
 }
 
-/** Grows by what is written; `bytes` is what there is so far. */
+/** Grows with each write; `bytes` is what has been written so far. */
 export class Writer {
   readonly bytes: number[] = [];
 
@@ -50,7 +50,7 @@ export class Writer {
     this.bytes.push(value & 255);
   }
 
-  /** A whole number from 0 to 2⁵³ − 1, seven bits in a byte, the lowest first. */
+  /** Writes a whole number from 0 to 2⁵³ − 1, seven bits in a byte, the lowest first. */
   whole(value: number): void {
     let rest = value;
     while (rest > 127) {
@@ -60,14 +60,14 @@ export class Writer {
     this.byte(rest);
   }
 
-  /** A number from 0 to `MAX_VALUE`, with three bits for the caller. */
+  /** Writes a number from 0 to `MAX_VALUE`, with three bits for the caller. */
   number(value: number, tag = 0): void {
     const { digits, exponent } = decimal(value);
     this.byte((tag << 5) | (exponent + BIAS));
     this.whole(digits);
   }
 
-  /** Printable ASCII. */
+  /** Writes printable ASCII. */
   ascii(text: string): void {
     this.byte(text.length);
     for (let i = 0; i < text.length; i++) this.byte(text.charCodeAt(i));
