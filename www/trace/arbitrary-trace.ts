@@ -44,7 +44,7 @@ const action: fc.Arbitrary<Action> = fc.record({
   arg: fc.nat(1000),
 });
 
-/** Well-formed events of a lane: what is opened is closed, except, if `mayStop`, what a stop left open. */
+/** Makes well-formed events of a lane: every span is closed, except, if `mayStop`, those that a stop left open. */
 export function laneEvents(actions: readonly Action[], mayStop: boolean, origin = 0): TraceEvent[] {
   const events: TraceEvent[] = [];
   const open: number[] = [];
@@ -71,7 +71,7 @@ export function laneEvents(actions: readonly Action[], mayStop: boolean, origin 
 
 const worker = (thread: number): Lane => ({ name: `thread ${thread}`, role: 'worker', thread });
 
-/** A trace of a coordinator and up to four workers. */
+/** Makes a trace of a coordinator and up to four workers. */
 export const anyTrace = (mayStop: boolean): fc.Arbitrary<TraceTable> =>
   fc.array(fc.array(action, { maxLength: 40 }), { minLength: 1, maxLength: 5 }).map((lanes) =>
     tableFromEvents(
@@ -83,7 +83,10 @@ export const anyTrace = (mayStop: boolean): fc.Arbitrary<TraceTable> =>
     ),
   );
 
-/** How one repeat shares out columns: which thread takes each chunk, how long it takes and how long it pauses before. */
+/**
+ * How one repeat shares out columns: the thread of each chunk, how long it takes, and how long the thread pauses
+ * before it.
+ */
 export interface Deal {
   threads: number;
   chunks: { columns: number; thread: number; pause: number; steps: number }[];
@@ -105,7 +108,7 @@ export const anyDeal: fc.Arbitrary<Deal> = fc.integer({ min: 1, max: 6 }).chain(
 );
 
 /**
- * One repeat recorded from a deal: every column exactly once. Returns its number of columns as well. The workers'
+ * Records one repeat from a deal: every column exactly once. Returns its number of columns as well. The workers'
  * clocks are ahead of the coordinator's by `skew` µs.
  */
 export function traceOfDeal(deal: Deal, origin = 1000, skew = 0): { table: TraceTable; columns: number } {

@@ -11,8 +11,8 @@ export interface Durations {
 }
 
 /**
- * µs within [start, end] during which the innermost span that is not control was of this kind. `rows` are
- * rows of one lane. A wait inside a chunk is thus not counted as work, and work inside work only once.
+ * Returns the µs within [start, end] during which the innermost span that is not control was of this kind. `rows` are
+ * rows of one lane. So a wait inside a chunk is not counted as work, and work inside work only once.
  */
 export function busyBetween(
   spans: SpanTable,

@@ -7,26 +7,26 @@ import type { TraceTable } from './table';
 export interface ExportInfo {
   /** Shown as the process's name, for instance the scenario's link. */
   title: string;
-  /** Anything worth keeping with the trace; written into `otherData`. */
+  /** Further information on the trace, written into `otherData`. */
   details?: Record<string, string | number | boolean>;
 }
 
 const PROCESS = 1;
 const EVENTS_PER_PART = 4096;
 
-/** ns are what a double can honestly carry here; longer decimals only make the file larger. */
+/** A double resolves nanoseconds here; more decimals only make the file larger. */
 const micros = (time: number): number => Math.round(time * 1000) / 1000;
 
 function argumentsOf(spans: SpanTable, row: number): Record<string, number | boolean> {
   const first = spans.first[row] as number;
   const open = spans.open[row] === 1;
-  // Only what has a range of items ends with another argument than it began with.
+  // Only a span with a range of items ends with another argument than it began with.
   if (kindOf(spans.labels, spans.label[row] as number) !== 'work' || (!open && spans.last[row] === first))
     return open ? { number: first, open } : { number: first };
   return open ? { first, open } : { first, last: (spans.last[row] as number) - 1 };
 }
 
-/** The file in parts, ready for `new Blob(parts)`: one long string of a large trace would be copied often. */
+/** Returns the file in parts, ready for `new Blob(parts)`: a large trace as one long string would be copied often. */
 export function chromeTraceParts(table: TraceTable, info: ExportInfo): string[] {
   const spans = spansOf(table);
   const parts: string[] = [];

@@ -115,7 +115,7 @@ describe('sections', () => {
   });
 });
 
-/** Sum of the pieces of a row whose shape is (or is not) one of these. */
+/** Sums the pieces of a row whose shape is (or is not) one of these. */
 function total(
   row: { count: number; start: Float64Array; end: Float64Array },
   counts: (piece: number) => boolean,
@@ -140,7 +140,8 @@ describe('layoutSection', () => {
           expect(lane.busy + lane.waiting).toBeCloseTo(length, 6);
           expect(total(main, (i) => SHAPES[at(main.shape, i)] === 'work')).toBeCloseTo(lane.busy, 6);
           expect(total(main, () => true)).toBeCloseTo(length, 6);
-          // Before the first chunk it wakes up, after the last it waits for the others; an idle lane only idles.
+          // A thread wakes up before the first chunk and waits for the others after the last; an idle lane only
+          // idles.
           const names = [...main.shape].map((shape) => SHAPES[shape]);
           const first = names.indexOf('work');
           const last = names.lastIndexOf('work');
@@ -188,7 +189,7 @@ describe('layoutSection', () => {
           .flatMap((lane) => lane.rows.flatMap((row) => [...row.span]))
           .filter((row) => row >= 0)
           .sort((a, b) => a - b);
-        // At the very end of the trace a span without a duration lies outside.
+        // A span without a duration at the very end of the trace lies outside.
         const expected = [...Array(spans.count).keys()].filter((row) => at(spans.start, row) < spans.end_time);
         expect(shown).toEqual(expected);
       }),

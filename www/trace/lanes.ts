@@ -1,5 +1,5 @@
-// From spans to what one repeat looks like: which repeats there were, which one represents them, and for
-// each lane of it the pieces to draw, with the waiting that nobody recorded filled in. Pure.
+// From spans to what one repeat looks like: which repeats there were, which one represents them, and for each of its
+// lanes the pieces to draw. Fills in the waiting, which is not recorded. Pure.
 
 import { busyBetween, durationsOf } from './busy';
 import { kindOf, lowerBound, type SpanTable } from './spans';
@@ -7,10 +7,10 @@ import type { Kind, Lane } from './table';
 
 export { type SpanTable, spansOf } from './spans';
 
-/** A `film` is something that runs beside others: what its lanes do is all recorded, so gaps are just gaps. */
+/** A `film` runs beside others: all that its lanes do is recorded, so a gap is not filled in as waiting. */
 export type SectionKind = 'warm-up' | 'sequential' | 'repeat' | 'run' | 'film';
 
-/** A stretch of the trace that is shown on its own: one repeat, or the whole run. */
+/** A part of the trace that is shown on its own: one repeat, or the whole run. */
 export interface Section {
   kind: SectionKind;
   /** Number of the repeat, as recorded. */
@@ -20,7 +20,7 @@ export interface Section {
   end: number;
   /** Row of its span; -1 for the whole run. */
   span: number;
-  /** The run was stopped within it. */
+  /** Whether the run was stopped within it. */
   open: boolean;
 }
 
@@ -63,7 +63,7 @@ export interface LaneRows {
   /** Index of the lane in the table. */
   lane: number;
   info: Lane;
-  /** Control spans first, then the main row (always there, gapless), then what is nested in it. */
+  /** Control spans first, then the main row (always there, gapless), then the spans nested in it. */
   rows: PieceRow[];
   /** Spans of work that belong to the section. */
   chunks: number;
@@ -71,11 +71,11 @@ export interface LaneRows {
   busy: number;
   /** The rest of the section, µs. */
   waiting: number;
-  /** It did nothing at all here. */
+  /** Whether the lane did nothing at all here. */
   idle: boolean;
 }
 
-/** Every repeat in the order it ran. */
+/** Returns every repeat in the order of the run. */
 export function sections(spans: SpanTable): Section[] {
   const found: Section[] = [];
   for (let lane = 0; lane < spans.lanes.length; lane++) {
@@ -97,12 +97,12 @@ export function sections(spans: SpanTable): Section[] {
   return found;
 }
 
-/** Everything that was recorded as one section, for runs that are not repeated. */
+/** Returns everything that was recorded as one section, for runs that are not repeated. */
 export function wholeRun(spans: SpanTable): Section {
   return { kind: 'run', index: 0, start: 0, end: spans.end_time, span: -1, open: spans.open.includes(1) };
 }
 
-/** The repeat whose time is closest to the median of its kind; a stopped one only if there is no other. */
+/** Returns the repeat whose time is closest to the median of its kind; a stopped one only if there is no other. */
 export function representative(all: readonly Section[], kind: SectionKind): Section | null {
   const ofKind = all.filter((section) => section.kind === kind);
   const complete = ofKind.filter((section) => !section.open);
@@ -115,14 +115,15 @@ export function representative(all: readonly Section[], kind: SectionKind): Sect
   );
 }
 
-/** What a run's outcome says, as far as it concerns its repeats. */
+/** The part of a run's outcome that concerns its repeats. */
 type Told = readonly { name: string; value: number }[];
 
 const toldOf = (told: Told, name: string): number | undefined => told.find((metric) => metric.name === name)?.value;
 
 /**
- * The repeat that the figures of a run are of, which it names by its number from 1 on (`shown_repeat`; of the reference
- * `shown_sequential`). Where the run names none, or one that was not recorded, it is the representative.
+ * Returns the repeat that the figures of a run describe, which the run names by its number from 1 on (`shown_repeat`;
+ * for the reference `shown_sequential`). If the run names none, or one that was not recorded, returns the
+ * representative.
  */
 export function shownSection(all: readonly Section[], kind: SectionKind, told: Told): Section | null {
   const own = kind === 'sequential' ? toldOf(told, 'shown_sequential') : undefined;
@@ -131,17 +132,17 @@ export function shownSection(all: readonly Section[], kind: SectionKind, told: T
   return named ?? representative(all, kind);
 }
 
-/** Which one of several repeats a section is: “repeat 3 of 12”; empty for one that was not repeated. */
+/** Says which of several repeats a section is: “repeat 3 of 12”; empty for one that was not repeated. */
 export function whichRepeat({ kind, index }: Section, told: Told): string {
   const count = toldOf(told, 'repeats') ?? 0;
   if ((kind !== 'repeat' && kind !== 'sequential') || count < 2 || index >= count) return '';
   return `repeat ${index + 1} of ${count}`;
 }
 
-/** How far the clocks of two threads may be apart, µs: a few steps of the finest clock of a browser. */
+/** Most by which the clocks of two threads may differ, in µs: a few steps of the finest clock of a browser. */
 const CLOCK_SKEW = 20;
 
-/** By how much a section is widened for what other threads recorded, µs; never into the sections around it. */
+/** Returns by how much to widen a section for what other threads recorded, in µs; never into the sections around it. */
 function slackOf(spans: SpanTable, { span, start, end }: Section): { before: number; after: number } {
   if (span < 0) return { before: 0, after: 0 };
   const lane = spans.lane[span] as number;
@@ -159,7 +160,7 @@ function slackOf(spans: SpanTable, { span, start, end }: Section): { before: num
   };
 }
 
-/** Whether a span was recorded within another one, on the same lane. */
+/** Returns whether a span was recorded within another one, on the same lane. */
 function descendsFrom(spans: SpanTable, row: number, ancestor: number): boolean {
   let at = row;
   while (at > ancestor) at = spans.parent[at] as number;
@@ -167,8 +168,9 @@ function descendsFrom(spans: SpanTable, row: number, ancestor: number): boolean 
 }
 
 /**
- * Whether a span belongs to a section, which lies from `from` to `to` on this lane's clock. A chunk may seem to
- * begin before its repeat or to end after it: it belongs where more than half of the shorter of the two lies.
+ * Returns whether a span belongs to a section, which lies from `from` to `to` on this lane's clock. A chunk may seem
+ * to begin before its repeat or to end after it: it belongs to it if more than half of the shorter of the two
+ * overlaps.
  */
 function belongs(spans: SpanTable, row: number, from: number, to: number): boolean {
   const start = spans.start[row] as number;
@@ -178,7 +180,7 @@ function belongs(spans: SpanTable, row: number, from: number, to: number): boole
   return overlap > 0 && 2 * overlap >= Math.min(end - start, to - from);
 }
 
-/** Rows of a lane's spans that belong to a section, in order of their start. */
+/** Returns the rows of a lane's spans that belong to a section, in order of their start. */
 export function rowsInSection(spans: SpanTable, lane: number, section: Section): number[] {
   const first = spans.laneRows[lane] as number;
   const last = spans.laneRows[lane + 1] as number;
@@ -186,12 +188,12 @@ export function rowsInSection(spans: SpanTable, lane: number, section: Section):
   const { before, after } = spans.lanes[lane]?.role === 'worker' ? slackOf(spans, section) : { before: 0, after: 0 };
   const from = section.start - before;
   const to = section.end + after;
-  // What is nested in the section's own span belongs to it even where the clock did not move meanwhile.
+  // A span nested in the section's own span belongs to it even if the clock did not move meanwhile.
   const isIn = (row: number): boolean =>
     (own && descendsFrom(spans, row, section.span)) || belongs(spans, row, from, to);
   const begin = lowerBound(spans.start, first, last, from);
   const rows: number[] = [];
-  // Spans nest, so only the last one that began before the section, or one around it, can reach into it.
+  // Spans nest, so only the last one that began before the section, or a span around that, can reach into it.
   for (let row = begin - 1; row >= first; row = spans.parent[row] as number) {
     if (isIn(row)) rows.unshift(row);
   }
@@ -199,7 +201,7 @@ export function rowsInSection(spans: SpanTable, lane: number, section: Section):
     if (isIn(row)) rows.push(row);
   }
   if (section.span < 0) return rows;
-  // What is around the repeat itself is not part of its picture.
+  // Spans around the repeat itself are not part of its picture.
   const outside = new Set<number>();
   for (let row = spans.parent[section.span] as number; row >= 0; row = spans.parent[row] as number) outside.add(row);
   return outside.size === 0 ? rows : rows.filter((row) => !outside.has(row));
@@ -214,7 +216,7 @@ const SHAPE_OF_KIND: Record<Kind, number> = {
   frame: shapeNumber('frame'),
 };
 
-/** Writes pieces of one row in order; grows as needed. */
+/** Writes the pieces of one row in order; grows as needed. */
 class RowWriter {
   count = 0;
   private start: Float64Array;
@@ -250,7 +252,7 @@ class RowWriter {
   }
 }
 
-/** Number of spans around this one that are (or are not) control. */
+/** Returns the number of spans around this one that are (or are not) control. */
 function depthAmong(spans: SpanTable, row: number, control: boolean): number {
   let depth = 0;
   for (let up = spans.parent[row] as number; up >= 0; up = spans.parent[up] as number) {
@@ -266,9 +268,9 @@ export interface ShownLane {
 }
 
 /**
- * The lanes that took part in a section, or the given ones, as they were during it. A thread takes part where any of
- * them works, also if it only waits; where the coordinator does everything alone, no thread does. The page's own lane is
- * always there, as a second run would be one lane higher or lower by chance.
+ * Returns the lanes that took part in a section, or the given ones, as they were during it. If any thread works, all
+ * threads take part, including those that only wait; if the coordinator does everything alone, none does. The page's
+ * own lane is always there: otherwise a second run could be one lane higher or lower by chance.
  */
 export function layoutSection(spans: SpanTable, section: Section, shown?: readonly ShownLane[]): LaneRows[] {
   const perLane = spans.lanes.map((_, lane) => rowsInSection(spans, lane, section));
@@ -304,7 +306,7 @@ function layoutLane(
     const kind = kindOf(spans.labels, spans.label[row] as number);
     if (kind === 'work') chunks++;
     const group = kind === 'control' ? control : states;
-    // Depths count from the trace's top, so levels may have holes; those are skipped below.
+    // Depths count from the trace's top, so there may be empty levels; those are skipped below.
     const depth = depthAmong(spans, row, kind === 'control');
     const level = group[depth];
     if (level) level.push(row);
@@ -339,7 +341,7 @@ function layoutLane(
   for (const level of states) if (level && level !== main) result.push(writeRow(level, 'nested'));
 
   const counted = info.role === 'page' ? 'frame' : 'work';
-  // A wait may belong here while the chunk around it mostly lies outside: never below nothing.
+  // A wait may belong here although most of the chunk around it lies outside: the difference must not be negative.
   const busy = Math.max(0, busyBetween(spans, rows, counted, section.start, section.end));
   return { lane, info, rows: result, chunks, busy, waiting: length - busy, idle: main.length === 0 };
 }

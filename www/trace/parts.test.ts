@@ -1,4 +1,4 @@
-// Where the threads' time went: the parts add up, and the stretches of a repeat are all of it.
+// Where the threads' time went: the parts add up, and the marked pieces of a repeat cover all of it.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -37,11 +37,11 @@ describe('the parts of the threads’ time', () => {
             lost.parts.reduce((all, part) => all + part.time, 0),
             sum,
           );
-          // A part that is left out has no time, and no share of the hundred.
+          // A missing part has no time, and no share of the hundred.
           expect(lost.parts.reduce((all, part) => all + part.percent, 0)).toBe(100);
           expect(lost.parts.every((part) => part.time > 0 && Number.isInteger(part.percent))).toBe(true);
           const partOf = (id: PartId) => lost.parts.find((part) => part.id === id)?.time ?? 0;
-          // The page is charged only where it had no core of its own, and with no more than there is.
+          // The page is charged only if it had no core of its own, and with no more than there is.
           expect(partOf('page')).toBe(cores > 2 ? 0 : Math.min(page, times[1] as number));
           close(partOf('page') + partOf('inflation'), times[1] as number);
         },
@@ -54,7 +54,7 @@ describe('the parts of the threads’ time', () => {
     expect(lostTimeOf(told([1, 1, 1, 1, Number.NaN]), 1)).toBeNull();
     expect(lostTimeOf(told([1, -1, 1, 1, 1]), 1)).toBeNull();
     expect(lostTimeOf(told([Number.POSITIVE_INFINITY, 1, 1, 1, 1]), 1)).toBeNull();
-    // A file of before does not say how many cores there were.
+    // An older file does not say how many cores there were.
     expect(
       lostTimeOf(
         told([1, 1, 1, 1, 1]).filter(({ name }) => name !== 'cores'),
@@ -156,7 +156,7 @@ describe('the repeat that is shown', () => {
   it('is the one closest to the median where it names none that is there', () => {
     expect(shown('repeat')).toBe(representative(all, 'repeat'));
     expect(shown('repeat', ['shown_repeat', 9])).toBe(all[3]);
-    // What was stopped is no whole repeat.
+    // A stopped repeat is not a whole one.
     expect(shown('repeat', ['shown_repeat', 4])).toBe(all[3]);
     expect(shownSection([], 'repeat', [])).toBeNull();
   });

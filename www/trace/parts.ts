@@ -1,10 +1,10 @@
 // Where the time of a repeat's threads went: its parts, which the core has measured and which add up to the number of
-// threads times the duration, and the stretches of each lane that a part is. Pure.
+// threads times the duration, and the pieces of each lane that belong to a part. Pure.
 
 import type { LaneRows, Section } from './lanes';
 import { kindOf, type SpanTable } from './spans';
 
-/** In the order in which they are shown. `page` is taken out of `inflation`. */
+/** In the order on the page. `page` is taken out of `inflation`. */
 export const PARTS = ['useful', 'inflation', 'page', 'imbalance', 'hand_out', 'waiting'] as const;
 export type PartId = (typeof PARTS)[number];
 
@@ -18,15 +18,15 @@ export interface Part {
 
 export interface LostTime {
   parts: Part[];
-  /** ms: what the parts add up to. */
+  /** The sum of the parts, in ms. */
   total: number;
 }
 
 /**
- * The parts of a run's shown repeat, of its metrics; null where it has none, or they mean nothing.
+ * Returns the parts of a run's shown repeat, from its metrics; null if it has none, or if they mean nothing.
  *
- * @param page ms of the page's frames meanwhile. Where every core had a thread, they took the threads' time, and so are
- *   an estimate of what the page cost.
+ * @param page ms of the page's frames meanwhile. If every core had a thread, the frames took the threads' time, and
+ * are so an estimate of what the page cost.
  */
 export function lostTimeOf(metrics: readonly { name: string; value: number }[], page: number): LostTime | null {
   const value = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
@@ -43,7 +43,7 @@ export function lostTimeOf(metrics: readonly { name: string; value: number }[], 
   return { parts: parts.filter((part) => part.time > 0), total };
 }
 
-/** Rounded so that they add up to 100: those that lose most by it are rounded up. */
+/** Rounds so that they add up to 100: those that lose most by rounding down are rounded up. */
 function wholePercents(times: readonly number[], total: number): number[] {
   const exact = times.map((time) => (100 * time) / total);
   const whole = exact.map(Math.floor);
@@ -59,13 +59,13 @@ const rest = (exact: readonly number[], i: number): number => (exact[i] as numbe
 export type Stretch = readonly [from: number, to: number];
 
 /**
- * The stretches of each lane that are of a part: in order, and apart from each other. What is more work than
- * sequentially is spread over all the work, so that both are the same.
+ * Returns the pieces of each lane that belong to a part, in order and without overlap. Inflation (more work than
+ * sequentially) is spread over all the work, so it marks the same pieces as work.
  */
 export function stretchesOf(lanes: readonly LaneRows[], section: Section, spans: SpanTable, part: PartId): Stretch[][] {
   const length = section.end - section.start;
   const works = lanes.map((lane) => piecesOf(lane, spans, 'work'));
-  // Where no thread of the pool works, the coordinator does.
+  // If no thread of the pool works, the coordinator does.
   const crew = lanes.some(({ info }, i) => info.role === 'worker' && works[i]?.length) ? 'worker' : 'coordinator';
   const isCrew = ({ info }: LaneRows): boolean => info.role === crew;
   const last = Math.max(0, ...lanes.flatMap((lane, i) => (isCrew(lane) ? [endOf(works[i])] : [])));
@@ -90,7 +90,7 @@ export function stretchesOf(lanes: readonly LaneRows[], section: Section, spans:
 const isLong = ([from, to]: Stretch): boolean => to > from;
 const endOf = (stretches: readonly Stretch[] | undefined): number => stretches?.at(-1)?.[1] ?? 0;
 
-/** The pieces of a kind in a lane's main row. */
+/** Returns the pieces of a kind in a lane's main row. */
 function piecesOf(lane: LaneRows, spans: SpanTable, kind: 'work' | 'frame'): Stretch[] {
   const main = lane.rows.find(({ role }) => role === 'main');
   const found: Stretch[] = [];
@@ -102,7 +102,7 @@ function piecesOf(lane: LaneRows, spans: SpanTable, kind: 'work' | 'frame'): Str
   return found;
 }
 
-/** ms of the page's frames within a section. */
+/** Returns the ms of the page's frames within a section. */
 export function pageTime(lanes: readonly LaneRows[]): number {
   return (lanes.find(({ info }) => info.role === 'page')?.busy ?? 0) / 1000;
 }

@@ -11,7 +11,7 @@ function replayOfDeal(deal: Parameters<typeof traceOfDeal>[0]) {
   return { spans, columns, replay: replayOf(spans, sections(spans)[0] as Section, columns) };
 }
 
-/** The thread that was dealt each column. */
+/** Returns the thread that was dealt each column. */
 function dealt(deal: Parameters<typeof traceOfDeal>[0]): number[] {
   return deal.chunks.flatMap((chunk) => new Array<number>(chunk.columns).fill(chunk.thread + 2));
 }

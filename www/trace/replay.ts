@@ -1,6 +1,6 @@
-// A recorded section played again: which columns were finished at a moment, and by whom. Between a chunk's
-// begin and its end nothing was recorded, so its columns are spread evenly over it (interpolated); the
-// chunk's own begin and end are as measured. Pure.
+// Plays a recorded section again: which columns were finished at a moment, and by which thread. Nothing is recorded
+// between a chunk's begin and its end, so its columns are spread evenly over it (interpolated); the chunk's own begin
+// and end are as measured. Pure.
 
 import { rowsInSection, type Section } from './lanes';
 import type { SpanTable } from './spans';
@@ -14,7 +14,7 @@ export interface Replay {
   chunkOf: Int32Array;
   /** µs since the section's start at which a column was finished; Infinity if it never was. */
   finish: Float64Array;
-  /** 1 coordinator, t + 2 thread t, 0 nobody. */
+  /** 1 coordinator, t + 2 thread t, 0 no thread. */
   owner: Uint8Array;
   /** The finished columns in the order they were finished. */
   order: Uint32Array;
@@ -22,7 +22,7 @@ export interface Replay {
   moments: Float64Array;
 }
 
-/** What is known of the picture at one moment. Reused: read it before the next call. */
+/** The state of the picture at one moment. Reused: read it before the next call. */
 export interface Frame {
   /** How many columns are finished. */
   done: number;
@@ -42,7 +42,7 @@ export function replayOf(spans: SpanTable, section: Section, columns: number): R
     if (lane.role === 'page') return;
     const name = lane.role === 'worker' && lane.thread !== null ? lane.thread + 2 : 1;
     for (const row of rowsInSection(spans, index, section)) {
-      // How far an open chunk came is not in the trace, so it finishes nothing.
+      // The trace does not tell how far an open chunk came, so it finishes nothing.
       if (spans.label[row] !== CHUNK || spans.open[row] === 1) continue;
       const start = clip(spans.start[row] as number);
       const end = clip(spans.end[row] as number);
@@ -72,8 +72,8 @@ export function replayOf(spans: SpanTable, section: Section, columns: number): R
 }
 
 /**
- * Goes through a replay. Costs what changed since the last call, so playing is cheap, and so is a jump:
- * at most every column changes once.
+ * Moves through a replay. It costs only what has changed since the last call, so playing is cheap, and so is a jump:
+ * every column changes at most once.
  */
 export class ReplayReader {
   readonly replay: Replay;
@@ -84,7 +84,7 @@ export class ReplayReader {
     this.frame = { done: 0, owners: new Uint8Array(replay.columns) };
   }
 
-  /** The picture at `cursor`, µs since the section's start. */
+  /** Returns the picture at `cursor`, µs since the section's start. */
   columnsAt(cursor: number): Frame {
     const { order, finish, owner } = this.replay;
     const { owners } = this.frame;
@@ -106,7 +106,7 @@ export class ReplayReader {
   }
 }
 
-/** Speeds that can be chosen, as shares of real time, slowest first. */
+/** Speeds to choose from, as shares of real time, slowest first. */
 export const SPEEDS: readonly { value: number; label: string }[] = [
   { value: 1 / 1000, label: '1/1000' },
   { value: 1 / 300, label: '1/300' },
@@ -117,10 +117,10 @@ export const SPEEDS: readonly { value: number; label: string }[] = [
   { value: 1, label: '1' },
 ];
 
-/** How long a replay should take at the speed chosen by default, s. */
+/** How long a replay should take at the default speed, in s. */
 const COMFORTABLE = 6;
 
-/** The speed at which a section of this many µs takes closest to a comfortable time. */
+/** Returns the speed at which a section of this many µs takes closest to a comfortable time. */
 export function defaultSpeed(duration: number, speeds = SPEEDS): number {
   const off = (speed: number): number => Math.abs(Math.log(duration / 1e6 / speed / COMFORTABLE));
   return speeds.reduce((best, { value }) => (off(value) < off(best) ? value : best), speeds[0]?.value ?? 1);

@@ -40,7 +40,7 @@ export interface Instants {
 
 const INSTANT_KIND: Kind = 'control';
 
-/** Kind of a label, also for a label that the trace does not describe. */
+/** Returns the kind of a label, also for a label that the trace does not describe. */
 export function kindOf(labels: readonly Label[], label: number): Kind {
   return labels[label]?.kind ?? INSTANT_KIND;
 }
@@ -101,7 +101,7 @@ export function spansOf(table: TraceTable): SpanTable {
     spans.laneRows[lane] = row;
     let now = Number.NEGATIVE_INFINITY;
     for (; event < table.count && table.lane[event] === lane; event++) {
-      // Clocks of different threads are aligned once; within a lane time must not run backwards.
+      // Clocks of different threads are aligned once; within a lane, time must not run backwards.
       now = Math.max(now, table.time[event] as number);
       const phase = table.phase[event] as number;
       const label = table.label[event] as number;
@@ -135,7 +135,9 @@ export function spansOf(table: TraceTable): SpanTable {
   return spans;
 }
 
-/** First row in [from, to) of an ascending column whose value is at least `value`; `to` if there is none. */
+/**
+ * Returns the first row in [from, to) of an ascending column whose value is at least `value`; `to` if there is none.
+ */
 export function lowerBound(column: ArrayLike<number>, from: number, to: number, value: number): number {
   let low = from;
   let high = to;
@@ -147,7 +149,7 @@ export function lowerBound(column: ArrayLike<number>, from: number, to: number, 
   return low;
 }
 
-/** What the lane was doing around this span: the kind of the nearest span around it that is not control; null if none. */
+/** Returns the kind of the nearest span around this one that is not control: what the lane was doing. Null if none. */
 export function stateAround(spans: SpanTable, row: number): Kind | null {
   let parent = spans.parent[row] as number;
   while (parent >= 0) {

@@ -1,5 +1,5 @@
-// Figures on a stretch of a trace: how many spans, how long they took, how busy each lane was and how
-// evenly the work was shared out. Pure; times in µs, shares between 0 and 1.
+// Figures for a range of a trace: how many spans, how long they took, how busy each lane was, and how evenly the work
+// was shared out. Pure; times in µs, shares between 0 and 1.
 
 import { busyBetween, type Durations, durationsOf } from './busy';
 import type { LaneRows, Section } from './lanes';
@@ -10,31 +10,31 @@ export interface LaneShare {
   lane: number;
   /** µs of work within the range. */
   busy: number;
-  /** The same as a share of the range. */
+  /** The work as a share of the range. */
   share: number;
   /** Spans of work that reach into the range. */
   chunks: number;
 }
 
 export interface SelectionStats {
-  /** µs of the range. */
+  /** Length of the range in µs. */
   length: number;
   /** Spans of work that reach into the range, with their whole durations; null where there is none. */
   work: Durations | null;
   lanes: LaneShare[];
-  /** Mean of the workers' shares; where none of them worked of the coordinator's, else of the tasks'. */
+  /** Mean of the workers' shares; if none of them worked, that of the coordinator's, else of the tasks'. */
   share: number;
-  /** Busiest worker over the mean; null where no worker did anything. */
+  /** Busiest worker over the mean; null if no worker did anything. */
   imbalance: number | null;
 }
 
-/** Slowest thread's time over the mean: 1 is even, k means that one of k threads did everything. */
+/** Returns the slowest thread's time over the mean: 1 is even, k means that one of k threads did everything. */
 export function imbalanceOf(busy: readonly number[]): number | null {
   const total = busy.reduce((sum, value) => sum + value, 0);
   return total > 0 ? (Math.max(...busy) * busy.length) / total : null;
 }
 
-/** Figures for a range within a section; `start` and `end` in µs since the section's start. */
+/** Returns the figures for a range within a section; `start` and `end` in µs since the section's start. */
 export function selectionStats(
   spans: SpanTable,
   section: Section,
@@ -45,7 +45,7 @@ export function selectionStats(
   const from = section.start + start;
   const to = section.start + end;
   const durations: number[] = [];
-  // Where tasks have lanes of their own, the loop's lane shows their polls, which are no chunks.
+  // If tasks have lanes of their own, the loop's lane shows their polls, which are not chunks.
   const tasks = lanes.some((lane) => lane.info.role === 'task');
   const shares = lanes.map((lane): LaneShare => {
     const counted: Kind = lane.info.role === 'page' ? 'frame' : 'work';
@@ -54,7 +54,7 @@ export function selectionStats(
     for (const row of lane.rows) {
       for (let piece = 0; piece < row.count; piece++) {
         const span = row.span[piece] as number;
-        // Pieces, not spans, are compared with the range: they end with the section.
+        // Compares pieces, not spans, with the range: pieces end with the section.
         const pieceStart = row.start[piece] as number;
         const pieceEnd = row.end[piece] as number;
         const touches =
@@ -82,7 +82,7 @@ export function selectionStats(
   return { length, work: durationsOf(durations), lanes: shares, share: length > 0 ? mean / length : 0, imbalance };
 }
 
-/** µs of work of each lane within a whole section. */
+/** Returns the µs of work of each lane within a whole section. */
 export function busyTimes(lanes: readonly LaneRows[]): number[] {
   return lanes.map((lane) => lane.busy);
 }

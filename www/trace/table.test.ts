@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { anyTrace } from './arbitrary-trace';
 import { appendPageFrames, EVENT_BYTES, type LaneBytes, type TraceTable, tableFromLanes } from './table';
 
-/** A table as the recorder's bytes. */
+/** Writes a table as the recorder's bytes. */
 function toBytes(table: TraceTable, padding: number): LaneBytes[] {
   return table.lanes.map((lane, index) => {
     const rows = [...Array(table.count).keys()].filter((row) => table.lane[row] === index);

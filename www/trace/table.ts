@@ -10,7 +10,7 @@ export interface Lane {
   role: 'coordinator' | 'worker' | 'page' | 'task';
   /** Number of the thread or of the task, 0-based; null where there is none. Decides the colour. */
   thread: number | null;
-  /** Of a task's lane: which of the things that run side by side it belongs to. */
+  /** For a task's lane: which of the things that run side by side it belongs to. */
   track?: string | null;
 }
 
@@ -30,7 +30,7 @@ export const WAIT = 3;
 export interface TraceTable {
   lanes: Lane[];
   labels: Label[];
-  /** Events lost because a buffer was full. */
+  /** Events that were lost because a buffer was full. */
   dropped: number;
   count: number;
   lane: Uint16Array;
@@ -114,7 +114,7 @@ export function tableFromLanes(lanes: readonly LaneBytes[], labels: Label[], dro
   return table;
 }
 
-/** The same from plain objects: for tests and for traces that were not recorded as bytes. */
+/** Makes the same from plain objects, for tests and for traces that were not recorded as bytes. */
 export function tableFromEvents(
   lanes: readonly { lane: Lane; events: readonly TraceEvent[] }[],
   labels: Label[] = [...BUILT_IN_LABELS],
@@ -138,8 +138,8 @@ export function tableFromEvents(
 }
 
 /**
- * A copy of the table with the page's own lane as the last one. `frames` are [start, end] in µs on the
- * run's clock; frames that begin before the previous one ended (clock steps) are moved, never reordered.
+ * Copies the table and adds the page's own lane as the last one. `frames` are [start, end] in µs on the run's clock;
+ * frames that begin before the previous one ended (clock steps) are moved, never reordered.
  */
 export function appendPageFrames(table: TraceTable, frames: readonly (readonly [number, number])[]): TraceTable {
   const sorted = [...frames].sort((a, b) => a[0] - b[0]);

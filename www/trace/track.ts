@@ -1,4 +1,4 @@
-// What an instrument that draws a trace is given: a stretch of it, with what is particular about it. Types only.
+// What an instrument draws of a trace: a section, and what is special about it. Types only.
 
 import type { Section, ShownLane } from './lanes';
 import type { SpanTable } from './spans';
@@ -11,22 +11,22 @@ export interface Track {
   spans: SpanTable;
   section: Section;
   table: TraceTable;
-  /** What chunks are counted in, one of it; columns where it is missing. */
+  /** What chunks are counted in, in the singular; columns where it is missing. */
   item?: string;
-  /** The lanes to show, in this order; all of them where it is left out. */
+  /** The lanes to show, in this order; all lanes where it is missing. */
   lanes?: readonly ShownLane[];
-  /** How its spans look, where they are no chunks of columns. */
+  /** How its spans look if they are not chunks of columns. */
   look?: SpanLook;
 }
 
-/** What is particular about the spans of a scenario; each is asked for a row of the span table. */
+/** What is special about the spans of a scenario; each function gets a row of the span table. */
 export interface SpanLook {
-  /** Written into the span where there is room. */
+  /** Text in the span, if there is room. */
   text(row: number): string;
-  /** CSS variable of its colour; null: that of the lane. */
+  /** CSS variable of its colour; null: the lane's colour. */
   colour(row: number): string | null;
-  /** What can be said of it beside its times. */
+  /** Further information on it, beside its times. */
   facts(row: number): [string, string][];
-  /** Whether a moment of this label is a failure, which is marked as one. */
+  /** Whether a moment of this label is marked as a failure. */
   failed?(label: number): boolean;
 }
