@@ -1,6 +1,6 @@
-// What the measurements of a study come to: a row for each point, the machine's noise, which value does best, and the
-// law of scaling. Works on partial data too. Intervals, ranks and laws are worked out when the study has ended, all from
-// the same resamples of its rounds: while it runs that would disturb what is measured. Pure; times in ms.
+// Analyses the measurements of a study: a row for each point, the machine's noise, which value does best, and the law
+// of scaling. Works on partial data too. Intervals, ranks and laws are computed when the study has ended, all from
+// the same resamples of its rounds: computing them earlier would disturb the measurement. Pure; times in ms.
 
 import type { ParamValue } from '../contract/protocol';
 import { boundPoint, type PointBounds } from './bounds';
@@ -28,31 +28,40 @@ export interface Row {
   threads: number;
   /** Work in units of the base. */
   work: number;
-  /** More threads than the machine has cores. */
+  /** Whether there are more threads than the machine has cores. */
   oversubscribed: boolean;
-  /** The most that its cores can give over the reference: min(threads, cores); null where that is other code. */
+  /**
+   * The best speed-up that its cores allow over the reference: min(threads, cores); null if the reference is other
+   * code.
+   */
   ideal: number | null;
-  /** ms of each measured round, also of those that do not count. */
+  /** ms of each measured round, including those that do not count. */
   rounds: readonly number[];
-  /** How many of them do not count: the threads did not have a core each. */
+  /** Number of rounds that do not count, because the threads did not have a core each. */
   lost: number;
   /** ms of the rounds that count. */
   times: readonly number[];
   time: Described | null;
-  /** The median; none below five rounds. */
+  /** The median; null below five rounds. */
   typical: Interval | null;
-  /** Reference over this, times the work where it grows; null where there is none, or it is withheld. */
+  /**
+   * Time of the reference over this one's, times the work where it grows; null if there is no reference, or if it is
+   * withheld.
+   */
   speedup: Interval | null;
-  /** Of what its cores can give, with the same interval. */
+  /** The speed-up as a share of `ideal`, with the same interval. */
   efficiency: Interval | null;
   verdict: Verdict;
-  /** The ratio is withheld: too many rounds do not count. */
+  /** Whether the ratio is withheld, because too many rounds do not count. */
   withheld: boolean;
-  /** Above what its cores can give: by more than the noise, by less, or without an interval to say; null where it is not. */
+  /**
+   * Whether the speed-up is above `ideal`: by more than the noise, by less, or without an interval to decide; null if
+   * it is not.
+   */
   beyond: 'surely' | 'perhaps' | 'unknown' | null;
-  /** Karp–Flatt serial share, over one thread. */
+  /** Karp–Flatt serial share; null on one thread. */
   serial: number | null;
-  /** Chunks or tasks of a run; null where it has none. */
+  /** Chunks or tasks of a run; null if it has none. */
   tasks: number | null;
   bounds: PointBounds | null;
   failed: string | null;
@@ -60,26 +69,26 @@ export interface Row {
 
 export interface Analysis {
   rows: Row[];
-  /** The study has ended: there are intervals wherever there can be. */
+  /** Whether the study has ended: there are intervals wherever there can be. */
   complete: boolean;
-  /** Cores that it reckons with: those that were seen to run at once, or the browser has told of. */
+  /** Cores that the analysis assumes: those that were seen to run at once, or those that the browser reports. */
   cores: number;
-  /** As a share: 0.02 means ± 2 %. Null while there are too few rounds. */
+  /** The machine's noise as a share: 0.02 means ± 2 %. Null while there are too few rounds. */
   noise: number | null;
   /** The first reference. */
   reference: Described | null;
   /** Whether the swept parameter is the number of threads. */
   scaling: boolean;
-  /** The law of the mode, or why there is none; null where nothing scales, or the study has not ended. */
+  /** The law of the mode, or why there is none; null if nothing scales, or the study has not ended. */
   law: FitResult | null;
-  /** Whether a limit may be told: not where no point differs from the reference by more than the noise. */
+  /** Whether the law's limit may be shown: some point must differ from the reference by more than the noise. */
   limited: boolean;
   ranking: Ranking<Row>;
 }
 
 const known = new WeakMap<StudyData, { logicalCores: number; analysis: Analysis }>();
 
-/** `logicalCores`: as the browser told. Worked out once for the same data. */
+/** Analyses a study, once for the same data. `logicalCores`: as the browser reports. */
 export function analyse(data: StudyData, logicalCores: number): Analysis {
   const found = known.get(data);
   if (found?.logicalCores === logicalCores) return found.analysis;
@@ -102,7 +111,7 @@ function workOut(data: StudyData, cores: number): Analysis {
     if (!row.speedup || row.ideal === null || row.oversubscribed) continue;
     row.serial = karpFlatt({ threads: row.threads, speedup: row.speedup.value / (one ?? 1) });
   }
-  // What shares a core is neither ranked nor fitted: the order of such points is that of their luck.
+  // Points whose threads share cores are neither ranked nor fitted: their order is chance.
   const usable = rows.flatMap((row, i): (Ranked<Row> & Usable)[] => {
     const speedups = resampled?.[i]?.speedups;
     if (!row.speedup || !speedups || row.oversubscribed) return [];
@@ -123,11 +132,11 @@ function workOut(data: StudyData, cores: number): Analysis {
   };
 }
 
-/** Times of the same rounds, NaN where one of the two does not count. */
+/** Pairs the times of the same rounds, NaN where one of the two does not count. */
 interface Pair {
   reference: number[];
   times: number[];
-  /** Rounds in which both count. */
+  /** Returns the rounds in which both count. */
   count: number;
 }
 
@@ -155,11 +164,14 @@ function noiseIn(times: readonly number[], again: readonly number[], left: reado
 
 interface Resampled {
   medians: Float64Array;
-  /** Reference over point; not scaled by the work. */
+  /** Reference over point, not scaled by the work. */
   speedups: Float64Array;
 }
 
-/** Null for a point with too few rounds. All points share the resamples, and those with the same rounds the reference's. */
+/**
+ * Returns null for a point with too few rounds. All points share the resamples; points with the same rounds share the
+ * reference's.
+ */
 function resample(pairs: readonly Pair[]): (Resampled | null)[] {
   const series: number[][] = [];
   const places = new Map<string, number>();
@@ -228,7 +240,7 @@ function beyondOf(speedup: Interval | null, ideal: number | null): Row['beyond']
   return speedup.low > ideal ? 'surely' : 'perhaps';
 }
 
-/** Over the same code on one thread a thread on a core of its own gives 1 at most. */
+/** Compared with the same code on one thread, each thread on a core of its own adds 1 at most. */
 function idealOf({ points, references, sharesWork, otherCode }: Plan, index: number, cores: number): number | null {
   const point = points[index];
   if (!point || !sharesWork || otherCode) return null;
@@ -244,7 +256,7 @@ function recordedOf({ plan, points }: StudyData) {
   }));
 }
 
-/** Null where there are no rounds, or a time that the clock could not tell from 0. */
+/** Returns null if there are no rounds, or if a time was too short for the clock. */
 function speedupOf(pair: Pair, work: number, resampled: Resampled | null): Interval | null {
   const above = median(numbersOf(pair.reference));
   const below = median(numbersOf(pair.times));

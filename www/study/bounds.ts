@@ -1,31 +1,34 @@
 // Work and span, from recorded runs, and the bound that follows for any schedule that leaves no thread idle without need
 // (Graham 1966, Brent 1974): T ≤ T₁/k + T∞. Pure; times in ms.
 //
-// What a trace shows of work is wall time: a thread that was taken off its core looks busy. So T₁ is that of the least
-// disturbed run on one thread wherever a study has one, and k is never more than there are cores.
+// The trace shows work as wall time: a thread that was taken off its core looks busy. So T₁ comes from the least
+// disturbed run on one thread wherever a study has one, and k is never more than the number of cores.
 
 import { rowsInSection, type Section, sections } from '../trace/lanes';
 import { kindOf, type SpanTable, stateAround } from '../trace/spans';
 
-/** What one recorded run shows of itself. */
+/** Work, span and bounds of one recorded run. */
 export interface Bounds {
   /** Time in chunks, of all threads together. */
   work: number;
-  /** The longest chunk. Chunks of a loop need nothing from each other, so no chain is longer. */
+  /** The longest chunk. Chunks of a loop do not depend on each other, so no chain is longer. */
   span: number;
-  /** work / span: more threads than this could not all be busy. */
+  /** work / span: more threads than this could never all be busy. */
   parallelism: number;
   threads: number;
   /** work / threads + span. */
   greedy: number;
   /** max(work / threads, span): no schedule can be faster. */
   least: number;
-  /** What the repeat took. */
+  /** Duration of the repeat. */
   measured: number;
   chunks: number;
 }
 
-/** Of the trace's least disturbed repeat, the one with the least time in chunks; null where none has work. */
+/**
+ * Returns the bounds of the trace's least disturbed repeat, the one with the least time in chunks; null if none has
+ * work.
+ */
 export function boundsOf(spans: SpanTable): Bounds | null {
   const all = sections(spans).flatMap((section) => {
     const bounds = section.kind === 'repeat' && !section.open ? boundsIn(spans, section) : null;
@@ -64,10 +67,10 @@ function boundsIn(spans: SpanTable, section: Section): Bounds | null {
   };
 }
 
-/** What bounds a point of a study. */
+/** The bounds of a point of a study. */
 export interface PointBounds {
   work: number;
-  /** Which of the recorded runs that is of. */
+  /** Index of the recorded run with this work. */
   workOf: number;
   span: number;
   spanOf: number;
@@ -87,10 +90,10 @@ export interface Recorded {
 }
 
 /**
- * Bounds of one of the recorded runs. The work is of the least disturbed run of the same problem: of those on one thread,
- * or where there are none, of those whose threads had a core each. The span is of that run too where it had one thread and
- * as many chunks: some schedules make others for each number of threads. Otherwise it is of the point's own run. Null where
- * nothing is left.
+ * Returns the bounds of one of the recorded runs. The work comes from the least disturbed run of the same problem:
+ * from those on one thread, or if there are none, from those whose threads had a core each. The span comes from that
+ * run too if it had one thread and as many chunks: some schedules make different chunks for each number of threads.
+ * Otherwise it comes from the point's own run. Null if nothing is left.
  */
 export function boundPoint(all: readonly Recorded[], index: number, cores: number): PointBounds | null {
   const own = all[index];
@@ -102,7 +105,7 @@ export function boundPoint(all: readonly Recorded[], index: number, cores: numbe
   if (!sameChunks && own.threads > cores) return null;
   const { work } = least.bounds;
   const spanOf = sameChunks ? workOf : index;
-  // What was disturbed in a run on many threads is no part of the work.
+  // Disturbance of a run on many threads is not part of the work.
   const span = Math.min(all[spanOf]?.bounds?.span ?? work, work);
   const k = Math.min(own.threads, cores);
   return {
@@ -117,7 +120,7 @@ export function boundPoint(all: readonly Recorded[], index: number, cores: numbe
   };
 }
 
-/** The run with the least work, of those that do the same on so many threads at most. */
+/** Returns the run with the least work, of those with the same problem on at most so many threads. */
 function leastOf(all: readonly Recorded[], { problem }: Recorded, threads: number): number | null {
   let least: number | null = null;
   all.forEach((one, i) => {

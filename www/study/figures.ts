@@ -1,4 +1,4 @@
-// A study as figures with stable names, for scripts: `time_ms:4` is the median at the value 4. Pure.
+// A study as figures with stable names, for scripts: `time_ms:4` is the median time at the value 4. Pure.
 
 import type { Analysis } from './analysis';
 import { isFit } from './laws';

@@ -4,7 +4,7 @@ import { amdahl, type Fit, type FitResult, fitLaw, gustafson, isFit, karpFlatt, 
 import { quotient, resampledMedians, seeded } from './statistics';
 
 const THREADS = [1, 2, 3, 4, 8, 16, 32];
-/** Measured without noise: every resample is the same. */
+/** A measurement without noise: every resample is the same. */
 const measure = (law: (s: number) => number, threads = THREADS): Usable[] =>
   threads.map((s) => ({ threads: s, speedup: law(s), resamples: new Float64Array(50).fill(law(s)) }));
 const sure = (result: FitResult): Fit => {
@@ -15,11 +15,11 @@ const reason = (result: FitResult): string => (isFit(result) ? `fitted ${result.
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const scale = fc.double({ min: 0.2, max: 3, noNaN: true });
 
-/** A sum of uniform numbers, near normal, with this standard deviation. */
+/** Returns a sum of uniform numbers, near normal, with this standard deviation. */
 const bell = (random: () => number, deviation: number): number =>
   2 * deviation * (random() + random() + random() - 1.5);
 
-/** Rounds of a machine whose times follow `timeOf`, each off by some share, and the speed-ups that they come to. */
+/** Makes rounds of a machine whose times follow `timeOf`, each off by some share, and the speed-ups that they give. */
 function study(random: () => number, timeOf: (threads: number) => number, threads: number[], rounds: number): Usable[] {
   const noisy = (time: number): number[] => Array.from({ length: rounds }, () => time * (1 + bell(random, 0.03)));
   const series = [noisy(100), ...threads.map((s) => noisy(timeOf(s)))];
@@ -44,7 +44,7 @@ describe('laws', () => {
     expect(karpFlatt({ threads: 1, speedup: 1 })).toBeNull();
     expect(karpFlatt({ threads: 4, speedup: 4 })).toBeCloseTo(0, 12);
     expect(karpFlatt({ threads: 4, speedup: 1 })).toBeCloseTo(1, 12);
-    // No share between 0 and 1 makes four threads faster than four times, or slower than one.
+    // No share between 0 and 1 makes four threads faster than four times, or slower than one thread.
     expect(karpFlatt({ threads: 4, speedup: 4.4 })).toBeNull();
     expect(karpFlatt({ threads: 4, speedup: 0.9 })).toBeNull();
   });
@@ -106,7 +106,7 @@ describe('fits', () => {
     const fit = sure(fitLaw('strong', points, 0));
     expect(fit.scale.value).toBeCloseTo(0.6, 3);
     expect(fit.serial.value).toBeLessThan(0.001);
-    // Nothing that was measured is beyond the limit: there is hardly one.
+    // There is hardly a limit: it is far beyond every measurement.
     expect(fit.limit.high).toBeGreaterThan(100);
     expect(fit.speedup(8)).toBeCloseTo(4.8, 1);
   });
@@ -175,7 +175,7 @@ describe('fits', () => {
           ),
         ),
       ).toContain('Cannot say');
-      // Three points, two thread counts.
+      // Three points with two thread counts.
       expect(
         reason(
           fitLaw(

@@ -1,12 +1,13 @@
-// Laws of scaling: what they say, and their fits to measured speed-ups. One law for each mode. What the law cannot
-// describe, or the measurements do not determine, is said instead of giving a number. Pure.
+// Laws of scaling: what they say, and their fits to measured speed-ups. One law for each mode. Where the law cannot
+// describe the measurements, or they do not determine it, the result says so instead of giving a number. Pure.
 //
 //   Amdahl (1967)      S(s) = c / (f + (1 − f)/s)     fixed work; f: serial share
 //   Gustafson (1988)   S(s) = c · (s − α·(s − 1))     work grows with s; α: serial share
 //   Karp–Flatt (1990)  e = (1/S − 1/s) / (1 − 1/s)    serial share that one measurement shows
 //
-// The scale c is the speed-up on one thread: parallel code may do more work than the reference, whatever the threads. It
-// is fitted too. Taken as 1, a constant factor would pass for a serial share, and limit what nothing limits.
+// The scale c is the speed-up on one thread: parallel code may do more work than the reference, whatever the threads.
+// It is fitted too. With c = 1, a constant factor would pass for a serial share, and give a limit where there is
+// none.
 
 import type { Mode } from './plan';
 import { type Interval, intervalOf } from './statistics';
@@ -32,7 +33,7 @@ export interface Fit {
   serial: Interval;
   /** Speed-up on one thread, as fitted. */
   scale: Interval;
-  /** What the law predicts for ever more threads; infinite where nothing limits it. */
+  /** The law's limit for ever more threads; infinite if there is none. */
   limit: Interval;
   speedup(threads: number): number;
   /** Measured minus fitted speed-up at each point, in the order given. */
@@ -43,9 +44,9 @@ export interface Fit {
 
 export type FitResult = Fit | { law: Law; reason: string };
 
-/** Thread counts that a fit needs: one more than the law has unknowns, so that something is left to check it with. */
+/** Thread counts that a fit needs: one more than the law has unknowns, so that one is left to check it with. */
 export const MIN_COUNTS = 3;
-/** A law that is off by less than this share still describes a point. */
+/** A law describes a point if it is off by less than this share. */
 const TOLERANCE = 0.1;
 
 export function amdahl(p: number, s: number): number {
@@ -56,14 +57,14 @@ export function gustafson(serial: number, s: number): number {
   return s - serial * (s - 1);
 }
 
-/** Null for one thread, which shows no serial share, and where none between 0 and 1 explains the speed-up. */
+/** Returns null for one thread, which shows no serial share, and if no share between 0 and 1 explains the speed-up. */
 export function karpFlatt({ threads, speedup }: Measured): number | null {
   if (threads <= 1 || !(speedup > 0)) return null;
   const serial = (1 / speedup - 1 / threads) / (1 - 1 / threads);
   return serial >= -1e-12 && serial <= 1 + 1e-12 ? Math.min(1, Math.max(0, serial)) : null;
 }
 
-/** How each law is linear: y = p + q·x. Neither p nor q is negative, and the serial share is p/(p + q). */
+/** The linear form of each law: y = p + q·x. Neither p nor q is negative, and the serial share is p/(p + q). */
 const FORMS = {
   amdahl: { x: (s: number) => 1 / s, y: (speedup: number) => 1 / speedup },
   gustafson: { x: (s: number) => s, y: (speedup: number) => speedup },
@@ -74,7 +75,7 @@ interface Line {
   q: number;
 }
 
-/** Fits the law of the mode by least squares of the relative errors, again in each resample. */
+/** Fits the law of the mode by least squares of the relative errors, and again in each resample. */
 export function fitLaw(mode: Mode, points: readonly Usable[], noise: number | null): FitResult {
   const law: Law = mode === 'weak' ? 'gustafson' : 'amdahl';
   const name = LAW_NAMES[law];
@@ -130,7 +131,7 @@ export function isFit(result: FitResult): result is Fit {
   return 'serial' in result;
 }
 
-/** Least squares of (p + q·x)/y − 1, with p and q not negative. */
+/** Minimises the squares of (p + q·x)/y − 1, with p and q not negative. */
 function fitLine(xs: readonly number[], ys: readonly number[]): Line {
   let [aa, ab, bb, a, b] = [0, 0, 0, 0, 0];
   for (let i = 0; i < xs.length; i++) {
@@ -145,7 +146,7 @@ function fitLine(xs: readonly number[], ys: readonly number[]): Line {
   const determinant = aa * bb - ab * ab;
   const p = (a * bb - b * ab) / determinant;
   const q = (b * aa - a * ab) / determinant;
-  // On the border the other one alone is fitted. Rounding is no serial share.
+  // On the border only the other unknown is fitted. Rounding errors are not a serial share.
   if (p < 1e-12 * Math.abs(q)) return { p: 0, q: b / bb };
   return q < 0 ? { p: a / aa, q: 0 } : { p, q };
 }

@@ -1,6 +1,6 @@
-// From a link's settings and its sweep to the list of single runs that a study makes, in their order.
-// Every round visits every point once, so that a drift of the machine hits all alike; the order turns
-// from round to round, so that no point always follows the same neighbour. Pure.
+// Makes the list of a study's single runs, in order, from a link's settings and its sweep. Every round visits every
+// point once, so that a drift of the machine affects all points alike; the order rotates from round to round, so that
+// no point always follows the same neighbour. Pure.
 
 import type { ParamSchema, ParamValue, ParamValues, ScenarioInfo } from '../contract/protocol';
 import type { Sweep } from '../link/sweep';
@@ -12,7 +12,7 @@ export type Mode = 'strong' | 'weak';
 export interface Point {
   value: ParamValue;
   label: string;
-  /** Of a single run: one repeat, no warm-up. */
+  /** Settings of a single run: one repeat, no warm-up. */
   values: ParamValues;
   /** Size of the pool; null if any will do. */
   pool: number | null;
@@ -20,16 +20,16 @@ export interface Point {
   threads: number;
   /** Work in units of the base: 1 unless the work grows. */
   work: number;
-  /** Points with the same problem do the same work, however it is shared out. */
+  /** Identifies the problem: points with the same one do the same work, however it is shared out. */
   problem: string;
-  /** What its speed-up refers to. */
+  /** Index of the reference for its speed-up. */
   reference: number;
 }
 
 export interface Reference {
   values: ParamValues;
   pool: number | null;
-  /** `sequential`: its own code on one thread; `first`: the study's first point. */
+  /** `sequential`: the point's own code on one thread; `first`: the study's first point. */
   kind: 'sequential' | 'first';
 }
 
@@ -41,7 +41,7 @@ export interface Step {
   round: number;
   target: 'point' | 'reference';
   index: number;
-  /** The reference is measured twice in a round: the A/A check. */
+  /** Whether this is the reference's second measurement in a round, for the A/A check. */
   again: boolean;
 }
 
@@ -54,33 +54,33 @@ export interface Plan {
   steps: Step[];
   rounds: number;
   warmups: number;
-  /** A sentence for each thing that is other than asked for. */
+  /** A sentence for each setting that differs from what was asked for. */
   notices: string[];
   /** Whether results of all points must be the same. */
   sameResult: boolean;
-  /** Whether threads share the scenario's work, so that a speed-up can be told for each of them. */
+  /** Whether threads share the scenario's work, so that each number of threads has a speed-up. */
   sharesWork: boolean;
-  /** Whether the values are other code, which can be faster than any number of threads. */
+  /** Whether the values select different code, which can be faster than any number of threads. */
   otherCode: boolean;
 }
 
-/** Size of the pool that a run needs; null if any will do. */
+/** Returns the size of the pool that a run needs; null if any will do. */
 export type PoolOf = (scenario: ScenarioInfo, values: ParamValues) => number | null;
 
-/** Rounds where as many are asked for as it takes. */
+/** Rounds where the link asks for as many as it takes (`repeats=auto`). */
 const ROUNDS = 8;
-/** Rounds where the scenario does not repeat: the fewest that give an interval. */
+/** Rounds of a scenario that does not repeat: the fewest that give an interval. */
 const ROUNDS_WITHOUT = 5;
-/** Repeats of a recorded run, of which the least disturbed one counts. */
+/** Repeats of a recorded run; the least disturbed one counts. */
 const RECORDED = 3;
 
-/** Rounds of a study with these values: `repeats`, unless that is “auto”. */
+/** Returns the rounds of a study with these values: `repeats`, unless that is “auto”. */
 export function roundsOf(values: ParamValues): number {
   const asked = Number(values.repeats ?? ROUNDS_WITHOUT);
   return Number.isFinite(asked) ? Math.max(1, asked) : ROUNDS;
 }
 
-/** What a step runs: once, or a few times where it is recorded. */
+/** Returns what a step runs: once, or a few times if it is recorded. */
 export function valuesOf(step: Step, { values }: Pick<Point, 'values'>): ParamValues {
   return step.phase === 'trace' && values.repeats !== undefined ? { ...values, repeats: RECORDED } : values;
 }
@@ -107,7 +107,7 @@ export function planStudy(
   const references: Reference[] = [];
   const known = new Map<string, number>();
   const sequential = sequentialOf(scenario);
-  // Another word of a choice is other code: all are compared with the first one's reference.
+  // Another word of a choice is other code: all are compared with the reference of the first one.
   const otherCode = choosesCode(swept);
   const shared = mode === 'weak' || otherCode;
   const referenceFor = (values: ParamValues): number => {
@@ -131,10 +131,10 @@ export function planStudy(
     }
     if (!applies(swept, values)) ineffective++;
     const pool = poolOf(scenario, values);
-    // Without a pool one thread does all.
+    // Without a pool, one thread does all the work.
     const threads = pool ?? 1;
     let work = 1;
-    // The base, with the work of one thread, is what all are compared with.
+    // All points are compared with the base, which has the work of one thread.
     const origin = mode === 'weak' ? single(scenario, base) : values;
     if (mode === 'weak') {
       const grown = grow(scenario, values, threads);
@@ -185,7 +185,7 @@ export function planStudy(
   };
 }
 
-/** All runs in order: warm-up, one recorded run of each point, then the measured rounds. */
+/** Lists all runs in order: warm-up, one recorded run of each point, then the measured rounds. */
 export function stepsOf(points: number, references: number, rounds: number, warmups: number): Step[] {
   const steps: Step[] = [];
   const all = (phase: Phase, round: number, target: Step['target'], count: number): void => {
@@ -208,13 +208,13 @@ export function stepsOf(points: number, references: number, rounds: number, warm
   return steps;
 }
 
-/** Whether the scenario has a sequential schedule of its own. */
+/** Returns whether the scenario has a sequential schedule of its own. */
 function sequentialOf(scenario: ScenarioInfo): boolean {
   const schedule = scenario.params.find(({ name }) => name === 'schedule');
   return schedule?.kind.type === 'choice' && schedule.kind.options.some(({ value }) => value === 'sequential');
 }
 
-/** A study repeats by itself, and in turn with the other points. */
+/** Removes the scenario's own repeats: a study repeats each point itself, in turn with the others. */
 function single(scenario: ScenarioInfo, values: ParamValues): ParamValues {
   const once = { ...values };
   for (const { name } of scenario.params) {
@@ -224,7 +224,7 @@ function single(scenario: ScenarioInfo, values: ParamValues): ParamValues {
   return once;
 }
 
-/** Lets the work grow with the threads, in place; the work in units of the base, null beyond the limit. */
+/** Lets the work grow with the threads, in place. Returns the work in units of the base, null beyond the limit. */
 function grow(scenario: ScenarioInfo, values: ParamValues, threads: number): number | null {
   const { work } = scenario;
   const param = scenario.params.find(({ name }) => name === work?.param);
@@ -236,12 +236,12 @@ function grow(scenario: ScenarioInfo, values: ParamValues, threads: number): num
   return (grown / base) ** work.power;
 }
 
-/** Whether another value is other code: a schedule only shares out the same. */
+/** Returns whether another value means other code: a schedule only shares out the same code. */
 function choosesCode({ name, group, kind }: ParamSchema): boolean {
   return kind.type === 'choice' && group === 'execution' && name !== 'schedule';
 }
 
-/** What is computed, and by which code: all but how that is shared out. */
+/** Returns what is computed, and by which code: all settings except those that share it out. */
 function problemOf(scenario: ScenarioInfo, values: ParamValues): string {
   return scenario.params
     .filter((param) => param.group === 'problem' || choosesCode(param))
@@ -249,7 +249,7 @@ function problemOf(scenario: ScenarioInfo, values: ParamValues): string {
     .join('&');
 }
 
-/** Two settings that differ only in what has no effect are the same. */
+/** Two settings count as equal if they differ only in values without an effect. */
 function keyOf(scenario: ScenarioInfo, values: ParamValues): string {
   return scenario.params
     .filter((param) => applies(param, values))

@@ -1,8 +1,8 @@
-// Which value of a study does best, and which do as well within the noise. Pure.
+// Which value of a study does best, and which do equally well within the noise. Pure.
 
 import { type Interval, intervalOf, judge, quotient } from './statistics';
 
-/** Something with a speed-up, and that in each resample; all from the same resamples of the rounds. */
+/** A point with a speed-up, and its value in each resample; all from the same resamples of the rounds. */
 export interface Ranked<T> {
   item: T;
   speedup: number;
@@ -10,19 +10,19 @@ export interface Ranked<T> {
 }
 
 export interface Ranking<T> {
-  /** The largest speed-up; null where nothing could be ranked. */
+  /** The largest speed-up; null if nothing could be ranked. */
   best: T | null;
-  /** All that do as well as the best one within the noise, that included, in the order given. */
+  /** All that do as well as the best one within the noise, including the best, in the order given. */
   equals: T[];
-  /** Of those that were ranked. */
+  /** Number of points that were ranked. */
   count: number;
-  /** The best one, where it does better than every other by more than the noise. */
+  /** The best one, if it does better than every other by more than the noise; null otherwise. */
   winner: T | null;
-  /** Best over runner-up; null where there are not two. */
+  /** Best over runner-up; null if there are not two. */
   lead: Interval | null;
 }
 
-/** `noise`: how far the machine's own code is from itself, as a share; null: not known, so nobody wins. */
+/** `noise`: how far the machine's own code is from itself, as a share; null: not known, so there is no winner. */
 export function rank<T>(all: readonly Ranked<T>[], noise: number | null): Ranking<T> {
   const sorted = [...all].sort((a, b) => b.speedup - a.speedup);
   const [best, second] = sorted;

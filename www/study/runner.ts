@@ -1,19 +1,19 @@
-// Makes the runs of a plan one after the other and collects their times. Knows no engine: it is given a
-// function that runs once. Whatever happens, what was measured so far is kept. Nothing is worked out here while a study
-// runs, and the next run begins only when whoever watches has drawn what it wanted to.
+// Makes the runs of a plan one after the other and collects their times. Knows no engine: it gets a function that
+// runs once. Keeps what was measured so far, whatever happens. Computes nothing while a study runs, and begins the
+// next run only when the caller has drawn what it wanted to.
 
 import type { ParamValues } from '../contract/protocol';
 import type { Bounds } from './bounds';
 import { type Plan, type Step, valuesOf } from './plan';
 
-/** What one run gave. */
+/** The result of one run. */
 export type Answer =
   | {
       state: 'done';
       /** ms */
       time: number;
       metrics: Record<string, number>;
-      /** The result in a word, to compare; null where there is none. */
+      /** The result as a word, for comparison; null if there is none. */
       result: string | null;
       bounds: Bounds | null;
       notices: readonly string[];
@@ -27,13 +27,13 @@ export type RunOnce = (values: ParamValues, pool: number | null, record: boolean
 export interface PointData {
   /** ms of each measured round, in order; rounds that were not reached are missing at the end. */
   times: number[];
-  /** Rounds that do not count: each time its threads did not have a core each. */
+  /** Rounds that do not count, because the threads had no core each at every attempt. */
   left: number[];
   /** Figures of the last run, by name. */
   metrics: Record<string, number>;
   bounds: Bounds | null;
   result: string | null;
-  /** Why it could not be measured: a sentence. */
+  /** A sentence that says why it could not be measured. */
   failed: string | null;
 }
 
@@ -47,24 +47,24 @@ export interface StudyData {
   state: 'running' | 'done' | 'stopped' | 'error';
   points: PointData[];
   references: ReferenceData[];
-  /** The most cores that a run has reckoned with; null where none has said. The browser may have told of fewer. */
+  /** The most cores that a run has assumed; null if none has said. The browser may have reported fewer. */
   cores: number | null;
   /** Steps done, of `plan.steps`. */
   done: number;
   step: Step | null;
-  /** With `error`: a sentence. */
+  /** A sentence, if `state` is `error`. */
   error: string | null;
   notices: string[];
 }
 
 export interface Study {
   data: StudyData;
-  /** Ends after the present run, and keeps what there is. */
+  /** Ends after the present run, and keeps the data. */
   stop(): void;
   finished: Promise<StudyData>;
 }
 
-/** A round whose threads did not have a core each is tried again so often. */
+/** How often a round is tried again if its threads did not have a core each. */
 const RETRIES = 2;
 
 export const emptyPoint = (): PointData => ({
@@ -77,8 +77,8 @@ export const emptyPoint = (): PointData => ({
 });
 
 /**
- * Begins a study. `changed` is called with new data before every step, and at the end. The step begins when what it
- * returns has resolved.
+ * Begins a study. Calls `changed` with new data before every step and at the end. A step begins when the promise that
+ * `changed` returned has resolved.
  */
 export function startStudy(plan: Plan, once: RunOnce, changed: (data: StudyData) => Promise<void> | undefined): Study {
   let data: StudyData = {
@@ -100,7 +100,7 @@ export function startStudy(plan: Plan, once: RunOnce, changed: (data: StudyData)
     },
     finished: Promise.resolve(data),
   };
-  // A new object each time, so that whoever watches sees the change.
+  // Makes a new object each time, so that observers see the change.
   const set = (change: Partial<StudyData>): void => {
     data = { ...data, ...change };
     study.data = data;
@@ -130,7 +130,7 @@ export function startStudy(plan: Plan, once: RunOnce, changed: (data: StudyData)
       }
       if (answer.state === 'stopped') return end({ state: 'stopped' });
       if (answer.state === 'error') {
-        // Without its reference a study says nothing.
+        // A study without its reference says nothing.
         if (step.target === 'reference') return end({ state: 'error', error: answer.message });
         set({ ...replace(data, step, { ...known, failed: answer.message }), done: data.done + 1 });
         continue;
@@ -152,7 +152,7 @@ export function startStudy(plan: Plan, once: RunOnce, changed: (data: StudyData)
   return study;
 }
 
-/** Whether the run's threads did not have a core each. Its time is there all the same. */
+/** Returns whether the run's threads did not have a core each. Its time is there all the same. */
 function missed(answer: Answer): boolean {
   return answer.state === 'done' && (answer.metrics.left_out ?? 0) > 0;
 }
@@ -169,7 +169,7 @@ function replace(data: StudyData, step: Step, changed: PointData): Partial<Study
 function take(known: PointData | ReferenceData, step: Step, answer: Answer & { state: 'done' }): PointData {
   const changed: PointData = { ...known, metrics: answer.metrics, result: known.result ?? answer.result };
   if (step.phase === 'trace') changed.bounds = answer.bounds;
-  // Another result than before is looked at by `mismatch`.
+  // `mismatch` examines a result that differs from earlier ones.
   if (answer.result !== null) changed.result = answer.result;
   if (step.phase !== 'measure') return changed;
   if (step.again && 'again' in known) return { ...changed, again: [...known.again, answer.time] } as ReferenceData;
@@ -177,7 +177,7 @@ function take(known: PointData | ReferenceData, step: Step, answer: Answer & { s
   return { ...changed, times: [...known.times, answer.time], left };
 }
 
-/** Parallel code must not change the result; a sentence if it did. */
+/** Parallel code must not change the result: returns a sentence if it did. */
 function mismatch(data: StudyData, step: Step): string | null {
   if (!data.plan.sameResult || step.target === 'reference') return null;
   const point = data.plan.points[step.index];
@@ -187,7 +187,10 @@ function mismatch(data: StudyData, step: Step): string | null {
   return `The result for ${data.plan.sweep.param} = ${point.label} differs from the reference’s (${result} and ${expected}). This is a fault in Brigade: please report the link.`;
 }
 
-/** Sentences on single runs, each once; those on too few repeats or recorded events mean nothing here. */
+/**
+ * Returns the sentences on single runs, each once, without those on too few repeats or recorded events, which mean
+ * nothing here.
+ */
 function noted(data: StudyData, answer: Answer & { state: 'done' }): string[] {
   const fresh = answer.notices.filter((notice) => !data.notices.includes(notice) && !/timeline/.test(notice));
   return fresh.length > 0 ? [...data.notices, ...fresh] : data.notices;

@@ -1,4 +1,4 @@
-// Axes of the charts: where a value lies, and which ticks are worth a label. Pure; pixels.
+// Axes of the charts: where a value lies, and which ticks get a label. Pure; pixels.
 
 export type ScaleKind = 'linear' | 'log' | 'band';
 
@@ -15,7 +15,7 @@ export function scale(kind: ScaleKind, domain: readonly [number, number], range:
   const forward = kind === 'log' ? Math.log : (value: number): number => value;
   const [from, to] = [forward(domain[0]), forward(domain[1])];
   const width = to - from || 1;
-  // A place in a band is drawn in its middle.
+  // Draws each value in the middle of its place in the band.
   const shift = kind === 'band' ? 0.5 : 0;
   return {
     kind,
@@ -25,13 +25,18 @@ export function scale(kind: ScaleKind, domain: readonly [number, number], range:
   };
 }
 
-/** Logarithmic where values are positive and span so much that a linear axis would crowd the small ones. */
+/**
+ * Chooses a logarithmic scale if values are positive and span so much that a linear axis would crowd the small ones.
+ */
 export function scaleKindFor(values: readonly number[], spread = 12): 'linear' | 'log' {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return values.length > 1 && low > 0 && high / low >= spread ? 'log' : 'linear';
 }
 
-/** Round values within a domain: on a linear axis steps of 1, 2 or 5; on a logarithmic one 1, 2, 5 or powers of ten. */
+/**
+ * Returns round values within a domain: on a linear axis steps of 1, 2 or 5; on a logarithmic one 1, 2, 5 or powers
+ * of ten.
+ */
 export function ticks(kind: 'linear' | 'log', [low, high]: readonly [number, number], wanted = 5): number[] {
   if (!(high > low)) return [low];
   if (kind === 'log') {
@@ -55,7 +60,10 @@ export function ticks(kind: 'linear' | 'log', [low, high]: readonly [number, num
   return found;
 }
 
-/** Labels that do not touch: of neighbours closer than `room` pixels, the later one is left out. The last one stays. */
+/**
+ * Returns labels that do not touch: of neighbours closer than `room` pixels, drops the later one. Always keeps the
+ * last one.
+ */
 export function thin<T extends { at: number }>(labels: readonly T[], room: number): T[] {
   const kept: T[] = [];
   for (const label of labels) {

@@ -1,4 +1,4 @@
-// What a study may say: who wins, who does not, and why nothing is told.
+// What a study may say: which value wins, which does not, and why it says nothing.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,10 +12,10 @@ const CORES = 8;
 
 interface Made {
   threads: number[];
-  /** ms of each round of the reference, and its second times. */
+  /** Times of the reference in each round in ms, and its second times. */
   reference: number[];
   again?: number[];
-  /** ms of each round of each point. */
+  /** Times of each point in each round, in ms. */
   times: number[][];
   left?: number[][];
 }

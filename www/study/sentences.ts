@@ -1,4 +1,5 @@
-// What a study says in words: which value does best, or why none is named, and what is to be known of a point. Pure.
+// What a study says in words: which value does best, or why it names none, and what readers should know of a point.
+// Pure.
 
 import { count, list, plural, significant } from '../text/format';
 import type { Analysis, Row } from './analysis';
@@ -12,7 +13,7 @@ export interface Told {
   sentence: string;
 }
 
-/** More values than this that do equally well are counted, not named. */
+/** If more values than this do equally well, they are counted, not named. */
 const NAMED = 8;
 
 export function verdictOf(data: StudyData | null, analysis: Analysis | null, param: string): Told {
@@ -29,7 +30,7 @@ export function verdictOf(data: StudyData | null, analysis: Analysis | null, par
   return told(joined(ranked(data.plan, analysis, param), ...rest), ranking.count > 1 ? 'told' : 'withheld');
 }
 
-/** Why there is no interval: a part of a sentence. */
+/** Says why there is no interval, as a part of a sentence. */
 export function tooFew(rounds: number): string {
   return `an interval needs five rounds, and there ${rounds === 1 ? 'was' : 'were'} ${['none', 'one', 'two', 'three', 'four'][rounds] ?? rounds}`;
 }
@@ -59,7 +60,7 @@ function ranked(plan: Plan, analysis: Analysis, param: string): string {
   );
 }
 
-/** How those that do equally well stand to the reference. */
+/** Compares those that do equally well with the reference. */
 function besideReference(equals: readonly Row[], reference: string, weak: boolean): string {
   const ratios = equals.flatMap(({ speedup }) => (speedup ? [speedup.value] : []));
   const verdicts = new Set(equals.map(({ verdict }) => verdict));
@@ -73,7 +74,7 @@ function besideReference(equals: readonly Row[], reference: string, weak: boolea
 /** “Grain 4, 8 and 16” */
 const named = (param: string, rows: readonly Row[]): string => `${param} ${list(rows.map(({ label }) => label))}`;
 
-/** Sentences on the points that were not ranked. */
+/** Returns sentences on the points that were not ranked. */
 function notRanked({ rows, cores }: Analysis, param: string): string[] {
   const sentences: string[] = [];
   const over = rows.filter(({ oversubscribed, failed }) => oversubscribed && failed === null);
@@ -94,7 +95,7 @@ export function lostText({ threads, lost, rounds }: Row): string {
   return `${plural(threads, 'core')} ${threads === 1 ? 'was' : 'were'} not free in ${lost} of ${plural(rounds.length, 'round')}`;
 }
 
-/** Of a speed-up above what its cores can give. */
+/** Speaks of a speed-up above what the cores allow. */
 export function beyondText({ ideal, beyond }: Row): string {
   const most = plural(ideal ?? 1, 'core');
   const allow = ideal === 1 ? 'allows' : 'allow';
@@ -103,13 +104,13 @@ export function beyondText({ ideal, beyond }: Row): string {
   return `More than ${most} ${allow}, by less than the noise`;
 }
 
-/** What is to be known of a point, a line each. */
+/** Returns what readers should know of a point, a line each. */
 export function remarksOf(row: Row, complete: boolean): string[] {
   const remarks: string[] = [];
   if (row.lost > 0) remarks.push(row.withheld ? `withheld: ${lostText(row)}` : lostText(row));
   if (!row.speedup) return remarks;
   const { verdict, beyond, ideal } = row;
-  // Of one thread both would say the same.
+  // On one thread both sentences would say the same.
   const same = verdict === 'noise' && ideal === 1;
   if (beyond !== null && !same) remarks.push(beyondText(row).replace(/^./, (letter) => letter.toLowerCase()));
   if (!complete) return remarks;
@@ -119,13 +120,13 @@ export function remarksOf(row: Row, complete: boolean): string[] {
   return remarks;
 }
 
-/** What a speed-up refers to. */
+/** Says what a speed-up refers to. */
 export function referenceOf({ references, points, otherCode }: Plan): string {
   if (references[0]?.kind === 'first') return 'the first point';
   return otherCode ? `${points[0]?.label ?? 'the first'} on one thread` : 'the same code on one thread';
 }
 
-/** Points that differ in their work have a reference each: none of them is “fastest”. */
+/** Points with different work have a reference each, so none of them is “fastest”. */
 const ownReferences = ({ mode, references }: Plan): boolean => mode === 'weak' || references.length > 1;
 
 /** “1.84 to 1.95” */
@@ -134,13 +135,13 @@ export function rangeOf({ low, high }: Interval): string {
   return from === to ? from : `${from} to ${to}`;
 }
 
-/** Shares as “95 %” or “4.1 %”; what rounds to nothing is said to be below. */
+/** Writes shares as “95 %” or “4.1 %”; says “below” for one that would be rounded to nothing. */
 export function percentOf(share: number): string {
   if (share !== 0 && Math.abs(share) < 0.0005) return 'below 0.1 %';
   return `${share >= 0.0995 ? count(100 * share) : significant(100 * share, 2)} %`;
 }
 
-/** The noise with its sign: never “± 0”. */
+/** Writes the noise with its sign, but never as “± 0”. */
 export function noiseText(noise: number): string {
   return noise < 0.0005 ? 'below 0.1 %' : `± ${percentOf(noise)}`;
 }

@@ -108,7 +108,7 @@ group('the bootstrap interval of a ratio', () => {
     expect(odd).toHaveLength(RESAMPLES);
     expect(RESAMPLES).toBe(10_000);
     expect([...new Set(odd)].sort()).toEqual([1, 2, 3, 4, 5]);
-    // Where a round is left out the sample can be even: between two of its values.
+    // If a round is left out, the sample can be even: the median is then between two values.
     expect(new Set(gaps)).toEqual(new Set([3, 3.5, 4, 4.5, 5, Number.NaN]));
     expect(intervalOf(4, gaps).low).toBe(3);
     expect(intervalOf(1, Float64Array.from([1, Number.NaN, Number.POSITIVE_INFINITY]))).toEqual({
@@ -151,7 +151,7 @@ group('the bootstrap interval of a ratio', () => {
       expect(judge(ratioOfMedians(two, one), 0.01)).toBe('unknown');
     }
     expect(ratioOfMedians(Array(5).fill(2), Array(5).fill(1))).toEqual({ value: 2, low: 2, high: 2 });
-    // The clock could not tell it from nothing.
+    // A time too short for the clock.
     expect(ratioOfMedians([1, 1, 1, 1, 1], [0, 0, 0, 0, 0])).toBeNull();
   });
 });
@@ -169,7 +169,7 @@ group('noise', () => {
     expect(judge(same, 0.05)).toBe('noise');
     expect(judge(ratioOfMedians(sample(0.1, 2), sample(0.1)), calm)).toBe('faster');
     expect(judge(ratioOfMedians(sample(0.1), sample(0.1, 2)), calm)).toBe('slower');
-    // A small gain that is certain but no larger than what the code gains over itself.
+    // A small gain that is certain, but no larger than the difference of the code from itself.
     expect(judge({ value: 1.03, low: 1.02, high: 1.04 }, 0.05)).toBe('noise');
     expect(judge({ value: 1.03, low: 1.02, high: 1.04 }, null)).toBe('unknown');
   });

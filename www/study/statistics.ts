@@ -1,5 +1,5 @@
-// Robust statistics of repeated times, and how sure a ratio of two medians is. Everything that is
-// random is seeded: the same measurements always give the same interval. Pure.
+// Robust statistics of repeated times, and the uncertainty of a ratio of two medians. All randomness is seeded: the
+// same measurements always give the same interval. Pure.
 
 /** An estimate with its interval. */
 export interface Interval {
@@ -34,7 +34,7 @@ export function describe(sample: readonly number[]): Described | null {
   };
 }
 
-/** Numbers in [0, 1) from a seed: mulberry32 (Tommy Ettinger, public domain). */
+/** Returns numbers in [0, 1) from a seed: mulberry32 (Tommy Ettinger, public domain). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -45,15 +45,18 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Resamples of a bootstrap. */
+/** Number of resamples of a bootstrap. */
 export const RESAMPLES = 10_000;
-/** The extremes of three rounds hold the median in 75 % of all cases, those of five in 94 %. */
+/**
+ * Fewest rounds for an interval: the extremes of three rounds hold the median in 75 % of all cases, those of five in
+ * 94 %.
+ */
 export const MIN_ROUNDS = 5;
 
 /**
- * Medians of each series in each resample. A series has one value for each round, NaN where that round does not
- * count. Rounds are resampled, the same ones for all series, so that what disturbed a round alike cancels in ratios. The
- * order of the rounds has no effect. A resample without a value has NaN.
+ * Returns the medians of each series in each resample. A series has one value for each round, NaN where that round
+ * does not count. Rounds are resampled, the same ones for all series, so that a disturbance of a whole round cancels
+ * in ratios. The order of the rounds has no effect. A resample without a value has NaN.
  */
 export function resampledMedians(series: readonly (readonly number[])[], seed = 1): Float64Array[] {
   const order = canonicalOrder(series);
@@ -70,7 +73,7 @@ export function resampledMedians(series: readonly (readonly number[])[], seed = 
   return medians;
 }
 
-/** The estimate with the 95 % interval of its resamples (percentile bootstrap); NaN among them is left out. */
+/** Adds the 95 % interval of its resamples to the estimate (percentile bootstrap); leaves out NaN. */
 export function intervalOf(value: number, resamples: Float64Array): Interval {
   const known = resamples.filter((one) => !Number.isNaN(one));
   const last = known.length - 1;
@@ -78,7 +81,10 @@ export function intervalOf(value: number, resamples: Float64Array): Interval {
   return { value, low: select(known, Math.floor(0.025 * last)), high: select(known, Math.ceil(0.975 * last)) };
 }
 
-/** The value that would be at this place if they were sorted (Hoare 1961), which costs much less. Reorders them. */
+/**
+ * Returns the value that would be at this place if they were sorted (Hoare 1961), which costs much less than sorting.
+ * Reorders them.
+ */
 function select(values: Float64Array, place: number): number {
   let from = 0;
   let to = values.length - 1;
@@ -101,7 +107,7 @@ function select(values: Float64Array, place: number): number {
   return values[place] as number;
 }
 
-/** The same to the last bit in whatever order the rounds are: by their values. */
+/** Orders the rounds by their values, so that the result is the same to the last bit in whatever order they came. */
 function canonicalOrder(series: readonly (readonly number[])[]): number[] {
   const rounds = Math.max(0, ...series.map(({ length }) => length));
   const key = (one: readonly number[], round: number): number => {
@@ -120,7 +126,7 @@ function canonicalOrder(series: readonly (readonly number[])[]): number[] {
 interface Ranks {
   /** Ascending. */
   values: Float64Array;
-  /** Where each value's round is in the canonical order. */
+  /** Place of each value's round in the canonical order. */
   places: Uint32Array;
 }
 
@@ -135,9 +141,9 @@ function ranks(one: readonly number[], order: readonly number[]): Ranks {
   };
 }
 
-/** Median of a sample that has each value as often as its round was drawn. */
+/** Returns the median of a sample that has each value as often as its round was drawn. */
 function drawnMedian({ values, places }: Ranks, drawn: Uint32Array): number {
-  // As many are drawn as there are rounds, unless some of them have no value here.
+  // As many values are drawn as there are rounds, unless some rounds have no value here.
   let total = drawn.length;
   if (places.length < total) {
     total = 0;
@@ -162,8 +168,8 @@ function middleOf(sorted: Float64Array): number {
 }
 
 /**
- * median(numerator) / median(denominator) with its 95 % interval. Both samples come from the same rounds, in order.
- * `low` and `high` are NaN where there are too few rounds to say. Null where there are none, or where a time is 0.
+ * Returns median(numerator) / median(denominator) with its 95 % interval. Both samples come from the same rounds, in
+ * order. `low` and `high` are NaN if there are too few rounds. Null if there are none, or if a time is 0.
  */
 export function ratioOfMedians(numerator: readonly number[], denominator: readonly number[]): Interval | null {
   const rounds = Math.min(numerator.length, denominator.length);
@@ -180,8 +186,8 @@ export function quotient(above: Float64Array, below: Float64Array): Float64Array
 }
 
 /**
- * The machine's noise, from an A/A check: the same code measured twice in every round. 0.02 means that a ratio of
- * 1.02, or of 1/1.02, can be chance. Null where there are too few rounds to say.
+ * Returns the machine's noise, from an A/A check: the same code measured twice in every round. 0.02 means that a
+ * ratio of 1.02, or of 1/1.02, can be chance. Null if there are too few rounds.
  */
 export function noiseOf(first: readonly number[], second: readonly number[]): number | null {
   const ratio = ratioOfMedians(first, second);
@@ -189,10 +195,10 @@ export function noiseOf(first: readonly number[], second: readonly number[]): nu
   return Math.max(1 / ratio.low, ratio.low, 1 / ratio.high, ratio.high) - 1;
 }
 
-/** What can be said of a speed-up beside the noise. */
+/** What a speed-up means in view of the noise. */
 export type Verdict = 'faster' | 'slower' | 'noise' | 'unknown';
 
-/** Inside the noise: the interval includes 1, or the ratio is no further from 1 than that of the code with itself. */
+/** Inside the noise: the interval includes 1, or the ratio is no further from 1 than that of the code to itself. */
 export function judge(ratio: Interval | null, noise: number | null): Verdict {
   if (!ratio || !Number.isFinite(ratio.low) || noise === null) return 'unknown';
   if (ratio.low <= 1 && ratio.high >= 1) return 'noise';

@@ -31,7 +31,7 @@ const COLUMNS = [
   'median_high_ms',
 ] as const;
 
-/** RFC 4180, with a head line. Numbers are not rounded; an empty field was not measured. */
+/** Writes RFC 4180, with a head line. Numbers are not rounded; a field is empty if it was not measured. */
 export function toCsv(analysis: Analysis): string {
   const lines = analysis.rows.map((row) => {
     const fields: Record<(typeof COLUMNS)[number], unknown> = {
@@ -72,13 +72,13 @@ function field(value: unknown): string {
 
 export interface ExportInfo {
   link: string;
-  /** Of the reader's machine. */
+  /** The reader's machine. */
   logicalCores: number;
   saved: string;
   settings: ParamValues;
 }
 
-/** Everything: settings, plan, each time of each round, and what it comes to. */
+/** Writes everything: settings, plan, each time of each round, and the analysis. */
 export function toJson(data: StudyData, analysis: Analysis, info: ExportInfo): string {
   const { plan } = data;
   return JSON.stringify(
@@ -127,7 +127,7 @@ export function toJson(data: StudyData, analysis: Analysis, info: ExportInfo): s
   );
 }
 
-/** JSON has no infinity: a limit that is none is null. */
+/** JSON has no infinity: no limit is written as null. */
 function lawOf(law: FitResult) {
   if (!isFit(law)) return law;
   const { speedup: _, ...figures } = law;

@@ -51,7 +51,7 @@ describe('plans', () => {
     expect(made.references[0]).toMatchObject({ kind: 'sequential', pool: null });
     expect(made.references[0]?.values.schedule).toBe('sequential');
     expect(made.rounds).toBe(7);
-    // Always a warm-up, also where none is asked for.
+    // There is always a warm-up, even if the link asks for none.
     expect(made.warmups).toBe(1);
   });
 
@@ -149,7 +149,7 @@ describe('studies', () => {
     expect(two.rows.map(({ oversubscribed }) => oversubscribed)).toEqual([false, false, true, true]);
     expect(two.law).toMatchObject({ reason: expect.stringContaining('Cannot say') });
     expect(two.ranking).toMatchObject({ winner: { value: 2 }, count: 2 });
-    // What two cores can give, however many threads share them.
+    // What two cores allow, however many threads share them.
     expect(two.rows.map(({ ideal }) => ideal)).toEqual([1, 2, 2, 2]);
     expect(two.rows[3]?.efficiency?.value).toBeCloseTo(amdahl(0.9, 8) / 2, 9);
     const four = analyse(data, 4);
@@ -221,7 +221,7 @@ describe('studies', () => {
 
   it('try a round again whose threads had no core each, and leave it out at last', async () => {
     let runs = 0;
-    // Every run of two threads misses its start line; of four threads every other.
+    // Every run of two threads misses its start line; of four threads, every other one.
     const missing = (values: ParamValues, pool: number | null): Answer => {
       runs++;
       const answer = ideal(values, pool) as Answer & { state: 'done' };
@@ -354,21 +354,21 @@ describe('bounds', () => {
       problem,
       bounds: { work, span, parallelism: work / span, threads, greedy: 0, least: 0, measured: 0, chunks },
     });
-    // Eight threads on two cores look busy four times as long.
+    // Eight threads on two cores look busy for four times as long.
     const all = [recorded(1, 130, 9), recorded(1, 100, 4), recorded(2, 110, 6), recorded(8, 400, 90)];
     for (const [index, k] of [1, 1, 2, 2].entries()) {
       const bounds = { work: 100, workOf: 1, span: 4, spanOf: 1, k, greedy: 100 / k + 4 };
       expect(boundPoint(all, index, 2)).toMatchObject(bounds);
     }
-    // Other chunks: the span is the point's own where it had a core for each thread.
+    // The chunks differ: the span is the point's own if it had a core for each thread.
     const bands = [recorded(1, 100, 100, 1), recorded(2, 104, 70, 2), recorded(8, 400, 90, 8)];
     expect(boundPoint(bands, 1, 2)).toMatchObject({ work: 100, workOf: 0, span: 70, spanOf: 1, greedy: 120 });
     expect(boundPoint(bands, 2, 2)).toBeNull();
-    // No run on one thread: the least disturbed that had a core for each.
+    // There is no run on one thread: takes the least disturbed one that had a core for each.
     const grains = [recorded(2, 110, 6, 20), recorded(2, 104, 60, 2), recorded(8, 90, 1)];
     expect(boundPoint(grains, 0, 2)).toMatchObject({ work: 104, workOf: 1, span: 6, spanOf: 0 });
     expect(boundPoint([recorded(8, 400, 90)], 0, 2)).toBeNull();
-    // Another problem is other work.
+    // Another problem is different work.
     const other = [recorded(1, 100, 4), recorded(2, 210, 6, 100, 'n=1414')];
     expect(boundPoint(other, 1, 2)).toMatchObject({ work: 210, workOf: 1, spanOf: 1 });
   });

@@ -19,10 +19,10 @@ it('gives each code in each engine its warm-up once, before anything else runs t
   const [first, long = 0] = await repeatsOf({}, 1);
   expect(first).toBe(1);
   expect(long).toBeGreaterThan(50);
-  // Warm by now, also for other sizes of the problem.
+  // The engine is warm by now, also for other sizes of the problem.
   expect(await repeatsOf({}, 1)).toEqual([1]);
   expect(await repeatsOf({ n: 200 }, 1)).toEqual([1]);
-  // Another engine, whose two threads take half as long; other code.
+  // Another engine, whose two threads need half the time, and other code.
   expect(await repeatsOf({}, 2)).toEqual([1, Number(long) / 2]);
   expect(await repeatsOf({ schedule: 'static' }, 1)).toEqual([1, long]);
   expect(await repeatsOf({ launch: 'line' }, 1)).toEqual([1, long]);
