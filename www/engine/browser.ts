@@ -1,4 +1,4 @@
-// What a browser calls itself: a label for people. No decision may ever depend on it.
+// The name that a browser gives itself: a label for people. No decision may ever depend on it.
 
 import { MAX_BROWSER } from '../link/sent';
 
@@ -7,7 +7,7 @@ interface Browser {
   userAgentData?: { brands?: readonly { brand: string; version: string }[] };
 }
 
-/** As each of them names itself; those that imitate others come first. */
+/** The name of each browser in its user agent; those that imitate others come first. */
 const AGENTS: readonly [pattern: RegExp, name: string][] = [
   [/\bEdg(?:A|iOS)?\/(\d+)/, 'Edge'],
   [/\bOPR\/(\d+)/, 'Opera'],
@@ -17,10 +17,10 @@ const AGENTS: readonly [pattern: RegExp, name: string][] = [
   [/\bVersion\/(\d+)\S* .*\bSafari\//, 'Safari'],
 ];
 
-/** Name and major version of a browser, printable ASCII; empty where it is not known. */
+/** Returns name and major version of a browser in printable ASCII; empty where it is not known. */
 export function browserLabel({ userAgent, userAgentData }: Browser): string {
   const brands = (userAgentData?.brands ?? []).filter(({ brand }) => !/\bnot\b|not[^a-z]*a/i.test(brand));
-  // Chromium is what the others are made of.
+  // The other browsers are built on Chromium.
   const own = brands.find(({ brand }) => brand !== 'Chromium') ?? brands[0];
   const label = own ? `${own.brand} ${own.version}` : fromAgent(userAgent);
   return label

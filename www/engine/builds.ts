@@ -1,21 +1,21 @@
-// The builds of the core that the site has: for each family of scenarios one with threads and one without, so that
-// a reader downloads the code of the family that is looked at. `build.sh` makes them from the crate's features.
+// The builds of the core on the site: for each family of scenarios one with threads and one without, so that a reader
+// downloads only the code of the family on the screen. `build.sh` makes them from the crate's features.
 
-/** Its build runs the scenarios that every build has. */
+/** The family whose build runs the scenarios that every build has. */
 const DEFAULT_FAMILY = 'fractals';
 
 const urls = import.meta.glob<string>('../../pkg/*/brigade_bg.wasm', { eager: true, query: '?url', import: 'default' });
 
 const fileOf = (build: string): string => `../../pkg/${build}/brigade_bg.wasm`;
 
-/** Name of the build that runs a family's scenarios. */
+/** Returns the name of the build that runs a family's scenarios. */
 export function buildOf(family: string, threaded: boolean): string {
   const variant = threaded ? 'threads' : 'single';
   const build = `${variant}-${family}`;
   return fileOf(build) in urls ? build : `${variant}-${DEFAULT_FAMILY}`;
 }
 
-/** Address of a build's wasm module. */
+/** Returns the address of a build's wasm module. */
 export function moduleUrl(build: string): string {
   const url = urls[fileOf(build)];
   if (url === undefined) throw new Error(`There is no build ${build}.`);

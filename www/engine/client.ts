@@ -1,45 +1,48 @@
-// The page's side of the engine: starts engines, queues runs, stops them, and replaces an engine
-// that broke or would not stop. Nothing here blocks, and no promise of a run is ever rejected.
+// The page's side of the engine: starts engines, queues runs, stops them, and replaces an engine that broke or would
+// not stop. Nothing here blocks, and the promise of a run never rejects.
 
 import type { FromEngine, Outcome, RunRequest, ToEngine } from '../contract/protocol';
 import { buildOf, moduleUrl } from './builds';
 import { RunView } from './memory';
 
-/** A run that was asked to stop has this long to do it by itself, in ms. */
+/** Time in ms that a run has to stop by itself when it is asked to. */
 export const STOP_LIMIT = 250;
-/** An engine that is not ready by then is given up, in ms: pool workers that fail to load say nothing. */
+/** Time in ms after which an engine that is not ready is given up: pool workers that fail to load report nothing. */
 export const START_LIMIT = 15_000;
 
 export interface RunResult {
   state: 'done' | 'stopped' | 'error';
   outcome: Outcome | null;
-  /** What the run computed and recorded, as far as it came; null if it never began. */
+  /** What the run has computed and recorded so far; null if it never began. */
   view: RunView | null;
-  /** A sentence, with `error`. */
+  /** A sentence, if `state` is `error`. */
   error: string | null;
 }
 
 export interface Watcher {
-  /** The run is about to begin: from now on it can be watched, if there is a view. It waits for what is returned. */
+  /**
+   * Called when the run is about to begin: from now on it can be watched, if there is a view. The run waits for the
+   * returned promise.
+   */
   prepared(view: RunView | null): void | Promise<void>;
-  /** The run has ended, in whatever way. What it left is copied next. */
+  /** Called when the run has ended, in whatever way. Its data are copied next. */
   ended?(): void;
 }
 
-/** While engines are held, at most so many are kept beside the one in use, with so many threads in all. */
+/** Most engines that are held beside the one in use, and most threads of all of them together. */
 export const HELD_ENGINES = 8;
 export const HELD_THREADS = 64;
 
-/** A failure that people read, in place of what a browser says. */
+/** A failure with a sentence for readers, in place of the browser's message. */
 export class EngineError extends Error {}
 
-/** An engine of which nothing was heard: its worker could not be loaded, or is silent. */
+/** An engine that sent nothing: its worker could not be loaded, or is silent. */
 class LostStart extends EngineError {}
 
-/** So many engines are started for a run, one after the other, before the reader is told. */
+/** Most engines that are started for a run, one after the other, before the page reports the failure. */
 const STARTS = 2;
 
-/** Which engine a run needs. */
+/** The kind of engine that a run needs. */
 export interface EngineKind {
   /** The family of its scenario. */
   family: string;
@@ -68,24 +71,24 @@ export class EngineClient {
   /** The compiled modules by their builds, shared by all engines. */
   #modules = new Map<string, Promise<WebAssembly.Module>>();
   #active: ActiveRun | null = null;
-  /** Engines of other kinds that are kept for runs to come, oldest first; null: none are kept. */
+  /** Engines of other kinds that are held for later runs, oldest first; null: engines are not held. */
   #held: Engine[] | null = null;
   #queue: Promise<unknown> = Promise.resolve();
-  /** Runs queued before the last stop do not begin any more. */
+  /** Runs queued before the last stop no longer begin. */
   #stops = 0;
 
-  /** `threaded`: shared memory can be had; otherwise the single-threaded build is loaded. */
+  /** `threaded`: shared memory is available; otherwise the single-threaded build is loaded. */
   constructor(
     readonly threaded: boolean,
     private readonly defaultThreads: number,
   ) {}
 
-  /** Starts an engine in advance. A failure shows when it is used. */
+  /** Starts an engine in advance. A failure shows only when the engine is used. */
   #warmUp(build: string, threads: number): void {
     this.#ensure(build, threads).ready.catch(() => undefined);
   }
 
-  /** Runs after all that was queued before. */
+  /** Runs a request after all that were queued before. */
   run(request: RunRequest, kind: EngineKind, watcher: Watcher): Promise<RunResult> {
     const stops = this.#stops;
     const result = this.#queue.then(() =>
@@ -98,8 +101,8 @@ export class EngineClient {
   }
 
   /**
-   * Keeps engines of several sizes alive from now on, so that runs which take turns do not start pools anew. Beyond
-   * the limits above the one that was used longest ago is given up.
+   * Holds engines of several sizes from now on, so that runs which take turns do not start pools anew. Beyond the
+   * limits above, gives up the one that was used longest ago.
    */
   hold(): void {
     this.#held ??= [];
@@ -111,7 +114,7 @@ export class EngineClient {
     this.#held = null;
   }
 
-  /** Stops the run and drops those queued. A run that does not stop by itself loses its engine. */
+  /** Stops the run and drops the queued ones. A run that does not stop by itself loses its engine. */
   stop(): void {
     this.#stops++;
     this.#active?.stop();
@@ -130,9 +133,9 @@ export class EngineClient {
         engine.lost = null;
         watcher.ended?.();
         if (then !== 'keep') this.#dispose(engine);
-        // Ready for whoever comes next.
+        // Has an engine ready for the next run.
         if (then === 'replace') this.#warmUp(engine.build, engine.threads);
-        // The next run waits for this promise, and leaves the memory alone until then.
+        // The next run waits for this promise, and leaves the memory alone until it resolves.
         Promise.resolve(view?.freeze()).then(() => resolve({ ...result, view }));
       };
       const fail = (error: string) => end({ state: 'error', outcome: null, error }, 'replace');
@@ -147,7 +150,7 @@ export class EngineClient {
       engine.lost = fail;
       engine.listener = (message) => {
         if (message.type === 'prepared') {
-          // Stopped while it was being prepared: it does not begin, and leaves nothing to look at.
+          // The run was stopped while it was being prepared: it does not begin, and leaves no data.
           if (timer !== undefined) return end({ state: 'stopped', outcome: null, error: null }, 'keep');
           if (message.memory) view = new RunView(message.layout, message.memory);
           const watched = watcher.prepared(view);
@@ -168,8 +171,8 @@ export class EngineClient {
           if (this.#active === active) post(engine.worker, { type: 'run', request });
         },
         (error: Error) => {
-          // On a busy machine WebKit fails to load the script of a worker now and then, right after the reload that isolates
-          // the page. Another engine has its chance, unless the run has been stopped meanwhile.
+          // On a busy machine WebKit sometimes fails to load the script of a worker right after the reload that
+          // isolates the page. So another engine is started, unless the run has been stopped meanwhile.
           if (error instanceof LostStart && starts > 1 && this.#active === active && timer === undefined) {
             this.#active = null;
             resolve(this.#runNow(request, kind, watcher, starts - 1));
@@ -184,7 +187,7 @@ export class EngineClient {
     return this.#ensure(buildOf(family, this.threaded), size);
   }
 
-  /** The engine of that build with a pool of that size; a new one if need be. */
+  /** Returns the engine of that build with a pool of that size; starts one if needed. */
   #ensure(build: string, threads: number): Engine {
     const fits = (engine: Engine): boolean => engine.build === build && engine.threads === threads;
     if (this.#engine && fits(this.#engine)) return this.#engine;
@@ -197,12 +200,12 @@ export class EngineClient {
     }
     const engine = this.#start(build, threads);
     this.#engine = engine;
-    // A start that failed is not kept: the next run tries again.
+    // An engine whose start failed is not kept: the next run tries again.
     engine.ready.catch(() => this.#dispose(engine));
     return engine;
   }
 
-  /** Keeps an engine for later where that has been asked for, and gives it up otherwise. */
+  /** Holds an engine for later if engines are held, and gives it up otherwise. */
   #setAside(engine: Engine): void {
     if (!this.#held) {
       this.#dispose(engine);
@@ -218,7 +221,8 @@ export class EngineClient {
   }
 
   #dispose(engine: Engine): void {
-    // Not while it starts: Chromium then leaves a worker's own workers behind now and then, which nobody could end.
+    // Waits until it has started: ending it earlier sometimes makes Chromium leave the worker's own workers behind,
+    // and nothing could end them.
     const end = (): void => engine.worker.terminate();
     engine.ready.then(end, end);
     if (this.#engine === engine) this.#engine = null;
@@ -265,7 +269,7 @@ export class EngineClient {
     return engine;
   }
 
-  /** A build's compiled module: fetched and compiled once. */
+  /** Returns a build's compiled module, which is fetched and compiled once. */
   #compile(build: string): Promise<WebAssembly.Module> {
     let module = this.#modules.get(build);
     if (!module) {
@@ -292,7 +296,7 @@ async function compile(url: string): Promise<WebAssembly.Module> {
     );
   }
   try {
-    // A host that does not know the type of wasm files is no reason to fail.
+    // A host that does not know the type of wasm files must not make this fail.
     if (response.headers.get('Content-Type')?.startsWith('application/wasm')) {
       return await WebAssembly.compileStreaming(response);
     }

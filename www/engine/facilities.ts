@@ -1,11 +1,11 @@
-// What the reader's machine and browser offer, found out by trying, never by the browser's name.
+// Finds out what the reader's machine and browser offer, by trying and never by the browser's name.
 
-/** Step of the page's clock in µs: the smallest difference seen between two readings. */
+/** Returns the step of the page's clock in µs: the smallest difference between two readings. */
 export function clockStep(): number {
   let smallest = Number.POSITIVE_INFINITY;
   const begin = performance.now();
   let last = begin;
-  // A coarse clock steps by a millisecond; never look longer than a few of those.
+  // A coarse clock steps by a millisecond; waits for a few steps at most.
   while (last - begin < 3) {
     const now = performance.now();
     if (now > last) {
@@ -17,7 +17,7 @@ export function clockStep(): number {
   return Math.round(smallest * 1e6) / 1e3;
 }
 
-/** Whether WebAssembly's 128-bit SIMD is there: a module whose only function makes one vector. */
+/** Returns whether WebAssembly has 128-bit SIMD, by validating a module whose only function makes one vector. */
 export function hasSimd(): boolean {
   const module = [
     0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
@@ -25,7 +25,7 @@ export function hasSimd(): boolean {
   return WebAssembly.validate(new Uint8Array(module));
 }
 
-/** Whether memory can be shared between threads in this page. */
+/** Returns whether threads of this page can share memory. */
 export function hasSharedMemory(): boolean {
   if (!globalThis.crossOriginIsolated || typeof SharedArrayBuffer === 'undefined') return false;
   try {

@@ -1,10 +1,10 @@
-// Typed views of what a run's layout describes, in the engine's memory: progress, stop flag,
-// pictures and trace. The buffer is taken afresh for each look, as the memory may have grown.
+// Typed views of a run's layout in the engine's memory: progress, stop flag, pictures and trace. The buffer is taken
+// anew for each look, as the memory may have grown.
 
 import type { ImageLayout, RunLayout, Snapshot } from '../contract/protocol';
 import { EVENT_BYTES, type TraceTable, tableFromLanes } from '../trace/table';
 
-/** A run that can be looked at: live in shared memory, or in a copy once it is over. */
+/** A run that can be watched: live in shared memory, or in a copy once it is over. */
 export class RunView {
   #layout: RunLayout;
   #buffer: () => ArrayBufferLike;
@@ -25,18 +25,18 @@ export class RunView {
     return this.#layout;
   }
 
-  /** Work items done, and in all; and the phase, see `RunLayout`. */
+  /** Returns the work items done, those of the whole run, and the phase, see `RunLayout`. */
   progress(): { done: number; total: number; phase: number } {
     const [done = 0, total = 0, phase = 0] = new Uint32Array(this.#buffer(), this.#layout.progress, 3);
     return { done, total, phase };
   }
 
-  /** Whether repeats are being measured right now, which nothing is to disturb. */
+  /** Returns whether repeats are being measured right now, which must not be disturbed. */
   get measuring(): boolean {
     return this.#live && this.progress().phase === 1;
   }
 
-  /** Asks the run to stop; it looks at this between work items. */
+  /** Asks the run to stop; the run looks at this flag between work items. */
   requestStop(): void {
     if (this.#live) Atomics.store(new Uint32Array(this.#buffer(), this.#layout.stop, 1), 0, 1);
   }
@@ -53,14 +53,14 @@ export class RunView {
     return new Uint8Array(this.#buffer(), image.owners, image.width);
   }
 
-  /** The events recorded so far, copied into columns. */
+  /** Returns the events recorded so far, copied into columns. */
   trace(): TraceTable {
     return readTrace(this.#layout, this.#buffer());
   }
 
   /**
-   * Copies everything out of the shared memory, which belongs to the next run afterwards. The largest pictures take
-   * tens of milliseconds, so the page gets a turn in between.
+   * Copies everything out of the shared memory, which the next run uses again. The largest pictures take tens of
+   * milliseconds, so the page gets a turn in between.
    */
   async freeze(): Promise<void> {
     if (!this.#live) return;
@@ -84,7 +84,7 @@ export class RunView {
   }
 }
 
-/** Bytes copied at a time: about 2 ms, with the memory that the copy needs. */
+/** Bytes copied at a time: about 2 ms, including the allocation for the copy. */
 const SLICE = 4 << 20;
 
 /** Lets the page handle events and draw. */
@@ -102,7 +102,7 @@ function turn(): Promise<void> {
 function readTrace(layout: RunLayout, buffer: ArrayBufferLike): TraceTable {
   let dropped = 0;
   const lanes = layout.lanes.map(({ name, role, thread, track, header, events, capacity }) => {
-    // The length first: events below it are complete, whatever is appended meanwhile.
+    // Reads the length first: events below it are complete, whatever is appended meanwhile.
     const [length = 0, lost = 0] = new Uint32Array(buffer, header, 2);
     dropped += lost;
     return { lane: { name, role, thread, track }, buffer, offset: events, count: Math.min(length, capacity) };
@@ -112,19 +112,19 @@ function readTrace(layout: RunLayout, buffer: ArrayBufferLike): TraceTable {
 
 interface SnapshotPlan {
   layout: RunLayout;
-  /** Bytes in all. */
+  /** Size of all regions in bytes. */
   size: number;
   regions: { from: number; bytes: number; to: number }[];
 }
 
-/** Where each region of a layout would lie in a buffer of its own. */
+/** Returns where each region of a layout would lie in a buffer of its own. */
 function planSnapshot(layout: RunLayout, buffer: ArrayBufferLike): SnapshotPlan {
   const regions: SnapshotPlan['regions'] = [];
   let size = 0;
   const move = (from: number, bytes: number): number => {
     const to = size;
     regions.push({ from, bytes, to });
-    // Every region begins where any typed array may begin.
+    // Aligns every region for any typed array.
     size = (size + bytes + 7) & ~7;
     return to;
   };
@@ -150,7 +150,7 @@ function planSnapshot(layout: RunLayout, buffer: ArrayBufferLike): SnapshotPlan 
   return { layout: moved, size, regions };
 }
 
-/** Copies all that a layout describes, at once: for a worker, which has nobody waiting. */
+/** Copies all that a layout describes at once, for a worker, where nobody waits for a turn. */
 export function takeSnapshot(layout: RunLayout, buffer: ArrayBufferLike): Snapshot {
   const plan = planSnapshot(layout, buffer);
   const copy = new ArrayBuffer(plan.size);

@@ -4,7 +4,7 @@
 import type { FromEngine, Outcome, RunLayout, RunRequest, ToEngine } from '../contract/protocol';
 import { takeSnapshot } from './memory';
 
-/** What all builds of the core have in common. */
+/** The functions that all builds of the core have in common. */
 interface Core {
   begin(request: RunRequest): RunLayout;
   execute(): Promise<Outcome>;
@@ -17,7 +17,7 @@ interface Bindings extends Core {
   initThreadPool(threads: number): Promise<unknown>;
 }
 
-// Each is loaded when it is asked for, and no other.
+// Loads the bindings of a build only when it is asked for.
 const bindings = import.meta.glob<Bindings>('../../pkg/*/brigade.js');
 
 let core: Core | null = null;
@@ -35,7 +35,7 @@ async function start(build: string, module: WebAssembly.Module, threads: number)
   if (!load) throw new Error(`there is no build ${build}`);
   const loaded = await load();
   memory = (await loaded.default({ module_or_path: module })).memory;
-  // Without a pool rayon would silently run one thread.
+  // Without a pool, rayon would silently run everything on one thread.
   if (threads > 0) await startPool(() => loaded.initThreadPool(threads));
   core = loaded;
   shared = threads > 0;
@@ -43,8 +43,8 @@ async function start(build: string, module: WebAssembly.Module, threads: number)
 }
 
 /**
- * Starts the pool, or rejects as soon as the script of one of its workers cannot be loaded: the start itself
- * says nothing then, and waits for ever.
+ * Starts the pool, or rejects as soon as the script of one of its workers cannot be loaded: the start itself would
+ * then wait for ever without an error.
  */
 function startPool(start: () => Promise<unknown>): Promise<void> {
   const Native = self.Worker;
@@ -84,7 +84,7 @@ async function run(request: RunRequest): Promise<void> {
   }
 }
 
-/** The core rejects with a sentence; anything else is a fault in between. */
+/** The core rejects with a sentence; any other value is a fault in the code between. */
 function messageOf(error: unknown): string {
   if (typeof error === 'string') return error;
   return error instanceof Error ? error.message : String(error);
