@@ -14,15 +14,15 @@ import { type Chunk, chunkAt, chunksOf, levelsOf, type Node, sharesOf, treeOf } 
 export interface StripProps {
   id: 'sequential' | 'parallel';
   title: string;
-  /** Null while nothing was recorded. */
+  /** Null if nothing was recorded. */
   track: Track | null;
   /** Items of the whole: first ≤ item < last. */
   range: readonly [number, number];
-  /** Longest part that is not divided; null where nothing is divided. */
+  /** Longest part that is not divided; null if the work is not divided. */
   threshold: number | null;
-  /** One item, in a word. */
+  /** The word for one item. */
   item: string;
-  /** Whether the run is over: what it has not recorded will not come. */
+  /** Whether the run is over: nothing more will be recorded. */
   ended: boolean;
   cursor: ReadonlySignal<number | null>;
   linked: Signal<Linked | null>;
@@ -130,11 +130,11 @@ interface ReadoutProps {
   linked: ReadonlySignal<Linked | null>;
   item: string;
   whole: number;
-  /** Levels of the tree that are too fine to be drawn. */
+  /** Returns the levels of the tree that are too fine to be drawn. */
   hidden: number;
 }
 
-/** What is under the pointer, or how the work was shared out. */
+/** Says what is under the pointer, or else how the work was shared out. */
 function Readout({ id, chunks, linked, item, whole, hidden }: ReadoutProps) {
   const mark = markOf(linked.value, id);
   const chunk = mark ? chunkAt(chunks, mark[0]) : null;
@@ -157,7 +157,7 @@ function Readout({ id, chunks, linked, item, whole, hidden }: ReadoutProps) {
   );
 }
 
-/** The items that are marked on this strip. */
+/** Returns the items that are marked on this strip. */
 function markOf(linked: Linked | null, id: string): readonly [number, number] | null {
   return linked && linked.track === id ? [linked.first, linked.last] : null;
 }
@@ -195,7 +195,7 @@ function draw(canvas: HTMLCanvasElement, picture: Picture): void {
   const [first, last] = range;
   const scale = width / Math.max(1, last - first);
   const x = (value: number): number => (value - first) * scale;
-  // A gap of a pixel keeps neighbours apart where there is room for it.
+  // Keeps neighbours apart by a pixel if there is room for it.
   const bar = (from: number, to: number, y: number, h: number): void => {
     const left = x(from);
     const wide = x(to) - left;
@@ -205,7 +205,7 @@ function draw(canvas: HTMLCanvasElement, picture: Picture): void {
   if (tree.length > 0 && levels > 0) {
     const row = height / levels;
     for (const { first: from, last: to, depth } of tree) {
-      // A task is run by the thread that goes on with its left half.
+      // The thread of a task goes on with its left half.
       const chunk = chunkAt(chunks, from);
       if (!chunk) continue;
       const state = stateOf(chunk, cursor);
@@ -233,7 +233,7 @@ function draw(canvas: HTMLCanvasElement, picture: Picture): void {
   }
 }
 
-/** Share of a chunk that was done at the replay's cursor; it is taken to advance evenly. */
+/** Returns the share of a chunk that was done at the replay's cursor; assumes that it advances evenly. */
 function stateOf({ start, end }: Chunk, cursor: number | null): number {
   if (cursor === null || cursor >= end) return 1;
   return cursor <= start ? 0 : (cursor - start) / (end - start);

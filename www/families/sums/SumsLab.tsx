@@ -60,7 +60,7 @@ export function SumsLab() {
   );
 }
 
-/** The items that a run's chunks count: numbers of a range, or the tasks 0 to n − 1. */
+/** Returns the items that a run's chunks count: numbers of a range, or the tasks 0 to n − 1. */
 function rangeOf(values: ParamValues): readonly [number, number] {
   if (values.hi !== undefined) return [Number(values.lo), Number(values.hi)];
   return [0, Number(values.count ?? values.vectors ?? 1)];

@@ -1,5 +1,5 @@
-// The total of a sum in large digits. Where it was added up in another order, the digits that the order of the index
-// does not give are marked.
+// The total of a sum in large digits. If it was added up in another order than that of the index, the digits that
+// differ are marked.
 
 import { grouped, plural } from '../../text/format';
 import { differing } from './digits';
@@ -9,7 +9,7 @@ const LARGEST_64 = 18_446_744_073_709_551_615n;
 
 interface TotalProps {
   values: Record<string, string>;
-  /** Totals that differ, and executions, where there was an order of arrival. */
+  /** Number of different totals, and of executions, if there was an order of arrival. */
   seen?: number | undefined;
   of?: number | undefined;
 }
@@ -39,7 +39,7 @@ export function Total({ values, seen, of }: TotalProps) {
   );
 }
 
-/** The digits from the first on that the other total does not have are marked, not by their colour alone. */
+/** Marks the digits from the first difference on, and not by their colour alone. */
 function Digits({ total, other }: { total: string; other: string | undefined }) {
   const shown = grouped(total);
   const count = other === undefined ? 0 : differing(shown, grouped(other));

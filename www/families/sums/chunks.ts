@@ -1,5 +1,5 @@
-// Who computed which part of a sum: chunks from the trace, and for divide and conquer the tree above
-// them. Pure.
+// Which thread computed which part of a sum: chunks from the trace, and for divide and conquer the tree above them.
+// Pure.
 
 import { rowsInSection } from '../../trace/lanes';
 import { kindOf } from '../../trace/spans';
@@ -16,7 +16,7 @@ export interface Chunk {
   lane: Lane;
 }
 
-/** The chunks of a track, in the order of their items. */
+/** Returns the chunks of a track, in the order of their items. */
 export function chunksOf({ spans, section }: Pick<Track, 'spans' | 'section'>): Chunk[] {
   const chunks: Chunk[] = [];
   spans.lanes.forEach((lane, index) => {
@@ -33,7 +33,7 @@ export function chunksOf({ spans, section }: Pick<Track, 'spans' | 'section'>): 
   return chunks.sort((a, b) => a.first - b.first);
 }
 
-/** The chunk with an item; null if none has it. */
+/** Returns the chunk with an item; null if there is none. */
 export function chunkAt(chunks: readonly Chunk[], item: number): Chunk | null {
   let low = 0;
   let high = chunks.length;
@@ -50,16 +50,16 @@ export interface Node {
   first: number;
   last: number;
   depth: number;
-  /** It is not divided any more. */
+  /** Whether it is not divided any further. */
   leaf: boolean;
 }
 
-/** Most nodes that are worked out: more cannot be seen. */
+/** Most nodes of a tree: more could not be told apart. */
 const MOST_NODES = 20_000;
 
 /**
- * The tasks of a range that is halved until a part is at most `threshold` long, level by level. Nodes shorter than
- * `shortest` items are left out with all below them: they would be thinner than a pixel.
+ * Returns the tasks of a range that is halved until a part is at most `threshold` long, level by level. Nodes shorter
+ * than `shortest` items are left out with all below them: they would be thinner than a pixel.
  */
 export function treeOf(first: number, last: number, threshold: number, shortest = 0): Node[] {
   const nodes: Node[] = [];
@@ -70,7 +70,7 @@ export function treeOf(first: number, last: number, threshold: number, shortest 
       const leaf = to - from <= threshold;
       nodes.push({ first: from, last: to, depth, leaf });
       if (leaf) continue;
-      // As in the core: the left half is the shorter one.
+      // The left half is the shorter one, as in the core.
       const middle = from + Math.floor((to - from) / 2);
       if (middle - from >= shortest && middle > from) next.push([from, middle]);
       if (to - middle >= shortest) next.push([middle, to]);
@@ -80,7 +80,7 @@ export function treeOf(first: number, last: number, threshold: number, shortest 
   return nodes;
 }
 
-/** Levels of the whole tree, the root's included. */
+/** Returns the number of levels of the whole tree, including the root's. */
 export function levelsOf(length: number, threshold: number): number {
   let levels = 1;
   // The right half is never the shorter one.
@@ -88,7 +88,7 @@ export function levelsOf(length: number, threshold: number): number {
   return levels;
 }
 
-/** What each lane did, in words, for those who do not see the colours. */
+/** Says in words what each lane did, for readers who do not see the colours. */
 export function sharesOf(chunks: readonly Chunk[]): { lane: Lane; chunks: number; items: number }[] {
   const shares = new Map<string, { lane: Lane; chunks: number; items: number }>();
   for (const chunk of chunks) {

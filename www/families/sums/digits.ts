@@ -1,6 +1,6 @@
-// Where two numbers as text begin to differ. Pure.
+// Finds where two numbers as text begin to differ. Pure.
 
-/** Characters of a text from the first on that another does not have in this place; 0 where they are the same. */
+/** Returns how many characters of a text follow from the first difference to another one on; 0 if they are the same. */
 export function differing(text: string, other: string): number {
   let same = 0;
   while (same < text.length && text[same] === other[same]) same++;

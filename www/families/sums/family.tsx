@@ -1,4 +1,4 @@
-// The family of the sums on the page. Loaded when it is first shown: the first visit is to another family.
+// The family of the sums on the page. Loaded when it is first shown, as the first visit shows another family.
 
 import type { FamilyPage } from '../../stage/family-page';
 import { Lazy } from '../../widgets/Lazy';
