@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread, Worker } from 'node:worker_threads';
 
-/** A burst, or a pause, lasts between these, in ms. */
+/** Least and greatest length of a burst or a pause, in ms. */
 const SHORTEST = 100;
 const LONGEST = 700;
 

@@ -1,6 +1,6 @@
 // @ts-check
-// What the measurements stand on: the bundle of the benchmark's own page, and a relay
-// in front of the site's server that counts what goes over the wire.
+// What the measurements need: the bundle of the benchmark's own page, and a relay in front of the site's server that
+// counts what goes over the wire.
 
 import { existsSync } from 'node:fs';
 import { createServer, request as forward } from 'node:http';
@@ -9,7 +9,7 @@ import { build } from 'vite';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Bundles bench/page/ and says where it is. Needs the wasm module and the catalogue of a build. */
+/** Bundles bench/page/ and returns its folder. Needs the wasm module and the catalogue of a build. */
 export async function buildBenchSite() {
   for (const needed of ['pkg/threads-fractals/brigade_bg.wasm', 'www/generated/catalog.json', 'dist/index.html']) {
     if (!existsSync(`${ROOT}/${needed}`)) throw new Error(`${needed} is missing: run ./build.sh build first.`);
@@ -27,13 +27,13 @@ export async function buildBenchSite() {
 /**
  * @typedef {object} Relay
  * @property {string} url
- * @property {Transfer[]} transfers Of the responses so far; clear it to begin anew.
+ * @property {Transfer[]} transfers The responses so far; clear it to start anew.
  * @property {() => Promise<void>} close
  */
 
 /**
- * Stands between browser and server and counts every response as it is on the wire, whoever asked:
- * page, workers of workers, or service worker.
+ * Stands between browser and server and counts every response as it is on the wire, whether the page, a worker's
+ * worker or the service worker asked for it.
  *
  * @param {string} target Address of the server.
  * @returns {Promise<Relay>}
@@ -45,7 +45,7 @@ export async function startRelay(target) {
   const server = createServer((incoming, outgoing) => {
     const { method, url: path = '/', headers } = incoming;
     const upstream = forward({ host: '127.0.0.1', port, method, path, headers }, (response) => {
-      // "HTTP/1.1 200 OK", an empty line, and for each header a colon, a space and a line end.
+      // Counts "HTTP/1.1 200 OK", an empty line, and for each header a colon, a space and a line end.
       let bytes = 15 + (response.statusMessage?.length ?? 0);
       for (const word of response.rawHeaders) bytes += word.length + 2;
       const transfer = { path, bytes };

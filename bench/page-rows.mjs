@@ -1,20 +1,20 @@
 // @ts-check
-// Measures the real page, dist/, from outside: the cold load, what it takes over the wire, and how
-// the main thread and the picture fare while a large run is under way.
+// Measures the real page, dist/, from outside: the cold load, the bytes over the wire, and how the main thread and
+// the picture do during a large run.
 
 /**
- * @typedef {object} Paint A picture was painted in an animation frame.
- * @property {string} id Of the picture.
+ * @typedef {object} Paint One painting of a picture in an animation frame.
+ * @property {string} id Id of the picture.
  * @property {number} frame Time of the animation frame.
  * @property {number} time
  * @property {number} covered Share of its columns that have been painted so far, 0 to 1.
  */
 
 /**
- * @typedef {object} Log What the instrumented page has noted; times in ms since its navigation began.
- * @property {{ state: string, time: number }[]} states Of the stage.
+ * @typedef {object} Log Notes of the instrumented page; times in ms since its navigation began.
+ * @property {{ state: string, time: number }[]} states States of the stage.
  * @property {Paint[]} paints
- * @property {Map<string, Uint8Array>} columns Of each picture's canvas: those that have been painted.
+ * @property {Map<string, Uint8Array>} columns For each picture's canvas, the columns that have been painted.
  * @property {number[]} longTasks Durations that the browser itself reports, 50 ms and more.
  * @property {((state: string) => void) | null} onState
  */
@@ -64,9 +64,9 @@ function instrument() {
 
 /**
  * @typedef {object} ColdLoad ms since the navigation began.
- * @property {number} firstPixels The first columns of a picture are on the canvas.
- * @property {number} wholePicture The first picture is complete.
- * @property {number} compared The first comparison has ended.
+ * @property {number} firstPixels When the first columns of a picture are on the canvas.
+ * @property {number} wholePicture When the first picture is complete.
+ * @property {number} compared When the first comparison has ended.
  */
 
 /**
@@ -81,7 +81,7 @@ export async function coldLoad(browser, url) {
   await page.addInitScript(instrument);
   await page.goto(url);
   await page.waitForSelector('#stage[data-state="done"], #stage[data-state="error"]', { timeout: 30_000 });
-  // What follows a run (the copy, the last frames) is over too.
+  // Waits until what follows a run (the copy, the last frames) is over too.
   await page.waitForTimeout(500);
   const { states, paints } = await page.evaluate(
     () => /** @type {{ benchLog: Log }} */ (/** @type {unknown} */ (window)).benchLog,
@@ -99,7 +99,7 @@ export async function coldLoad(browser, url) {
  * @typedef {object} LargeRun
  * @property {number} longestTask ms of wall time of the main thread's longest task, from the trace.
  * @property {number} longestTaskCpu ms of processor time of the task that took most of it.
- * @property {number} longTasks How many tasks of 50 ms and more the page itself was told of.
+ * @property {number} longTasks Number of tasks of 50 ms and more that the browser reports to the page.
  * @property {number} refreshRate Frames in which a picture was painted, for each second from the run's begin until
  *   95 % of every picture's columns were on its canvas. The repeat after a warm-up changes no byte, so nothing is painted.
  * @property {number} longestGap ms between two such frames, or from the run's begin to the first.
@@ -108,11 +108,11 @@ export async function coldLoad(browser, url) {
  */
 
 /**
- * Follows a link on the page, as a reader would, and watches the run to its end and a little longer.
+ * Follows a link on the page, as a reader would, and watches the run until shortly after its end.
  *
  * @param {import('playwright-core').Page} page
  * @param {string} fragment
- * @param {string} [traceFile] Where to keep the browser's trace.
+ * @param {string} [traceFile] The file for the browser's trace.
  * @returns {Promise<LargeRun>}
  */
 export async function largeRun(page, fragment, traceFile) {
@@ -140,7 +140,7 @@ export async function largeRun(page, fragment, traceFile) {
       };
       window.location.hash = hash;
     });
-    // The copy out of the engine's memory and the last painting come after the state.
+    // The copy out of the engine's memory and the last painting come after this state.
     await new Promise((resolve) => setTimeout(resolve, 700));
     performance.mark('bench:end');
     watching = false;
@@ -155,7 +155,7 @@ export async function largeRun(page, fragment, traceFile) {
   }
   const inRun = (/** @type {number} */ time) => time >= running && time <= done;
   const paints = seen.paints.filter(({ time }) => inRun(time));
-  // The last columns of a warm-up may be seen in the next repeat only: they would stretch the interval.
+  // The last columns of a warm-up may appear only in the next repeat, and would stretch the interval.
   const filled = [...new Set(paints.map(({ id }) => id))].map(
     (id) => paints.find((paint) => paint.id === id && paint.covered >= 0.95)?.time ?? done,
   );
@@ -185,7 +185,7 @@ export async function largeRun(page, fragment, traceFile) {
  */
 
 /**
- * The longest tasks of the thread that made the marks, between them.
+ * Returns the longest tasks of the thread that made the marks, between these marks.
  *
  * @param {TraceEvent[]} events
  */
@@ -210,15 +210,15 @@ function longestTasks(events) {
 }
 
 /**
- * @typedef {object} OwnComparison The lecture's picture, compared by the page itself.
- * @property {number} [speedup] As it tells it; missing where it withholds it.
+ * @typedef {object} OwnComparison The page's own comparison of the lecture's picture.
+ * @property {number} [speedup] The speed-up that it reports; missing if it withholds it.
  * @property {number} left_out Repeats whose threads had no core each.
  * @property {number} start_up_ms
  * @property {number} start_line_ms
  */
 
 /**
- * Has the page compare, as a script would.
+ * Makes the page compare, as a script would.
  *
  * @param {import('playwright-core').Page} page
  * @returns {Promise<OwnComparison>}

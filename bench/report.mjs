@@ -1,6 +1,6 @@
 // @ts-check
-// From samples to a report: which rows there are, what they are compared with, what the project
-// promises of them, and the table. Knows nothing of how a sample came about.
+// Makes a report from samples: which rows there are, what they are compared with, what the project promises of them,
+// and the table. Knows nothing of how the samples were taken.
 
 import { sumsRows } from './sums.mjs';
 
@@ -12,21 +12,21 @@ import { sumsRows } from './sums.mjs';
  * @typedef {object} Target
  * @property {'≥' | '≤' | '<'} relation
  * @property {number} value
- * @property {'median' | 'max' | 'beyond'} [of] Which figure is judged; default the median.
+ * @property {'median' | 'max' | 'beyond'} [of] The figure that is judged; default the median.
  *
  * @typedef {object} Row
  * @property {string} section
  * @property {string} name
  * @property {Unit} unit
- * @property {number} min Of a derived row: from the minima of the rows it is derived from.
- * @property {number} median Of a derived row: from their medians.
+ * @property {number} min For a derived row: from the minima of the rows it is derived from.
+ * @property {number} median For a derived row: from their medians.
  * @property {number | null} max null for derived rows.
- * @property {number} spread Median absolute deviation; of a derived row, between the processes.
- * @property {number} count Samples.
- * @property {string} ratio Words.
+ * @property {number} spread Median absolute deviation; for a derived row, between the processes.
+ * @property {number} count Number of samples.
+ * @property {string} ratio In words.
  * @property {Target | null} target
  * @property {boolean | null} met
- * @property {boolean | null} metByMin Of a derived row: whether the minima alone meet the target.
+ * @property {boolean | null} metByMin For a derived row: whether the minima alone meet the target.
  * @property {number[][]} samples For each process; empty for derived rows.
  */
 
@@ -86,13 +86,13 @@ export class Report {
   }
 
   /**
-   * A row of samples; left out if there are none.
+   * Adds a row of samples; leaves it out if there are none.
    *
    * @param {string} id
    * @param {string} name
    * @param {Unit} unit
    * @param {{ over?: [id: string, name: string], target?: Target }} [more] `over`: the row whose median is divided by
-   *   this one's, so that more is faster.
+   * this one's, so that more is faster.
    */
   measured(id, name, unit, { over, target } = {}) {
     const all = this.#all(id);
@@ -118,7 +118,7 @@ export class Report {
   }
 
   /**
-   * A figure that follows from two rows; left out if one of them is missing.
+   * Adds a figure that follows from two rows; leaves it out if one of them is missing.
    *
    * @param {string} name
    * @param {Unit} unit
@@ -151,7 +151,7 @@ export class Report {
   }
 
   /**
-   * Growth of the memory, of which `allowance` (n² bytes and 1 MB for each thread) is free.
+   * Adds the growth of the memory, of which `allowance` (n² bytes and 1 MB for each thread) is free.
    *
    * @param {string} id
    * @param {string} name
@@ -168,7 +168,7 @@ export class Report {
     row.met = judge(target, beyond);
   }
 
-  /** The table, as lines. */
+  /** Returns the table as lines. */
   lines() {
     const head = ['', 'min', 'median', 'max', 'spread', 'ratio', 'target', ''];
     const body = this.rows.map((row) => [
@@ -214,7 +214,7 @@ function targetWords({ relation, value, of = 'median' }, unit) {
 }
 
 /**
- * All rows of the benchmark.
+ * Makes all rows of the benchmark.
  *
  * @param {Samples} samples
  * @param {{ schedules: string[], counts: number[], memoryThreads: number[] }} what `counts`: sizes of the pools.

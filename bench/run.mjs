@@ -1,7 +1,7 @@
 // @ts-check
 // The benchmark: `./build.sh bench` builds the site and calls this. Prints a table and writes
-// bench/results/latest.json. A missed target is reported and is no failure; a row that does not
-// produce the same bytes as the others is one, and so is anything that does not run.
+// bench/results/latest.json. A missed target is reported but is no failure; it fails if a row does not produce the
+// same bytes as the others, or if anything does not run.
 //
 //   node bench/run.mjs [--quick] [--processes 6] [--rounds 8] [--no-native] [--traces]
 
@@ -24,11 +24,11 @@ const RESULTS = `${ROOT}/bench/results`;
 /** Pools whose memory is measured. */
 const MEMORY_THREADS = [1, 2, 8, 32];
 const LARGE = 4096;
-/** Its measured repeats take some seconds: a twentieth of that is resolved well enough. */
+/** Its measured repeats take some seconds, in which a twentieth is resolved well enough. */
 const MEASURED = '#/v1/julia?n=2000&repeats=100&compare=1';
 /** Comparisons that the page makes in each process. */
 const OWN = 3;
-/** Known from the lecture: the bytes of its picture, 1000 × 1000, add up to this. */
+/** Known from the lecture: the sum of the bytes of its picture, 1000 × 1000. */
 const KNOWN_SUM = 10_538_924;
 
 /** @typedef {{ processes: number, rounds: number, warmups: number, native: boolean, traces: boolean }} Settings */
@@ -77,7 +77,7 @@ class Collector {
   }
 }
 
-/** The native example: the same crate compiled for this machine. */
+/** Builds the native example: the same crate compiled for this machine. */
 async function buildNative() {
   const cargo = (/** @type {string[]} */ ...args) => run('cargo', args, { cwd: ROOT });
   await cargo('build', '--quiet', '--release', '--example', 'bench_native');
@@ -91,7 +91,7 @@ async function buildNative() {
 }
 
 /**
- * The real page in a browser process of its own.
+ * Measures the real page in a browser process of its own.
  *
  * @param {Collector} collector
  * @param {import('./host.mjs').Relay} relay
@@ -107,7 +107,7 @@ async function measurePage(collector, relay, { traces }) {
     collector.addAll('', load);
     collector.add('wire', relay.transfers.reduce((sum, { bytes }) => sum + bytes, 0) / 1000);
     for (let time = 0; time < OWN; time++) collector.addAll('own ', await ownComparison(page));
-    // Single runs: they are drawn while they go.
+    // Single runs: the page draws them while they run.
     const large = `#/v1/julia?n=${LARGE}&repeats=1`;
     collector.addAll('large ', await largeRun(page, large, traceFile('large')));
     collector.addAll('large compare ', await largeRun(page, `${large}&compare=1`, traceFile('compare')));

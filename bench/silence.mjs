@@ -1,22 +1,22 @@
 // @ts-check
-// Measures what the page itself takes while repeats are measured: the processor time of all of the browser's threads
-// but the workers', from outside, where the system tells it (/proc, as Linux has it), and what the page says of itself.
+// Measures the processor time of the page itself while repeats are measured: that of all of the browser's threads but
+// the workers', from outside, as far as the system reports it (Linux in /proc), and what the page reports of itself.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** Processor time is told in steps of this, ms: USER_HZ, which is 100 on every Linux. */
+/** Step of the reported processor time in ms: USER_HZ, which is 100 on every Linux. */
 const TICK = 10;
 /** ms between two readings: each opens a file for every thread of the browser. */
 const READ_EVERY = 250;
 
 /**
- * @typedef {object} Phase Seen in the page; times in ms since the epoch.
+ * @typedef {object} Phase State seen in the page; times in ms since the epoch.
  * @property {(() => boolean) | null} measuring Whether repeats are being measured right now.
  * @property {number} from
  * @property {number} to
  */
 
-/** Runs in the page before its own scripts: notes when repeats are measured, as the shared memory has it. */
+/** Runs in the page before its own scripts: notes when repeats are measured, from the shared memory. */
 function instrument() {
   /** @type {Phase} */
   const phase = { measuring: null, from: Number.POSITIVE_INFINITY, to: 0 };
@@ -62,7 +62,7 @@ function parseStat(text) {
   };
 }
 
-/** Processes that this one has started, directly or through others. */
+/** Returns the processes that this one has started, directly or through others. */
 function descendants() {
   /** @type {Map<number, number>} */
   const parents = new Map();
@@ -85,7 +85,7 @@ function descendants() {
  * @property {Map<string, Thread>} threads By process and thread.
  */
 
-/** The threads of those processes. @param {readonly number[]} pids @returns {Reading} */
+/** Returns the threads of these processes. @param {readonly number[]} pids @returns {Reading} */
 function read(pids) {
   /** @type {Reading['threads']} */
   const threads = new Map();
@@ -104,13 +104,13 @@ function read(pids) {
   return { time: Date.now(), threads };
 }
 
-/** Workers compute, and are what is measured. @param {string} name */
+/** Returns whether a thread is a worker: these compute, and are what is measured. @param {string} name */
 const isWorker = (name) => name.startsWith('DedicatedWorker');
 
 /**
  * @typedef {object} Silence Percent of one core while repeats are measured.
  * @property {number} whole All threads of the browser but its workers'.
- * @property {number} main Of that, the page's main thread.
+ * @property {number} main The page's main thread alone.
  * @property {number} told What the page reports of itself.
  */
 
@@ -118,9 +118,9 @@ const isWorker = (name) => name.startsWith('DedicatedWorker');
  * Runs a link in a new page of the browser and watches the browser's threads meanwhile.
  *
  * @param {import('playwright-core').Browser} browser
- * @param {string} url Of the site.
- * @param {string} fragment Of a link with enough measured repeats for some hundred steps of processor time.
- * @returns {Promise<Silence | null>} null where the system does not tell of threads.
+ * @param {string} url Address of the site.
+ * @param {string} fragment A link with enough measured repeats for some hundred steps of processor time.
+ * @returns {Promise<Silence | null>} null where the system does not report threads.
  */
 export async function silence(browser, url, fragment) {
   if (!existsSync('/proc/self/task')) return null;
@@ -128,7 +128,7 @@ export async function silence(browser, url, fragment) {
   await page.addInitScript(instrument);
   await page.goto(url);
   await page.waitForSelector('#stage[data-state="done"]', { timeout: 30_000 });
-  // What is loaded after the first run is there.
+  // Waits until everything that is loaded after the first run is there.
   await page.waitForTimeout(4000);
   const pids = descendants();
   /** @type {Reading[]} */

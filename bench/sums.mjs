@@ -1,5 +1,5 @@
 // @ts-check
-// The benchmark's rows of the sums, for bench/report.mjs: what the project promises of them.
+// The benchmark's rows of the sums, for bench/report.mjs, and what the project promises of them.
 
 /** The BigInt row adds up a hundredth of the terms (bench/page/sums.ts). */
 const BIG_SHARE = 100;
@@ -23,13 +23,13 @@ export function sumsRows(report) {
   const big = (/** @type {number} */ a, /** @type {number} */ b) => (BIG_SHARE * a) / b;
   report.derived('loop over BigInt', 'x', ['squares big', 'squares loop'], big, { relation: '≥', value: 50 });
   report.measured('squares tenth', 'wasm loop, a tenth of n', 'ms');
-  // The compiler knows the formula: a loop that it has seen through takes as long for any n.
+  // The compiler knows the formula: a loop that it has replaced by it takes as long for any n.
   const grows = /** @type {const} */ (['squares loop', 'squares tenth']);
   report.derived('time for ten times n, at least', 'x', [...grows], quotient, { relation: '≥', value: 8 });
   report.derived('time for ten times n, at most', 'x', [...grows], quotient, { relation: '≤', value: 12 });
 
   report.section('Twenty sums of squares, dynamic, 2 threads');
-  // Two workers that share nothing show what the machine itself gives at this moment to two threads.
+  // Two workers that share nothing show what the machine gives to two threads at this moment.
   report.measured('squares plain 2', 'plain JavaScript, two workers', 'ms', { over: ['squares plain', 'one worker'] });
   report.derived('efficiency of the machine', '%', ['squares plain', 'squares plain 2'], efficiency);
   for (const method of ['loop', 'simd']) {

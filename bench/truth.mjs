@@ -1,7 +1,7 @@
 // @ts-check
-// Is what the page says of a comparison true? `./build.sh bench truth` builds the site and calls this. It opens the bare
-// link again and again, in a fresh browser each time, quiet and beside bursts of other work, and holds every speed-up
-// that is shown against the ratio of the fastest repeats of all quiet pages together.
+// Checks whether what the page says of a comparison is true. `./build.sh bench truth` builds the site and calls this.
+// Opens the bare link again and again, in a fresh browser each time, on a quiet machine and beside bursts of other
+// work, and compares every shown speed-up with the ratio of the fastest repeats of all quiet pages together.
 //
 //   node bench/truth.mjs [--pages 20] [--browsers chromium,firefox] [--conditions quiet,bursts]
 
@@ -14,15 +14,15 @@ import { launch } from '../scripts/browser.mjs';
 import { startServer } from '../scripts/serve.mjs';
 import { ROOT } from './host.mjs';
 
-/** How far a speed-up that is shown may be from the truth. */
+/** How far a shown speed-up may be from the truth. */
 const TOLERANCE = 0.1;
-/** The same code on both sides. */
+/** A link with the same code on both sides. */
 const SAME_CODE = '#/v1/julia?schedule=sequential&compare=1';
 
 /**
  * @typedef {object} Visit What one page showed.
  * @property {number} first ms from the beginning of the navigation until the first comparison was shown.
- * @property {Record<string, number>} figures Of the first comparison.
+ * @property {Record<string, number>} figures Figures of the first comparison.
  * @property {string} sentence Its verdict.
  * @property {Record<string, number>} same Figures of the same code on both sides.
  */
@@ -33,7 +33,7 @@ const SAME_CODE = '#/v1/julia?schedule=sequential&compare=1';
  * @property {() => Promise<void>} close
  */
 
-/** A fresh browser with this address. @param {string} name @param {string} url @returns {Promise<Opened>} */
+/** Opens this address in a fresh browser. @param {string} name @param {string} url @returns {Promise<Opened>} */
 async function open(name, url) {
   if (name === 'chromium') {
     const browser = await launch();
@@ -48,7 +48,7 @@ async function open(name, url) {
   return { evaluate: (script) => /** @type {Promise<any>} */ (page.evaluate(script)), close };
 }
 
-/** In the page: waits for the first comparison, and reads what is shown. */
+/** Runs in the page: waits for the first comparison, and reads what is shown. */
 async function firstComparison() {
   const stage = () => document.getElementById('stage');
   const ended = () => ['done', 'error', 'stopped', 'stuck'].includes(stage()?.dataset.state ?? '');
@@ -104,7 +104,7 @@ const least = (/** @type {Visit[]} */ visits, /** @type {string} */ name) =>
   Math.min(...visits.map(({ figures }) => figures[name] ?? Number.POSITIVE_INFINITY));
 
 /**
- * A row of the table, and what was missed.
+ * Returns a row of the table, and what was missed.
  *
  * @param {string} name @param {Visit[]} visits @param {number} truth @param {boolean} quiet
  */

@@ -1,5 +1,5 @@
-// How the benchmark's own page is bundled: bench/page/ becomes target/bench-site/, which is never
-// published. It uses the same engine worker and the same wasm module as the product.
+// How the benchmark's own page is bundled: bench/page/ becomes target/bench-site/, which is never published. It uses
+// the same engine worker and the same wasm module as the product.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 

@@ -1,12 +1,12 @@
-// Starts the product's own engine worker and runs requests in it. Smaller than the page's client:
-// nothing is queued, watched, copied or stopped, so nothing but the run is going on.
+// Starts the product's own engine worker and runs requests in it. Smaller than the page's client: it does not queue,
+// watch, copy or stop, so that nothing runs beside the measured code.
 
 import type { FromEngine, Outcome, RunRequest, ToEngine } from '../../www/contract/protocol';
 import { RunView } from '../../www/engine/memory';
 
 export interface EngineRun {
   outcome: Outcome;
-  /** In the engine's memory: valid until the next run. */
+  /** The result in the engine's memory: valid until the next run. */
   view: RunView;
 }
 
@@ -24,7 +24,7 @@ export class BenchEngine {
     this.#worker.onerror = (event) => this.#fail(new Error(event.message || 'the engine worker failed'));
   }
 
-  /** An engine of that build with a pool of that size, ready. */
+  /** Starts an engine of that build with a pool of that size, and waits until it is ready. */
   static async start(build: string, module: WebAssembly.Module, threads: number): Promise<BenchEngine> {
     const engine = new BenchEngine();
     await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,5 @@
-// The benchmark's page: puts its measurements on `window.bench`, for bench/run.mjs to call. All
-// work is done in workers; the page only hands it out and compares the pictures.
+// The benchmark's page: puts its measurements on `window.bench`, for bench/run.mjs to call. Workers do all the work;
+// the page only hands it out and compares the pictures.
 
 import type { Catalog, ParamValues, RunRequest } from '../../www/contract/protocol';
 import { buildOf, moduleUrl } from '../../www/engine/builds';
@@ -15,7 +15,7 @@ const SCENARIO = 'julia';
 const catalog = catalogJson as unknown as Catalog;
 const schema = catalog.scenarios.find(({ id }) => id === SCENARIO)?.params ?? [];
 
-/** Known from the lecture: the bytes of its picture, 1000 × 1000, add up to this. */
+/** Known from the lecture: the sum of the bytes of its picture, 1000 × 1000. */
 const KNOWN_SUM = { n: 1000, sum: 10_538_924 };
 
 export interface TimedRow {
@@ -39,7 +39,7 @@ async function startEngine(build: string, threads: number): Promise<BenchEngine>
   return BenchEngine.start(build, await compile(build), threads);
 }
 
-/** One message to a worker and its answer. */
+/** Sends one message to a worker and returns its answer. */
 function ask<Answer>(worker: Worker, message: unknown): Promise<Answer> {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
@@ -48,7 +48,7 @@ function ask<Answer>(worker: Worker, message: unknown): Promise<Answer> {
   });
 }
 
-/** ms from `new Worker` to the message that the engine and its pool are ready; the module is there already. */
+/** Measures the ms from `new Worker` until the engine and its pool are ready; the module is compiled already. */
 async function engineStarts(threads: number, times: number): Promise<number[]> {
   await compile(JULIA);
   const samples: number[] = [];
@@ -57,13 +57,13 @@ async function engineStarts(threads: number, times: number): Promise<number[]> {
     const engine = await startEngine(JULIA, threads);
     samples.push(performance.now() - start);
     engine.terminate();
-    // The threads of a terminated engine take a moment to go.
+    // Gives the threads of the terminated engine a moment to end.
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   return samples;
 }
 
-/** Bytes of wasm memory before and after one run, in an engine of its own. */
+/** Returns the bytes of wasm memory before and after one run, in an engine of its own. */
 async function memory(threads: number, compare: boolean, n: number): Promise<MemoryResult> {
   const worker = new Worker(new URL('./memory.worker.ts', import.meta.url), { type: 'module' });
   const request: MemoryRequest = {
@@ -77,7 +77,7 @@ async function memory(threads: number, compare: boolean, n: number): Promise<Mem
   return result;
 }
 
-/** A sequence of numbers 0..1 that a seed decides (mulberry32). */
+/** Returns a sequence of numbers 0..1 from a seed (mulberry32). */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -88,7 +88,7 @@ function random(seed: number): () => number {
   };
 }
 
-/** Another order for each round, so that no row always follows the same neighbour. */
+/** Shuffles the order for each round, so that no row always follows the same neighbour. */
 function shuffled<T>(items: readonly T[], next: () => number): T[] {
   const result = [...items];
   for (let i = result.length - 1; i > 0; i--) {
@@ -103,7 +103,7 @@ class References {
   #pictures = new Map<number, { id: string; pixels: Uint8Array }>();
   #checksums = new Map<number, { sum: number; crc32: number }>();
 
-  /** The first picture of a size is the reference; any other must equal it. */
+  /** Takes the first picture of a size as the reference, which every other must equal. */
   checkPixels(id: string, n: number, pixels: Uint8Array): void {
     const reference = this.#pictures.get(n);
     if (!reference) {
@@ -144,13 +144,13 @@ function parallelSchedules(): string[] {
 }
 
 interface KernelOptions {
-  /** Rounds that are not measured: the browser compiles in steps, and the last one must be over. */
+  /** Rounds that are not measured: browsers compile in steps, and the last one must be over. */
   warmups: number;
   rounds: number;
   seed: number;
 }
 
-/** All rows round robin, in another order each round. */
+/** Measures all rows round robin, in another order each round. */
 async function kernels({ warmups, rounds, seed }: KernelOptions): Promise<TimedRow[]> {
   const cores = navigator.hardwareConcurrency;
   const engines = new Map<number, BenchEngine>();
@@ -175,7 +175,7 @@ async function kernels({ warmups, rounds, seed }: KernelOptions): Promise<TimedR
     const [image] = outcome.images;
     const [layout] = view.images();
     if (time === undefined || !image || !layout) throw new Error(`The row “${row.id}” reports no time or no picture.`);
-    // The checksum is compared in every run; the bytes themselves once for each row.
+    // Compares the checksum in every run, and the bytes themselves once for each row.
     references.checkSums(row.id, n, image);
     if (check) references.checkPixels(row.id, n, view.pixels(layout));
     return time;
@@ -196,7 +196,7 @@ async function kernels({ warmups, rounds, seed }: KernelOptions): Promise<TimedR
   return [...results].map(([id, samples]) => ({ id, samples }));
 }
 
-/** The rows of the sums, in the same way. */
+/** Measures the rows of the sums in the same way. */
 async function sums({ warmups, rounds, seed }: KernelOptions): Promise<TimedRow[]> {
   const most = threadCounts(navigator.hardwareConcurrency).at(-1) ?? 1;
   const engines = new Map<number, BenchEngine>();

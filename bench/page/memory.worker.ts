@@ -1,5 +1,5 @@
-// Measures how far one run makes the wasm memory grow. It calls the façade itself, because only
-// the thread that holds the memory sees its size between the steps.
+// Measures how far one run makes the wasm memory grow. Calls the façade itself, because only the thread that holds
+// the memory sees its size between the steps.
 
 import type { RunRequest } from '../../www/contract/protocol';
 
@@ -11,15 +11,15 @@ export interface MemoryRequest {
 
 /** Sizes of the wasm memory in bytes. */
 export interface MemoryResult {
-  /** With its pool, before the run. */
+  /** Size before the run, with the pool. */
   before: number;
-  /** After the run. */
+  /** Size after the run. */
   after: number;
   error: string | null;
 }
 
 async function measure({ module, threads, request }: MemoryRequest): Promise<MemoryResult> {
-  // In a chunk of its own: the pool's workers import it too, and must not get this file with it.
+  // In a chunk of its own: the pool's workers import it too, and must not import this file with it.
   const core = await import('../../pkg/threads-fractals/brigade.js');
   const { memory } = await core.default({ module_or_path: module });
   await core.initThreadPool(threads);

@@ -1,5 +1,5 @@
-// The Julia set in plain JavaScript, one pixel at a time: the best that was found (bench/README.md
-// lists what was tried). Same arithmetic as the core's scalar kernel, so the bytes are the same.
+// The Julia set in plain JavaScript, one pixel at a time: the best version found (bench/README.md lists the others).
+// Same arithmetic as the core's scalar kernel, so the bytes are the same.
 
 export interface PlainView {
   re: number;

@@ -1,15 +1,15 @@
-// Sums of squares in plain JavaScript, exact: the best that was found, and the obvious one with BigInt.
+// Sums of squares in plain JavaScript, exact: the best version found, and the obvious one with BigInt.
 //
-// A number holds whole numbers up to 2⁵³, so squares of numbers near five million are exact, and so are sums
-// of 256 of them. Tried and slower: one accumulator instead of four (+ 30 %), an integer index that is converted
-// for each term, BigInt for each block instead of two numbers, Math.imul on halves.
+// A number holds whole numbers up to 2⁵³, so squares of numbers near five million are exact, and so are sums of 256
+// of them. Slower versions: one accumulator instead of four (+ 30 %), an integer index that is converted for each
+// term, BigInt for each block instead of two numbers, Math.imul on halves.
 
 /** Parts of a total: `high`·2⁴⁰ + `low`. */
 const PART = 2 ** 40;
-/** Terms of each of the four sums between two emptyings: 128 · 5 000 019² < 2⁵². */
+/** Terms that each of the four sums takes before it is emptied: 128 · 5 000 019² < 2⁵². */
 const BLOCK = 128;
 
-/** The sum of i² for first ≤ i < end ≤ 5 900 000. */
+/** Returns the sum of i² for first ≤ i < end ≤ 5 900 000. */
 export function squares(first: number, end: number): bigint {
   let high = 0;
   let low = 0;
@@ -39,7 +39,7 @@ export function squares(first: number, end: number): bigint {
       high += carry;
       low += sum - carry * PART;
     }
-    // Else it would pass 2⁵³ after some thousand blocks.
+    // Otherwise it would pass 2⁵³ after some thousand blocks.
     const carry = Math.floor(low / PART);
     high += carry;
     low -= carry * PART;
@@ -53,7 +53,7 @@ export function squares(first: number, end: number): bigint {
   return BigInt(high) * BigInt(PART) + BigInt(low);
 }
 
-/** The same as people first write it. */
+/** Returns the same sum in the way that people write first. */
 export function squaresBig(first: number, end: number): bigint {
   let sum = 0n;
   for (let i = first; i < end; i++) {

@@ -13,7 +13,7 @@ export interface PlainSumsRequest {
 export interface PlainSumsResult {
   /** ms of the measured execution. */
   time: number;
-  /** Of all ranges, in decimal. */
+  /** The sum of all ranges, in decimal. */
   total: string;
 }
 

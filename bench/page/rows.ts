@@ -1,5 +1,5 @@
-// The rows that are timed in workers. Each sample is one warm-up and one measured execution; the
-// names are those by which bench/report.mjs finds them.
+// The rows that are timed in workers. Each sample is one warm-up and one measured execution; bench/report.mjs finds
+// the rows by their names.
 
 import type { ParamSchema, ParamValue, ParamValues } from '../../www/contract/protocol';
 
@@ -7,21 +7,21 @@ export interface Row {
   id: string;
   /** Size of the engine's pool; 0: the plain JavaScript worker. */
   threads: number;
-  /** What differs from the scenario's defaults. */
+  /** Parameters that differ from the scenario's defaults. */
   params: ParamValues;
   record: boolean;
   /** Samples in each round. */
   weight: number;
 }
 
-/** Of every request; without effect, as each tells how often it repeats. */
+/** Part of every request; it has no effect, as each request sets its number of repeats. */
 export const LIMITS = { cores: navigator.hardwareConcurrency, budget_ms: 1200 };
 
-/** Sizes of the picture that are measured. */
+/** Sizes of the measured pictures. */
 export const SIZE = 1000;
 export const LARGE_SIZE = 2000;
 
-/** 1, 2, … for a few cores; only powers of two in between for many. */
+/** Returns 1, 2, … for a few cores; only powers of two in between for many. */
 export function threadCounts(cores: number): number[] {
   const most = Math.max(1, Math.min(cores, 32));
   if (most <= 4) return Array.from({ length: most }, (_, i) => i + 1);
@@ -29,7 +29,7 @@ export function threadCounts(cores: number): number[] {
   return [...counts, most];
 }
 
-/** All values of a run: the schema's defaults, and `params`. */
+/** Returns all values of a run: the schema's defaults, and `params`. */
 export function valuesOf(schema: readonly ParamSchema[], params: ParamValues, threads: number): ParamValues {
   const values: ParamValues = {};
   for (const param of schema) values[param.name] = param.default;
@@ -57,7 +57,7 @@ export function rowsFor(schedules: readonly string[], cores: number): Row[] {
     for (const schedule of schedules) rows.push(row(`${schedule} ${threads}`, threads, { schedule }));
     rows.push(row(`dynamic ${LARGE_SIZE} ${threads}`, threads, { schedule: 'dynamic', n: LARGE_SIZE }, { weight: 2 }));
   }
-  // The default grain, and the finest one, where every column is a span of its own.
+  // The default grain, and the finest one, which makes a span of every column.
   for (const grain of [8, 1]) {
     for (const record of [true, false]) {
       const id = `${record ? 'recorded' : 'unrecorded'} ${grain}`;

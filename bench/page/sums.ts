@@ -1,12 +1,12 @@
-// The rows of the sums that are timed in workers: the engine's, and plain JavaScript's. The names are
-// those by which bench/sums.mjs finds them. Every row's total must be the known one.
+// The rows of the sums that are timed in workers: the engine's, and plain JavaScript's. bench/sums.mjs finds them by
+// their names. Every row must give the known total.
 
 import type { ParamSchema, ParamValues } from '../../www/contract/protocol';
 import type { BenchEngine } from './engine';
 import type { PlainSumsRequest, PlainSumsResult } from './plain-sums.worker';
 import { LIMITS, valuesOf } from './rows';
 
-/** Terms that the BigInt row adds up, of the hundred million: all would take half a minute. */
+/** Terms that the BigInt row adds up, of the hundred million: all of them would take half a minute. */
 export const BIG_TERMS = 1_000_000;
 
 const TWENTY = '833337833344750010830';
@@ -15,10 +15,10 @@ const THOUSAND_MILLION = '499999999500000000';
 interface SumRow {
   id: string;
   scenario: string;
-  /** Size of the engine's pool; 0: the plain JavaScript worker; -2: two of those, half of the work each. */
+  /** Size of the engine's pool; 0: the plain JavaScript worker; -2: two such workers, with half of the work each. */
   threads: number;
   params: ParamValues;
-  /** What the total must be; null: not known beforehand. */
+  /** The expected total; null: not known beforehand. */
   total: string | null;
 }
 
@@ -54,13 +54,13 @@ function rowsFor(most: number): SumRow[] {
   return rows;
 }
 
-/** The plain row's request: twenty sums, or a hundredth of the work with BigInt. */
+/** Returns the plain row's request: twenty sums, or a hundredth of the work with BigInt. */
 function plainRequest(id: string): PlainSumsRequest {
   if (id === 'squares big') return { big: true, ranges: [[5_000_000 - BIG_TERMS, 5_000_000]], warmup: 0 };
   return { big: false, ranges: twenty(0, 20), warmup: 1 };
 }
 
-/** The sums from the first to the end of the twenty. */
+/** Returns the sums from the first to the end of the twenty. */
 function twenty(first: number, end: number): [number, number][] {
   return Array.from({ length: end - first }, (_, x) => [0, 5_000_000 + first + x]);
 }
@@ -72,11 +72,11 @@ export interface SumsHost {
   engines: ReadonlyMap<number, BenchEngine>;
   most: number;
   ask<Answer>(worker: Worker, message: unknown): Promise<Answer>;
-  /** Another order for each round. */
+  /** Returns another order for each round. */
   shuffled<T>(items: readonly T[]): T[];
 }
 
-/** All rows round robin. */
+/** Measures all rows round robin. */
 export async function measureSums(host: SumsHost, warmups: number, rounds: number) {
   const startPlain = (): Worker => new Worker(new URL('./plain-sums.worker.ts', import.meta.url), { type: 'module' });
   const plain = startPlain();
@@ -90,7 +90,7 @@ export async function measureSums(host: SumsHost, warmups: number, rounds: numbe
     return time;
   };
   const samplePlain = (row: SumRow): Promise<PlainSumsResult> => host.ask(plain, plainRequest(row.id));
-  /** What this machine gives to two threads that share nothing: no engine, no schedule, no shared memory. */
+  /** Measures what this machine gives to two threads that share nothing: no engine, no schedule, no shared memory. */
   const sampleTwo = async (): Promise<PlainSumsResult> => {
     const halves: [Worker, number, number][] = [
       [plain, 0, 10],
