@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The one entry point: ./build.sh serve [port] | build | test [all] | bench | check
-# Every command does the set-up it needs (see scripts/toolchain.sh) and repeats quickly.
+# Every command does the set-up that it needs (see scripts/toolchain.sh), and is quick when repeated.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -45,7 +45,7 @@ serve() {
   fi
   set_up_build
   build_site
-  # exec: signals of the caller reach the server itself.
+  # exec: the server itself gets the signals of the caller.
   exec node scripts/serve.mjs --root dist --port "$port"
 }
 
