@@ -1,5 +1,5 @@
-//! The crew: a pool of exactly k threads that run closures at the same time, and what a run shares
-//! with whoever watches it: the stop flag and the progress.
+//! The crew: a pool of exactly k threads that run closures at the same time, and what a run shares with the page that
+//! watches it: the stop flag and the progress.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -113,7 +113,7 @@ impl Crew {
     pub fn broadcast(&self, task: impl Fn(usize) + Sync) {
         let panicked = Mutex::new(None);
         self.broadcast_any(&|thread| {
-            // Caught here: in WebKit a panic never arrives that comes out of a `dyn Fn`.
+            // Caught here: in WebKit a panic that leaves a `dyn Fn` never arrives.
             if let Err(panic) = catch_unwind(AssertUnwindSafe(|| task(thread))) {
                 lock(&panicked).get_or_insert(panic);
             }
@@ -123,7 +123,8 @@ impl Crew {
         }
     }
 
-    /// Runs a task that does not panic. Is not generic, so that a module has rayon's code for it once, and not for each schedule.
+    /// Runs a task that does not panic. Not generic, so that a module has rayon's code for it only once, not for each
+    /// schedule.
     #[inline(never)]
     fn broadcast_any(&self, task: &(dyn Fn(usize) + Sync)) {
         let line = self.line();
@@ -200,7 +201,7 @@ impl Crew {
         result.expect("the task has ended").unwrap_or_else(|panic| resume_unwind(panic))
     }
 
-    /// Runs a task that does not panic; not generic, as [`Self::broadcast_any`].
+    /// Runs a task that does not panic. Not generic, for the reason of [`Self::broadcast_any`].
     #[inline(never)]
     fn install_any(&self, task: &mut (dyn FnMut() + Send)) {
         if matches!(*lock(&self.line), Line::Armed(_)) {

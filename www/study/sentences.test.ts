@@ -160,7 +160,7 @@ describe('the verdict of a study', () => {
         const { sentence } = told(data, cores);
         expect(sentence).not.toMatch(/Threads 8|and 8 do/);
         expect(sentence).toContain('8 threads share');
-        // All but what is shown is at most what the cores can give, or says so.
+        // Every shown speed-up is at most what the cores can give, or the sentences say that it is above.
         for (const row of rows) {
           const above = row.speedup !== null && row.speedup.value > Math.min(row.threads, cores);
           const remarks = remarksOf(row, true).join();

@@ -36,7 +36,7 @@ struct Counts {
 }
 
 impl Timers {
-    /// A timer that fires after so many ms, which the browser counts in whole ones.
+    /// Returns a timer that fires after `ms` milliseconds; the browser counts whole ones.
     pub fn after(&self, ms: f64) -> Timer {
         self.0.pending.fetch_add(1, SeqCst);
         let shared = Arc::new(Shared {
