@@ -5,3 +5,5 @@
 export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 /** What is added to the exponent of a decimal number, to keep it in five bits. */
 export const BIAS = 16;
+/** Marks a role's byte: the figure that it is of follows. */
+export const OF = 128;

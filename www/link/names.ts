@@ -1,0 +1,91 @@
+// The names of figures that links and files of before know: their numbers in a link, and what the figures are. The core says
+// what a figure is; a sent result and a saved run from before it did have names only, and are completed when they are read.
+
+import type { Metric, Role } from '../contract/protocol';
+import { UNNAMEABLE } from './sent';
+
+/** Names that take one byte, in the order of their numbers in a link: only ever to be appended to. */
+export const KNOWN_NAMES: readonly string[] = [
+  'time_ms',
+  'time_min_ms',
+  'time_spread_ms',
+  'sequential_ms',
+  'sequential_min_ms',
+  'sequential_spread_ms',
+  'speedup',
+  'efficiency',
+  'imbalance',
+  'chunks',
+  'steals',
+  'threads',
+  'repeats',
+  'identical',
+  'tasks',
+  'work',
+  'span',
+  'depth',
+  'time_low_ms',
+  'time_high_ms',
+  'sequential_low_ms',
+  'sequential_high_ms',
+  'speedup_low',
+  'speedup_high',
+  'speedup_typical',
+  'inflation',
+  'start_up_ms',
+  'best_sequential_ms',
+  'noise',
+];
+
+/** What a figure of such a name is, and of which other figure. */
+const MEANINGS: Readonly<Record<string, readonly [role: Role, of?: string]>> = {
+  time_ms: ['time'],
+  time_min_ms: ['min', 'time_ms'],
+  time_spread_ms: ['spread', 'time_ms'],
+  time_low_ms: ['low', 'time_ms'],
+  time_high_ms: ['high', 'time_ms'],
+  sequential_ms: ['reference'],
+  sequential_min_ms: ['min', 'sequential_ms'],
+  sequential_spread_ms: ['spread', 'sequential_ms'],
+  sequential_low_ms: ['low', 'sequential_ms'],
+  sequential_high_ms: ['high', 'sequential_ms'],
+  best_sequential_ms: ['best'],
+  speedup: ['speed-up'],
+  speedup_low: ['low', 'speedup'],
+  speedup_high: ['high', 'speedup'],
+  speedup_typical: ['typical', 'speedup'],
+  identical: ['agreement'],
+  threads: ['crew'],
+  cores: ['logical-cores'],
+  repeats: ['measured-repeats'],
+  left_out: ['left-out'],
+  executions: ['executions'],
+  shown_repeat: ['shown'],
+  shown_sequential: ['shown-reference'],
+  useful_ms: ['useful-part'],
+  inflation_ms: ['inflation-part'],
+  imbalance_ms: ['imbalance-part'],
+  hand_out_ms: ['hand-out-part'],
+  waiting_ms: ['waiting-part'],
+  tasks: ['task-count'],
+  chunks: ['chunk-count'],
+};
+
+type Named = Pick<Metric, 'name' | 'role' | 'of'>;
+
+/** What a figure of that name is: empty where only its own words say that. */
+export function meaningOf(name: string): Pick<Metric, 'role' | 'of'> {
+  const [role, of] = Object.hasOwn(MEANINGS, name) ? (MEANINGS[name] ?? []) : [];
+  return { ...(role !== undefined && { role }), ...(of !== undefined && { of }) };
+}
+
+/** Figures that say what they are, also those that have only their name. */
+export const completed = <M extends Named>(metrics: readonly M[]): M[] =>
+  metrics.map((metric) => (metric.role === undefined ? { ...metric, ...meaningOf(metric.name) } : metric));
+
+/** Whether a figure may be called so: a line of text that can be seen. */
+export const isName = (name: string): boolean => name !== '' && name === name.trim() && !UNNAMEABLE.test(name);
+
+/** The name that a figure of this role has where nothing names it. */
+export const usualName = (role: Role): string =>
+  Object.keys(MEANINGS).find((name) => MEANINGS[name]?.[0] === role) ?? role;
