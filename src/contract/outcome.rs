@@ -1,4 +1,4 @@
-//! What a run reports: its figures, the verdict in words and in large figures, and what happened.
+//! Describes what a run reports: its figures, the verdict in words and in large figures, and what happened.
 
 use std::collections::BTreeMap;
 

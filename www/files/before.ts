@@ -1,11 +1,11 @@
-// The large figures of runs that were saved before the core named them: worked out from the names of their figures, as the
-// page did then. Pure.
+// Works out the large figures of runs that were saved before the core named them, from the names of their figures and by the
+// rules of the page of that time. Pure.
 
 import type { Headline, Metric, Outcome } from '../contract/protocol';
 import { beside } from '../text/beside';
 import { plural } from '../text/format';
 
-/** The verdict showed the first group of which there was the first figure. */
+/** Groups of figures: the verdict showed the first group whose first figure existed. */
 const GROUPS = [
   ['speedup', 'efficiency'],
   ['sequential_s', 'threads_s', 'async_s'],
@@ -22,7 +22,7 @@ type Told = Omit<Outcome, 'headlines' | 'vague'>;
 const amount = ({ metrics }: Told, name: string): number | undefined =>
   metrics.find((metric) => metric.name === name)?.value;
 
-/** `outcome`: with figures that say what they are. */
+/** Adds the large figures. `outcome`: its figures have roles. */
 export function withHeadlines(outcome: Told): Outcome {
   return { ...outcome, headlines: [...figuresOf(outcome), ...agreementOf(outcome)], vague: isVague(outcome) };
 }
@@ -61,7 +61,7 @@ function notesOf(metric: Metric, outcome: Told): string[] {
   return [noteOf(metric, outcome)].filter(Boolean);
 }
 
-/** What a median is of, and where it lies. */
+/** Describes a median: its interval, or the number of repeats, or its spread. */
 function timeNote({ name, role }: Metric, outcome: Told): string {
   if (beside(outcome.metrics, name, 'low')) return 'median, {interval}';
   const repeats = amount(outcome, 'repeats');
@@ -88,7 +88,7 @@ function noteOf({ name, unit }: Metric, outcome: Told): string {
   return Object.hasOwn(notes, name) ? (notes[name] ?? '') : '';
 }
 
-/** Whether both sides came to the same, where they were compared. */
+/** Returns the line that says whether both sides came to the same result, if they were compared. */
 function agreementOf(outcome: Told): Headline[] {
   const value = amount(outcome, 'identical');
   if (value === undefined) return [];
@@ -108,7 +108,7 @@ function agreementOf(outcome: Told): Headline[] {
   ];
 }
 
-/** Whether measuring longer would have made the ratio better known: the number of repeats was left open. */
+/** Returns whether measuring longer would have made the ratio better known. Only an open number of repeats can grow. */
 function isVague(outcome: Told): boolean {
   if (outcome.params.repeats !== 'auto' || amount(outcome, 'noise') !== undefined) return false;
   if (outcome.values.withheld !== undefined) return true;

@@ -34,7 +34,7 @@ export type Decoded = { result: SharedResult; payload: string } | { problem: str
 /** `version.bytes.seal` */
 const TEXT = /^([1-9]\d{0,3})\.([\w-]+)\.([0-9a-z]{1,7})$/;
 
-/** The same as `decodeResult`, with figures that say what they are. */
+/** Reads a result as `decodeResult` does, and completes the roles of its figures. */
 export function readResult(text: string, sealed: Sealed): Decoded {
   const read = decodeResult(text, sealed);
   if ('problem' in read) return read;
@@ -90,7 +90,7 @@ function read(from: Reader, metric: (from: Reader) => SharedMetric): SharedResul
   return { day, cores, browser, metrics, timeline };
 }
 
-/** Of the first version. */
+/** Reads a figure of the first version. */
 function readMetric(from: Reader): SharedMetric {
   // 0: the name is written out.
   const number = from.byte(KNOWN_NAMES.length);
@@ -101,7 +101,7 @@ function readMetric(from: Reader): SharedMetric {
   return { name, value, unit };
 }
 
-/** Of the second version: any name and unit, and what the figure is. */
+/** Reads a figure of the second version: any name and unit, and its role. */
 function readAnyMetric(from: Reader): SharedMetric {
   const name = readName(from);
   const unit = UNITS[from.byte(UNITS.length - 1)];

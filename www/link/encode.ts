@@ -69,10 +69,10 @@ export function canCarry({ name, value }: Pick<SharedMetric, 'name' | 'value'>):
   return fits(name) && Number.isFinite(value) && value >= 0 && value <= MAX_VALUE;
 }
 
-/** Whether there is room for it as a name. */
+/** Returns whether a link can carry this name. */
 const fits = (name: string): boolean => isName(name) && new TextEncoder().encode(name).length <= MAX_NAME;
 
-/** Whether the first version can say all that there is to say of a figure. */
+/** Returns whether the first version can carry all of a figure. */
 function isPlain({ name, unit, role, of }: SharedMetric): boolean {
   const usual = meaningOf(name);
   const isUsual = role === undefined || (role === usual.role && of === usual.of);
@@ -111,7 +111,7 @@ function write({ day, cores, browser, metrics, timeline }: SharedResult): string
       continue;
     }
     to.byte(tag);
-    // 0: nothing is said. The highest bit: the figure that it says more of follows.
+    // 0: no role. The highest bit: the name of the figure that it belongs to follows.
     const whose = role !== undefined && of !== undefined && fits(of);
     to.byte(role === undefined ? 0 : ROLES.indexOf(role) + 1 + (whose ? OF : 0));
     if (whose) writeName(to, of);

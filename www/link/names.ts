@@ -1,5 +1,5 @@
-// The names of figures that links and files of before know: their numbers in a link, and what the figures are. The core says
-// what a figure is; a sent result and a saved run from before it did have names only, and are completed when they are read.
+// Numbers the names of figures for links, and gives roles to figures that have only a name. The core writes roles now; older
+// sent results and saved runs have none, and are completed when they are read.
 
 import type { Metric, Role } from '../contract/protocol';
 import { UNNAMEABLE } from './sent';
@@ -37,7 +37,7 @@ export const KNOWN_NAMES: readonly string[] = [
   'noise',
 ];
 
-/** What a figure of such a name is, and of which other figure. */
+/** The role of a figure by its name, and the figure that it belongs to. */
 const MEANINGS: Readonly<Record<string, readonly [role: Role, of?: string]>> = {
   time_ms: ['time'],
   time_min_ms: ['min', 'time_ms'],
@@ -73,19 +73,19 @@ const MEANINGS: Readonly<Record<string, readonly [role: Role, of?: string]>> = {
 
 type Named = Pick<Metric, 'name' | 'role' | 'of'>;
 
-/** What a figure of that name is: empty where only its own words say that. */
+/** Returns the role of a figure of that name; empty if the name has none. */
 export function meaningOf(name: string): Pick<Metric, 'role' | 'of'> {
   const [role, of] = Object.hasOwn(MEANINGS, name) ? (MEANINGS[name] ?? []) : [];
   return { ...(role !== undefined && { role }), ...(of !== undefined && { of }) };
 }
 
-/** Figures that say what they are, also those that have only their name. */
+/** Returns the figures, with roles also for those that have only a name. */
 export const completed = <M extends Named>(metrics: readonly M[]): M[] =>
   metrics.map((metric) => (metric.role === undefined ? { ...metric, ...meaningOf(metric.name) } : metric));
 
-/** Whether a figure may be called so: a line of text that can be seen. */
+/** Returns whether this can be a figure's name: one line of visible text. */
 export const isName = (name: string): boolean => name !== '' && name === name.trim() && !UNNAMEABLE.test(name);
 
-/** The name that a figure of this role has where nothing names it. */
+/** Returns the usual name of the figure with this role. */
 export const usualName = (role: Role): string =>
   Object.keys(MEANINGS).find((name) => MEANINGS[name]?.[0] === role) ?? role;

@@ -1,4 +1,4 @@
-// The large figures of an outcome as they are drawn: what they are the core says, how many digits they have the page. Pure.
+// Prepares the large figures of an outcome for drawing. The core chooses them; the page formats their numbers. Pure.
 
 import type { Headline, Metric, Outcome } from '../contract/protocol';
 import { intervalOf, spreadOf } from '../text/beside';
@@ -25,7 +25,7 @@ export function rawValue(metric: Metric): string {
   return String(metric.unit === 's' ? metric.value * 1000 : metric.value);
 }
 
-/** How many times as fast is told with fewer digits than other factors. */
+/** Formats a large figure. A speed-up has fewer digits than other factors. */
 export const figureOf = (metric: Pick<Metric, 'value' | 'unit' | 'role'>): Figure =>
   metric.unit === 'x' && (metric.role === 'speed-up' || metric.role === 'typical')
     ? { ...figure(metric), number: factor(metric.value) }
@@ -52,7 +52,7 @@ function largeOf({ metric: name, notes, label, help, ...word }: Headline, metric
   };
 }
 
-/** A note with its figures in it. */
+/** Fills the figures into a note. */
 function filled(note: string, name: string, value: number, metrics: readonly Metric[]): string {
   return note.replace(/\{(\|?)(\w+)\|?\}/g, (all, size: string, what: string) => {
     if (what === 'interval') return intervalOf(metrics, name, value)?.text ?? '';
