@@ -1,13 +1,13 @@
-// Reads the core's catalog from the standard input and writes it in two files for the page:
-// www/generated/catalog.json, which the page loads at its start, and www/generated/lessons.json, which it loads when
-// a lesson is unfolded.
+// Reads the core's catalog from the standard input and writes it as the page needs it: www/generated/catalog.json, with
+// which it starts; www/generated/lessons.json, which is loaded when a lesson is unfolded; and www/generated/words.ts, the
+// words that figures are described with, of which the page makes types.
 // @ts-check
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const folder = new URL('../www/generated/', import.meta.url);
 
-/** @type {{ scenarios: { id: string, lesson: string[], look_for?: object[] }[] }} */
+/** @type {{ scenarios: { id: string, lesson: string[], look_for?: object[] }[], words?: Record<string, string[]> }} */
 const catalog = JSON.parse(readFileSync(0, 'utf8'));
 
 /** @type {Record<string, { lesson: string[], look_for: object[] }>} */
@@ -19,18 +19,29 @@ for (const scenario of catalog.scenarios) {
   delete scenario.look_for;
 }
 
+const words = Object.entries(catalog.words ?? {});
+delete catalog.words;
+
 mkdirSync(folder, { recursive: true });
-write('catalog.json', catalog);
-write('lessons.json', lessons);
+write('catalog.json', json(catalog));
+write('lessons.json', json(lessons));
+write(
+  'words.ts',
+  words.map(([name, all]) => `export const ${name.toUpperCase()} = ${json(all).trim()} as const;\n`).join(''),
+);
+
+/** @param {unknown} value */
+function json(value) {
+  return `${JSON.stringify(value)}\n`;
+}
 
 /**
  * An unchanged file keeps its time, so that nothing is rebuilt for it.
  *
  * @param {string} name
- * @param {unknown} value
+ * @param {string} text
  */
-function write(name, value) {
+function write(name, text) {
   const file = new URL(name, folder);
-  const text = `${JSON.stringify(value)}\n`;
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
 }

@@ -18,14 +18,64 @@ pub struct Family {
     pub title: &'static str,
     /// One line.
     pub summary: &'static str,
+    /// Labels of the large figures that a verdict will have, before there is one; a scenario may have others.
+    pub figures: &'static [&'static str],
+    /// The words of the button that compares.
+    pub compare: Compare,
 }
+
+/// The words of the button that compares.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Compare {
+    /// In short.
+    pub text: &'static str,
+    /// What follows where there is room.
+    pub more: &'static str,
+    /// What it does.
+    pub title: &'static str,
+}
+
+/// Loops are compared with one thread.
+const WITH_ONE_THREAD: Compare = Compare {
+    text: "Compare",
+    more: " with one thread",
+    title: "Also runs the same code on one thread, in turn with the chosen schedule, and compares",
+};
 
 /// The families, in the order of the list.
 pub const FAMILIES: &[Family] = &[
-    Family { id: "fractals", title: "Fractals", summary: "Uneven work, and ways to share it out" },
-    Family { id: "sums", title: "Sums", summary: "Equal work, exact results, and what threads buy" },
-    Family { id: "kitchen", title: "Kitchen", summary: "Waiting: threads and the event loop" },
-    Family { id: "diagnostics", title: "Diagnostics", summary: "Runs that fail on purpose" },
+    Family {
+        id: "fractals",
+        title: "Fractals",
+        summary: "Uneven work, and ways to share it out",
+        figures: &["Speed-up", "Efficiency", "Pictures"],
+        compare: WITH_ONE_THREAD,
+    },
+    Family {
+        id: "sums",
+        title: "Sums",
+        summary: "Equal work, exact results, and what threads buy",
+        figures: &["Speed-up", "Efficiency", "Result"],
+        compare: WITH_ONE_THREAD,
+    },
+    Family {
+        id: "kitchen",
+        title: "Kitchen",
+        summary: "Waiting: threads and the event loop",
+        figures: &["Preparation", "Rice", "Threads"],
+        compare: Compare {
+            text: "Compare",
+            more: " all three",
+            title: "Cooks one by one, with threads and on the event loop at the same time",
+        },
+    },
+    Family {
+        id: "diagnostics",
+        title: "Diagnostics",
+        summary: "Runs that fail on purpose",
+        figures: &["Speed-up", "Efficiency", "Pictures"],
+        compare: WITH_ONE_THREAD,
+    },
 ];
 
 /// The scenarios by their ids, in the order of the list. A build has those of the families it was made for, the
@@ -67,7 +117,7 @@ pub fn find(id: &str) -> Result<&'static dyn Scenario, Error> {
 #[cfg(not(target_arch = "wasm32"))]
 pub fn json() -> String {
     use crate::contract::params::Param;
-    use crate::contract::scenario::{Info, PoolRule, Work};
+    use crate::contract::scenario::{Info, PoolRule, Role, Tone, Unit, Work};
 
     #[derive(Serialize)]
     struct Entry {
@@ -76,12 +126,22 @@ pub fn json() -> String {
         params: Vec<Param>,
         work: Option<Work>,
         item: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        figures: Option<&'static [&'static str]>,
         pool: Option<PoolRule>,
+    }
+    #[derive(Serialize)]
+    struct Vocabulary {
+        units: &'static [Unit],
+        roles: &'static [Role],
+        tones: &'static [Tone],
     }
     #[derive(Serialize)]
     struct Catalog {
         version: u32,
         families: &'static [Family],
+        /// The words that figures are described with, from which the page makes its types.
+        words: Vocabulary,
         scenarios: Vec<Entry>,
     }
     let entry = |scenario: &'static dyn Scenario| Entry {
@@ -89,9 +149,11 @@ pub fn json() -> String {
         params: scenario.params(),
         work: scenario.work(),
         item: scenario.item(),
+        figures: scenario.figures(),
         pool: scenario.pool(),
     };
+    let words = Vocabulary { units: &Unit::ALL, roles: &Role::ALL, tones: &Tone::ALL };
     let scenarios = scenarios().map(entry).collect();
-    serde_json::to_string(&Catalog { version: VERSION, families: FAMILIES, scenarios })
+    serde_json::to_string(&Catalog { version: VERSION, families: FAMILIES, words, scenarios })
         .expect("the catalog has only finite numbers and text")
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::contract::words::Words;
 use crate::error::Error;
 
 mod values;
@@ -207,6 +208,16 @@ impl Param {
         options: Vec<Choice>,
     ) -> Self {
         Self::new(name, label, Kind::Choice { options }, Value::Text(default.into()))
+    }
+
+    /// A choice between the values of an enum, in their order; `option` says of each what the form does.
+    pub fn one_of<T: Words>(
+        name: &'static str,
+        label: &'static str,
+        default: T,
+        option: impl Fn(T) -> Choice,
+    ) -> Self {
+        Self::choice(name, label, default.name(), T::ALL.iter().map(|&value| option(value)).collect())
     }
 
     /// A flag.

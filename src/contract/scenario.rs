@@ -7,10 +7,11 @@ use std::sync::Arc;
 use futures::future::LocalBoxFuture;
 use serde::Serialize;
 
+pub use crate::contract::outcome::{Headline, Report, Role, State, Tone, Unit};
 use crate::contract::params::{Applies, Param, Values};
 use crate::error::Error;
 use crate::run::crew::{Crew, Progress, Stop};
-use crate::run::picture::{Picture, Summary};
+use crate::run::picture::Picture;
 use crate::run::trace::{Label, Recorder};
 
 /// What the page shows of a scenario before it runs.
@@ -130,6 +131,12 @@ pub trait Scenario: Sync {
     #[cfg(not(target_arch = "wasm32"))]
     fn item(&self) -> &'static str {
         "column"
+    }
+
+    /// Labels of the large figures that its verdict will have, where they are not those of its family. For the page alone.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn figures(&self) -> Option<&'static [&'static str]> {
+        None
     }
 
     /// Which pool a run needs; `None`: never any. In the catalog, because the page works the size out
@@ -268,113 +275,5 @@ impl Context {
             cores: std::thread::available_parallelism().map_or(usize::MAX, usize::from),
             budget_ms: BUDGET_MS,
         })
-    }
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    /// It went through.
-    Done,
-    /// It was asked to stop, and did.
-    Stopped,
-}
-
-/// Unit of a metric.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Unit {
-    /// Milliseconds.
-    #[serde(rename = "ms")]
-    Milliseconds,
-    /// Seconds: of the kitchen, which are not always seconds of the clock on the wall.
-    #[serde(rename = "s")]
-    Seconds,
-    /// Degrees Celsius.
-    #[serde(rename = "°C")]
-    Celsius,
-    /// A factor, shown as 1.9×.
-    #[serde(rename = "x")]
-    Factor,
-    /// 0 to 1, shown in percent.
-    #[serde(rename = "ratio")]
-    Ratio,
-    /// A whole number.
-    #[serde(rename = "count")]
-    Count,
-    /// A number without a unit.
-    #[serde(rename = "none")]
-    None,
-    /// 1 or 0, shown as yes or no.
-    #[serde(rename = "yes-no")]
-    YesNo,
-}
-
-/// A measured or derived figure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Metric {
-    /// Stable name, for scripts.
-    pub name: &'static str,
-    /// As on the page.
-    pub label: &'static str,
-    /// The figure; always finite.
-    pub value: f64,
-    /// Its unit.
-    pub unit: Unit,
-    /// What it is and how it was got, in a sentence.
-    pub help: &'static str,
-}
-
-/// What a run reports.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
-    /// How it ended.
-    pub state: State,
-    /// The figures.
-    pub metrics: Vec<Metric>,
-    /// Exact large numbers in decimal, and words, by name.
-    pub values: std::collections::BTreeMap<&'static str, String>,
-    /// The pictures.
-    pub images: Vec<Summary>,
-    /// The result in a sentence.
-    pub verdict: String,
-    /// What happened, in order.
-    pub log: Vec<String>,
-    /// What the reader should know about the figures.
-    pub notices: Vec<String>,
-}
-
-impl Report {
-    /// An empty report.
-    pub fn new(state: State) -> Self {
-        Self {
-            state,
-            metrics: Vec::new(),
-            values: std::collections::BTreeMap::new(),
-            images: Vec::new(),
-            verdict: String::new(),
-            log: Vec::new(),
-            notices: Vec::new(),
-        }
-    }
-
-    /// Adds a figure, unless it is not finite (a ratio of times too short for the clock).
-    #[inline(never)]
-    pub fn metric(
-        &mut self,
-        name: &'static str,
-        label: &'static str,
-        value: f64,
-        unit: Unit,
-        help: &'static str,
-    ) {
-        if value.is_finite() {
-            self.metrics.push(Metric { name, label, value, unit, help });
-        }
-    }
-
-    /// A figure by name.
-    pub fn get(&self, name: &str) -> Option<f64> {
-        self.metrics.iter().find(|metric| metric.name == name).map(|metric| metric.value)
     }
 }

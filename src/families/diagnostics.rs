@@ -7,8 +7,25 @@ use crate::contract::params::{Choice, Param, Values};
 use crate::contract::scenario::{Context, Report, Scenario, State};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part};
+use crate::contract::words::words;
 use crate::error::Error;
 use crate::run::trace::label;
+
+words! {
+    /// What goes wrong.
+    enum Failure {
+        /// Nothing.
+        None = "none",
+        /// The coordinator panics.
+        Coordinator = "coordinator",
+        /// A thread panics.
+        Thread = "thread",
+        /// A thread never ends.
+        Spin = "spin",
+        /// All wait to be stopped.
+        Wait = "wait",
+    }
+}
 
 /// The scenario.
 pub struct SelfTest;
@@ -32,21 +49,18 @@ impl Scenario for SelfTest {
     }
 
     fn params(&self) -> Vec<Param> {
-        let option = |value, label, help| Choice::new(value, label, help, false);
+        let option = |failure: Failure| {
+            let (label, help) = match failure {
+                Failure::None => ("None", "Ends at once."),
+                Failure::Coordinator => ("Panic of the coordinator", "Panics outside the pool."),
+                Failure::Thread => ("Panic of a thread", "The last thread of the pool panics."),
+                Failure::Spin => ("Endless loop", "A thread never looks at the stop flag."),
+                Failure::Wait => ("Patient loop", "Runs until it is asked to stop."),
+            };
+            Choice::new(failure.name(), label, help, false)
+        };
         vec![
-            Param::choice(
-                "fail",
-                "Failure",
-                "none",
-                vec![
-                    option("none", "None", "Ends at once."),
-                    option("coordinator", "Panic of the coordinator", "Panics outside the pool."),
-                    option("thread", "Panic of a thread", "The last thread of the pool panics."),
-                    option("spin", "Endless loop", "A thread never looks at the stop flag."),
-                    option("wait", "Patient loop", "Runs until it is asked to stop."),
-                ],
-            )
-            .help("What goes wrong."),
+            Param::one_of("fail", "Failure", Failure::None, option).help("What goes wrong."),
             Param::threads(),
         ]
     }
@@ -59,16 +73,16 @@ impl Scenario for SelfTest {
         async move {
             let last = context.crew.size() - 1;
             let context = &*context;
-            match values.choice("fail") {
-                "coordinator" => panic!("the coordinator was asked to panic"),
+            match values.one_of("fail") {
+                Failure::Coordinator => panic!("the coordinator was asked to panic"),
                 fail => context.crew.broadcast(|thread| {
                     context.recorder.begin(thread + 1, label::CHUNK, 0);
                     match fail {
-                        "thread" if thread == last => panic!("thread {thread} was asked to panic"),
-                        "spin" if thread == last => loop {
+                        Failure::Thread if thread == last => panic!("thread {thread} was asked to panic"),
+                        Failure::Spin if thread == last => loop {
                             std::hint::spin_loop();
                         },
-                        "wait" => {
+                        Failure::Wait => {
                             while !context.stop.is_set() {
                                 std::hint::spin_loop();
                             }

@@ -4,7 +4,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Linked } from '../contract/linked';
 import type { Machine, MachineFacts } from '../contract/machine';
-import type { Catalog, Outcome, ParamValues, ScenarioInfo } from '../contract/protocol';
+import type { Catalog, Family, Outcome, ParamValues, ScenarioInfo } from '../contract/protocol';
 import type { Range } from '../contract/range';
 import type { StageState } from '../contract/stage';
 import type { Exploration } from '../contract/view';
@@ -86,6 +86,9 @@ export const cursor = signal<number | null>(null);
 /** The scenario that the link names. */
 export const scenario = computed<ScenarioInfo>(() => findScenario(link.value.scenario));
 
+/** Its family. */
+export const family = computed<Family>(() => familyOf(scenario.value));
+
 /** All values of the present settings. */
 export const values = computed<ParamValues>(
   () => resolveValues(scenario.value, link.value.explicit, environment.value).values,
@@ -138,6 +141,12 @@ export const stale = computed(() => {
 export function findScenario(id: string): ScenarioInfo {
   const found = catalog.scenarios.find((candidate) => candidate.id === id) ?? catalog.scenarios[0];
   if (!found) throw new Error('The catalog is empty: the page was not built as a whole.');
+  return found;
+}
+
+function familyOf({ family: id }: ScenarioInfo): Family {
+  const found = catalog.families.find((candidate) => candidate.id === id);
+  if (!found) throw new Error(`The catalog has no family ${id}: the page was not built as a whole.`);
   return found;
 }
 

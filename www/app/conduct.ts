@@ -2,7 +2,7 @@
 // it is. The engines of all thread counts are kept alive meanwhile, because the points take turns.
 
 import { batch } from '@preact/signals';
-import type { Outcome, ParamValues, ScenarioInfo } from '../contract/protocol';
+import type { Outcome, ParamValues, Role, ScenarioInfo } from '../contract/protocol';
 import type { RunResult } from '../engine/client';
 import { encodeLink, type LinkState } from '../link/link';
 import { readSweep } from '../link/sweep';
@@ -13,6 +13,7 @@ import { planStudy } from '../study/plan';
 import { type Answer, type StudyData, startStudy } from '../study/runner';
 import { verdictOf } from '../study/sentences';
 import { warming } from '../study/warm';
+import { ofRole } from '../text/beside';
 import { plural } from '../text/format';
 import { spansOf } from '../trace/lanes';
 import * as app from './app';
@@ -95,7 +96,13 @@ const labelOf = ({ params }: ScenarioInfo, name: string): string =>
 function answer({ state, outcome, view, error }: RunResult, record: boolean): Answer {
   if (state === 'stopped') return { state: 'stopped' };
   if (state === 'error' || !outcome) return { state: 'error', message: error ?? 'The run gave no result.' };
-  const metrics = Object.fromEntries(outcome.metrics.map(({ name, value }) => [name, value]));
+  const { metrics } = outcome;
+  const told = (role: Role): number | null => ofRole(metrics, role)?.value ?? null;
+  const counts = {
+    cores: told('logical-cores'),
+    leftOut: told('left-out') ?? 0,
+    tasks: told('task-count') ?? told('chunk-count'),
+  };
   const time = timeOf(outcome);
   if (time === null)
     return { state: 'error', message: 'A run of this scenario reports no time that could be compared.' };
@@ -107,14 +114,12 @@ function answer({ state, outcome, view, error }: RunResult, record: boolean): An
     outcome.values.bits ??
     outcome.values.total ??
     (picture ? String(picture.crc32) : null);
-  return { state: 'done', time, metrics, result, bounds, notices: outcome.notices };
+  return { state: 'done', time, ...counts, result, bounds, notices: outcome.notices };
 }
 
-/** Returns the run's time in ms: `time_ms`, or else the first time that the scenario reports. */
+/** Returns the run's time in ms: the one that it is judged by, or else the first that the scenario reports. */
 function timeOf(outcome: Outcome): number | null {
-  const time =
-    outcome.metrics.find(({ name }) => name === 'time_ms') ??
-    outcome.metrics.find(({ unit }) => unit === 'ms' || unit === 's');
+  const time = ofRole(outcome.metrics, 'time') ?? outcome.metrics.find(({ unit }) => unit === 'ms' || unit === 's');
   if (!time) return null;
   return time.unit === 's' ? time.value * 1000 : time.value;
 }

@@ -80,7 +80,7 @@ export const tracks = computed<SideTrack[]>(() => {
   // Repeats that were not recorded have no timeline; the other sections of the trace are not a substitute.
   if (
     run.state === 'done' &&
-    told.some(({ name }) => name === 'repeats') &&
+    told.some(({ role }) => role === 'measured-repeats') &&
     !all.some(({ kind }) => kind === 'repeat')
   ) {
     return [];

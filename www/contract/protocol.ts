@@ -1,6 +1,8 @@
 // What crosses between the page, the engine worker and the wasm façade. Types only. Pixels and trace events never
 // cross as messages where memory is shared: the page reads them at the addresses of a `RunLayout`.
 
+import type { ROLES, TONES, UNITS } from '../generated/words';
+
 /** One way a parameter can be filled in; mirrors `params.rs`, which writes it as JSON. */
 export type ParamKind =
   /** `word`: may stand in place of the number; null or missing: there is none. */
@@ -84,6 +86,18 @@ export interface ScenarioInfo {
   work?: { param: string; power: number } | null;
   /** What the arguments of a chunk count, in the singular; `column` where it is missing. */
   item?: string;
+  /** Labels of the large figures that its verdict will have, where they are not its family's. */
+  figures?: string[];
+}
+
+export interface Family {
+  id: string;
+  title: string;
+  summary: string;
+  /** Labels of the large figures that a verdict will have, before there is one. */
+  figures: string[];
+  /** On the button that compares: the word, what follows where there is room, and what it does. */
+  compare: { text: string; more: string; title: string };
 }
 
 export interface PoolRule {
@@ -105,18 +119,44 @@ export interface Preset {
 
 export interface Catalog {
   version: number;
-  families: { id: string; title: string; summary: string }[];
+  families: Family[];
   scenarios: ScenarioInfo[];
 }
+
+/** `ms`, `x` (a factor), `ratio` (0 to 1, shown in per cent), `count`, … */
+export type Unit = (typeof UNITS)[number];
+
+/** What a figure is to the parts of the page that all scenarios share: of another figure, or by itself. See `outcome.rs`. */
+export type Role = (typeof ROLES)[number];
 
 export interface Metric {
   name: string;
   label: string;
   value: number;
-  /** `ms`, `×`, `%` (value 0..1 is a `ratio`), `count`, … */
-  unit: 'ms' | 'x' | 'ratio' | 'count' | 's' | '°C' | 'none' | 'yes-no';
-  /** A sentence on what it is and how it was measured. */
+  unit: Unit;
+  /** A sentence on what it is and how it was got. */
   help: string;
+  /** Name of the figure of which this one says more; missing for a figure of its own. */
+  of?: string;
+  /** What it says of that, or what it is itself; missing where nothing but its words says that. */
+  role?: Role;
+}
+
+/** One of a verdict's large figures. */
+export interface Headline {
+  /** Name of the figure. Where there is no figure of that name, it is withheld. */
+  metric: string;
+  /**
+   * Lines below it. `{name}` stands for the figure of that name, `{|name|}` for how large it is without its sign, and
+   * `{interval}` and `{spread}` for the interval and the spread of this one.
+   */
+  notes: string[];
+  /** Instead of the figure's own. */
+  label?: string;
+  help?: string;
+  /** A word instead of the number, and how it is meant. */
+  word?: string;
+  tone?: (typeof TONES)[number];
 }
 
 export interface ImageSummary {
@@ -133,6 +173,10 @@ export interface Outcome {
   params: ParamValues;
   state: 'done' | 'stopped';
   metrics: Metric[];
+  /** The large figures of the verdict. Where a run that is done has none, they are its first three figures. */
+  headlines: Headline[];
+  /** Whether measuring longer would make the result better known. */
+  vague: boolean;
   /** Exact large numbers as decimal strings, and other words. */
   values: Record<string, string>;
   images: ImageSummary[];

@@ -34,6 +34,9 @@ export const LIMITS = {
   /** Repeats of a picture that the trace may hold. */
   repeats: 512,
   metrics: 256,
+  headlines: 16,
+  /** Of a large figure. */
+  notes: 4,
   values: 64,
   lines: 2000,
   /** Characters of a sentence, a word. */

@@ -4,6 +4,7 @@
 import type { Machine } from '../contract/machine';
 import type {
   Catalog,
+  Headline,
   ImageSummary,
   Metric,
   Outcome,
@@ -11,10 +12,13 @@ import type {
   ParamValues,
   ScenarioInfo,
 } from '../contract/protocol';
+import { ROLES, TONES, UNITS } from '../generated/words';
 import { decodeLink, type LinkState } from '../link/link';
+import { completed } from '../link/names';
 import { LOGICAL_CORES, resolve, resolveValues } from '../params/values';
 import { clip } from '../text/format';
 import { EVENT_BYTES, type Label, type Lane } from '../trace/table';
+import { withHeadlines } from './before';
 import { FileProblem, fields, flag, list, moment, number, oneOf, text, texts, whole } from './check';
 import { FORMAT, LIMITS, VERSION } from './file-format';
 
@@ -41,7 +45,6 @@ export interface Checked {
 }
 
 const KINDS = ['work', 'passive', 'wait', 'blocked', 'control', 'frame'] as const;
-const UNITS = ['ms', 'x', 'ratio', 'count', 's', '°C', 'none', 'yes-no'] as const;
 const SIDES = ['parallel', 'sequential'] as const;
 /** An integer, as text. The page calculates with such values of an outcome. */
 const WHOLE = /^-?\d{1,1000}$/;
@@ -189,16 +192,37 @@ function outcomeOf(value: unknown, scenario: ScenarioInfo, params: ParamValues, 
   if (values.total !== undefined && values.bits === undefined && !WHOLE.test(values.total)) {
     throw new FileProblem('its field “outcome.values.total” is no whole number');
   }
-  return {
+  const metrics = list(outcome.metrics, 'outcome.metrics', LIMITS.metrics, metricOf);
+  const told = {
     scenario: scenario.id,
     params,
     state,
-    metrics: list(outcome.metrics, 'outcome.metrics', LIMITS.metrics, metricOf),
+    metrics,
     values,
     images: list(outcome.images, 'outcome.images', LIMITS.pictures, imageOf),
     verdict: sentence(outcome.verdict, 'outcome.verdict'),
     log: list(outcome.log, 'outcome.log', LIMITS.lines, sentence),
     notices: list(outcome.notices, 'outcome.notices', LIMITS.lines, sentence),
+  };
+  // A file from before the core said it.
+  if (outcome.headlines === undefined) return withHeadlines({ ...told, metrics: completed(metrics) });
+  return {
+    ...told,
+    headlines: list(outcome.headlines, 'outcome.headlines', LIMITS.headlines, headlineOf),
+    vague: flag(outcome.vague, 'outcome.vague'),
+  };
+}
+
+function headlineOf(value: unknown, name: string): Headline {
+  const { metric, notes, label, help, word, tone } = fields(value, name);
+  const sentence = (item: unknown, of: string): string => text(item, of, LIMITS.sentence);
+  return {
+    metric: text(metric, `${name}.metric`, LIMITS.word),
+    notes: list(notes, `${name}.notes`, LIMITS.notes, sentence),
+    ...(label !== undefined && { label: sentence(label, `${name}.label`) }),
+    ...(help !== undefined && { help: sentence(help, `${name}.help`) }),
+    ...(word !== undefined && { word: text(word, `${name}.word`, LIMITS.word) }),
+    ...(tone !== undefined && { tone: oneOf(tone, `${name}.tone`, TONES) }),
   };
 }
 
@@ -211,6 +235,8 @@ function metricOf(value: unknown, name: string): Metric {
     value: metric.value === null ? Number.NaN : number(metric.value, `${name}.value`, -1e308, 1e308),
     unit: oneOf(metric.unit, `${name}.unit`, UNITS),
     help: text(metric.help, `${name}.help`, LIMITS.sentence),
+    ...(metric.of !== undefined && { of: text(metric.of, `${name}.of`, LIMITS.word) }),
+    ...(metric.role !== undefined && { role: oneOf(metric.role, `${name}.role`, ROLES) }),
   };
 }
 

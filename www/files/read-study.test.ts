@@ -37,7 +37,9 @@ async function study(text: string, mode: 'strong' | 'weak', repeats = 6): Promis
     async (_, pool) => ({
       state: 'done',
       time: 40 / (pool ?? 1) + (turn++ % 3) / 7,
-      metrics: { chunks: 125, cores: 12, left_out: Number(pool === 2 && turn > 20) },
+      tasks: 125,
+      cores: 12,
+      leftOut: Number(pool === 2 && turn > 20),
       result: 'a',
       bounds: { work: 9, span: 1, parallelism: 9, threads: 2, greedy: 5, least: 4, measured: 6, chunks: 125 },
       notices: [],

@@ -94,7 +94,7 @@ function pointOf(value: unknown, name: string): { value: unknown; data: PointDat
       ...emptyPoint(),
       times: times(point.times_ms, `${name}.times_ms`),
       left: left(point.left_out, `${name}.left_out`),
-      metrics: tasks === null ? {} : { tasks },
+      tasks,
       bounds: point.bounds_ms == null ? null : boundsOf(point.bounds_ms, `${name}.bounds_ms`),
       failed: point.failed == null ? null : text(point.failed, `${name}.failed`, 2000),
     },

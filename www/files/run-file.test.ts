@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../tests/fixtures/catalog';
-import type { Outcome, RunLayout } from '../contract/protocol';
+import type { Metric, Outcome, RunLayout } from '../contract/protocol';
 import { RunView } from '../engine/memory';
 import { filmsOf, kitchenTable } from '../families/kitchen/film';
 import { knifeStory } from '../families/kitchen/knife';
@@ -16,6 +16,7 @@ import { anyDeal, type Deal, traceOfDeal } from '../trace/arbitrary-trace';
 import { representative, sections, spansOf, wholeRun } from '../trace/lanes';
 import { replayOf } from '../trace/replay';
 import { EVENT_BYTES, type TraceTable } from '../trace/table';
+import { withHeadlines } from './before';
 import { crc32 } from './crc32';
 import { LIMITS } from './file-format';
 import { readRun } from './read';
@@ -77,7 +78,13 @@ function outcomeOf(view: RunView): Outcome {
     metrics: [
       { name: 'time_ms', label: 'time', value: 12.345678901234567, unit: 'ms', help: 'A median.' },
       { name: 'odd', label: 'odd', value: Number.NaN, unit: 'none', help: '' },
+      { name: 'least', label: 'least', value: 12, unit: 'ms', help: '', of: 'time_ms', role: 'min' },
     ],
+    headlines: [
+      { metric: 'time_ms', notes: ['of {least}'] },
+      { metric: 'gone', notes: [], label: 'Gone', help: 'Why it is.', word: 'gone', tone: 'odd' },
+    ],
+    vague: true,
     values: { total: '123456789012345678901234567890' },
     images: view.images().map((image) => {
       const pixels = view.pixels(image);
@@ -183,6 +190,19 @@ describe('a saved run', () => {
     // A look around was made with values that no link has.
     const around = await read(await runFile({ ...earlier, explored: true }, ABOUT));
     expect(around).toMatchObject({ values: { repeats: 5 }, link: { explicit: { n: 64, threads: 2 } } });
+  });
+
+  it('is completed if it is older than the roles of figures', async () => {
+    const run = runOf(DEAL);
+    const { headlines: _, vague: __, ...before } = run.outcome as Outcome;
+    const metrics = before.metrics.map(({ of: ___, role: ____, ...metric }) => metric);
+    const back = await read(await runFile({ ...run, outcome: { ...before, metrics } as Outcome }, ABOUT));
+    const completed = withHeadlines({
+      ...before,
+      params: VALUES,
+      metrics: [{ ...metrics[0], role: 'time' } as Metric, ...metrics.slice(1)],
+    });
+    expect(back).toMatchObject({ outcome: completed });
   });
 
   it('is opened also if the system has unpacked it', async () => {

@@ -47,6 +47,8 @@ describe('CSV', () => {
         { name: 'tasks', label: 'tasks, all', value: -3, unit: 'none', help: '' },
         { name: 'odd', label: 'odd', value: Number.NaN, unit: 'x', help: '' },
       ],
+      headlines: [],
+      vague: false,
       values: { total: '-123456789012345678901234567890' },
       images: [],
       verdict: '',

@@ -1,21 +1,23 @@
 // Random results for the property tests; values that are rounded on the way are rounded already.
 
 import fc from 'fast-check';
+import { ROLES, UNITS } from '../generated/words';
+import { isName, KNOWN_NAMES, meaningOf } from './names';
 import {
   FIRST_DAY,
-  KNOWN_NAMES,
+  FIRST_UNITS,
   LAST_DAY,
   MAX_BROWSER,
   MAX_CORES,
   MAX_LANES,
   MAX_METRICS,
+  MAX_NAME,
   MAX_VALUE,
   type SharedLane,
   type SharedMetric,
   type SharedResult,
   type SharedTimeline,
   TOP_LEVEL,
-  UNITS,
 } from './sent';
 import { carried } from './writer';
 
@@ -31,7 +33,29 @@ const value = fc
 
 const name = fc.oneof(fc.constantFrom(...KNOWN_NAMES), fc.stringMatching(/^[a-z][a-z0-9_]{0,39}$/));
 
-const metric: fc.Arbitrary<SharedMetric> = fc.record({ name, value, unit: fc.constantFrom(...UNITS) });
+/** Of what a person may call a figure. */
+const anyName = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 20 })
+  .map((text) => text.trim())
+  .filter((text) => isName(text) && new TextEncoder().encode(text).length <= MAX_NAME);
+
+/** As every version can carry it, with or without what its name says of it. */
+const plainMetric: fc.Arbitrary<SharedMetric> = fc
+  .record({ name, value, unit: fc.constantFrom(...UNITS.slice(0, FIRST_UNITS)), told: fc.boolean() })
+  .map(({ told, ...rest }) => ({ ...rest, ...(told && meaningOf(rest.name)) }));
+
+const anyMetric: fc.Arbitrary<SharedMetric> = fc
+  .record({
+    name: fc.oneof(name, anyName),
+    value,
+    unit: fc.constantFrom(...UNITS),
+    role: fc.option(fc.constantFrom(...ROLES), { nil: undefined }),
+    of: fc.option(fc.oneof(name, anyName), { nil: undefined }),
+  })
+  .map(({ role, of, ...rest }) => ({
+    ...rest,
+    ...(role !== undefined && { role, ...(of !== undefined && { of }) }),
+  }));
 
 const lane = (buckets: number): fc.Arbitrary<SharedLane> =>
   fc.record({
@@ -50,10 +74,15 @@ const timeline: fc.Arbitrary<SharedTimeline> = fc.constantFrom(4, 8, 16, 32, 64)
   }),
 );
 
-export const anyResult: fc.Arbitrary<SharedResult> = fc.record({
-  day: fc.integer({ min: FIRST_DAY, max: LAST_DAY }),
-  cores: fc.integer({ min: 1, max: MAX_CORES }),
-  browser: fc.string({ unit: 'grapheme-ascii', maxLength: MAX_BROWSER }),
-  metrics: fc.uniqueArray(metric, { maxLength: MAX_METRICS, selector: (each) => each.name }),
-  timeline: fc.option(timeline),
-});
+const resultOf = (metric: fc.Arbitrary<SharedMetric>): fc.Arbitrary<SharedResult> =>
+  fc.record({
+    day: fc.integer({ min: FIRST_DAY, max: LAST_DAY }),
+    cores: fc.integer({ min: 1, max: MAX_CORES }),
+    browser: fc.string({ unit: 'grapheme-ascii', maxLength: MAX_BROWSER }),
+    metrics: fc.uniqueArray(metric, { maxLength: MAX_METRICS, selector: (each) => each.name }),
+    timeline: fc.option(timeline),
+  });
+
+/** What the first version carries. */
+export const plainResult = resultOf(plainMetric);
+export const anyResult = fc.oneof(plainResult, resultOf(anyMetric));

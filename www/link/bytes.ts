@@ -5,3 +5,5 @@
 export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 /** Added to the exponent of a decimal number, so that it fits five bits. */
 export const BIAS = 16;
+/** Marks a role's byte: the figure that it is of follows. */
+export const OF = 128;

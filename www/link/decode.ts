@@ -1,23 +1,26 @@
 // Reads a sender's result out of a link's text, and believes none of it: every field is checked against its
 // limits, sizes before anything is made of them. Part of the first visit, so that a link is opened at once.
 
+import { ROLES, UNITS } from '../generated/words';
+import { OF } from './bytes';
+import { completed, isName, KNOWN_NAMES } from './names';
 import { Damage, Reader, toBytes } from './reader';
 import {
   FIRST_DAY,
-  KNOWN_NAMES,
+  FIRST_UNITS,
   LAST_DAY,
   MAX_BROWSER,
   MAX_BUCKETS,
   MAX_CORES,
   MAX_LANES,
   MAX_METRICS,
+  MAX_NAME,
   MAX_TEXT,
   NAME,
   RESULT_VERSION,
   type SharedMetric,
   type SharedResult,
   type SharedTimeline,
-  UNITS,
 } from './sent';
 
 /** Settings that a result belongs to: the link's own, without the result, decoded. */
@@ -31,7 +34,14 @@ export type Decoded = { result: SharedResult; payload: string } | { problem: str
 /** `version.bytes.seal` */
 const TEXT = /^([1-9]\d{0,3})\.([\w-]+)\.([0-9a-z]{1,7})$/;
 
-/** Reads the value of a link's `result`. Never throws; `problem` is a sentence. */
+/** Reads a result as `decodeResult` does, and completes the roles of its figures. */
+export function readResult(text: string, sealed: Sealed): Decoded {
+  const read = decodeResult(text, sealed);
+  if ('problem' in read) return read;
+  return { ...read, result: { ...read.result, metrics: completed(read.result.metrics) } };
+}
+
+/** Reads the value of a link's `result`, as it was written. Never throws; `problem` is a sentence. */
 export function decodeResult(text: string, sealed: Sealed): Decoded {
   const refuse = (why: string): Decoded => ({
     problem: `The sender’s result in this link ${why}: the link is opened without it.`,
@@ -43,7 +53,7 @@ export function decodeResult(text: string, sealed: Sealed): Decoded {
   const payload = `${version}.${bytes}`;
   if (seal !== sealOf(payload, sealed)) return refuse('is damaged, or belongs to other settings');
   try {
-    return { result: read(new Reader(toBytes(bytes))), payload };
+    return { result: read(new Reader(toBytes(bytes)), version === '1' ? readMetric : readAnyMetric), payload };
   } catch (error) {
     if (error instanceof Damage) return refuse('is damaged');
     throw error;
@@ -69,25 +79,48 @@ function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-function read(from: Reader): SharedResult {
+function read(from: Reader, metric: (from: Reader) => SharedMetric): SharedResult {
   const day = from.whole(FIRST_DAY, LAST_DAY);
   const cores = from.whole(1, MAX_CORES);
   const browser = from.ascii(MAX_BROWSER);
-  const metrics = Array.from({ length: from.byte(MAX_METRICS) }, () => readMetric(from));
+  const metrics = Array.from({ length: from.byte(MAX_METRICS) }, () => metric(from));
   if (new Set(metrics.map(({ name }) => name)).size < metrics.length) throw new Damage('a figure is there twice');
   const timeline = readTimeline(from);
   from.end();
   return { day, cores, browser, metrics, timeline };
 }
 
+/** Reads a figure of the first version. */
 function readMetric(from: Reader): SharedMetric {
   // 0: the name is written out.
   const number = from.byte(KNOWN_NAMES.length);
   const name = number === 0 ? from.ascii(40) : KNOWN_NAMES[number - 1];
   const { value, tag } = from.number();
-  const unit = UNITS[tag];
+  const unit = tag < FIRST_UNITS ? UNITS[tag] : undefined;
   if (name === undefined || !NAME.test(name) || unit === undefined) throw new Damage('a figure without a name or unit');
   return { name, value, unit };
+}
+
+/** Reads a figure of the second version: any name and unit, and its role. */
+function readAnyMetric(from: Reader): SharedMetric {
+  const name = readName(from);
+  const unit = UNITS[from.byte(UNITS.length - 1)];
+  const said = from.byte();
+  const role = ROLES[(said % OF) - 1];
+  const of = said >= OF ? readName(from) : undefined;
+  const { value, tag } = from.number();
+  const nothing = said % OF === 0;
+  if (unit === undefined || tag !== 0 || (role === undefined) !== nothing || (of !== undefined && nothing)) {
+    throw new Damage('a figure without a unit or a role');
+  }
+  return { name, value, unit, ...(role !== undefined && { role }), ...(of !== undefined && { of }) };
+}
+
+function readName(from: Reader): string {
+  const number = from.byte(KNOWN_NAMES.length);
+  const name = number === 0 ? from.utf8(MAX_NAME) : KNOWN_NAMES[number - 1];
+  if (name === undefined || !isName(name)) throw new Damage('a figure without a name');
+  return name;
 }
 
 function readTimeline(from: Reader): SharedTimeline | null {

@@ -1,21 +1,24 @@
 // Writes a sender's result as the text that a link carries. Where there is little room, the timeline becomes
 // coarser before it goes, and the last figures go before the first.
 
+import type { Role } from '../contract/protocol';
+import { ROLES, UNITS } from '../generated/words';
+import { OF } from './bytes';
+import { isName, KNOWN_NAMES, meaningOf } from './names';
 import {
-  KNOWN_NAMES,
+  FIRST_UNITS,
   MAX_BROWSER,
   MAX_BUCKETS,
   MAX_CORES,
   MAX_LANES,
   MAX_METRICS,
+  MAX_NAME,
   MAX_VALUE,
   NAME,
-  RESULT_VERSION,
   type SharedMetric,
   type SharedResult,
   type SharedTimeline,
   TOP_LEVEL,
-  UNITS,
 } from './sent';
 import { toText, Writer } from './writer';
 
@@ -34,20 +37,46 @@ export function encodeResult(result: SharedResult, room: number): string | null 
 }
 
 /** What is of one repeat, or of how it was measured, says nothing beside another machine's. */
-const OF_ONE_MACHINE = /^(shown_\w+|(useful|inflation|imbalance|hand_out|waiting)_ms|cores|left_out|executions)$/;
+const OF_ONE_MACHINE: ReadonlySet<Role | undefined> = new Set<Role>([
+  'shown',
+  'shown-reference',
+  'useful-part',
+  'inflation-part',
+  'imbalance-part',
+  'hand-out-part',
+  'waiting-part',
+  'logical-cores',
+  'left-out',
+  'executions',
+]);
 
 /** The figures of a run that a link carries; a spread only where there is no interval to say the same. */
 export function sentOf(metrics: readonly SharedMetric[]): SharedMetric[] {
-  const isSaid = (name: string): boolean =>
-    name.endsWith('_spread_ms') && metrics.some((other) => other.name === name.replace(/_spread_ms$/, '_low_ms'));
+  const isSaid = ({ role, of }: SharedMetric): boolean =>
+    role === 'spread' && metrics.some((other) => other.of === of && other.role === 'low');
   return metrics
-    .filter(({ name }) => !OF_ONE_MACHINE.test(name) && !isSaid(name))
-    .map(({ name, value, unit }) => ({ name, value, unit }));
+    .filter((metric) => !OF_ONE_MACHINE.has(metric.role) && !isSaid(metric))
+    .map(({ name, value, unit, role, of }) => ({
+      name,
+      value,
+      unit,
+      ...(role !== undefined && { role, ...(of !== undefined && { of }) }),
+    }));
 }
 
 /** Whether a figure can be put into a link: a negative or boundless one cannot. */
 export function canCarry({ name, value }: Pick<SharedMetric, 'name' | 'value'>): boolean {
-  return NAME.test(name) && Number.isFinite(value) && value >= 0 && value <= MAX_VALUE;
+  return fits(name) && Number.isFinite(value) && value >= 0 && value <= MAX_VALUE;
+}
+
+/** Returns whether a link can carry this name. */
+const fits = (name: string): boolean => isName(name) && new TextEncoder().encode(name).length <= MAX_NAME;
+
+/** Returns whether the first version can carry all of a figure. */
+function isPlain({ name, unit, role, of }: SharedMetric): boolean {
+  const usual = meaningOf(name);
+  const isUsual = role === undefined || (role === usual.role && of === usual.of);
+  return NAME.test(name) && UNITS.indexOf(unit) < FIRST_UNITS && isUsual;
 }
 
 /** A timeline ever coarser, and at last none. */
@@ -73,14 +102,29 @@ function write({ day, cores, browser, metrics, timeline }: SharedResult): string
   to.whole(Math.min(Math.max(1, cores), MAX_CORES));
   to.ascii(browser.replace(/[^ -~]/g, '').slice(0, MAX_BROWSER));
   to.byte(metrics.length);
-  for (const { name, value, unit } of metrics) {
-    const number = KNOWN_NAMES.indexOf(name) + 1;
-    to.byte(number);
-    if (number === 0) to.ascii(name);
-    to.number(value, Math.max(0, UNITS.indexOf(unit)));
+  const version = metrics.every(isPlain) ? 1 : 2;
+  for (const { name, value, unit, role, of } of metrics) {
+    writeName(to, name);
+    const tag = Math.max(0, UNITS.indexOf(unit));
+    if (version === 1) {
+      to.number(value, tag);
+      continue;
+    }
+    to.byte(tag);
+    // 0: no role. The highest bit: the name of the figure that it belongs to follows.
+    const whose = role !== undefined && of !== undefined && fits(of);
+    to.byte(role === undefined ? 0 : ROLES.indexOf(role) + 1 + (whose ? OF : 0));
+    if (whose) writeName(to, of);
+    to.number(value);
   }
   writeTimeline(to, timeline);
-  return `${RESULT_VERSION}.${toText(to.bytes)}`;
+  return `${version}.${toText(to.bytes)}`;
+}
+
+function writeName(to: Writer, name: string): void {
+  const number = KNOWN_NAMES.indexOf(name) + 1;
+  to.byte(number);
+  if (number === 0) to.utf8(name);
 }
 
 function writeTimeline(to: Writer, timeline: SharedTimeline | null): void {

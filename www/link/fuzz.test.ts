@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../tests/fixtures/catalog';
+import { ROLES } from '../generated/words';
 import { resolve } from '../params/values';
 import { anyResult } from './arbitrary-sent';
 import { encodeResult } from './encode';
@@ -121,8 +122,11 @@ function check(link: string): void {
   expect(browser).toMatch(/^[ -~]{0,32}$/);
   expect(cores).toSatisfy((n: number) => n >= 1 && n <= 4096);
   expect(metrics.length).toBeLessThanOrEqual(MAX_METRICS);
-  for (const { name, value } of metrics) {
-    expect(name).toMatch(/^[a-z][a-z0-9_]{0,39}$/);
+  for (const { name, value, role, of = name } of metrics) {
+    // A line of text that can be seen, of forty bytes at most.
+    for (const each of [name, of]) expect(each).toMatch(/^(?! )[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+(?<! )$/u);
+    for (const each of [name, of]) expect(new TextEncoder().encode(each).length).toBeLessThanOrEqual(40);
+    expect([undefined, ...ROLES]).toContain(role);
     expect(value).toSatisfy((n: number) => n >= 0 && n <= MAX_VALUE);
   }
   expect(timeline?.lanes.length ?? 0).toBeLessThanOrEqual(MAX_LANES);

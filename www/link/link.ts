@@ -8,7 +8,7 @@
 import type { Catalog, ParamValues, ScenarioInfo } from '../contract/protocol';
 import { isDefault, parseFlag, toText } from '../params/values';
 import { clip, plural } from '../text/format';
-import { decodeResult, sealOf } from './decode';
+import { readResult, sealOf } from './decode';
 import type { SharedResult } from './sent';
 import { readSweep } from './sweep';
 
@@ -202,7 +202,7 @@ function take(decoded: DecodedLink, pairs: LinkParts['pairs'], scenario: Scenari
 function takeResult(decoded: DecodedLink, { scenario, pairs }: LinkParts): void {
   const text = pairs.findLast(([key]) => key === 'result')?.[1];
   if (text === undefined) return;
-  const read = decodeResult(text, { scenario, pairs: pairs.filter(([key]) => key !== 'result') });
+  const read = readResult(text, { scenario, pairs: pairs.filter(([key]) => key !== 'result') });
   if ('problem' in read) decoded.notices.push(read.problem);
   else if (decoded.sweep !== null) decoded.notices.push('A study cannot carry a sender’s result: it is ignored.');
   else decoded.result = read;

@@ -61,7 +61,18 @@ export class Reader {
     return text;
   }
 
-  /** @throws Damage if bytes are left. */
+  /** @param max Bytes. */
+  utf8(max: number): string {
+    const length = this.byte(max);
+    const bytes = Uint8Array.from({ length }, () => this.byte());
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      throw new Damage('no text');
+    }
+  }
+
+  /** @throws Damage where there is more. */
   end(): void {
     if (this.at !== this.bytes.length) throw new Damage('there is more than there should be');
   }

@@ -3,9 +3,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../tests/vectors/results.json' with { type: 'json' };
-import { anyResult } from './arbitrary-sent';
-import { decodeResult, type Sealed, sealOf } from './decode';
+import { anyResult, plainResult } from './arbitrary-sent';
+import { decodeResult, readResult, type Sealed, sealOf } from './decode';
 import { canCarry, encodeResult, halved } from './encode';
+import { completed } from './names';
 import { Reader, toBytes } from './reader';
 import { MAX_TEXT, MAX_VALUE, type SharedResult } from './sent';
 import { carried, toText, Writer } from './writer';
@@ -88,16 +89,37 @@ describe('a result', () => {
         const text = sealed(payload);
         // Only a result that is far longer than any link is refused for its length.
         if (text.length > MAX_TEXT) expect(decodeResult(text, settings)).toHaveProperty('problem');
-        else expect(decodeResult(text, settings)).toEqual({ result, payload });
+        else {
+          const metrics = completed(result.metrics);
+          expect(readResult(text, settings)).toEqual({ result: { ...result, metrics }, payload });
+        }
       }),
       { numRuns: 500 },
     );
   });
 
+  it('is of the first version wherever that holds all there is', () => {
+    fc.assert(
+      fc.property(plainResult, (result) => {
+        const payload = encodeResult(result, LONG);
+        expect(payload).toMatch(/^1\./);
+        // What a name says need not be said again.
+        const bare = result.metrics.map(({ name, value, unit }) => ({ name, value, unit }));
+        expect(encodeResult({ ...result, metrics: bare }, LONG)).toBe(payload);
+        expect(encodeResult({ ...result, metrics: completed(bare) }, LONG)).toBe(payload);
+      }),
+    );
+    const version = (metric: object): string | undefined =>
+      encodeResult({ ...small, metrics: [{ name: 'x', value: 1, unit: 'ms', ...metric }] }, LONG)?.slice(0, 2);
+    expect(version({})).toBe('1.');
+    expect(version({ name: 'Ergebnisse, möglich' })).toBe('2.');
+    expect(version({ role: 'min', of: 'y' })).toBe('2.');
+  });
+
   it('is written in characters that an address takes, and ends in a letter or a digit', () => {
     fc.assert(
       fc.property(anyResult, (result) => {
-        expect(sealed(encodeResult(result, LONG))).toMatch(/^1\.[\w-]+\.[0-9a-z]+$/);
+        expect(sealed(encodeResult(result, LONG))).toMatch(/^[12]\.[\w-]+\.[0-9a-z]+$/);
       }),
     );
   });
@@ -114,7 +136,8 @@ describe('a result', () => {
         expect(payload.length).toBeLessThanOrEqual(room);
         const read = decodeResult(sealed(payload), settings);
         if ('problem' in read) throw new Error(read.problem);
-        expect(read.result.metrics).toEqual(result.metrics.slice(0, read.result.metrics.length));
+        const kept = completed(result.metrics.slice(0, read.result.metrics.length));
+        expect(completed(read.result.metrics)).toEqual(kept);
         expect(read.result.timeline?.lanes.length ?? 0).toBeLessThanOrEqual(result.timeline?.lanes.length ?? 0);
       }),
       { numRuns: 300 },
@@ -129,7 +152,9 @@ describe('a result', () => {
   it('leaves out what is no figure', () => {
     const bad = [Number.NaN, Number.POSITIVE_INFINITY, -1, 2e15].map((value) => ({ name: 'x', value }));
     expect(bad.filter(canCarry)).toEqual([]);
-    expect(canCarry({ name: '<b>', value: 1 })).toBe(false);
+    const names = ['', ' ', ' x', 'x'.repeat(41), 'ä'.repeat(21), 'a\u0007', 'a\u202eb', 'a\nb', '\ud800'];
+    expect(names.filter((name) => canCarry({ name, value: 1 }))).toEqual([]);
+    expect(['x'.repeat(40), 'ä'.repeat(20), '<b>'].every((name) => canCarry({ name, value: 1 }))).toBe(true);
     const metrics = [{ name: 'speedup', value: Number.NaN, unit: 'x' as const }, ...small.metrics];
     const read = decodeResult(sealed(encodeResult({ ...small, metrics }, LONG)), settings);
     expect(read).toMatchObject({ result: { metrics: small.metrics } });
@@ -168,7 +193,7 @@ describe('a damaged result', () => {
   });
 
   it('of a newer version says so, one too long too', () => {
-    expect(problem(sealed(payload.replace('1.', '2.')))).toMatch(/newer version/);
+    expect(problem(sealed(payload.replace('1.', '3.')))).toMatch(/newer version/);
     expect(problem(`1.${'A'.repeat(MAX_TEXT)}.0`)).toMatch(/too long/);
   });
 
@@ -224,7 +249,42 @@ describe('a damaged result', () => {
     expect(metric('', 16, 5)).toMatch(/damaged/);
     expect(metric('x', 16, 5, 0, 2)).toMatch(/damaged/);
     expect(metric('x', 16, 5, 0, 41)).toMatch(/damaged/);
-    // Control characters in the browser's name; more bytes than there should be.
+    const second = (write: (to: Writer) => void, times = 1): string => {
+      const to = new Writer();
+      head(to);
+      to.byte(times);
+      for (let i = 0; i < times; i++) write(to);
+      to.byte(0);
+      return problem(sealed(`2.${toText(to.bytes)}`));
+    };
+    const any = (name: string, unit: number, said: number, of = '', tag = 0) =>
+      second((to) => {
+        to.byte(0);
+        to.utf8(name);
+        to.byte(unit);
+        to.byte(said);
+        if (of !== '') {
+          to.byte(0);
+          to.utf8(of);
+        }
+        to.number(5, tag);
+      });
+    expect(any('<b>', 7, 1, '')).toBe('');
+    expect(any('größte', 0, 128 + 22, 'é')).toBe('');
+    expect(any('x', 8, 0)).toMatch(/damaged/);
+    expect(any('x', 0, 120)).toMatch(/damaged/);
+    expect(any('x', 0, 128, 'y')).toMatch(/damaged/);
+    expect(any('x', 0, 0, '', 1)).toMatch(/damaged/);
+    expect(any('x'.repeat(41), 0, 0)).toMatch(/damaged/);
+    expect(any('a\u0007', 0, 0)).toMatch(/damaged/);
+    expect(any('x', 0, 129, 'a\u202e')).toMatch(/damaged/);
+    expect(any('', 0, 0)).toMatch(/damaged/);
+    // No UTF-8; two of one name.
+    const bytes = (...all: number[]) => second((to) => all.forEach((byte) => void to.byte(byte)));
+    expect(bytes(0, 2, 0xc3, 0x28, 0, 0, 16, 5)).toMatch(/damaged/);
+    expect(bytes(0, 1, 0x41, 0, 0, 16, 5)).toBe('');
+    expect(second((to) => [0, 1, 0x41, 0, 0, 16, 5].forEach((byte) => void to.byte(byte)), 2)).toMatch(/damaged/);
+    // A browser's control characters; more bytes than there should be.
     expect(
       forged((to) => {
         to.whole(20_779);
@@ -263,6 +323,10 @@ describe('a damaged result', () => {
 describe('the vectors: results of links that were sent', () => {
   it.each(vectors as Vector[])('$text', ({ text, scenario, pairs, result }) => {
     const of = { scenario, pairs };
-    expect(decodeResult(text, of)).toEqual({ result, payload: text.slice(0, text.lastIndexOf('.')) });
+    const payload = text.slice(0, text.lastIndexOf('.'));
+    expect(decodeResult(text, of)).toEqual({ result, payload });
+    // The same is written of it today.
+    expect(encodeResult(result, LONG)).toBe(payload);
+    expect(encodeResult({ ...result, metrics: completed(result.metrics) }, LONG)).toBe(payload);
   });
 });

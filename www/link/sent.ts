@@ -1,10 +1,10 @@
 // What a link can carry of a sender's run: figures, a few labels, and a coarse picture of its timeline.
 // Types and limits only; `encode.ts` writes them into a text, `decode.ts` reads and checks that.
 
-import type { Metric } from '../contract/protocol';
+import type { Metric, Role } from '../contract/protocol';
 
-/** Version written into new results: the first characters of the text. */
-export const RESULT_VERSION = 1;
+/** Newest version of a result: the first characters of the text. An older one is written where that holds all there is. */
+export const RESULT_VERSION = 2;
 /** Longest text of a result that is looked at. */
 export const MAX_TEXT = 2000;
 /** Longest link with a result that the page makes, the whole address counted: mail and chat programs carry it. */
@@ -23,50 +23,24 @@ export const TOP_LEVEL = 3;
 export const FIRST_DAY = 18_262;
 export const LAST_DAY = 84_005;
 
-/** A metric's name, as the core writes them. */
+/** A metric's name that every version of a result can carry. */
 export const NAME = /^[a-z][a-z0-9_]{0,39}$/;
+/** Longest name of a metric, in bytes of UTF-8. */
+export const MAX_NAME = 40;
+/** What no name may hold: control and format characters, which could reorder or hide the rest of a line. */
+export const UNNAMEABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** In the order of their numbers in a link: never to be reordered, and eight at most, which they are. */
-export const UNITS: readonly Metric['unit'][] = ['none', 'ms', 'x', 'ratio', 'count', 's', '°C', 'yes-no'];
-
-/** Names that take one byte, in the order of their numbers in a link: only ever to be appended to. */
-export const KNOWN_NAMES: readonly string[] = [
-  'time_ms',
-  'time_min_ms',
-  'time_spread_ms',
-  'sequential_ms',
-  'sequential_min_ms',
-  'sequential_spread_ms',
-  'speedup',
-  'efficiency',
-  'imbalance',
-  'chunks',
-  'steals',
-  'threads',
-  'repeats',
-  'identical',
-  'tasks',
-  'work',
-  'span',
-  'depth',
-  'time_low_ms',
-  'time_high_ms',
-  'sequential_low_ms',
-  'sequential_high_ms',
-  'speedup_low',
-  'speedup_high',
-  'speedup_typical',
-  'inflation',
-  'start_up_ms',
-  'best_sequential_ms',
-  'noise',
-];
+/** Units of the first version, which are the first ones of the core's list. */
+export const FIRST_UNITS = 8;
 
 export interface SharedMetric {
   name: string;
   /** Not negative. */
   value: number;
   unit: Metric['unit'];
+  /** What it is, as of a metric; `of` only beside a role. */
+  role?: Role;
+  of?: string;
 }
 
 /** One thread's part of the run. */

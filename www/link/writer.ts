@@ -69,7 +69,12 @@ export class Writer {
 
   /** Writes printable ASCII. */
   ascii(text: string): void {
-    this.byte(text.length);
-    for (let i = 0; i < text.length; i++) this.byte(text.charCodeAt(i));
+    this.utf8(text);
+  }
+
+  utf8(text: string): void {
+    const bytes = new TextEncoder().encode(text);
+    this.byte(bytes.length);
+    for (const byte of bytes) this.byte(byte);
   }
 }

@@ -17,7 +17,6 @@ import { openShare, SenderPanel, ShareOverlay } from '../features/share/door';
 import { presetLink } from '../link/link';
 import { MetricsTable } from '../stage/MetricsTable';
 import { LaterLostTime, VerdictTools } from '../stage/StageVerdict';
-import { wordsOf } from '../stage/stages';
 import { applyTheme } from '../text/colours';
 import { closeDrawer } from '../widgets/drawer';
 import { ErrorView } from '../widgets/ErrorView';
@@ -123,7 +122,7 @@ function Bar() {
       progress={app.progress}
       threads={threads}
       canCompare={!studying.value && app.comparable.value}
-      compareWords={wordsOf(scenario.family).compare}
+      compareWords={app.family.value.compare}
       text={app.measuring.value ? MEASURING : null}
       changed={!studying.value && app.stale.value}
       {...(studying.value && { runLabel: 'Run the study', text: studyText.value })}

@@ -5,6 +5,7 @@ import './lost-time.css';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import * as app from '../app/app';
 import { type SideTrack, tracks } from '../app/shown';
+import { ofRole } from '../text/beside';
 import { duration, plural } from '../text/format';
 import { emphasis } from '../timeline/emphasis';
 import { veil } from '../timeline/veil';
@@ -57,7 +58,7 @@ export function LostTime() {
   const press = ({ id }: Part): void => {
     emphasis.value = pressed === id || !track ? null : bringOut(id, tracks.value);
   };
-  const threads = metrics.find(({ name }) => name === 'threads')?.value ?? 1;
+  const threads = ofRole(metrics, 'crew')?.value ?? 1;
   const told = lost.parts.find(({ id }) => id === pressed);
   return (
     <div class={`lost${told ? ' lost-told' : ''}${running ? ' lost-stale' : ''}`} data-lost-time>

@@ -3,9 +3,11 @@
 // speed-up as typically seen, with its interval, and of the fastest repeats.
 
 import type { Metric, Outcome } from '../contract/protocol';
-import { factorsBetween, figure, plusMinus, text, timesBetween } from '../text/format';
+import { beside, between } from '../text/beside';
+import { figure, plusMinus, text } from '../text/format';
 import { Empty } from '../widgets/Empty';
 import { Panel } from '../widgets/Shell';
+import { rawValue } from './headlines';
 
 interface Row {
   /** Has the row's label and help. */
@@ -18,8 +20,6 @@ interface Row {
   fastest: Metric | undefined;
 }
 
-/** Names of a figure's companions: `time_ms` has `time_low_ms` and `time_min_ms`, `speedup` has `speedup_low`. */
-const COMPANION = /^(.+?)_(spread|low|high|min|typical)(_ms)?$/;
 /** Exact numbers, which no figure can hold, and the bits of one. Words and sentences stand where they belong. */
 const EXACT = /^-?\d+(\.\d+)?$|^[0-9a-f]{16}$/;
 
@@ -84,8 +84,7 @@ const figured = (metric: Metric, shown: string) => (
 /** Where a figure lies: its interval, else its spread. */
 function Around({ metric, low, high, spread }: Pick<Row, 'metric' | 'low' | 'high' | 'spread'>) {
   if (low && high) {
-    const between = low.unit === 'ms' ? timesBetween : (_: number, a: number, b: number) => factorsBetween(a, b);
-    const [from = '', to = ''] = between(metric.value, low.value, high.value).split(' to ');
+    const [from = '', to = ''] = between(low.unit, metric.value, low.value, high.value).split(' to ');
     return (
       <td>
         {figured(low, from)} to {figured(high, to)}
@@ -95,37 +94,31 @@ function Around({ metric, low, high, spread }: Pick<Row, 'metric' | 'low' | 'hig
   return spread ? <td>{figured(spread, plusMinus(metric.value, spread.value) || '–')}</td> : <td />;
 }
 
-/** For `data-value`: the number without rounding, times in ms. */
-export function rawValue(metric: Metric): string {
-  return String(metric.unit === 's' ? metric.value * 1000 : metric.value);
-}
-
 /** A companion without its figure stays a row of its own, as does a spread beside an interval. */
 function rowsOf(metrics: readonly Metric[]): Row[] {
-  const byName = new Map(metrics.map((metric) => [metric.name, metric]));
-  const isCompanion = (name: string): boolean => {
-    const [, base, kind, unit = ''] = COMPANION.exec(name) ?? [];
-    if (base === undefined) return false;
-    if (kind === 'spread' && byName.has(`${base}_low${unit}`)) return false;
+  const names = new Set(metrics.map(({ name }) => name));
+  const isCompanion = ({ of, role }: Metric): boolean => {
+    if (of === undefined) return false;
+    if (role === 'spread' && beside(metrics, of, 'low')) return false;
     // A ratio that is withheld is still typically something.
-    return byName.has(base + unit) || (kind !== 'typical' && byName.has(`${base}_typical${unit}`));
+    return names.has(of) || (role !== 'typical' && beside(metrics, of, 'typical') !== undefined);
   };
   return (
     metrics
       // A yes or no: the verdict shows it, and the values have the word.
-      .filter((metric) => metric.name !== 'identical' && !isCompanion(metric.name))
+      .filter((metric) => metric.role !== 'agreement' && !isCompanion(metric))
       .map((metric) => {
-        const [, stem = '', unit = ''] = /^(.+?)(?:_typical)?(_ms)?$/.exec(metric.name) ?? [];
-        const find = (kind: string) => byName.get(`${stem}_${kind}${unit}`);
-        const typical = find('typical');
-        const interval = find('high') && find('low');
+        const of = metric.role === 'typical' && metric.of !== undefined ? metric.of : metric.name;
+        const typical = beside(metrics, of, 'typical');
+        const [low, high] = [beside(metrics, of, 'low'), beside(metrics, of, 'high')];
+        const interval = low !== undefined && high !== undefined;
         return {
           metric,
           median: typical ?? metric,
-          low: interval,
-          high: interval && find('high'),
-          spread: interval ? undefined : find('spread'),
-          fastest: typical && typical !== metric ? metric : find('min'),
+          low: interval ? low : undefined,
+          high: interval ? high : undefined,
+          spread: interval ? undefined : beside(metrics, of, 'spread'),
+          fastest: typical && typical !== metric ? metric : beside(metrics, of, 'min'),
         };
       })
   );

@@ -8,7 +8,6 @@ import * as app from '../app/app';
 import { afterRun } from '../app/calm';
 import { measureLonger } from '../app/run';
 import type { StageState } from '../contract/stage';
-import { figuresOf } from './stages';
 import { Verdict } from './Verdict';
 
 /** What stands in the verdict's place while a run has none. */
@@ -35,10 +34,11 @@ export function StageVerdict() {
   const Tools = useContext(VerdictTools);
   const placeholder = PLACEHOLDERS[app.stage.value];
   const outcome = app.told.value;
+  const { figures } = app.scenario.value;
   return (
     <Verdict
       outcome={outcome}
-      expected={figuresOf(app.scenario.value)}
+      expected={figures ?? app.family.value.figures}
       comparing={isTimed()}
       stale={app.stale.value}
       onMeasureLonger={longer}
@@ -62,7 +62,7 @@ afterRun(1000, () => {
 /** Only a comparison that was recorded tells where the time went; its place is kept while one is under way. */
 export function LaterLostTime() {
   const outcome = app.told.value;
-  const told = outcome?.metrics.some(({ name }) => name === 'useful_ms') ?? false;
+  const told = outcome?.metrics.some(({ role }) => role === 'useful-part') ?? false;
   const coming = !outcome && isTimed();
   const view = lostTime.value;
   if (told && view) return <view.LostTime />;

@@ -1,8 +1,9 @@
 // Shows the times of a comparison as bars on one scale: each as long as its fastest repeat, and paler from there to its
 // median. A mark shows where the chosen one would end if all cores were busy all the time.
 
-import type { Outcome } from '../contract/protocol';
+import type { Outcome, Role } from '../contract/protocol';
 import { toText } from '../params/values';
+import { beside, ofRole } from '../text/beside';
 import { besideTime, duration } from '../text/format';
 
 interface Bar {
@@ -76,20 +77,19 @@ function Blank() {
  * Returns the bars. `ideal`: the reference's time shared evenly among the cores, in ms; null if that has no meaning.
  */
 function barsOf({ metrics, params, values }: Outcome): { bars: Bar[]; ideal: number | null } {
-  const value = (name: string): number | null => metrics.find((metric) => metric.name === name)?.value ?? null;
-  const bar = (name: string, kind: Bar['kind'], label: string): Bar | null => {
-    const median = value(`${name}_ms`);
-    const fastest = value(`${name}_min_ms`) ?? median;
-    if (median === null || fastest === null) return null;
-    return { label, kind, time: fastest, median: median > fastest ? median : null };
+  const bar = (role: Role, kind: Bar['kind'], label: string): Bar | null => {
+    const median = ofRole(metrics, role);
+    if (!median) return null;
+    const fastest = beside(metrics, median.name, 'min') ?? median;
+    return { label, kind, time: fastest.value, median: median.value > fastest.value ? median.value : null };
   };
-  const threads = value('threads') ?? 1;
+  const threads = ofRole(metrics, 'crew')?.value ?? 1;
   // Older runs say neither how many cores there were nor what their reference was.
-  const cores = value('cores');
-  const reference = bar('sequential', 'reference', cores === null ? 'sequential' : 'same code, one thread');
+  const cores = ofRole(metrics, 'logical-cores')?.value ?? null;
+  const reference = bar('reference', 'reference', cores === null ? 'sequential' : 'same code, one thread');
   const chosen = bar('time', 'chosen', toText(params.schedule ?? 'parallel'));
   if (!reference || !chosen) return { bars: [], ideal: null };
-  const best = bar('best_sequential', 'best', `${values.best_sequential ?? 'fastest code'}, one thread`);
+  const best = bar('best', 'best', `${values.best_sequential ?? 'fastest code'}, one thread`);
   const shared = Math.min(threads, cores ?? threads);
   return {
     bars: best ? [reference, chosen, best] : [reference, chosen],

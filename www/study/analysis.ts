@@ -203,7 +203,7 @@ function rowOf(
 ): Row {
   const point = data.plan.points[index] as Plan['points'][number];
   const measured = data.points[index];
-  const { times: rounds = [], metrics = {} } = measured ?? {};
+  const { times: rounds = [], tasks = null } = measured ?? {};
   const times = numbersOf(countedOf(measured));
   const ideal = idealOf(data.plan, index, cores);
   const lost = rounds.length - pair.count;
@@ -228,7 +228,7 @@ function rowOf(
     withheld,
     beyond: beyondOf(speedup, ideal),
     serial: null,
-    tasks: metrics.tasks ?? metrics.chunks ?? null,
+    tasks,
     bounds: boundPoint(recordedOf(data), index, cores),
     failed: measured?.failed ?? null,
   };

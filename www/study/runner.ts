@@ -12,8 +12,13 @@ export type Answer =
       state: 'done';
       /** ms */
       time: number;
-      metrics: Record<string, number>;
-      /** The result as a word, for comparison; null if there is none. */
+      /** Cores that it has reckoned with; null where it does not say. */
+      cores: number | null;
+      /** Repeats that do not count. */
+      leftOut: number;
+      /** Pieces of its work; null where it has none. */
+      tasks: number | null;
+      /** The result in a word, to compare; null where there is none. */
       result: string | null;
       bounds: Bounds | null;
       notices: readonly string[];
@@ -29,8 +34,8 @@ export interface PointData {
   times: number[];
   /** Rounds that do not count, because the threads had no core each at every attempt. */
   left: number[];
-  /** Figures of the last run, by name. */
-  metrics: Record<string, number>;
+  /** Pieces of the last run's work; null where it has none. */
+  tasks: number | null;
   bounds: Bounds | null;
   result: string | null;
   /** A sentence that says why it could not be measured. */
@@ -70,7 +75,7 @@ const RETRIES = 2;
 export const emptyPoint = (): PointData => ({
   times: [],
   left: [],
-  metrics: {},
+  tasks: null,
   bounds: null,
   result: null,
   failed: null,
@@ -135,7 +140,7 @@ export function startStudy(plan: Plan, once: RunOnce, changed: (data: StudyData)
         set({ ...replace(data, step, { ...known, failed: answer.message }), done: data.done + 1 });
         continue;
       }
-      const cores = answer.metrics.cores === undefined ? data.cores : Math.max(data.cores ?? 0, answer.metrics.cores);
+      const cores = answer.cores === null ? data.cores : Math.max(data.cores ?? 0, answer.cores);
       set({
         ...replace(data, step, take(known, step, answer)),
         cores,
@@ -154,7 +159,7 @@ export function startStudy(plan: Plan, once: RunOnce, changed: (data: StudyData)
 
 /** Returns whether the run's threads did not have a core each. Its time is there all the same. */
 function missed(answer: Answer): boolean {
-  return answer.state === 'done' && (answer.metrics.left_out ?? 0) > 0;
+  return answer.state === 'done' && answer.leftOut > 0;
 }
 
 function targetData(data: StudyData, step: Step): PointData | ReferenceData | undefined {
@@ -167,7 +172,7 @@ function replace(data: StudyData, step: Step, changed: PointData): Partial<Study
 }
 
 function take(known: PointData | ReferenceData, step: Step, answer: Answer & { state: 'done' }): PointData {
-  const changed: PointData = { ...known, metrics: answer.metrics, result: known.result ?? answer.result };
+  const changed: PointData = { ...known, tasks: answer.tasks, result: known.result ?? answer.result };
   if (step.phase === 'trace') changed.bounds = answer.bounds;
   // `mismatch` examines a result that differs from earlier ones.
   if (answer.result !== null) changed.result = answer.result;

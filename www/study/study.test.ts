@@ -32,7 +32,7 @@ function plan(text: string, explicit: ParamValues = {}, mode: Mode = 'strong'): 
 const ideal = (values: ParamValues, pool: number | null): Answer => {
   const work = (Number(values.n) / 1000) ** 2;
   const time = (40 * work) / (pool === null ? 1 : amdahl(0.9, pool));
-  return { state: 'done', time, metrics: { chunks: 125 }, result: 'a', bounds: null, notices: [] };
+  return { state: 'done', time, cores: null, leftOut: 0, tasks: 125, result: 'a', bounds: null, notices: [] };
 };
 
 const run = (made: Plan, answer = ideal): Promise<StudyData> =>
@@ -160,7 +160,7 @@ describe('studies', () => {
   it('believe the cores that were seen rather than those that were told', async () => {
     const seen = (values: ParamValues, pool: number | null): Answer => {
       const answer = ideal(values, pool) as Answer & { state: 'done' };
-      return { ...answer, metrics: { ...answer.metrics, cores: pool === 8 ? 8 : 2 } };
+      return { ...answer, cores: pool === 8 ? 8 : 2 };
     };
     const data = await run(plan('threads:1,2,4,8', { repeats: 5 }), seen);
     expect(data.cores).toBe(8);
@@ -225,8 +225,7 @@ describe('studies', () => {
     const missing = (values: ParamValues, pool: number | null): Answer => {
       runs++;
       const answer = ideal(values, pool) as Answer & { state: 'done' };
-      const left_out = Number(pool === 2 || (pool === 4 && runs % 2 === 0));
-      return { ...answer, metrics: { ...answer.metrics, left_out } };
+      return { ...answer, leftOut: Number(pool === 2 || (pool === 4 && runs % 2 === 0)) };
     };
     const data = await run(plan('threads:1,2,4', { repeats: 6 }), missing);
     expect(data.state).toBe('done');

@@ -7,7 +7,7 @@ it('gives each code in each engine its warm-up once, before anything else runs t
   const runs: [number | null, ParamValues][] = [];
   const once = warming(async (values, pool): Promise<Answer> => {
     runs.push([pool, values]);
-    return { state: 'done', time: 10, metrics: { cores: 2 }, result: null, bounds: null, notices: [] };
+    return { state: 'done', time: 10, cores: 2, leftOut: 0, tasks: null, result: null, bounds: null, notices: [] };
   });
   const values = { schedule: 'dynamic', n: 100, repeats: 1 };
   const repeatsOf = async (more: ParamValues, pool: number | null) => {
@@ -33,7 +33,7 @@ it('leaves runs alone that fail, or cannot be repeated', async () => {
   let runs = 0;
   const answers: Answer[] = [
     { state: 'error', message: 'No.' },
-    { state: 'done', time: 10, metrics: {}, result: null, bounds: null, notices: [] },
+    { state: 'done', time: 10, cores: null, leftOut: 0, tasks: null, result: null, bounds: null, notices: [] },
   ];
   const once = warming(async () => answers[runs++] as Answer);
   expect(await once({ repeats: 1 }, null, false)).toEqual(answers[0]);

@@ -18,7 +18,7 @@ export function warming(once: RunOnce): RunOnce {
     const key = `${pool} ${codeOf(values)}`;
     if (answer.state !== 'done' || values.repeats === undefined || known.has(key)) return answer;
     known.add(key);
-    const threads = Math.min(pool ?? 1, answer.metrics.cores ?? 1);
+    const threads = Math.min(pool ?? 1, answer.cores ?? 1);
     const repeats = Math.min(MOST, Math.ceil(WARM / (answer.time * threads)));
     // Nothing is measured yet: no repeat waits until the threads have a core each.
     const launch = values.launch === undefined ? {} : { launch: 'cold' };

@@ -1,6 +1,7 @@
 // From spans to what one repeat looks like: which repeats there were, which one represents them, and for each of its
 // lanes the pieces to draw. Fills in the waiting, which is not recorded. Pure.
 
+import type { Metric, Role } from '../contract/protocol';
 import { busyBetween, durationsOf } from './busy';
 import { kindOf, lowerBound, type SpanTable } from './spans';
 import type { Kind, Lane } from './table';
@@ -115,26 +116,24 @@ export function representative(all: readonly Section[], kind: SectionKind): Sect
   );
 }
 
-/** The part of a run's outcome that concerns its repeats. */
-type Told = readonly { name: string; value: number }[];
+/** What a run's outcome says, as far as it concerns its repeats. */
+type Told = readonly Pick<Metric, 'role' | 'value'>[];
 
-const toldOf = (told: Told, name: string): number | undefined => told.find((metric) => metric.name === name)?.value;
+const toldOf = (told: Told, role: Role): number | undefined => told.find((metric) => metric.role === role)?.value;
 
 /**
- * Returns the repeat that the figures of a run describe, which the run names by its number from 1 on (`shown_repeat`;
- * for the reference `shown_sequential`). If the run names none, or one that was not recorded, returns the
- * representative.
+ * The repeat that the figures of a run are of, which it names by its number from 1 on, as it does of the reference. Where the run names none, or one that was not recorded, it is the representative.
  */
 export function shownSection(all: readonly Section[], kind: SectionKind, told: Told): Section | null {
-  const own = kind === 'sequential' ? toldOf(told, 'shown_sequential') : undefined;
-  const number = own ?? toldOf(told, 'shown_repeat');
+  const own = kind === 'sequential' ? toldOf(told, 'shown-reference') : undefined;
+  const number = own ?? toldOf(told, 'shown');
   const named = all.find((section) => section.kind === kind && section.index + 1 === number && !section.open);
   return named ?? representative(all, kind);
 }
 
 /** Says which of several repeats a section is: “repeat 3 of 12”; empty for one that was not repeated. */
 export function whichRepeat({ kind, index }: Section, told: Told): string {
-  const count = toldOf(told, 'repeats') ?? 0;
+  const count = toldOf(told, 'measured-repeats') ?? 0;
   if ((kind !== 'repeat' && kind !== 'sequential') || count < 2 || index >= count) return '';
   return `repeat ${index + 1} of ${count}`;
 }

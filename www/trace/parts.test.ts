@@ -2,12 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { meaningOf } from '../link/names';
 import { anyDeal, traceOfDeal } from './arbitrary-trace';
 import { layoutSection, representative, type Section, sections, shownSection, spansOf, whichRepeat } from './lanes';
 import { lostTimeOf, PARTS, type PartId, pageTime, type Stretch, stretchesOf } from './parts';
 import { appendPageFrames } from './table';
 
-const metric = (name: string, value: number) => ({ name, value });
+const metric = (name: string, value: number) => ({ name, value, ...meaningOf(name) });
 const MEASURED = ['useful', 'inflation', 'imbalance', 'hand_out', 'waiting'] as const;
 const told = (times: readonly number[], threads = 2, cores = 2) => [
   metric('threads', threads),

@@ -1,12 +1,22 @@
 // Where the time of a repeat's threads went: its parts, which the core has measured and which add up to the number of
 // threads times the duration, and the pieces of each lane that belong to a part. Pure.
 
+import type { Metric, Role } from '../contract/protocol';
 import type { LaneRows, Section } from './lanes';
 import { kindOf, type SpanTable } from './spans';
 
 /** In the order on the page. `page` is taken out of `inflation`. */
 export const PARTS = ['useful', 'inflation', 'page', 'imbalance', 'hand_out', 'waiting'] as const;
 export type PartId = (typeof PARTS)[number];
+
+/** The figures that the core has measured. */
+const ROLES: Readonly<Record<Exclude<PartId, 'page'>, Role>> = {
+  useful: 'useful-part',
+  inflation: 'inflation-part',
+  imbalance: 'imbalance-part',
+  hand_out: 'hand-out-part',
+  waiting: 'waiting-part',
+};
 
 export interface Part {
   id: PartId;
@@ -28,10 +38,10 @@ export interface LostTime {
  * @param page ms of the page's frames meanwhile. If every core had a thread, the frames took the threads' time, and
  * are so an estimate of what the page cost.
  */
-export function lostTimeOf(metrics: readonly { name: string; value: number }[], page: number): LostTime | null {
-  const value = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
-  const measured = (id: PartId): number => value(`${id}_ms`);
-  const full = value('threads') >= value('cores');
+export function lostTimeOf(metrics: readonly Pick<Metric, 'role' | 'value'>[], page: number): LostTime | null {
+  const value = (role: Role): number => metrics.find((metric) => metric.role === role)?.value ?? Number.NaN;
+  const measured = (id: Exclude<PartId, 'page'>): number => value(ROLES[id]);
+  const full = value('crew') >= value('logical-cores');
   const ofPage = full ? Math.max(0, Math.min(measured('inflation'), page)) : 0;
   const time = (id: PartId): number =>
     id === 'page' ? ofPage : id === 'inflation' ? measured(id) - ofPage : measured(id);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Applies, Kind, LOGICAL_CORES, Param, Value};
+use crate::contract::words::Words;
 use crate::error::Error;
 
 /// Checked values of all parameters of a scenario.
@@ -96,6 +97,14 @@ impl Values {
             Value::Text(word) => word,
             other => panic!("{name} is not a choice: {other:?}"),
         }
+    }
+
+    /// The value of a choice between those of an enum.
+    ///
+    /// # Panics
+    /// If the schema has no such choice, or one with other words: a mistake in the scenario.
+    pub fn one_of<T: Words>(&self, name: &str) -> T {
+        T::from_name(self.choice(name)).expect("the schema lists the values of the enum")
     }
 
     /// A flag's value.

@@ -8,17 +8,19 @@ use core::ops::Range;
 
 use super::simd;
 use super::view::View;
+use crate::contract::words::words;
 
 /// Most columns in a batch, so that small pictures show progress too.
 const BATCH_COLUMNS: usize = 5;
 
-/// How pixels are computed. Both give the same bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kernel {
-    /// One pixel at a time.
-    Scalar,
-    /// Two-lane vectors and staged compaction.
-    Simd,
+words! {
+    /// How pixels are computed. Both give the same bytes.
+    pub enum Kernel {
+        /// Two-lane vectors and staged compaction.
+        Simd = "simd",
+        /// One pixel at a time.
+        Scalar = "scalar",
+    }
 }
 
 /// Per-thread working memory, allocated before a measured run (never in it): 195 KB and 8 bytes a row.

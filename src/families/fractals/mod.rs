@@ -15,11 +15,12 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use crate::contract::params::{Choice, Group, Param, Values};
-use crate::contract::scenario::{Context, Report, Scenario, State, Unit};
+use crate::contract::scenario::{Context, Report, Scenario, State, Tone, Unit};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part, Preset, Work};
 use crate::error::Error;
 use crate::loops::measure::figures::{Measured, schedule_on};
+use crate::loops::measure::headlines::agreement;
 use crate::loops::measure::repeats::Workload;
 use crate::loops::measure::samples::Side;
 use crate::loops::measure::{self, Plan};
@@ -85,7 +86,13 @@ impl Scenario for JuliaSet {
     }
 
     fn params(&self) -> Vec<Param> {
-        let kernel = |value, label, help| Choice::new(value, label, help, false);
+        let kernel = |kernel: Kernel| {
+            let (label, help) = match kernel {
+                Kernel::Simd => ("SIMD", "Several pixels in every instruction."),
+                Kernel::Scalar => ("Scalar", "One pixel at a time, as in the lecture."),
+            };
+            Choice::new(kernel.name(), label, help, false)
+        };
         let mut params = vec![
             Param::real("re", "c, real part", -0.79, -2.0, 2.0)
                 .help("The constant c decides the shape of the set."),
@@ -105,17 +112,9 @@ impl Scenario for JuliaSet {
                 .logarithmic(),
         ];
         params.extend(schedule::params("n", "columns", LARGEST, 8));
-        params.extend([Param::choice(
-            "kernel",
-            "Kernel",
-            "simd",
-            vec![
-                kernel("simd", "SIMD", "Several pixels in every instruction."),
-                kernel("scalar", "Scalar", "One pixel at a time, as in the lecture."),
-            ],
-        )
-        .help("The code that computes a column. Both give the same bytes.")
-        .group(Group::Execution)]);
+        params.extend([Param::one_of("kernel", "Kernel", Kernel::Simd, kernel)
+            .help("The code that computes a column. Both give the same bytes.")
+            .group(Group::Execution)]);
         params.extend(measure::plan::params());
         params
     }
@@ -224,11 +223,11 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         y: values.real("y"),
         width: values.real("width"),
     };
-    let schedule = Schedule::from_name(values.choice("schedule")).expect("the schema lists all schedules");
+    let schedule: Schedule = values.one_of("schedule");
     let threads = if schedule == Schedule::Sequential { 1 } else { context.crew.size() };
     let workload = Columns {
         view,
-        kernel: if values.choice("kernel") == "scalar" { Kernel::Scalar } else { Kernel::Simd },
+        kernel: values.one_of("kernel"),
         schedule,
         grain: values.integer("grain") as usize,
         scratch: (0..context.recorder.lanes()).map(|_| Mutex::new(Scratch::new(view.n))).collect(),
@@ -262,6 +261,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         same: "Same picture.",
     }
     .report(context, &mut report);
+    agreement(&mut report, "Pictures", "byte of the picture", ["every byte", "a wrong result"], Tone::Bad);
     Ok(report)
 }
 

@@ -152,6 +152,11 @@ impl Scenario for BlockedLoop {
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+    fn figures(&self) -> Option<&'static [&'static str]> {
+        Some(&["Consumer waited", "Greatest lag", "Flag set after"])
+    }
+
     fn params(&self) -> Vec<Param> {
         let choice = |value, label, help| Choice::new(value, label, help, false);
         vec![

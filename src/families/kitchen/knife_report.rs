@@ -1,7 +1,7 @@
 //! What a run with the shared knife reports: what became of both tasks, and the error of the one that failed.
 
 use super::shared_knife::{Cuts, Missing, Sharing, TASKS};
-use crate::contract::scenario::{Report, State, Unit};
+use crate::contract::scenario::{Report, Role, State, Unit};
 
 /// The report; without cuts that of a run that was stopped.
 pub fn report(sharing: Sharing, cuts: Option<&Cuts>) -> Report {
@@ -27,6 +27,7 @@ pub fn report(sharing: Sharing, cuts: Option<&Cuts>) -> Report {
         "Tasks whose result is an error. The run itself goes on to its end.",
     );
     report.metric("threads", "Threads", *threads as f64, Unit::Count, "Threads that cut, or tried to.");
+    report.role("threads", Role::Crew);
     let copies: Vec<(f64, usize)> = helpers.iter().filter_map(|cut| cut.copied).collect();
     if !copies.is_empty() {
         let ms = copies.iter().map(|copy| copy.0).sum();

@@ -1,7 +1,7 @@
 //! What a blocked loop reports: how long the consumer waited, how late the others were, and why.
 
 use super::blocked_loop::{Ending, Story, Wait};
-use crate::contract::scenario::{Report, State, Unit};
+use crate::contract::scenario::{Report, Role, State, Unit};
 use crate::loops::measure::statistics::median;
 
 /// The report; without an ending that of a run that was stopped.
@@ -45,6 +45,7 @@ pub fn report(story: &Story, ending: Option<&Ending>) -> Report {
     );
     report.metric("beats", "Heartbeats", lags.len() as f64, Unit::Count, "One is due every 50 ms.");
     report.metric("threads", "Threads", 1.0, Unit::Count, "One event loop runs all three tasks.");
+    report.role("threads", Role::Crew);
     report.values.insert("outcome", if *seen { "seen" } else { "starved" }.into());
     let (waited, producer, most) = (waited / 1e3, story.producer / 1e3, most / 1e3);
     let why = if *seen {

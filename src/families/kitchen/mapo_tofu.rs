@@ -10,11 +10,11 @@ use futures::future::{Either, LocalBoxFuture, select};
 use super::clock::{Clock, RealClock, VirtualClock};
 use super::cooks;
 use super::hands::Hands;
-use super::modes::{Dinner, Kitchen, Mode};
+use super::modes::{Dinner, Grip, Kitchen, Mode, Seconds};
 use super::recipe::{self, Recipe};
 use super::report::{self, Served};
 use super::scribe::{LABELS, OPEN, Scribe};
-use crate::contract::params::{Applies, Choice, Group, Param, Values};
+use crate::contract::params::{Applies, Group, Param, Values};
 use crate::contract::scenario::{Context, ExtraLane, PoolRule, PoolSize, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part, Preset};
@@ -52,11 +52,11 @@ impl Order {
         })?;
         Ok(Self {
             recipe: Arc::new(recipe),
-            mode: Mode::from_name(values.choice("mode")).expect("the schema lists all modes"),
+            mode: values.one_of("mode"),
             compare,
             cooks: values.integer("cooks") as usize,
-            one_pair: values.choice("hands") == "one",
-            scale: (values.choice("clock") == "real").then(|| values.real("scale")),
+            one_pair: values.one_of::<Grip>("hands") == Grip::One,
+            scale: (values.one_of::<Seconds>("clock") == Seconds::Real).then(|| values.real("scale")),
         })
     }
 
@@ -181,7 +181,6 @@ impl Scenario for MapoTofu {
     }
 
     fn params(&self) -> Vec<Param> {
-        let choice = Choice::new;
         vec![
             Param::text(
                 "recipe",
@@ -192,86 +191,31 @@ impl Scenario for MapoTofu {
                 recipe::named(),
             )
             .help("What is cooked. Change it, or write your own: it travels in the link."),
-            Param::choice(
-                "mode",
-                "Cooking",
-                Mode::Async.name(),
-                vec![
-                    choice(
-                        "sequential",
-                        "One by one",
-                        "One cook does one step after the other, and waits for each.",
-                        false,
-                    ),
-                    choice(
-                        "threads",
-                        "Threads",
-                        "Several cooks share the tasks, each on a thread of its own.",
-                        true,
-                    ),
-                    choice(
-                        "async",
-                        "Async",
-                        "One cook on an event loop turns to another task whenever one only waits.",
-                        false,
-                    ),
-                ],
-            )
-            .help("Who cooks, and in which order.")
-            .simulated("clock", &["virtual"])
-            .group(Group::Execution),
+            Param::one_of("mode", "Cooking", Mode::Async, Mode::choice)
+                .help("Who cooks, and in which order.")
+                .simulated("clock", &[Seconds::Virtual.name()])
+                .group(Group::Execution),
             Param::integer("cooks", "Cooks", 3, 1, 8)
                 .help("For “Threads”: how many cooks. Each takes the first task in the list that can begin.")
                 .group(Group::Execution),
-            Param::choice(
-                "hands",
-                "Hands",
-                "free",
-                vec![
-                    choice(
-                        "free",
-                        "Free",
-                        "Every step is a sleep: none needs hands, so none waits for them.",
-                        false,
-                    ),
-                    choice(
-                        "one",
-                        "One pair",
-                        "An active step takes the cook’s two hands. A passive one goes on by itself.",
-                        false,
-                    ),
-                ],
-            )
-            .help("For “Async”: whether active steps need the cook’s hands.")
-            .group(Group::Execution),
-            Param::choice(
-                "clock",
-                "Clock",
-                "real",
-                vec![
-                    choice("real", "Real", "Real timers and threads. Times are measured.", false),
-                    choice(
-                        "virtual",
-                        "Virtual",
-                        "Simulated by a queue of events: done at once, and exactly the same every time.",
-                        false,
-                    ),
-                ],
-            )
-            .help("What the kitchen’s seconds are.")
-            .group(Group::Measurement),
+            Param::one_of("hands", "Hands", Grip::Free, Grip::choice)
+                .help("For “Async”: whether active steps need the cook’s hands.")
+                .group(Group::Execution),
+            Param::one_of("clock", "Clock", Seconds::Real, Seconds::choice)
+                .help("What the kitchen’s seconds are.")
+                .group(Group::Measurement),
             Param::real("scale", "Kitchen second", 200.0, 10.0, 1000.0)
                 .help("How many real milliseconds a second in the kitchen takes.")
                 .unit("ms")
                 .logarithmic()
-                .applies("clock", &["real"])
+                .applies("clock", &[Seconds::Real.name()])
                 .group(Group::Measurement),
         ]
     }
 
     fn pool(&self) -> Option<PoolRule> {
-        let real = Applies { param: "clock", values: vec!["real"] };
-        let threads = Applies { param: "mode", values: vec!["threads"] };
+        let real = Applies { param: "clock", values: vec![Seconds::Real.name()] };
+        let threads = Applies { param: "mode", values: vec![Mode::Threads.name()] };
         Some(PoolRule {
             size: PoolSize::Param("cooks"),
             when: vec![threads, real.clone()],

@@ -12,35 +12,79 @@ use futures::stream::{FuturesUnordered, StreamExt};
 use super::hands::Hands;
 use super::recipe::{Recipe, Task};
 use super::scribe::{DONE, HANDS, NEEDS, Scribe, label_of, place};
+use crate::contract::params::Choice;
+use crate::contract::words::words;
 use crate::run::crew::Progress;
 
-/// How it is cooked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mode {
-    /// One step at a time.
-    Sequential,
-    /// Cooks who each do one task at a time.
-    Threads,
-    /// One cook who does something else whenever there is only waiting to do.
-    Async,
+words! {
+    /// How it is cooked. The words are also those of the trace's tracks.
+    pub enum Mode {
+        /// One step at a time.
+        Sequential = "sequential",
+        /// Cooks who each do one task at a time.
+        Threads = "threads",
+        /// One cook who does something else whenever there is only waiting to do.
+        Async = "async",
+    }
+}
+
+words! {
+    /// Whether active steps take the one cook's hands.
+    pub enum Grip {
+        /// They do not.
+        Free = "free",
+        /// They do, and there is one pair.
+        One = "one",
+    }
+}
+
+words! {
+    /// What the kitchen's seconds are.
+    pub enum Seconds {
+        /// Of timers.
+        Real = "real",
+        /// Of a queue of events.
+        Virtual = "virtual",
+    }
 }
 
 impl Mode {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Sequential, Self::Threads, Self::Async];
-
-    /// As in the link, and the track of the trace.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sequential => "sequential",
-            Self::Threads => "threads",
-            Self::Async => "async",
-        }
+    /// As in the form.
+    pub fn choice(self) -> Choice {
+        let (label, help) = match self {
+            Self::Sequential => ("One by one", "One cook does one step after the other, and waits for each."),
+            Self::Threads => ("Threads", "Several cooks share the tasks, each on a thread of its own."),
+            Self::Async => {
+                ("Async", "One cook on an event loop turns to another task whenever one only waits.")
+            }
+        };
+        Choice::new(self.name(), label, help, self == Self::Threads)
     }
+}
 
-    /// The mode of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.name() == name)
+impl Grip {
+    /// As in the form.
+    pub fn choice(self) -> Choice {
+        let (label, help) = match self {
+            Self::Free => ("Free", "Every step is a sleep: none needs hands, so none waits for them."),
+            Self::One => {
+                ("One pair", "An active step takes the cook’s two hands. A passive one goes on by itself.")
+            }
+        };
+        Choice::new(self.name(), label, help, false)
+    }
+}
+
+impl Seconds {
+    /// As in the form.
+    pub fn choice(self) -> Choice {
+        let (label, help) = match self {
+            Self::Real => ("Real", "Real timers and threads. Times are measured."),
+            Self::Virtual => {
+                ("Virtual", "Simulated by a queue of events: done at once, and exactly the same every time.")
+            }
+        };
+        Choice::new(self.name(), label, help, false)
     }
 }
 

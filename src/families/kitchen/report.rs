@@ -2,7 +2,7 @@
 
 use super::mapo_tofu::Order;
 use super::modes::{Dinner, Mode};
-use crate::contract::scenario::{Report, State, Unit};
+use crate::contract::scenario::{Report, Role, State, Unit};
 
 /// The dinners of a run, by mode; `None` where the run ended before.
 pub type Served = Vec<(Mode, Option<Dinner>)>;
@@ -96,7 +96,31 @@ pub fn dinner(order: &Order, served: Served, now: f64) -> Report {
         });
     }
     report.verdict = verdict(order, &served, chosen);
+    headlines(order, &mut report);
     report
+}
+
+/// The large figures: the times of a comparison with what each did to the dish that cools, else those of the chosen mode.
+fn headlines(order: &Order, report: &mut Report) {
+    let cools = order.recipe.cooling().map(|(task, _)| order.recipe.tasks[task].name.as_str());
+    if report.get("sequential_s").is_some() {
+        for mode in Mode::ALL {
+            let [time, celsius] = names(mode);
+            let warm = report.get(celsius).zip(cools).map(|(_, dish)| format!("{dish} at {{{celsius}}}"));
+            report.headline(time, &warm.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    } else if report.get("preparation_s").is_some() {
+        let late = match report.get("late_ms") {
+            Some(late) if late < 0.0 => ", measured {|late_ms|} early",
+            Some(_) => ", measured {late_ms} late",
+            None => "",
+        };
+        report.headline("preparation_s", &[&format!("ideal {{ideal_s}}{late}")]);
+        for celsius in ["rice_celsius", "served_celsius"] {
+            report.headline(celsius, &[&format!("{}, when served", cools.unwrap_or_default())]);
+        }
+        report.headline("threads", &[]);
+    }
 }
 
 fn figures(order: &Order, dinner: &Dinner, report: &mut Report) {
@@ -126,6 +150,7 @@ fn figures(order: &Order, dinner: &Dinner, report: &mut Report) {
         Unit::Count,
         "Threads that cooked.",
     );
+    report.role("threads", Role::Crew);
     let ideal = order.ideal(order.mode);
     report.metric(
         "ideal_s",
@@ -142,6 +167,7 @@ fn figures(order: &Order, dinner: &Dinner, report: &mut Report) {
             Unit::Milliseconds,
             "The preparation on the clock on the wall.",
         );
+        report.role("time_ms", Role::Time);
         report.metric(
             "late_ms",
             "Late by",

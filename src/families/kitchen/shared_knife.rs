@@ -167,6 +167,11 @@ impl Scenario for SharedKnife {
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+    fn figures(&self) -> Option<&'static [&'static str]> {
+        Some(&["Preparation", "Failed tasks", "Threads"])
+    }
+
     fn params(&self) -> Vec<Param> {
         let choice = Choice::new;
         vec![

@@ -20,6 +20,7 @@ use core::ops::Range;
 
 use super::vectors::{Floats, Wholes};
 use crate::contract::params::{Choice, Group, Param};
+use crate::contract::words::words;
 
 /// The largest number whose square is exact in an `f64`: ⌊√(2⁵³)⌋.
 pub const LARGEST_SQUARED: u64 = 94_906_265;
@@ -33,31 +34,20 @@ const BLOCK: u64 = 128;
 /// Vectors in flight: enough to hide the latency of an addition.
 const WIDTH: usize = 4;
 
-/// How a sum is computed. All ways give the same digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    /// One term after the other.
-    Loop,
-    /// The same terms, several at once.
-    Simd,
-    /// The formula, without any terms.
-    ClosedForm,
+words! {
+    /// How a sum is computed. All ways give the same digits.
+    pub enum Method {
+        /// One term after the other.
+        Loop = "loop",
+        /// The same terms, several at once.
+        Simd = "simd",
+        /// The formula: no terms at all.
+        ClosedForm = "closed-form",
+    }
 }
 
 impl Method {
-    /// All methods.
-    pub const ALL: [Self; 3] = [Self::Loop, Self::Simd, Self::ClosedForm];
-
-    /// Returns the word in links.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Loop => "loop",
-            Self::Simd => "simd",
-            Self::ClosedForm => "closed-form",
-        }
-    }
-
-    /// Returns the word in a sentence.
+    /// The word for it in a sentence.
     pub fn word(self) -> &'static str {
         match self {
             Self::Loop => "loop",
@@ -66,12 +56,7 @@ impl Method {
         }
     }
 
-    /// Returns the method of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.name() == name)
-    }
-
-    /// Returns the parameter `method`.
+    /// The parameter `method`.
     pub fn param() -> Param {
         let choice = |method: Self| {
             let (label, help) = match method {
@@ -81,7 +66,7 @@ impl Method {
             };
             Choice::new(method.name(), label, help, false)
         };
-        Param::choice("method", "Method", Self::Loop.name(), Self::ALL.map(choice).into())
+        Param::one_of("method", "Method", Self::Loop, choice)
             .help("The code that computes a sum. All give the same digits.")
             .group(Group::Execution)
     }

@@ -18,10 +18,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 
 use crate::contract::params::Values;
-use crate::contract::scenario::{Context, Report, State, Unit};
+use crate::contract::scenario::{Context, Report, State, Tone, Unit};
 use crate::error::Error;
 use crate::loops::measure::Plan;
 use crate::loops::measure::figures::Measured;
+use crate::loops::measure::headlines::agreement;
 use crate::loops::measure::repeats::{Workload, measure};
 use crate::run::trace::label;
 use crate::run::trace::recorder::COORDINATOR;
@@ -123,7 +124,7 @@ fn run(
     threads: usize,
     what: &str,
     context: &mut Context,
-    agreement: impl FnOnce() -> Agreement,
+    agreed: impl FnOnce() -> Agreement,
 ) -> Result<Report, Error> {
     let plan = Plan::of(values);
     let samples = measure(workload, plan, context)?;
@@ -131,13 +132,13 @@ fn run(
     let mut same = "";
     if !samples.stopped && context.compare {
         context.recorder.begin(COORDINATOR, label::CHECK, 0);
-        let agreement = agreement();
-        same = agreement.same;
-        report.values.insert("totals", if agreement.identical { "identical" } else { "different" }.into());
+        let agreed = agreed();
+        same = agreed.same;
+        report.values.insert("totals", if agreed.identical { "identical" } else { "different" }.into());
         report.metric(
             "identical",
             "Identical totals",
-            f64::from(u8::from(agreement.identical)),
+            f64::from(u8::from(agreed.identical)),
             Unit::None,
             "1: every execution of both sides gave the same total. 0: they added in different orders, and rounded \
              differently.",
@@ -146,6 +147,7 @@ fn run(
     }
     let same_code = !workload.is_parallel();
     Measured { samples: &samples, plan, threads, what, same_code, same }.report(context, &mut report);
+    agreement(&mut report, "Totals", "digit of the total", ["every digit", "in the last digits"], Tone::Odd);
     Ok(report)
 }
 

@@ -16,9 +16,10 @@ use super::arrival::{Arrivals, Arrived, sum};
 use super::random::Random;
 use super::{Agreement, Partials, Totals};
 use crate::contract::params::{Choice, Group, Param, Values};
-use crate::contract::scenario::{Context, Report, Scenario, State, Unit};
+use crate::contract::scenario::{Context, Report, Role, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part, Preset, Work};
+use crate::contract::words::words;
 use crate::error::Error;
 use crate::loops::measure::figures::schedule_on;
 use crate::loops::measure::repeats::Workload;
@@ -29,9 +30,15 @@ use crate::run::trace::label;
 /// Most vectors.
 pub const MOST: u64 = 100_000;
 
-/// The words of the parameter `order`.
-const BY_INDEX: &str = "index";
-const ON_ARRIVAL: &str = "arrival";
+words! {
+    /// When the norms are added up: the parameter `order`.
+    enum Order {
+        /// When all are there, in the order of their index.
+        ByIndex = "index",
+        /// Each chunk's as soon as it is there.
+        OnArrival = "arrival",
+    }
+}
 
 /// The scenario `norms`.
 pub struct Norms;
@@ -84,6 +91,15 @@ impl Scenario for Norms {
     }
 
     fn params(&self) -> Vec<Param> {
+        let order = |order: Order| {
+            let (label, help) = match order {
+                Order::ByIndex => ("By index", "The norms are kept, and added in the order of their index."),
+                Order::OnArrival => {
+                    ("As they arrive", "Each chunk’s sum is added to the total as soon as it is there.")
+                }
+            };
+            Choice::new(order.name(), label, help, false)
+        };
         let [schedule, mut chunk, threads] = schedule::params("vectors", "vectors", MOST, 10);
         (chunk.name, chunk.label) = ("chunk", "Chunk");
         chunk = chunk.help(
@@ -101,27 +117,9 @@ impl Scenario for Norms {
             schedule,
             chunk,
             threads,
-            Param::choice(
-                "order",
-                "Order of additions",
-                BY_INDEX,
-                vec![
-                    Choice::new(
-                        BY_INDEX,
-                        "By index",
-                        "The norms are kept, and added in the order of their index.",
-                        false,
-                    ),
-                    Choice::new(
-                        ON_ARRIVAL,
-                        "As they arrive",
-                        "Each chunk’s sum is added to the total as soon as it is there.",
-                        false,
-                    ),
-                ],
-            )
-            .help("When the norms are added up, and with that in which order.")
-            .group(Group::Execution),
+            Param::one_of("order", "Order of additions", Order::ByIndex, order)
+                .help("When the norms are added up, and with that in which order.")
+                .group(Group::Execution),
         ];
         params.extend(crate::loops::measure::plan::params());
         params
@@ -277,7 +275,7 @@ fn sentence(last: f64, by_index: f64, totals: &BTreeSet<u64>) -> String {
 }
 
 fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
-    let schedule = Schedule::from_name(values.choice("schedule")).expect("the schema lists all schedules");
+    let schedule: Schedule = values.one_of("schedule");
     let threads = if schedule == Schedule::Sequential { 1 } else { context.crew.size() };
     let count = values.integer("vectors") as usize;
     let workload = Vectors {
@@ -288,13 +286,14 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         chunk: values.integer("chunk") as usize,
         norms: Partials::new(count),
         totals: Totals::default(),
-        arrivals: (values.choice("order") == ON_ARRIVAL).then(|| Arrivals::new(count)),
+        arrivals: (values.one_of::<Order>("order") == Order::OnArrival).then(|| Arrivals::new(count)),
         seen: Mutex::default(),
     };
     let what = schedule_on(schedule.name(), threads);
     let mut report = super::run(&workload, values, threads, &what, context, || workload.agreement())?;
     if let Some(chunks) = report.get("chunks") {
         report.metric("tasks", "Tasks", chunks, Unit::Count, "Chunks of the map, in the shown repeat.");
+        report.role("tasks", Role::Tasks);
     }
     if report.state == State::Done {
         workload.tell(&mut report);

@@ -14,7 +14,7 @@ use super::exact::{self, Method, Opaque};
 use super::shape::{Shape, bounds};
 use super::{Agreement, Totals};
 use crate::contract::params::{Kind, Param, Value, Values};
-use crate::contract::scenario::{Context, Report, Scenario, State, Unit};
+use crate::contract::scenario::{Context, Report, Role, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part, Preset, Work};
 use crate::error::Error;
@@ -319,7 +319,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
             shape.leaves
         )));
     }
-    let schedule = Schedule::from_name(values.choice("schedule")).expect("the schema lists all schedules");
+    let schedule: Schedule = values.one_of("schedule");
     let threads = if schedule == Schedule::Sequential { 1 } else { context.crew.size() };
     let is_loop = !matches!(schedule, Schedule::Sequential | Schedule::ForkJoin);
     let workload = Tree {
@@ -327,7 +327,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         range,
         threshold,
         shape,
-        method: Method::from_name(values.choice("method")).expect("the schema lists all methods"),
+        method: values.one_of("method"),
         schedule,
         grain: values.integer("grain") as usize,
         zero: Opaque::zero(),
@@ -352,6 +352,7 @@ fn tree_metrics(shape: &Shape, length: u64, schedule: Schedule, report: &mut Rep
         if schedule == Schedule::Sequential { Shape { leaves: 1, depth: 0, span: length } } else { *shape };
     let work = length + shape.leaves - 1;
     report.metric("tasks", "Tasks", shape.leaves as f64, COUNT, "Parts that are not divided any more.");
+    report.role("tasks", Role::Tasks);
     report.metric(
         "depth",
         "Depth",

@@ -9,7 +9,7 @@ use futures::future::LocalBoxFuture;
 use super::exact::{self, LARGEST_SQUARED, Method, Opaque};
 use super::{Agreement, Partials, Totals};
 use crate::contract::params::{Param, Values};
-use crate::contract::scenario::{Context, Report, Scenario, State, Unit};
+use crate::contract::scenario::{Context, Report, Role, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part, Preset, Work};
 use crate::error::Error;
@@ -208,12 +208,12 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
              {LARGEST_SQUARED}² are not exact in 53 bits: lower start or count"
         )));
     }
-    let schedule = Schedule::from_name(values.choice("schedule")).expect("the schema lists all schedules");
+    let schedule: Schedule = values.one_of("schedule");
     let threads = if schedule == Schedule::Sequential { 1 } else { context.crew.size() };
     let workload = Numbers {
         start,
         count: count as usize,
-        method: Method::from_name(values.choice("method")).expect("the schema lists all methods"),
+        method: values.one_of("method"),
         schedule,
         grain: values.integer("grain") as usize,
         zero: Opaque::zero(),
@@ -223,6 +223,7 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
     let what = format!("{}, {}", workload.method.word(), schedule_on(schedule.name(), threads));
     let mut report = super::run(&workload, values, threads, &what, context, Agreement::proven)?;
     report.metric("tasks", "Tasks", count as f64, Unit::Count, "One for each number n.");
+    report.role("tasks", Role::Tasks);
     if report.state == State::Done {
         let sums: Vec<u128> = workload.sums.values()?.collect();
         let total = workload.totals.get().expect("a finished run has a total");

@@ -1,11 +1,12 @@
 //! The figures that every measured run reports, and its sentence.
 
 use super::bootstrap::{DRAWS, LEAST, median_of};
-use super::findings::{Finding, Subject, judge, on_threads};
-use super::plan::Plan;
+use super::findings::{Finding, Subject, judge, on_threads, ratios};
+use super::headlines::{Told, headlines};
+use super::plan::{Plan, Repeats};
 use super::samples::{Samples, Side};
 use super::statistics::{Summary, median};
-use crate::contract::scenario::{Context, Report, State, Unit};
+use crate::contract::scenario::{Context, Report, Role, State, Unit};
 
 /// What was measured, in the words of its scenario.
 pub struct Measured<'a> {
@@ -23,20 +24,42 @@ pub struct Measured<'a> {
     pub same: &'a str,
 }
 
+/// What these figures are to the page.
+static ROLES: [(&str, Role); 15] = [
+    ("best_sequential_ms", Role::Best),
+    ("threads", Role::Crew),
+    ("cores", Role::LogicalCores),
+    ("shown_repeat", Role::Shown),
+    ("shown_sequential", Role::ShownReference),
+    ("chunks", Role::Chunks),
+    ("repeats", Role::Repeats),
+    ("left_out", Role::LeftOut),
+    ("executions", Role::Executions),
+    ("useful_ms", Role::UsefulPart),
+    ("inflation_ms", Role::InflationPart),
+    ("imbalance_ms", Role::ImbalancePart),
+    ("hand_out_ms", Role::HandOutPart),
+    ("waiting_ms", Role::WaitingPart),
+    ("speedup", Role::Speedup),
+];
+
 /// A time's figures: name and label of each, in the order median, fastest, spread, and both ends of the interval.
 struct Names {
+    role: Role,
     names: [&'static str; 5],
     labels: [&'static str; 5],
     help: &'static str,
 }
 
 const CHOSEN: Names = Names {
+    role: Role::Time,
     names: ["time_ms", "time_min_ms", "time_spread_ms", "time_low_ms", "time_high_ms"],
     labels: ["Time", "Fastest", "Spread", "Time, from", "Time, to"],
     help: "Median wall time of an execution, of what was asked for.",
 };
 
 const SEQUENTIAL: Names = Names {
+    role: Role::Reference,
     names: [
         "sequential_ms",
         "sequential_min_ms",
@@ -54,14 +77,23 @@ fn times(report: &mut Report, sample: &[f64], names: &Names) {
     let [median, fastest, spread, low, high] = names.names;
     let labels = names.labels;
     report.metric(median, labels[0], summary.median, MS, names.help);
-    report.metric(fastest, labels[1], summary.min, MS, "The least disturbed repeat.");
+    report.role(median, names.role);
+    report.companions(
+        median,
+        MS,
+        &[(Role::Min, fastest, labels[1], summary.min, "The least disturbed repeat.")],
+    );
     if sample.len() < LEAST {
         return;
     }
-    report.metric(spread, labels[2], summary.spread, MS, "Median absolute deviation of the repeats.");
+    let around = "Median absolute deviation of the repeats.";
+    report.companions(median, MS, &[(Role::Spread, spread, labels[2], summary.spread, around)]);
     if let Some(interval) = median_of(sample, DRAWS) {
-        report.metric(low, labels[3], interval.low, MS, "The lower end of the median’s 95 % interval.");
-        report.metric(high, labels[4], interval.high, MS, "The upper end of the median’s 95 % interval.");
+        let ends = [
+            (Role::Low, low, labels[3], interval.low, "The lower end of the median’s 95 % interval."),
+            (Role::High, high, labels[4], interval.high, "The upper end of the median’s 95 % interval."),
+        ];
+        report.companions(median, MS, &ends);
     }
 }
 
@@ -104,7 +136,13 @@ impl Measured<'_> {
         self.threads_time(cores, report);
         self.counts(report);
         self.tell(report);
+        for &(name, role) in &ROLES {
+            report.role(name, role);
+        }
         report.verdict = self.verdict(finding.as_ref(), report);
+        let told =
+            Told { threads, cores, repeats: samples.chosen.len(), auto: self.plan.repeats == Repeats::Auto };
+        headlines(&told, finding.as_ref(), report);
     }
 
     fn verdict(&self, finding: Option<&Finding>, report: &Report) -> String {
@@ -301,53 +339,6 @@ impl Measured<'_> {
             );
         }
     }
-}
-
-/// What is known of the ratio. Kept back it has neither a value nor an efficiency, and the sentence says why.
-fn ratios(finding: &Finding, most: usize, report: &mut Report) {
-    const FACTOR: Unit = Unit::Factor;
-    if finding.withheld {
-        report.values.insert("withheld", finding.sentence.clone());
-    }
-    let Some(ratio) = finding.ratio else { return };
-    if !finding.withheld {
-        report.metric(
-            "speedup",
-            "Speed-up",
-            ratio.value,
-            FACTOR,
-            "Fastest repeat of the same code on one thread over the fastest chosen one.",
-        );
-        report.metric(
-            "efficiency",
-            "Efficiency",
-            ratio.value / most as f64,
-            Unit::Ratio,
-            "Speed-up over what the cores can give at most: as many as there are threads, or all.",
-        );
-    }
-    let interval = ratio.interval;
-    report.metric(
-        "speedup_low",
-        "Speed-up, from",
-        interval.low,
-        FACTOR,
-        "The lower end of its 95 % interval.",
-    );
-    report.metric(
-        "speedup_high",
-        "Speed-up, to",
-        interval.high,
-        FACTOR,
-        "The upper end of its 95 % interval.",
-    );
-    report.metric(
-        "speedup_typical",
-        "Speed-up, typically",
-        ratio.typical,
-        FACTOR,
-        "Median over median: where it differs much from the speed-up, the machine was disturbed.",
-    );
 }
 
 /// A time in ms, with its unit.

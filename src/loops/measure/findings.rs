@@ -4,6 +4,7 @@ use super::bootstrap::{DRAWS, Interval, LEAST, ratio_of_fastest};
 use super::parts::Parts;
 use super::samples::{QUIET, Samples, Side};
 use super::statistics::{least, median};
+use crate::contract::scenario::{Report, Role, Unit};
 
 /// Half of the interval's width, as a share, with which a ratio is told at all.
 const TELLABLE: f64 = 0.1;
@@ -12,7 +13,7 @@ const TELLABLE: f64 = 0.1;
 const ABOVE: f64 = 1.05;
 
 /// How far typical and fastest may differ on a machine that was not disturbed.
-const DISTURBED: f64 = 0.15;
+pub(super) const DISTURBED: f64 = 0.15;
 
 /// From here on the threads' busy time is named as longer than the sequential time.
 const INFLATED: f64 = 1.15;
@@ -256,6 +257,55 @@ fn early(bits: u32, threads: usize) -> Option<String> {
         }
         _ => Some(format!("{} of the {threads} threads finished early and waited.", list.len())),
     }
+}
+
+/// What is known of the ratio. Kept back it has neither a value nor an efficiency, and the sentence says why.
+pub fn ratios(finding: &Finding, most: usize, report: &mut Report) {
+    const FACTOR: Unit = Unit::Factor;
+    if finding.withheld {
+        report.values.insert("withheld", finding.sentence.clone());
+    }
+    let Some(ratio) = finding.ratio else { return };
+    if !finding.withheld {
+        report.metric(
+            "speedup",
+            "Speed-up",
+            ratio.value,
+            FACTOR,
+            "Fastest repeat of the same code on one thread over the fastest chosen one.",
+        );
+        report.metric(
+            "efficiency",
+            "Efficiency",
+            ratio.value / most as f64,
+            Unit::Ratio,
+            "Speed-up over what the cores can give at most: as many as there are threads, or all.",
+        );
+    }
+    let around = [
+        (
+            Role::Low,
+            "speedup_low",
+            "Speed-up, from",
+            ratio.interval.low,
+            "The lower end of its 95 % interval.",
+        ),
+        (
+            Role::High,
+            "speedup_high",
+            "Speed-up, to",
+            ratio.interval.high,
+            "The upper end of its 95 % interval.",
+        ),
+        (
+            Role::Typical,
+            "speedup_typical",
+            "Speed-up, typically",
+            ratio.typical,
+            "Median over median: where it differs much from the speed-up, the machine was disturbed.",
+        ),
+    ];
+    report.companions("speedup", FACTOR, &around);
 }
 
 /// Two digits after the point, and never fewer than two that count.

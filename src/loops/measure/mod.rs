@@ -4,6 +4,7 @@
 pub mod bootstrap;
 pub mod figures;
 pub mod findings;
+pub mod headlines;
 pub mod parts;
 pub mod plan;
 pub mod repeats;

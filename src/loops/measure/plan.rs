@@ -1,6 +1,7 @@
 //! How to measure a workload: the parameters `repeats`, `warmup` and `launch`.
 
 use crate::contract::params::{Choice, Group, Param, Values};
+use crate::contract::words::words;
 use crate::loops::schedule::Schedule;
 
 /// The word for as many repeats as are needed.
@@ -26,22 +27,13 @@ pub enum Repeats {
     Auto,
 }
 
-/// How threads begin a measured repeat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Launch {
-    /// They meet at a start line, where they show that they run at once; then the clock starts.
-    Line,
-    /// The clock starts when the pool is asked: the time includes waking it up.
-    Cold,
-}
-
-impl Launch {
-    /// Returns the word in links.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Line => "line",
-            Self::Cold => "cold",
-        }
+words! {
+    /// How threads begin a measured repeat.
+    pub enum Launch {
+        /// They meet at a start line, where they show that they run at once; then the clock starts.
+        Line = "line",
+        /// The clock starts when the pool is asked: waking it up is part of the time.
+        Cold = "cold",
     }
 }
 
@@ -52,11 +44,10 @@ impl Plan {
     /// If the schema lacks the parameters of [`params`].
     pub fn of(values: &Values) -> Self {
         let repeats = values.integer_or_word("repeats");
-        let cold = values.choice("launch") == Launch::Cold.name();
         Self {
             warmup: values.integer("warmup") as usize,
             repeats: repeats.map_or(Repeats::Auto, |count| Repeats::Exactly(count as usize)),
-            launch: if cold { Launch::Cold } else { Launch::Line },
+            launch: values.one_of("launch"),
         }
     }
 }
@@ -64,7 +55,16 @@ impl Plan {
 /// Returns the parameters of every scenario that measures a workload, besides those of
 /// [`crate::loops::schedule::params`].
 pub fn params() -> [Param; 3] {
-    let launch = |launch: Launch, label, help| Choice::new(launch.name(), label, help, false);
+    let launch = |launch: Launch| {
+        let (label, help) = match launch {
+            Launch::Line => ("From a line", "The threads show that they run at once; then the clock starts."),
+            Launch::Cold => (
+                "Cold",
+                "The clock starts when the sleeping threads are asked, as in a program without a line.",
+            ),
+        };
+        Choice::new(launch.name(), label, help, false)
+    };
     [
         Param::integer("repeats", "Repeats", 5, 1, 100)
             .or_word(AUTO)
@@ -73,25 +73,9 @@ pub fn params() -> [Param; 3] {
         Param::integer("warmup", "Warm-up", 1, 0, 20)
             .help("Executions before that are not measured: compilers and caches need them.")
             .group(Group::Measurement),
-        Param::choice(
-            "launch",
-            "Start",
-            Launch::Line.name(),
-            vec![
-                launch(
-                    Launch::Line,
-                    "From a line",
-                    "The threads show that they run at once; then the clock starts.",
-                ),
-                launch(
-                    Launch::Cold,
-                    "Cold",
-                    "The clock starts when the sleeping threads are asked, as in a program without a line.",
-                ),
-            ],
-        )
-        .help("When the clock of a repeat starts. What the start itself costs is reported as a figure.")
-        .applies("schedule", &Schedule::parallel())
-        .group(Group::Measurement),
+        Param::one_of("launch", "Start", Launch::Line, launch)
+            .help("When the clock of a repeat starts. What the start itself costs is reported as a figure.")
+            .applies("schedule", &Schedule::parallel())
+            .group(Group::Measurement),
     ]
 }

@@ -1,7 +1,8 @@
 //! Schedules: the ways to share out the iterations 0..items of a loop between the threads of a crew.
 //!
-//! A loop workload hands over a body that computes a range of iterations; the schedule calls it with chunks that
-//! cover every iteration exactly once. To add a schedule: a file, and a line in each of [`Schedule`]'s lists.
+//! A loop workload hands over a body that computes a range of iterations, and gets called with
+//! chunks that cover every iteration exactly once. To add a schedule: a file, and a line in [`Schedule`],
+//! in its `choice` and in its `run`.
 
 mod dynamic;
 mod fork_join;
@@ -15,6 +16,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::contract::params::{Choice, Group, Param};
+use crate::contract::words::words;
 use crate::run::crew::Crew;
 use crate::run::trace::recorder::COORDINATOR;
 
@@ -27,23 +29,24 @@ fn lane(thread: usize) -> usize {
     thread + 1
 }
 
-/// How a loop is shared out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Schedule {
-    /// One chunk, on the coordinator.
-    Sequential,
-    /// A contiguous band for each thread.
-    Static,
-    /// Chunks dealt round robin.
-    Interleaved,
-    /// Threads take the next chunk from a shared counter.
-    Dynamic,
-    /// Like dynamic, with chunks that shrink.
-    Guided,
-    /// Recursive halving with rayon's `join`.
-    ForkJoin,
-    /// rayon's adaptive splitting, as in its parallel iterators.
-    WorkStealing,
+words! {
+    /// How a loop is shared out.
+    pub enum Schedule {
+        /// One chunk, on the coordinator.
+        Sequential = "sequential",
+        /// A contiguous band for each thread.
+        Static = "static",
+        /// Chunks dealt round robin.
+        Interleaved = "interleaved",
+        /// Threads take the next chunk from a shared counter.
+        Dynamic = "dynamic",
+        /// Like dynamic, with chunks that shrink.
+        Guided = "guided",
+        /// Recursive halving with rayon's `join`.
+        ForkJoin = "fork-join",
+        /// rayon's adaptive splitting, as in its parallel iterators.
+        WorkStealing = "work-stealing",
+    }
 }
 
 /// Counts of a finished loop.
@@ -56,31 +59,7 @@ pub struct Counts {
 }
 
 impl Schedule {
-    /// All schedules.
-    pub const ALL: [Self; 7] = [
-        Self::Sequential,
-        Self::Static,
-        Self::Interleaved,
-        Self::Dynamic,
-        Self::Guided,
-        Self::ForkJoin,
-        Self::WorkStealing,
-    ];
-
-    /// Returns the word in links.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sequential => "sequential",
-            Self::Static => "static",
-            Self::Interleaved => "interleaved",
-            Self::Dynamic => "dynamic",
-            Self::Guided => "guided",
-            Self::ForkJoin => "fork-join",
-            Self::WorkStealing => "work-stealing",
-        }
-    }
-
-    /// Returns the words of all schedules that need threads.
+    /// The words for all that need threads.
     pub fn parallel() -> Vec<&'static str> {
         Self::ALL.into_iter().filter(|schedule| *schedule != Self::Sequential).map(Self::name).collect()
     }
@@ -101,11 +80,6 @@ impl Schedule {
             ),
         };
         Choice::new(self.name(), label, help, self != Self::Sequential)
-    }
-
-    /// Returns the schedule of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|schedule| schedule.name() == name)
     }
 
     /// Shares out 0..items. `grain` is the number of iterations given to a thread at once, where the
@@ -148,12 +122,7 @@ pub fn params(items: &'static str, item_name: &'static str, largest: u64, grain:
     let parallel = Schedule::parallel();
     let grained: Vec<_> = parallel.iter().copied().filter(|name| *name != Schedule::Static.name()).collect();
     [
-        Param::choice(
-            "schedule",
-            "Schedule",
-            Schedule::Dynamic.name(),
-            Schedule::ALL.iter().map(|schedule| schedule.choice()).collect(),
-        )
+        Param::one_of("schedule", "Schedule", Schedule::Dynamic, Schedule::choice)
         .help("Who gets which part of the loop, and when that is decided.")
         .group(Group::Execution),
         Param::integer("grain", "Grain", grain, 1, largest)

@@ -2,6 +2,7 @@
 // `scripts/outcomes.mjs` uses it to write the gallery's outcomes. Pure.
 
 import { halved } from '../../link/encode';
+import { completed } from '../../link/names';
 import { timelineOf } from '../../link/strips';
 import { count, duration, factor, significant } from '../../text/format';
 import { paletteColour } from '../../text/palettes';
@@ -26,7 +27,8 @@ export function summarise({ link, figure, metrics, table, columns }: Finished): 
   const headline = figure.replace(/\{(\w+)\}/g, (_, name: string) => words(name, metrics[name]));
   if (/[?&]sweep=/.test(link)) return { figure: headline, ...studyOf(metrics) };
   const spans = spansOf(table);
-  const told = Object.entries(metrics).map(([name, value]) => ({ name, value }));
+  // Scripts are told names and values; what these are the page knows of links and files of before.
+  const told = completed(Object.entries(metrics).map(([name, value]) => ({ name, value })));
   const section = shownSection(sections(spans), 'repeat', told);
   if (!section) return { figure: headline, ...rowsOf(spans) };
   const timeline = timelineOf(spans, section);

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../../tests/fixtures/catalog';
 import type { Metric, Outcome, ParamValues, ScenarioInfo } from '../../contract/protocol';
+import { withHeadlines } from '../../files/before';
+import { completed } from '../../link/names';
 import { applies, resolveValues, toText } from '../../params/values';
 import { extentOf, MAX_PINS, type PinnedRun, pinsOf, titlesOf, withoutPin, withPin } from './pins';
 import { headlineOf, timesOf } from './times';
@@ -130,17 +132,18 @@ describe('the scale', () => {
 });
 
 describe('the times of a run', () => {
-  const outcome = (...metrics: [name: string, value: number, unit: Metric['unit']][]): Outcome => ({
-    scenario: 'x',
-    params: {},
-    state: 'done',
-    metrics: metrics.map(([name, value, unit]) => ({ name, label: name, value, unit, help: '' })),
-    values: {},
-    images: [],
-    verdict: '',
-    log: [],
-    notices: [],
-  });
+  const outcome = (...metrics: [name: string, value: number, unit: Metric['unit']][]): Outcome =>
+    withHeadlines({
+      scenario: 'x',
+      params: {},
+      state: 'done',
+      metrics: completed(metrics.map(([name, value, unit]) => ({ name, label: name, value, unit, help: '' }))),
+      values: {},
+      images: [],
+      verdict: '',
+      log: [],
+      notices: [],
+    });
   const told = (of: Outcome, compared = false) => timesOf(of, compared).map(({ name, ms }) => [name, ms]);
 
   it('are the fastest repeat’s, else the first one told', () => {
@@ -169,7 +172,8 @@ describe('the times of a run', () => {
   });
 
   it('are none of a run that was stopped before it had one', () => {
-    expect(told({ ...outcome(['work_s', 23, 's'], ['bound_s', 9, 's']), state: 'stopped' })).toEqual([]);
+    const stopped = { ...outcome(['work_s', 23, 's'], ['bound_s', 9, 's']), state: 'stopped' as const };
+    expect(told(withHeadlines(stopped))).toEqual([]);
   });
 
   it('leave the verdict’s first other figure for words', () => {

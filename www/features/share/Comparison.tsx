@@ -9,9 +9,11 @@ import { type Received, relevant } from '../../app/received';
 import { dismissResult } from '../../app/settings';
 import { tracks } from '../../app/shown';
 import { Strips } from '../../charts/Strips';
+import type { Metric } from '../../contract/protocol';
 import { browserLabel } from '../../engine/browser';
 import { withResult } from '../../link/link';
 import { timelineOf } from '../../link/strips';
+import { ofRole } from '../../text/beside';
 import { plural, significant } from '../../text/format';
 import { Icon } from '../../widgets/icons';
 import { Panel } from '../../widgets/Shell';
@@ -120,8 +122,7 @@ function Differences({ theirs, differing }: { theirs: Received; differing: reado
   const run = useOwnRun();
   const { params } = app.scenario.value;
   const measured = run ? differences(params, run.values, theirs.values) : [];
-  const threads = (all: readonly { name: string; value: number }[]) =>
-    all.find(({ name }) => name === 'threads')?.value;
+  const threads = (all: readonly Pick<Metric, 'role' | 'value'>[]) => ofRole(all, 'crew')?.value;
   const mine = threads(run?.outcome?.metrics ?? []);
   const others = threads(theirs.result.metrics);
   if (differing.length > 0 || measured.length > 0) {

@@ -1,11 +1,13 @@
 // Compares a sender's figures with the reader's: rows of a table, and sentences. Pure.
 
-import type { Metric, ParamSchema, ParamValues } from '../../contract/protocol';
+import type { Metric, ParamSchema, ParamValues, Role } from '../../contract/protocol';
+import { usualName } from '../../link/names';
 import type { SharedMetric } from '../../link/sent';
 import { applies, toText } from '../../params/values';
-import { factor, factorsBetween, figure, list, significant, text, timesBetween, withSpread } from '../../text/format';
+import { beside, intervalOf, ofRole } from '../../text/beside';
+import { factor, figure, list, significant, text, withSpread } from '../../text/format';
 
-type Figured = Pick<Metric, 'name' | 'value' | 'unit'> & { label?: string; help?: string };
+type Figured = Pick<Metric, 'name' | 'value' | 'unit' | 'of' | 'role'> & { label?: string; help?: string };
 
 export interface Row {
   name: string;
@@ -13,6 +15,9 @@ export interface Row {
   help: string;
   yours: Cell | null;
   theirs: Cell;
+  /** Its role and unit, as of a metric. */
+  role: Role | undefined;
+  unit: Metric['unit'];
   /** Yours divided by theirs; null if one is missing or theirs is 0. */
   ratio: number | null;
 }
@@ -29,64 +34,52 @@ export interface Cell {
   high: number;
 }
 
-/**
- * Matches the names of a figure's companions: `time_ms` has `time_low_ms` and `time_min_ms`, `speedup` has
- * `speedup_low`.
- */
-const COMPANION = /^(.+?)_(spread|min|low|high|typical)(_ms)?$/;
-
-/** Returns the figure that a companion belongs to; empty if the name is not a companion's. */
-function figureOf(name: string): string {
-  const [, stem, , unit = ''] = COMPANION.exec(name) ?? [];
-  return stem === undefined ? '' : stem + unit;
-}
-
 /** Returns the sender's figures with the reader's beside them; those without a ratio come last. */
 export function rowsOf(theirs: readonly SharedMetric[], yours: readonly Metric[]): Row[] {
   const [others, own]: [readonly Figured[], readonly Figured[]] = [withWithheld(theirs), withWithheld(yours)];
   const names = new Set(others.map(({ name }) => name));
   const rows = others
     // Companions stand beside their figure, and a yes or no has no ratio.
-    .filter(({ name }) => name !== 'identical' && !names.has(figureOf(name)))
+    .filter(({ role, of = '' }) => role !== 'agreement' && !names.has(of))
     .map((their): Row => {
       const mine = own.find(({ name, unit }) => name === their.name && unit === their.unit);
       const known = own.find(({ name }) => name === their.name);
       const cells = { yours: mine ? cellOf(mine, own) : null, theirs: cellOf(their, others) };
       const ratio = mine && their.value > 0 && Number.isFinite(mine.value) ? mine.value / their.value : null;
-      return { name: their.name, label: known?.label ?? nameOf(their), help: known?.help ?? '', ...cells, ratio };
+      const { name, role, unit } = their;
+      return { name, role, unit, label: known?.label ?? nameOf(their), help: known?.help ?? '', ...cells, ratio };
     });
   return [...rows.filter((row) => row.yours !== null), ...rows.filter((row) => row.yours === null)];
 }
 
+/** The figure that a comparison withholds. */
+const SPEEDUP = { name: usualName('speed-up'), unit: 'x', label: 'Speed-up', role: 'speed-up' } as const;
+
 /** Adds the speed-up as withheld if a comparison has none, so that the reader sees that. */
 function withWithheld(metrics: readonly Figured[]): readonly Figured[] {
-  const has = (name: string): boolean => metrics.some((metric) => metric.name === name);
-  if (has('speedup') || !has('time_ms') || !has('sequential_ms')) return metrics;
-  return [...metrics, { name: 'speedup', value: Number.NaN, unit: 'x', label: 'Speed-up' }];
+  if (ofRole(metrics, 'speed-up') || !ofRole(metrics, 'time') || !ofRole(metrics, 'reference')) return metrics;
+  return [...metrics, { ...SPEEDUP, value: Number.NaN }];
 }
 
 function cellOf(metric: Figured, all: readonly Figured[]): Cell {
   const { name, value, unit } = metric;
-  const find = (kind: string): number | undefined => {
-    const [stem, end] = name.endsWith('_ms') ? [name.slice(0, -3), '_ms'] : [name, ''];
-    return all.find((other) => other.name === `${stem}_${kind}${end}`)?.value;
-  };
-  const [low, high, spread = 0] = [find('low'), find('high'), find('spread')];
   const raw = unit === 's' ? value * 1000 : value;
-  if (low !== undefined && high !== undefined) {
-    const note = unit === 'ms' ? timesBetween(value, low, high) : factorsBetween(low, high);
-    return { text: textOf(metric), note, raw, low, high };
+  const interval = intervalOf(all, name, value);
+  if (interval) {
+    const { low, high, text } = interval;
+    return { text: textOf(metric), note: text, raw, low: low.value, high: high.value };
   }
+  const spread = beside(all, name, 'spread')?.value ?? 0;
   const text = spread > 0 ? withSpread(value, spread) : textOf(metric);
   return { text, note: '', raw, low: raw - spread, high: raw + spread };
 }
 
-function textOf({ name, value, unit }: Figured): string {
+function textOf({ role, value, unit }: Figured): string {
   if (Number.isNaN(value)) return 'withheld';
-  return name === 'speedup' ? `${factor(value)}×` : text(figure({ value, unit }));
+  return role === 'speed-up' ? `${factor(value)}×` : text(figure({ value, unit }));
 }
 
-/** Makes a label for a figure that the reader has no metric of: “sequential” for `sequential_ms`. */
+/** Makes a label for a figure that the reader has no metric of: its name in words. */
 function nameOf({ name, label }: Figured): string {
   if (label !== undefined) return label;
   return name.replace(/_ms$/, '').replaceAll('_', ' ');
@@ -94,7 +87,7 @@ function nameOf({ name, label }: Figured): string {
 
 /** Says in one sentence how the times compare. */
 export function verdictOf(rows: readonly Row[]): string {
-  const row = rows.find(({ name }) => name === 'time_ms') ?? rows.find(({ name }) => name.endsWith('_ms'));
+  const row = rows.find(({ role }) => role === 'time') ?? rows.find(({ unit }) => unit === 'ms');
   if (!row) return 'The sender’s result has no time to compare with.';
   if (!row.yours) return `Their run took ${row.theirs.text}. Yours is still to come.`;
   const times = `${row.yours.text} against ${row.theirs.text}`;
