@@ -10,7 +10,7 @@ const env = { logicalCores: 4, threadsAvailable: true };
 const alone = { logicalCores: 4, threadsAvailable: false };
 const julia = catalog.scenarios[0] as ScenarioInfo;
 
-/** What no scenario has yet. */
+/** A flag that is on unless the link says otherwise. */
 const fair: ParamSchema = {
   name: 'fair',
   label: 'Fair',
