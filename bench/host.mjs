@@ -11,7 +11,7 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Bundles bench/page/ and returns its folder. Needs the wasm module and the catalogue of a build. */
 export async function buildBenchSite() {
-  for (const needed of ['pkg/threads-fractals/brigade_bg.wasm', 'www/generated/catalog.json', 'dist/index.html']) {
+  for (const needed of ['pkg/threads-first/brigade_bg.wasm', 'www/generated/catalog.json', 'dist/index.html']) {
     if (!existsSync(`${ROOT}/${needed}`)) throw new Error(`${needed} is missing: run ./build.sh build first.`);
   }
   await build({ configFile: `${ROOT}/bench/vite.config.ts`, logLevel: 'warn' });

@@ -1,11 +1,22 @@
 // Reads the core's catalog from the standard input and writes it as the page needs it: www/generated/catalog.json, with
 // which it starts; www/generated/lessons.json, which is loaded when a lesson is unfolded; and www/generated/words.ts, the
-// words that figures are described with, of which the page makes types.
+// words that figures are described with, of which the page makes types. With the argument `builds` it
+// prints the builds of the core instead, as the written catalog has them: on each line a name and its families.
 // @ts-check
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const folder = new URL('../www/generated/', import.meta.url);
+
+if (process.argv[2] === 'builds') {
+  /** @type {{ families: { id: string, build: string | null }[] }} */
+  const { families } = JSON.parse(readFileSync(new URL('catalog.json', folder), 'utf8'));
+  for (const build of new Set(families.map((family) => family.build).filter((name) => name !== null))) {
+    const members = families.filter((family) => family.build === build);
+    process.stdout.write(`${build} ${members.map(({ id }) => id).join(',')}\n`);
+  }
+  process.exit();
+}
 
 /** @type {{ scenarios: { id: string, lesson: string[], look_for?: object[] }[], words?: Record<string, string[]> }} */
 const catalog = JSON.parse(readFileSync(0, 'utf8'));

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Builds the crate to WebAssembly, in two variants, threads (shared memory, real threads) and single (the
-# fallback), and each for every family of scenarios: pkg/threads-fractals and so on. Sourced by build.sh; needs
-# set_up_rust, set_up_node and set_up_wasm_bindgen.
+# fallback), and each for every build that the catalog's families name: pkg/threads-<build>, pkg/single-<build>.
+# Sourced by build.sh; needs set_up_rust, set_up_node and set_up_wasm_bindgen.
 
 more_flags=()
 readonly WASM_TARGET=wasm32-unknown-unknown
@@ -64,11 +64,11 @@ wasm_run() {
   RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=${encoded%$'\x1f'} CARGO_TARGET_DIR=$ROOT/target/wasm-$variant "$@"
 }
 
-# The families: the crate's default features.
-families() { sed -n 's/^default = \[\(.*\)\]$/\1/p' Cargo.toml | tr -d '",'; }
+# The builds, as the catalog has them: on each line a name, and the families it holds, separated by commas.
+builds() { node scripts/catalog.mjs builds; }
 
-# wasm_arguments VARIANT [FAMILY]: sets `wasm_args` to the arguments that every wasm cargo command takes, for one
-# family or for all.
+# wasm_arguments VARIANT [FAMILIES]: sets `wasm_args` to the arguments that every wasm cargo command takes, for some
+# families, separated by commas, or for all.
 # The site never gets the feature `no-bundler`: in a bundle, each worker would start the code of the whole page again,
 # with its workers, without end.
 wasm_arguments() {
@@ -91,21 +91,21 @@ sources() {
   } | sha256sum
 }
 
-# build_wasm VARIANT FAMILY
+# build_wasm VARIANT BUILD FAMILIES
 build_wasm() {
-  local variant=$1 family=$2 wasm_args out=pkg/$1-$2 flags key
+  local variant=$1 build=$2 families=$3 wasm_args out=pkg/$1-$2 flags key
   local more_flags=("${SMALL_FLAGS[@]}")
   # Does not ask Cargo whether anything has changed: of a `cdylib` crate it keeps the build of one set of features
-  # only, and would compile each family again after the others.
+  # only, and would compile each build again after the others.
   wasm_flags "$variant"
-  key="$(sources) ${flags[*]}"
+  key="$(sources) $families ${flags[*]}"
   if fresh "$out/.stamp" "$key" && [[ -s $out/brigade_bg.wasm && -s $out/brigade.js ]]; then
     return
   fi
-  say "Compiling the core to WebAssembly ($variant, $family)"
-  wasm_arguments "$variant" "$family"
+  say "Compiling the core to WebAssembly ($variant, $build)"
+  wasm_arguments "$variant" "$families"
   wasm_run "$variant" cargo build --quiet --release --lib "${wasm_args[@]}" "$SMALL_STD"
-  say "Binding and optimising the module ($variant, $family)"
+  say "Binding and optimising the module ($variant, $build)"
   rm -rf "$out"
   wasm-bindgen --target web --out-name brigade --out-dir "$out" "target/wasm-$variant/$WASM_TARGET/release/brigade.wasm"
   # The pool's worker imports its own package as '../../..', which a bundler resolves by this file.
@@ -129,21 +129,22 @@ build_catalog() {
   node scripts/palettes.mjs
 }
 
-# Builds every family in both variants. The variants run at the same time: each has its own folder, and half of the
+# Makes every build in both variants. The variants run at the same time: each has its own folder, and half of the
 # time is a linker's with one thread.
 build_all_wasm() {
-  local names folder
-  read -r -a names <<<"$(families)"
-  ((${#names[@]} > 0)) || die 'Cargo.toml names no default features, the families of scenarios.'
-  # The page takes every family that is there, so one that was renamed must go.
+  local list folder kept
+  list=$(builds)
+  [[ -n $list ]] || die 'no family of the catalog names a build.'
+  # The page takes every build that is there, so one that was renamed must go.
+  kept=" $(cut -d ' ' -f 1 <<<"$list" | sed 's/.*/threads-& single-&/' | tr '\n' ' ')"
   for folder in pkg/*/; do
-    [[ " ${names[*]/#/threads-} ${names[*]/#/single-} " == *" $(basename "$folder") "* ]] || rm -rf "$folder"
+    [[ $kept == *" $(basename "$folder") "* ]] || rm -rf "$folder"
   done
   # Jobs in the background do not receive Ctrl-C.
   trap 'trap - INT TERM; kill 0' INT TERM
-  build_variant threads "${names[@]}" &
+  build_variant threads "$list" &
   local threads=$!
-  build_variant single "${names[@]}" &
+  build_variant single "$list" &
   local single=$! status=0
   wait "$threads" || status=1
   wait "$single" || status=1
@@ -151,13 +152,12 @@ build_all_wasm() {
   ((status == 0)) || die 'the core could not be built.'
 }
 
-# build_variant VARIANT FAMILY…
+# build_variant VARIANT LIST: all builds of the list.
 build_variant() {
-  local variant=$1 family
-  shift
-  for family in "$@"; do
-    build_wasm "$variant" "$family"
-  done
+  local build families
+  while read -r build families <&3; do
+    build_wasm "$1" "$build" "$families"
+  done 3<<<"$2"
 }
 
 build_site() {

@@ -18,6 +18,9 @@ pub struct Family {
     pub title: &'static str,
     /// One line.
     pub summary: &'static str,
+    /// Name of the wasm build that runs its scenarios; families may share one. `None`: every build runs them. A reader
+    /// downloads the builds of the scenarios on the screen.
+    pub build: Option<&'static str>,
     /// Labels of the large figures that a verdict will have, before there is one; a scenario may have others.
     pub figures: &'static [&'static str],
     /// The words of the button that compares.
@@ -42,12 +45,19 @@ const WITH_ONE_THREAD: Compare = Compare {
     title: "Also runs the same code on one thread, in turn with the chosen schedule, and compares",
 };
 
+/// The build that the first view waits for: small, so it holds one family only.
+const FIRST: &str = "first";
+
+/// The build of all others.
+const FURTHER: &str = "further";
+
 /// The families, in the order of the list.
 pub const FAMILIES: &[Family] = &[
     Family {
         id: "fractals",
         title: "Fractals",
         summary: "Uneven work, and ways to share it out",
+        build: Some(FIRST),
         figures: &["Speed-up", "Efficiency", "Pictures"],
         compare: WITH_ONE_THREAD,
     },
@@ -55,6 +65,7 @@ pub const FAMILIES: &[Family] = &[
         id: "sums",
         title: "Sums",
         summary: "Equal work, exact results, and what threads buy",
+        build: Some(FURTHER),
         figures: &["Speed-up", "Efficiency", "Result"],
         compare: WITH_ONE_THREAD,
     },
@@ -62,6 +73,7 @@ pub const FAMILIES: &[Family] = &[
         id: "kitchen",
         title: "Kitchen",
         summary: "Waiting: threads and the event loop",
+        build: Some(FURTHER),
         figures: &["Preparation", "Rice", "Threads"],
         compare: Compare {
             text: "Compare",
@@ -73,6 +85,7 @@ pub const FAMILIES: &[Family] = &[
         id: "diagnostics",
         title: "Diagnostics",
         summary: "Runs that fail on purpose",
+        build: None,
         figures: &["Speed-up", "Efficiency", "Pictures"],
         compare: WITH_ONE_THREAD,
     },

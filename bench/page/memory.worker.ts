@@ -20,7 +20,7 @@ export interface MemoryResult {
 
 async function measure({ module, threads, request }: MemoryRequest): Promise<MemoryResult> {
   // In a chunk of its own: the pool's workers import it too, and must not import this file with it.
-  const core = await import('../../pkg/threads-fractals/brigade.js');
+  const core = await import('../../pkg/threads-first/brigade.js');
   const { memory } = await core.default({ module_or_path: module });
   await core.initThreadPool(threads);
   const size = (): number => {

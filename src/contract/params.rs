@@ -1,7 +1,7 @@
 //! Parameters of scenarios: declared once here, and used for the form on the page, the links, the
 //! presets, the check before a run, and the tests.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::contract::words::Words;
 use crate::error::Error;
@@ -14,7 +14,7 @@ pub use values::Values;
 pub const LOGICAL_CORES: &str = "logical-cores";
 
 /// A value of a parameter.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     /// Yes or no.

@@ -5,19 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { BROWSER } from './drivers/which';
 import { saved } from './files';
 import { HEARS_WORKERS, onePage } from './fixtures';
-import {
-  act,
-  eventually,
-  figures,
-  finished,
-  loaded,
-  paintedWhole,
-  run,
-  runBy,
-  stage,
-  tooWide,
-  waitForState,
-} from './page';
+import { act, eventually, figures, finished, paintedWhole, run, runBy, stage, tooWide, waitForState } from './page';
 import { reference } from './reference';
 
 const innerWidth = (page: Page): Promise<number> => page.evaluate(() => window.innerWidth);
@@ -113,23 +101,6 @@ describe('a phone', () => {
     await fits();
     // The panic of a worker is on the console if the console reports workers.
     expect((await shared.takeMessages()).join()).toMatch(HEARS_WORKERS ? /^error: panicked/ : /^$/);
-  });
-
-  it('shows every scenario in its width', async () => {
-    const { page } = shared;
-    for (const link of [
-      'squares?repeats=5&compare=1&start=100000',
-      'range-sum?repeats=5&compare=1&hi=1000000',
-      'norms?repeats=5&compare=1&dim=100',
-      'mapo-tofu?clock=virtual&compare=1',
-      'shared-knife?scale=50',
-      'blocked-loop?wait=await',
-      'julia?n=100&sweep=threads:1,2',
-    ]) {
-      expect((await run(page, `#/v1/${link}`)).state, link).toBe('done');
-      await loaded(page);
-      expect([await tooWide(page), await innerWidth(page)], link).toEqual([[], 360]);
-    }
   });
 
   it('has only targets that are large enough for a finger', async () => {

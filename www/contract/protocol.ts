@@ -117,6 +117,14 @@ export interface Preset {
   link: string;
 }
 
+export interface Family {
+  id: string;
+  title: string;
+  summary: string;
+  /** The build of the core that runs its scenarios; null: every build does. */
+  build: string | null;
+}
+
 export interface Catalog {
   version: number;
   families: Family[];

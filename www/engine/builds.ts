@@ -1,23 +1,23 @@
-// The builds of the core on the site: for each family of scenarios one with threads and one without, so that a reader
-// downloads only the code of the family on the screen. `build.sh` makes them from the crate's features.
+// The builds of the core that the site has, each with threads and without. A family of scenarios names its build in the
+// catalog, so that a reader downloads the code of what is looked at. `build.sh` makes them.
 
-/** The family whose build runs the scenarios that every build has. */
-const DEFAULT_FAMILY = 'fractals';
+import catalog from '../generated/catalog.json';
 
 const urls = import.meta.glob<string>('../../pkg/*/brigade_bg.wasm', { eager: true, query: '?url', import: 'default' });
 
-const fileOf = (build: string): string => `../../pkg/${build}/brigade_bg.wasm`;
+const builds = new Map<string, string | null>(catalog.families.map(({ id, build }) => [id, build]));
+
+/** The build that runs what every build has: the one that most readers have already, of the family at the top of the list. */
+const FIRST = [...builds.values()].find((build) => build !== null);
 
 /** Returns the name of the build that runs a family's scenarios. */
 export function buildOf(family: string, threaded: boolean): string {
-  const variant = threaded ? 'threads' : 'single';
-  const build = `${variant}-${family}`;
-  return fileOf(build) in urls ? build : `${variant}-${DEFAULT_FAMILY}`;
+  return `${threaded ? 'threads' : 'single'}-${builds.get(family) ?? FIRST}`;
 }
 
 /** Returns the address of a build's wasm module. */
 export function moduleUrl(build: string): string {
-  const url = urls[fileOf(build)];
+  const url = urls[`../../pkg/${build}/brigade_bg.wasm`];
   if (url === undefined) throw new Error(`There is no build ${build}.`);
   return url;
 }

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalog as plain } from '../../tests/fixtures/catalog';
+import { catalog } from '../../tests/fixtures/catalog';
 import type { ParamValues, ScenarioInfo } from '../contract/protocol';
 import { encodeLink } from '../link/link';
 import { readSweep } from '../link/sweep';
@@ -14,12 +14,6 @@ import { toCsv, toJson } from '../study/study-csv';
 import { FileProblem } from './check';
 import { readStudy } from './read-study';
 
-const catalog = {
-  ...plain,
-  scenarios: plain.scenarios.map((scenario) =>
-    scenario.id === 'julia' ? { ...scenario, work: { param: 'n', power: 2 } } : scenario,
-  ),
-};
 const julia = catalog.scenarios.find(({ id }) => id === 'julia') as ScenarioInfo;
 const poolOf = (_: ScenarioInfo, values: ParamValues): number | null =>
   values.schedule === 'sequential' ? null : Number(values.threads);

@@ -9,7 +9,19 @@ import { applies, boundsOf, defaultOf, isDefault, resolve, resolveValues, toText
 const env = { logicalCores: 4, threadsAvailable: true };
 const alone = { logicalCores: 4, threadsAvailable: false };
 const julia = catalog.scenarios[0] as ScenarioInfo;
-const flagged = catalog.scenarios[1] as ScenarioInfo;
+
+/** A flag that is on unless the link says otherwise. */
+const fair: ParamSchema = {
+  name: 'fair',
+  label: 'Fair',
+  help: 'Whether the lock is fair.',
+  unit: null,
+  kind: { type: 'flag' },
+  default: true,
+  applies: null,
+  group: 'execution',
+};
+const flagged: ScenarioInfo = { ...julia, params: [fair] };
 
 function param(name: string, scenario = julia): ParamSchema {
   const found = scenario.params.find((candidate) => candidate.name === name);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, Visitor};
 
 use super::{Applies, Kind, LOGICAL_CORES, Param, Value};
 use crate::contract::words::Words;
@@ -129,5 +130,41 @@ impl Values {
             Some(Value::Text(word)) => when.values.contains(&word.as_str()),
             _ => false,
         }
+    }
+}
+
+// By hand: what serde derives for an untagged enum reads any value into a tree first, which takes 1.6 KB of a reader's
+// download.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl Visitor<'_> for Any {
+            type Value = Value;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+                formatter.write_str("a flag, a number or a text")
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+                Ok(Value::Flag(value))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+                Ok(Value::Number(value as f64))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+                Ok(Value::Number(value as f64))
+            }
+
+            fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+                Ok(Value::Number(value))
+            }
+
+            fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+                Ok(Value::Text(value.into()))
+            }
+        }
+        deserializer.deserialize_any(Any)
     }
 }

@@ -73,7 +73,7 @@ describe('titles', () => {
 
   it('name the catalog’s words for what differs', () => {
     expect(titlesOf(julia.params, [valuesOf({ schedule: 'static' }), valuesOf({ schedule: 'dynamic' })])).toEqual([
-      'Schedule Static bands',
+      'Schedule Static',
       'Schedule Dynamic',
     ]);
     expect(titlesOf(julia.params, [valuesOf({ threads: 2 }), valuesOf({ threads: 4 })])).toEqual([
