@@ -67,7 +67,7 @@ pub fn find(id: &str) -> Result<&'static dyn Scenario, Error> {
 #[cfg(not(target_arch = "wasm32"))]
 pub fn json() -> String {
     use crate::contract::params::Param;
-    use crate::contract::scenario::{Info, PoolRule, Work};
+    use crate::contract::scenario::{Info, PoolRule, Stage, Work};
 
     #[derive(Serialize)]
     struct Entry {
@@ -76,6 +76,7 @@ pub fn json() -> String {
         params: Vec<Param>,
         work: Option<Work>,
         item: &'static str,
+        stage: Stage,
         pool: Option<PoolRule>,
     }
     #[derive(Serialize)]
@@ -89,6 +90,7 @@ pub fn json() -> String {
         params: scenario.params(),
         work: scenario.work(),
         item: scenario.item(),
+        stage: scenario.stage(),
         pool: scenario.pool(),
     };
     let scenarios = scenarios().map(entry).collect();

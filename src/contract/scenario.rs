@@ -11,7 +11,7 @@ use crate::contract::params::{Applies, Param, Values};
 use crate::error::Error;
 use crate::run::crew::{Crew, Progress, Stop};
 use crate::run::picture::{Picture, Summary};
-use crate::run::trace::{Label, Recorder};
+use crate::run::trace::{Label, Recorder, Resource};
 
 /// What the page shows of a scenario before it runs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -158,6 +158,22 @@ pub trait Scenario: Sync {
         &[]
     }
 
+    /// What its actors share, hold or wait for; events name them by their place in this list.
+    fn resources(&self, _values: &Values) -> Vec<Resource> {
+        Vec::new()
+    }
+
+    /// Whom a story is about. Without actors it is a loop, whose lanes are threads.
+    fn actors(&self, _values: &Values) -> Actors {
+        Actors::default()
+    }
+
+    /// Which stage shows it. For the page alone.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn stage(&self) -> Stage {
+        Stage::Loop
+    }
+
     /// Pictures that a run fills in; allocated before it begins.
     fn pictures(&self, _values: &Values, _compare: bool) -> Vec<Picture> {
         Vec::new()
@@ -170,6 +186,25 @@ pub trait Scenario: Sync {
         values: &'a Values,
         context: &'a mut Context,
     ) -> LocalBoxFuture<'a, Result<Report, Error>>;
+}
+
+/// Who the lanes of the coordinator and of the threads are in a story. Those of a scenario's own have their names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Actors {
+    /// The coordinator, where it takes part: as an event loop.
+    pub coordinator: Option<&'static str>,
+    /// The threads, by number; those beyond take no part.
+    pub threads: Vec<String>,
+}
+
+/// The stage on which the page shows a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// A loop that is shared out: what it computes, and who computed what.
+    Loop,
+    /// Actors, what they hold, and what they wait for.
+    Story,
 }
 
 /// When a run needs a pool of threads, and of which size.
@@ -212,8 +247,10 @@ pub struct ExtraLane {
     pub name: String,
     /// Tells the lanes of what runs side by side apart.
     pub track: &'static str,
-    /// Decides the colour.
+    /// Its number among those of its track. Decides the colour, unless it runs on the loop.
     pub number: usize,
+    /// Whether it runs on the coordinator's event loop, whose colour it then has.
+    pub on_loop: bool,
 }
 
 /// What a run is given. What threads of the crew may still look at after the run is shared.
@@ -279,6 +316,8 @@ pub enum State {
     Done,
     /// It was asked to stop, and did.
     Stopped,
+    /// Nobody could go on, and not all were over: the verdict says who waits for what.
+    Stuck,
 }
 
 /// Unit of a metric.

@@ -1,18 +1,29 @@
 //! `self-test`: a hidden scenario that fails on purpose, so that tests see what the engine and the
-//! page do then.
+//! page do then; and one that gets stuck.
+
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Barrier, Mutex};
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use crate::contract::params::{Choice, Param, Values};
-use crate::contract::scenario::{Context, Report, Scenario, State};
+use crate::contract::scenario::{Actors, Context, Report, Scenario, State};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::contract::scenario::{Info, LookFor, Part};
+use crate::contract::scenario::{Info, LookFor, Part, Stage};
 use crate::error::Error;
-use crate::run::trace::label;
+use crate::run::trace::{Act, Kind, Label, Phase, Resource, ResourceKind, label, resource_at};
 
 /// The scenario.
 pub struct SelfTest;
+
+crate::labels! {
+    LABELS after label::SHARED.len();
+    /// Waits for a lock.
+    WANTS = Label::new("waits for a lock", Kind::Blocked).act(Act::Wants);
+    /// Has taken a lock.
+    GETS = Label::new("takes a lock", Kind::Control).act(Act::Gets);
+}
 
 impl Scenario for SelfTest {
     #[cfg(not(target_arch = "wasm32"))]
@@ -45,11 +56,31 @@ impl Scenario for SelfTest {
                     option("thread", "Panic of a thread", "The last thread of the pool panics."),
                     option("spin", "Endless loop", "A thread never looks at the stop flag."),
                     option("wait", "Patient loop", "Runs until it is asked to stop."),
+                    option("stuck", "Deadlock", "Each thread takes a lock, then waits for the next one’s."),
                 ],
             )
             .help("What goes wrong."),
             Param::threads(),
         ]
+    }
+
+    fn labels(&self) -> &'static [Label] {
+        &LABELS
+    }
+
+    fn resources(&self, values: &Values) -> Vec<Resource> {
+        let locks = if values.choice("fail") == "stuck" { self.threads(values) } else { 0 };
+        (0..locks).map(|lock| Resource::new(format!("lock {lock}"), ResourceKind::Lock)).collect()
+    }
+
+    fn actors(&self, values: &Values) -> Actors {
+        let threads = (0..self.threads(values)).map(|thread| format!("thread {thread}")).collect();
+        Actors { coordinator: None, threads }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn stage(&self) -> Stage {
+        Stage::Story
     }
 
     fn run<'a>(
@@ -62,6 +93,7 @@ impl Scenario for SelfTest {
             let context = &*context;
             match values.choice("fail") {
                 "coordinator" => panic!("the coordinator was asked to panic"),
+                "stuck" => return Ok(gets_stuck(context)),
                 fail => context.crew.broadcast(|thread| {
                     context.recorder.begin(thread + 1, label::CHUNK, 0);
                     match fail {
@@ -88,6 +120,35 @@ impl Scenario for SelfTest {
     }
 }
 
+/// Every thread takes its lock and waits for the next one's: a deadlock, as real as it can be that is noticed.
+fn gets_stuck(context: &Context) -> Report {
+    let count = context.crew.size();
+    let locks: Vec<Mutex<()>> = (0..count).map(|_| Mutex::new(())).collect();
+    let together = Barrier::new(count);
+    let waiting = AtomicUsize::new(0);
+    context.crew.broadcast(|thread| {
+        let (lane, next) = (thread + 1, (thread + 1) % count);
+        let _held = locks[thread].lock().expect("nobody panics with it");
+        context.recorder.record(lane, Phase::Instant, GETS, resource_at(thread as u32, line!()));
+        together.wait();
+        context.recorder.record(lane, Phase::Wait, WANTS, resource_at(next as u32, line!()));
+        waiting.fetch_add(1, SeqCst);
+        // Whoever gets the lock could go on: nobody does before all wait, and then nobody ever will.
+        while locks[next].try_lock().is_err() && waiting.load(SeqCst) < count && !context.stop.is_set() {
+            std::thread::yield_now();
+        }
+        // Nobody lets go before all have seen it.
+        together.wait();
+    });
+    let mut report = Report::new(if context.stop.is_set() { State::Stopped } else { State::Stuck });
+    let waits: Vec<String> = (0..count)
+        .map(|thread| format!("thread {thread} holds lock {thread} and waits for lock {}", (thread + 1) % count))
+        .collect();
+    report.verdict = format!("Nobody can go on: {}.", waits.join("; "));
+    report.log.push(report.verdict.clone());
+    report
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +162,13 @@ mod tests {
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             futures::executor::block_on(SelfTest.run(&values, &mut context))
         }))
+    }
+
+    #[test]
+    fn a_deadlock_ends_stuck_and_says_who_waits_for_what() {
+        let report = run("stuck").unwrap().unwrap();
+        assert_eq!(report.state, State::Stuck);
+        assert!(report.verdict.contains("thread 1 holds lock 1 and waits for lock 0"), "{}", report.verdict);
     }
 
     #[test]

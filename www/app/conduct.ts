@@ -94,6 +94,7 @@ const labelOf = ({ params }: ScenarioInfo, name: string): string =>
 /** Reduces the result of a run to what a study needs. */
 function answer({ state, outcome, view, error }: RunResult, record: boolean): Answer {
   if (state === 'stopped') return { state: 'stopped' };
+  if (state === 'stuck') return { state: 'error', message: 'A run got stuck: nobody could go on.' };
   if (state === 'error' || !outcome) return { state: 'error', message: error ?? 'The run gave no result.' };
   const metrics = Object.fromEntries(outcome.metrics.map(({ name, value }) => [name, value]));
   const time = timeOf(outcome);

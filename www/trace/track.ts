@@ -27,6 +27,4 @@ export interface SpanLook {
   colour(row: number): string | null;
   /** What can be said of it beside its times. */
   facts(row: number): [string, string][];
-  /** Whether a moment of this label is a failure, which is marked as one. */
-  failed?(label: number): boolean;
 }

@@ -71,7 +71,12 @@ impl Order {
 
     /// The lanes that threads do not bring along.
     pub fn lanes(&self) -> Vec<ExtraLane> {
-        let lane = |track: Mode, name: String, number| ExtraLane { name, track: track.name(), number };
+        let lane = |track: Mode, name: String, number| ExtraLane {
+            name,
+            track: track.name(),
+            number,
+            on_loop: track != Mode::Threads,
+        };
         let mut lanes = Vec::new();
         for mode in self.modes() {
             match mode {

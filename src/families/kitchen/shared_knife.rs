@@ -12,47 +12,53 @@ use futures::future::{Either, LocalBoxFuture, join, select};
 
 use super::clock::{Clock, RealClock};
 use super::knife_report::report;
-use super::scribe::{ACTIVE, DONE, FAILED, HANDS, LABELS, OPEN, Scribe};
+use super::scribe::{POLL, Scribe};
 use crate::contract::params::{Applies, Choice, Group, Param, Values};
-use crate::contract::scenario::{Context, ExtraLane, PoolRule, PoolSize, Report, Scenario};
+use crate::contract::scenario::{Actors, Context, ExtraLane, PoolRule, PoolSize, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::contract::scenario::{Info, LookFor, Part, Preset};
+use crate::contract::scenario::{Info, LookFor, Part, Preset, Stage};
 use crate::error::Error;
 use crate::run::timer::{block, stopped, yield_now};
-use crate::run::trace::event::{Kind, Phase};
 use crate::run::trace::recorder::COORDINATOR;
-use crate::run::trace::{Label, label};
+use crate::run::trace::{Act, Argument, Kind, Label, Phase, Resource, ResourceKind, label, resource_at};
 
 /// The scenario.
 pub struct SharedKnife;
 
 /// Who cuts what: helper 0 the meat, helper 1 the spices.
 pub(super) const TASKS: [&str; 2] = ["meat", "spices"];
+/// The one knife, among the resources.
+const KNIFE: u32 = 0;
 /// A cut takes a kitchen second.
 const CUT: u32 = 10;
 
-const OWN: u16 = (label::SHARED.len() + LABELS.len()) as u16;
-/// Looks whether the knife is there; `arg` 1 if it is.
-const LOOKS: u16 = OWN;
-/// Copies the cupboard.
-const COPIES: u16 = OWN + 1;
-/// Reaches for the knife; `arg` 1 if it got hold of it.
-const REACHES: u16 = OWN + 2;
-
-static OWN_LABELS: [Label; LABELS.len() + 3] = {
-    let mut labels = [Label { name: "", kind: Kind::Control }; LABELS.len() + 3];
-    let mut i = 0;
-    while i < LABELS.len() {
-        labels[i] = LABELS[i];
-        i += 1;
-    }
-    labels[0].name = "cuts";
-    labels[(HANDS as usize) - label::SHARED.len()].name = "waits for the knife";
-    labels[LABELS.len()] = Label { name: "looks for the knife", kind: Kind::Control };
-    labels[LABELS.len() + 1] = Label { name: "copies the cupboard", kind: Kind::Work };
-    labels[LABELS.len() + 2] = Label { name: "reaches for the knife", kind: Kind::Control };
-    labels
-};
+crate::labels! {
+    /// [`POLL`] keeps the place that it has in the other scenarios of the kitchen.
+    LABELS after label::SHARED.len();
+    /// Cuts; `arg` is the helper's task.
+    CUTS = Label::new("cuts", Kind::Work).of(Argument::Place);
+    /// Copies the cupboard.
+    COPIES = Label::new("copies the cupboard", Kind::Work);
+    /// A helper has its turn on the event loop.
+    TURN = Label::new("poll", Kind::Work).of(Argument::Task).act(Act::Turn);
+    /// Waits for the knife.
+    WAITS = Label::new("waits for the knife", Kind::Blocked).act(Act::Wants);
+    /// The story begins.
+    OPEN = Label::new("kitchen opens", Kind::Control).act(Act::Begins);
+    /// A task is done.
+    DONE = Label::new("task done", Kind::Control).of(Argument::Task).act(Act::Ends);
+    /// A task has failed.
+    FAILED = Label::new("failed", Kind::Control).of(Argument::Task).act(Act::Fails);
+    /// Looks whether the knife is there; `arg` 1 if it is.
+    LOOKS = Label::new("looks for the knife", Kind::Control).of(Argument::YesNo);
+    /// Reaches for the knife; `arg` 1 if it got hold of it.
+    REACHES = Label::new("reaches for the knife", Kind::Control).of(Argument::YesNo);
+    /// Has taken the knife.
+    TAKES = Label::new("takes the knife", Kind::Control).act(Act::Gets);
+    /// Has put it back.
+    RETURNS = Label::new("puts the knife back", Kind::Control).act(Act::GivesBack);
+}
+const _: () = assert!(POLL == TURN);
 
 /// How the knife is shared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,12 +222,36 @@ impl Scenario for SharedKnife {
     }
 
     fn labels(&self) -> &'static [Label] {
-        &OWN_LABELS
+        &LABELS
+    }
+
+    fn resources(&self, values: &Values) -> Vec<Resource> {
+        match values.choice("sharing") {
+            "copy" => TASKS.map(|task| Resource::new(format!("{task}’s knife"), ResourceKind::Lock)).into(),
+            "lock" => vec![Resource::new("knife", ResourceKind::Lock)],
+            _ => vec![Resource::new("knife", ResourceKind::Thing)],
+        }
+    }
+
+    fn actors(&self, values: &Values) -> Actors {
+        match values.choice("sharing") {
+            "async" => Actors { coordinator: Some("event loop"), threads: Vec::new() },
+            _ => Actors { coordinator: None, threads: TASKS.map(str::to_owned).into() },
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn stage(&self) -> Stage {
+        Stage::Story
     }
 
     fn lanes(&self, values: &Values, _compare: bool) -> Vec<ExtraLane> {
-        let lane =
-            |(number, name): (usize, &&str)| ExtraLane { name: (*name).into(), track: "async", number };
+        let lane = |(number, name): (usize, &&str)| ExtraLane {
+            name: (*name).into(),
+            track: "async",
+            number,
+            on_loop: true,
+        };
         if values.choice("sharing") == "async" {
             TASKS.iter().enumerate().map(lane).collect()
         } else {
@@ -294,15 +324,19 @@ impl Helpers {
                 let mut own = self.open().clone();
                 copied = Some(((self.clock.stamp() - begin) / 1e3, std::mem::size_of_val(&own.0[..])));
                 recorder.end(thread + 1, COPIES, 0);
-                self.reaches(thread, &mut own).map(|_| self.cuts(thread))
+                self.reaches(thread, thread as u32, &mut own).map(|_| {
+                    self.cuts(thread);
+                    self.returns(thread, thread as u32);
+                })
             }
             Sharing::Lock => {
-                recorder.record(thread + 1, Phase::Wait, HANDS, 0);
+                recorder.record(thread + 1, Phase::Wait, WAITS, resource_at(KNIFE, line!()));
                 let mut cupboard = self.open();
-                recorder.end(thread + 1, HANDS, 0);
+                recorder.end(thread + 1, WAITS, resource_at(KNIFE, line!()));
                 // Held while cutting: whoever comes now waits.
-                self.reaches(thread, &mut cupboard).map(|knife| {
+                self.reaches(thread, KNIFE, &mut cupboard).map(|knife| {
                     self.cuts(thread);
+                    self.returns(thread, KNIFE);
                     cupboard.0.push(knife);
                 })
             }
@@ -312,11 +346,12 @@ impl Helpers {
                 // The unlucky moment, so that it is there every time: both have looked, nobody has taken.
                 self.together.wait();
                 // Apart from the match: the guard must not be held while cutting.
-                let knife = self.reaches(thread, &mut self.open());
+                let knife = self.reaches(thread, KNIFE, &mut self.open());
                 // Nor is it back before both have reached for it, however busy the machine is.
                 self.together.wait();
                 knife.map(|knife| {
                     self.cuts(thread);
+                    self.returns(thread, KNIFE);
                     self.open().0.push(knife);
                 })
             }
@@ -336,17 +371,29 @@ impl Helpers {
     }
 
     /// Written down while the cupboard is open, so that the trace has the order in which it was.
-    fn reaches(&self, thread: usize, cupboard: &mut Cupboard) -> Result<Tool, Missing> {
+    fn reaches(&self, thread: usize, resource: u32, cupboard: &mut Cupboard) -> Result<Tool, Missing> {
+        let recorder = &self.context.0;
         let knife = cupboard.take_knife();
-        self.context.0.record(thread + 1, Phase::Instant, REACHES, u32::from(knife.is_ok()));
+        recorder.record(thread + 1, Phase::Instant, REACHES, u32::from(knife.is_ok()));
+        if knife.is_ok() {
+            recorder.record(thread + 1, Phase::Instant, TAKES, resource_at(resource, line!()));
+        }
         knife
+    }
+
+    /// Written down before the knife is back, so that nobody takes it before in the trace.
+    fn returns(&self, thread: usize, resource: u32) {
+        let (recorder, stop, _) = &self.context;
+        if !stop.is_set() {
+            recorder.record(thread + 1, Phase::Instant, RETURNS, resource_at(resource, line!()));
+        }
     }
 
     fn cuts(&self, thread: usize) {
         let (recorder, stop, _) = &self.context;
-        recorder.begin(thread + 1, ACTIVE, (thread as u32) << 8);
+        recorder.begin(thread + 1, CUTS, (thread as u32) << 8);
         if block(self.clock.millis(CUT), || stop.is_set()) {
-            recorder.end(thread + 1, ACTIVE, (thread as u32) << 8);
+            recorder.end(thread + 1, CUTS, (thread as u32) << 8);
         }
     }
 }
@@ -369,16 +416,18 @@ async fn on_the_loop(yield_inside: bool, clock: &RealClock, scribe: &Scribe, con
                         let (sender, returned) = oneshot::channel();
                         waiting.borrow_mut().push_back(sender);
                         // A knife that is never returned leaves the sender behind, and wakes nobody.
-                        let _ = scribe.waiting(task, HANDS, task as u32, returned).await;
+                        let _ = scribe.waiting(task, WAITS, resource_at(KNIFE, line!()), returned).await;
                         there = cupboard.borrow().has_knife();
                     }
                 }
                 let knife = cupboard.borrow_mut().take_knife();
                 scribe.instant(task, REACHES, u32::from(knife.is_ok()));
                 let knife = knife?;
-                scribe.begin(task, ACTIVE, (task as u32) << 8);
+                scribe.instant(task, TAKES, resource_at(KNIFE, line!()));
+                scribe.begin(task, CUTS, (task as u32) << 8);
                 clock.sleep(CUT).await;
-                scribe.end(task, ACTIVE, (task as u32) << 8);
+                scribe.end(task, CUTS, (task as u32) << 8);
+                scribe.instant(task, RETURNS, resource_at(KNIFE, line!()));
                 cupboard.borrow_mut().0.push(knife);
                 if let Some(next) = waiting.borrow_mut().pop_front() {
                     let _ = next.send(());

@@ -17,7 +17,7 @@ import { kitchenTime } from './DinnerLab';
 import { kitchenTable } from './film';
 import { LagChart } from './LagChart';
 import { LoopScene } from './LoopScene';
-import { LOOP } from './labels';
+import { numberOf } from './labels';
 import { zoomFor } from './layout';
 import { type LoopStory, loopAt, loopStory, UNTOLD, worstOf } from './loop';
 import * as state from './state';
@@ -50,7 +50,7 @@ const told = computed<Told | null>(() => {
   const recorded = runTable(run);
   if (!recorded) return null;
   // Its seconds are real ones.
-  const table = kitchenTable(recorded, 1000, LOOP.opens);
+  const table = kitchenTable(recorded, 1000);
   const spans = spansOf(table);
   const end = endOf(spans);
   return { table, spans, section: { kind: 'film', index: 0, start: 0, end, span: -1, open: run.state !== 'done' } };
@@ -77,9 +77,10 @@ const tracks = computed<Track[]>(() => {
     if (role === 'worker') return [];
     return role === 'page' ? [{ lane, name: 'the page’s loop' }] : [{ lane }];
   });
+  const blocks = numberOf(spans.labels, 'blocks the thread');
   const look = {
     text: (row: number) => {
-      if (spans.label[row] === LOOP.blocks) return 'blocks';
+      if (spans.label[row] === blocks) return 'blocks';
       // The loop’s long block is one poll of whoever holds it.
       const lane = spans.lanes[spans.lane[row] as number];
       return lane?.role === 'coordinator'

@@ -14,7 +14,7 @@ import { Cook } from './Cook';
 import { KITCHEN_SPEEDS, kitchenTime } from './DinnerLab';
 import { MICROS } from './film';
 import { type Doing, doingAt, HELPERS, knifeStory, type Story, shownAt } from './knife';
-import { ACTIVE, FAILED } from './labels';
+import { numberOf } from './labels';
 import { WIDE } from './layout';
 import { Race } from './Race';
 import { CounterRow, WallRow } from './Room';
@@ -44,11 +44,11 @@ const tracks = computed<Track[]>(() => {
   if (!told) return [];
   const { spans, section, table, lanes } = told;
   const helperOf = (row: number): number => (spans.first[row] as number) >>> 8;
+  const cuts = numberOf(spans.labels, 'cuts');
   const look = {
-    text: (row: number) => (spans.label[row] === ACTIVE ? `cuts ${HELPERS[helperOf(row)] ?? ''}` : ''),
-    colour: (row: number) => (spans.label[row] === ACTIVE ? foodVariable(helperOf(row)) : null),
+    text: (row: number) => (spans.label[row] === cuts ? `cuts ${HELPERS[helperOf(row)] ?? ''}` : ''),
+    colour: (row: number) => (spans.label[row] === cuts ? foodVariable(helperOf(row)) : null),
     facts: () => [],
-    failed: (label: number) => label === FAILED,
   };
   return [{ id: 'knife', title: 'Two helpers, in kitchen seconds', spans, section, table, lanes, look }];
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BEGIN, BUILT_IN_LABELS, END, INSTANT, type Label, type Lane, tableFromEvents, WAIT } from '../../trace/table';
 import { cooksAt, filmsOf, kitchenTable, tasksAt, unattended } from './film';
-import { ACTIVE, DONE, HANDS, NEEDS, OPEN, PASSIVE, POLL } from './labels';
 import { parseRecipe, type Recipe } from './recipe';
 
 const read = parseRecipe('1~~rice~h80-2~a2-wash~p5-boil~~egg~a1-fry~~serve~n0-1~p0-serve');
@@ -9,14 +8,15 @@ const recipe: Recipe = 'recipe' in read ? read.recipe : { tasks: [] };
 
 const labels: Label[] = [
   ...BUILT_IN_LABELS,
-  { name: 'active step', kind: 'work' },
-  { name: 'passive step', kind: 'passive' },
-  { name: 'poll', kind: 'work' },
-  { name: 'waits for a task', kind: 'wait' },
-  { name: 'waits for the hands', kind: 'blocked' },
-  { name: 'kitchen opens', kind: 'control' },
-  { name: 'task done', kind: 'control' },
+  { name: 'active step', kind: 'work', argument: 'place' },
+  { name: 'passive step', kind: 'passive', argument: 'place' },
+  { name: 'poll', kind: 'work', argument: 'task', act: 'turn' },
+  { name: 'waits for a task', kind: 'wait', argument: 'task' },
+  { name: 'waits for the hands', kind: 'blocked', argument: 'place' },
+  { name: 'kitchen opens', kind: 'control', act: 'begins' },
+  { name: 'task done', kind: 'control', argument: 'task', act: 'ends' },
 ];
+const [ACTIVE, PASSIVE, POLL, NEEDS, HANDS, OPEN, DONE] = [6, 7, 8, 9, 10, 11, 12] as const;
 
 const at = (time: number, phase: number, label: number, arg: number) => ({ time, phase, label, arg });
 const lane = (name: string, role: Lane['role'], track: string | null = null, thread: number | null = null): Lane => ({

@@ -2,10 +2,10 @@
 // seconds. Pure.
 
 import type { Section, ShownLane } from '../../trace/lanes';
-import { lowerBound, type SpanTable, spansOf } from '../../trace/spans';
+import { isFailure, lowerBound, type SpanTable, spansOf } from '../../trace/spans';
 import type { TraceTable } from '../../trace/table';
 import { kitchenTable, MICROS } from './film';
-import { ACTIVE, COPIES, DONE, FAILED, HANDS, LOOKS, REACHES } from './labels';
+import { numberOf } from './labels';
 
 export const HELPERS = ['meat', 'spices'] as const;
 
@@ -62,21 +62,24 @@ function helperOf(spans: SpanTable, lane: number, task: string): Helper {
     failedAt: null,
     doneAt: null,
   };
+  const of = (name: string): number => numberOf(spans.labels, name);
+  const [cuts, waits, copies] = [of('cuts'), of('waits for the knife'), of('copies the cupboard')];
   for (let row = spans.laneRows[lane] as number; row < (spans.laneRows[lane + 1] as number); row++) {
     const label = spans.label[row];
     const start = (spans.start[row] as number) / MICROS;
     const stretch = { start, end: spans.open[row] === 1 ? null : (spans.end[row] as number) / MICROS };
-    if (label === ACTIVE) helper.cut = stretch;
-    else if (label === HANDS) helper.waited = stretch;
-    else if (label === COPIES) helper.copiedAt = start;
+    if (label === cuts) helper.cut = stretch;
+    else if (label === waits) helper.waited = stretch;
+    else if (label === copies) helper.copiedAt = start;
   }
   const { instants } = spans;
+  const [looks, reaches] = [of('looks for the knife'), of('reaches for the knife')];
   for (let i = lowerBound(instants.lane, 0, instants.count, lane); instants.lane[i] === lane; i++) {
     const time = (instants.time[i] as number) / MICROS;
-    if (instants.label[i] === LOOKS) helper.looked ??= { time, there: instants.arg[i] === 1 };
-    else if (instants.label[i] === REACHES) helper.reached ??= { time, got: instants.arg[i] === 1 };
-    else if (instants.label[i] === FAILED) helper.failedAt = time;
-    else if (instants.label[i] === DONE) helper.doneAt = time;
+    if (instants.label[i] === looks) helper.looked ??= { time, there: instants.arg[i] === 1 };
+    else if (instants.label[i] === reaches) helper.reached ??= { time, got: instants.arg[i] === 1 };
+    else if (isFailure(spans, i)) helper.failedAt = time;
+    else if (spans.labels[instants.label[i] as number]?.act === 'ends') helper.doneAt = time;
   }
   if (helper.cut) helper.reached ??= { time: helper.cut.start, got: true };
   if (helper.failedAt !== null) helper.reached ??= { time: helper.failedAt, got: false };

@@ -1,8 +1,8 @@
 // The blocked loop: from the trace of a run to what each of its tasks is doing at any moment, live or replayed.
 // Times in ms since the story began. Pure.
 
-import { lowerBound, type SpanTable } from '../../trace/spans';
-import { LOOP } from './labels';
+import { isFailure, lowerBound, type SpanTable } from '../../trace/spans';
+import { numberOf } from './labels';
 import { BEAT, type Beat, beatsOf } from './lag';
 
 /** When the producer's time has come. */
@@ -27,9 +27,11 @@ export const UNTOLD: LoopStory = { blocks: [], beats: [], setAt: null, seenAt: n
 export function loopStory(spans: SpanTable): LoopStory {
   const laneOf = (task: string): number => spans.lanes.findIndex(({ name, role }) => role === 'task' && name === task);
   const consumer = laneOf('consumer');
+  const of = (name: string): number => numberOf(spans.labels, name);
+  const [blocks, sets, looks] = [of('blocks the thread'), of('sets the flag'), of('looks at the flag')];
   const story: LoopStory = { ...UNTOLD, blocks: [], beats: beatsOf(spans) };
   for (let row = spans.laneRows[consumer] ?? 0; row < (spans.laneRows[consumer + 1] ?? 0); row++) {
-    if (spans.label[row] !== LOOP.blocks) continue;
+    if (spans.label[row] !== blocks) continue;
     const end = spans.open[row] === 1 ? Number.POSITIVE_INFINITY : (spans.end[row] as number) / 1e3;
     story.blocks.push({ start: (spans.start[row] as number) / 1e3, end });
   }
@@ -37,9 +39,9 @@ export function loopStory(spans: SpanTable): LoopStory {
   for (const lane of [consumer, laneOf('producer')]) {
     for (let i = lowerBound(instants.lane, 0, instants.count, lane); instants.lane[i] === lane; i++) {
       const time = (instants.time[i] as number) / 1e3;
-      if (instants.label[i] === LOOP.sets) story.setAt = time;
-      else if (instants.label[i] === LOOP.givesUp) story.gaveUpAt = time;
-      else if (instants.label[i] === LOOP.looks && instants.arg[i] === 1) story.seenAt ??= time;
+      if (instants.label[i] === sets) story.setAt = time;
+      else if (isFailure(spans, i)) story.gaveUpAt = time;
+      else if (instants.label[i] === looks && instants.arg[i] === 1) story.seenAt ??= time;
     }
   }
   return story;
