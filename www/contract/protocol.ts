@@ -182,6 +182,7 @@ export const ARGUMENTS = [
   'place',
   'yes-no',
   'late',
+  'duration',
 ] as const;
 export type Argument = (typeof ARGUMENTS)[number];
 

@@ -127,7 +127,7 @@ function prepare({ lanes, images, body, origin, dropped, labels, resources }: Ch
       new Uint32Array(buffer, header, 2).set([events, i === 0 ? dropped : 0]);
       return {
         ...lane,
-        role: role === 'page' ? 'task' : role,
+        role: role === 'page' || role === 'resource' ? 'task' : role,
         track: track ?? null,
         header,
         events: take(events * EVENT_BYTES),

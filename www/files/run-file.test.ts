@@ -6,16 +6,21 @@ import { describe, expect, it } from 'vitest';
 import { catalog } from '../../tests/fixtures/catalog';
 import type { Outcome, RunLayout } from '../contract/protocol';
 import { RunView } from '../engine/memory';
-import { filmsOf, kitchenTable } from '../families/kitchen/film';
-import { knifeStory } from '../families/kitchen/knife';
-import { loopStory } from '../families/kitchen/loop';
+import { filmsOf } from '../families/kitchen/film';
+import { stepsOf } from '../families/kitchen/knife';
+import { beatsOf } from '../families/kitchen/lag';
+import { loopAt } from '../families/kitchen/loop';
 import { chunksOf } from '../families/sums/chunks';
+import { storyOf } from '../trace/story';
 import { boundsOf } from '../study/bounds';
 import { buildModel, statsOf } from '../timeline/model';
 import { anyDeal, type Deal, traceOfDeal } from '../trace/arbitrary-trace';
 import { representative, sections, spansOf, wholeRun } from '../trace/lanes';
+import { momentAt } from '../trace/moment';
 import { replayOf } from '../trace/replay';
+import { storyTable } from '../trace/story-table';
 import { BUILT_IN_LABELS, EVENT_BYTES, type TraceTable } from '../trace/table';
+import { cycleOf, stuckOf } from '../trace/waits-for';
 import { crc32 } from './crc32';
 import { LIMITS } from './file-format';
 import { readRun } from './read';
@@ -59,7 +64,7 @@ function viewOf(table: TraceTable, side: number): RunView {
       const header = 16 + 8 * i;
       const events = take((counts[i] ?? 0) * EVENT_BYTES);
       const told = { name, thread, track: null, actor: i === 0 ? null : `actor ${i}`, on_loop: false };
-      return { ...told, role: role === 'page' ? 'task' : role, header, events, capacity: 1e4 };
+      return { ...told, role: role === 'page' || role === 'resource' ? 'task' : role, header, events, capacity: 1e4 };
     }),
     images: ['parallel', 'sequential'].map((id) => {
       const pixels = take(side * side);
@@ -135,10 +140,15 @@ function exercise(view: RunView, frames: readonly (readonly [number, number])[])
   for (const image of view.images()) replayOf(spans, section, view.owners(image).length);
   chunksOf(track);
   boundsOf(spans);
-  const kitchen = kitchenTable(table, 1000);
+  const kitchen = storyTable(table, 1000);
   filmsOf(kitchen, { tasks: [{ id: 'a', name: 'a', needs: [], steps: [] }] as never }, 'async', true);
-  knifeStory(table, 1000);
-  loopStory(spans);
+  const story = storyOf(kitchen, false);
+  const moment = momentAt(story.history, story.history.rows.length);
+  stepsOf(story);
+  beatsOf(story.spans);
+  loopAt(story, moment, 1);
+  stuckOf(moment, table.resources);
+  cycleOf(moment);
 }
 
 /** Checks that a text is a sentence for people: without markup, and not too long. */

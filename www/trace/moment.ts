@@ -91,6 +91,8 @@ export interface ActorMoment {
   line: number;
   /** Of a task: it has its turn on the event loop. */
   turn: boolean;
+  /** µs: when what it waits for is due, where that is known. */
+  due: number | null;
 }
 
 export interface ResourceMoment {
@@ -126,77 +128,108 @@ const removeLast = <T>(list: T[], item: T): void => {
   if (at >= 0) list.splice(at, 1);
 };
 
-/** The state after the first `steps` events. */
-export function momentAt({ table, actors: lanes, rows, times }: History, steps: number): Moment {
-  const byLane = new Map<number, Actor>();
-  for (const lane of lanes) {
-    byLane.set(lane, {
-      lane,
+/** Goes through a history from its beginning. What it shows of the resources is its own, and changes with each step. */
+export class Walk {
+  step = 0;
+  readonly resources: ResourceMoment[];
+  readonly #actors: Map<number, Actor>;
+  readonly #tasks: readonly number[];
+
+  constructor(readonly history: History) {
+    const { table, actors } = history;
+    const fresh = {
       doing: 'before',
       label: -1,
       since: 0,
       wants: null,
-      holds: [],
+      due: null,
       line: 0,
       turn: false,
-      spans: [],
       over: null,
-    });
+    } as const;
+    this.#actors = new Map(actors.map((lane): [number, Actor] => [lane, { ...fresh, lane, holds: [], spans: [] }]));
+    this.#tasks = actors.filter((lane) => table.lanes[lane]?.on_loop);
+    this.resources = table.resources.map(() => ({ holders: [], queue: [], count: 0 }));
   }
-  const resources = table.resources.map((): ResourceMoment => ({ holders: [], queue: [], count: 0 }));
-  const tasks = lanes.filter((lane) => table.lanes[lane]?.on_loop);
 
-  const opened = (actor: Actor, span: Span, opens: boolean): void => {
-    const act = table.labels[span.label]?.act;
-    if (act === 'wants') {
-      const queue = resources[resourceOf(span.arg).resource]?.queue;
-      if (opens) queue?.push(actor.lane);
-      else if (queue) removeLast(queue, actor.lane);
-    } else if (act === 'turn') {
-      const task = tasks.find((lane) => table.lanes[lane]?.thread === span.arg);
-      const whose = task === undefined ? undefined : byLane.get(task);
-      if (whose) whose.turn = opens;
-    }
-  };
-  const happened = (actor: Actor, act: string | null | undefined, arg: number): void => {
-    const { resource } = resourceOf(arg);
-    const state = resources[resource];
-    if (act === 'ends') actor.over = 'done';
-    else if (act === 'fails') actor.over = 'failed';
-    else if (act === 'gets' && state) {
-      state.holders.push(actor.lane);
-      actor.holds.push(resource);
-    } else if (act === 'gives-back' && state) {
-      removeLast(state.holders, actor.lane);
-      removeLast(actor.holds, resource);
-    } else if ((act === 'signals' || act === 'puts') && state) state.count++;
-    else if (act === 'takes' && state) state.count = Math.max(0, state.count - 1);
-  };
-
-  const last = Math.min(steps, rows.length);
-  for (let at = 0; at < last; at++) {
-    const row = rows[at] as number;
-    const actor = byLane.get(table.lane[row] as number) as Actor;
+  /** Lets the next event happen; returns its time in µs, or null where there is none. */
+  next(): number | null {
+    const { table, rows, times } = this.history;
+    if (this.step >= rows.length) return null;
+    const row = rows[this.step] as number;
+    const actor = this.#actors.get(table.lane[row] as number) as Actor;
     const label = table.label[row] as number;
     const arg = table.arg[row] as number;
     const { act, argument } = table.labels[label] ?? {};
     if (argument === 'resource') actor.line = resourceOf(arg).line;
     else if (argument === 'line') actor.line = arg;
+    const time = times[this.step++] as number;
     const phase = table.phase[row];
-    actor.since = times[at] as number;
+    actor.since = time;
     actor.label = label;
-    if (phase === INSTANT) happened(actor, act, arg);
+    if (phase === INSTANT) this.#happens(actor, act, arg);
     else if (phase === BEGIN || phase === WAIT) {
-      const span = { label, arg, start: actor.since };
+      const span = { label, arg, start: time };
       actor.spans.push(span);
-      opened(actor, span, true);
+      this.#opens(actor, span, true);
     } else {
       const match = actor.spans.findLastIndex((span) => span.label === label);
       // The same rule as in `spans.ts`: what was opened within ends too, and what was never opened does not end.
-      while (match >= 0 && actor.spans.length > match) opened(actor, actor.spans.pop() as Span, false);
+      while (match >= 0 && actor.spans.length > match) this.#opens(actor, actor.spans.pop() as Span, false);
+    }
+    return time;
+  }
+
+  /** A copy of the state. */
+  moment(): Moment {
+    const { table, actors } = this.history;
+    return {
+      step: this.step,
+      actors: actors.map((lane) => told(table, this.#actors.get(lane) as Actor)),
+      resources: this.resources.map(({ holders, queue, count }) => ({
+        holders: [...holders],
+        queue: [...queue],
+        count,
+      })),
+    };
+  }
+
+  #opens(actor: Actor, span: Span, opens: boolean): void {
+    const { table } = this.history;
+    const act = table.labels[span.label]?.act;
+    if (act === 'wants') {
+      const queue = this.resources[resourceOf(span.arg).resource]?.queue;
+      if (opens) queue?.push(actor.lane);
+      else if (queue) removeLast(queue, actor.lane);
+    } else if (act === 'turn') {
+      const task = this.#tasks.find((lane) => table.lanes[lane]?.thread === span.arg);
+      const whose = task === undefined ? undefined : this.#actors.get(task);
+      if (whose) whose.turn = opens;
     }
   }
-  return { step: last, actors: lanes.map((lane) => told(table, byLane.get(lane) as Actor)), resources };
+
+  #happens(actor: Actor, act: string | null | undefined, arg: number): void {
+    if (act === 'ends') actor.over = 'done';
+    else if (act === 'fails') actor.over = 'failed';
+    const { resource } = resourceOf(arg);
+    const state = this.resources[resource];
+    if (!state) return;
+    if (act === 'gets') {
+      state.holders.push(actor.lane);
+      actor.holds.push(resource);
+    } else if (act === 'gives-back') {
+      removeLast(state.holders, actor.lane);
+      removeLast(actor.holds, resource);
+    } else if (act === 'signals' || act === 'puts') state.count++;
+    else if (act === 'takes') state.count = Math.max(0, state.count - 1);
+  }
+}
+
+/** The state after the first `steps` events. */
+export function momentAt(history: History, steps: number): Moment {
+  const walk = new Walk(history);
+  while (walk.step < steps && walk.next() !== null);
+  return walk.moment();
 }
 
 const DOING: Record<Kind, Doing> = {
@@ -209,12 +242,14 @@ const DOING: Record<Kind, Doing> = {
 };
 
 /** What an actor is doing, from its open spans and what has happened to it. */
-function told(table: TraceTable, { spans, over, ...actor }: Actor): ActorMoment {
+function told(table: TraceTable, { spans, over, ...state }: Actor): ActorMoment {
+  const actor = { ...state, holds: [...state.holds] };
   const inner = spans.findLast(({ label }) => table.labels[label]?.kind !== 'control') ?? spans.at(-1);
   if (inner) {
-    const { kind = 'control', act } = table.labels[inner.label] ?? {};
+    const { kind = 'control', act, argument } = table.labels[inner.label] ?? {};
     const wants = act === 'wants' ? resourceOf(inner.arg).resource : null;
-    return { ...actor, doing: DOING[kind], label: inner.label, since: inner.start, wants };
+    const due = argument === 'duration' && inner.arg > 0 ? inner.start + inner.arg : null;
+    return { ...actor, doing: DOING[kind], label: inner.label, since: inner.start, wants, due };
   }
   if (over !== null) return { ...actor, doing: over };
   if (actor.turn) return { ...actor, doing: 'work' };

@@ -9,9 +9,9 @@ export interface Lane {
   name: string;
   /**
    * `page` is the event loop of the page itself, recorded by the page; `task` belongs to no thread: a task of an
-   * event loop, or somebody simulated.
+   * event loop, or somebody simulated. `resource` is what actors share: such lanes are made by the page too.
    */
-  role: 'coordinator' | 'worker' | 'page' | 'task';
+  role: 'coordinator' | 'worker' | 'page' | 'task' | 'resource';
   /** Number of the thread or of the task, 0-based; null where there is none. Decides the colour. */
   thread: number | null;
   /** Of a task's lane: which of the things that run side by side it belongs to. */

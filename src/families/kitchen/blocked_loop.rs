@@ -26,8 +26,8 @@ pub struct BlockedLoop;
 crate::labels! {
     /// [`POLL`] keeps the place that it has in the other scenarios of the kitchen.
     LABELS after label::SHARED.len();
-    /// Awaits something: the loop may let others go on.
-    AWAITS = Label::new("awaits", Kind::Wait);
+    /// Awaits a timer, of `arg` µs: the loop may let others go on.
+    AWAITS = Label::new("awaits", Kind::Wait).of(Argument::Duration);
     /// Keeps the thread.
     BLOCKS = Label::new("blocks the thread", Kind::Work);
     /// A task has its turn.
@@ -293,7 +293,7 @@ impl Stage<'_> {
     /// how late it is, in ms.
     async fn awaits(&self, lane: usize, ms: f64) -> f64 {
         let begin = self.clock.stamp();
-        self.scribe.begin(lane, AWAITS, 0);
+        self.scribe.begin(lane, AWAITS, (ms * 1e3) as u32);
         self.clock.timers().after(ms).await;
         let due = begin + ms * 1e3;
         let late = self.clock.stamp() - due;

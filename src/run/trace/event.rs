@@ -58,6 +58,8 @@ pub enum Argument {
     YesNo,
     /// A time in µs: by how much something is late.
     Late,
+    /// A time in µs: how long what begins is to last.
+    Duration,
 }
 
 /// What an event does to the state of its lane or of a resource, beside opening and closing spans. From these alone

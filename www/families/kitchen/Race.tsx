@@ -1,8 +1,9 @@
 // Who gets the knife, magnified: what both helpers did about it, one after the other, however short that took. In a
 // film of a second the race itself is over in less than a frame.
 
+import type { Story } from '../../trace/story';
 import { duration } from '../../text/format';
-import { HELPERS, type Step, type Story, stepsOf } from './knife';
+import { HELPERS, type Step, stepsOf } from './knife';
 
 interface RaceProps {
   story: Story | null;
@@ -29,7 +30,7 @@ const WORDS: Record<Step['what'], readonly [long: string, short: string]> = {
 };
 
 export function Race({ story, time, width }: RaceProps) {
-  const steps = story ? stepsOf(story.helpers) : [];
+  const steps = story ? stepsOf(story) : [];
   const first = steps[0]?.time ?? 0;
   const lasted = (steps.at(-1)?.time ?? 0) - first;
   const film = (story?.section.end ?? 0) / 1e6;

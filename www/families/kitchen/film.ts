@@ -3,15 +3,13 @@
 
 import type { Section, ShownLane } from '../../trace/lanes';
 import { lowerBound, type SpanTable, spansOf } from '../../trace/spans';
+import { MICROS } from '../../trace/story-table';
 import type { TraceTable } from '../../trace/table';
 import { type Numbers, numbersOf, placeOf } from './labels';
 import type { Recipe } from './recipe';
 
 export const MODES = ['sequential', 'threads', 'async'] as const;
 export type Mode = (typeof MODES)[number];
-
-/** µs on the timeline in a kitchen second: its axis then reads as kitchen time. */
-export const MICROS = 1e6;
 
 /** A step as it was done. */
 export interface Done {
@@ -56,22 +54,6 @@ export interface Film {
   polls: { time: number; task: number }[];
   /** The lane of each cook, by index into `lanes`. */
   cooks: number[];
-}
-
-/**
- * A copy of a trace in kitchen time, from the event on that begins the story. `scale`: real ms for a kitchen second; null on
- * the virtual clock.
- */
-export function kitchenTable(table: TraceTable, scale: number | null): TraceTable {
-  let opened = 0;
-  for (let i = 0; i < table.count; i++) {
-    if (table.labels[table.label[i] as number]?.act === 'begins') {
-      opened = table.time[i] as number;
-      break;
-    }
-  }
-  const factor = scale === null ? 1 : 1000 / scale;
-  return { ...table, time: table.time.map((time) => (time - opened) * factor) };
 }
 
 /** The films of a trace in kitchen time: one, or all three of a comparison. */

@@ -5,6 +5,8 @@ import { lowerBound, type SpanTable } from '../../trace/spans';
 
 /** A heartbeat is due so long after the last one. */
 export const BEAT = 50;
+/** When the producer's time has come. */
+export const PRODUCER_DUE = 500;
 
 export interface Beat {
   time: number;
