@@ -67,7 +67,8 @@ pub fn find(id: &str) -> Result<&'static dyn Scenario, Error> {
 #[cfg(not(target_arch = "wasm32"))]
 pub fn json() -> String {
     use crate::contract::params::Param;
-    use crate::contract::scenario::{Info, PoolRule, Stage, Work};
+    use crate::contract::scenario::{Info, PoolRule, Work};
+    use crate::contract::story::Stage;
 
     #[derive(Serialize)]
     struct Entry {

@@ -15,7 +15,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::catalog;
 use crate::contract::params::{Value, Values};
-use crate::contract::scenario::{Context, ExtraLane, Report, Scenario};
+use crate::contract::scenario::{Context, Report, Scenario};
+use crate::contract::story::ExtraLane;
 use crate::error::Error;
 use crate::run::crew::Crew;
 use crate::run::trace::recorder::Address as RecorderAddress;

@@ -8,9 +8,12 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use crate::contract::params::{Choice, Param, Values};
-use crate::contract::scenario::{Actors, Context, Report, Scenario, State};
+use crate::contract::scenario::{Context, Report, Scenario, State};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::contract::scenario::{Info, LookFor, Part, Stage};
+use crate::contract::scenario::{Info, LookFor, Part};
+use crate::contract::story::Actors;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::story::Stage;
 use crate::error::Error;
 use crate::run::trace::{Act, Kind, Label, Phase, Resource, ResourceKind, label, resource_at};
 
@@ -142,7 +145,9 @@ fn gets_stuck(context: &Context) -> Report {
     });
     let mut report = Report::new(if context.stop.is_set() { State::Stopped } else { State::Stuck });
     let waits: Vec<String> = (0..count)
-        .map(|thread| format!("thread {thread} holds lock {thread} and waits for lock {}", (thread + 1) % count))
+        .map(|thread| {
+            format!("thread {thread} holds lock {thread} and waits for lock {}", (thread + 1) % count)
+        })
         .collect();
     report.verdict = format!("Nobody can go on: {}.", waits.join("; "));
     report.log.push(report.verdict.clone());

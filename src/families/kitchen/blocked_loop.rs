@@ -9,12 +9,15 @@ use futures::future::{Either, LocalBoxFuture, select};
 use futures::stream::{FuturesUnordered, StreamExt};
 
 use super::clock::{Clock, RealClock};
-use super::loop_report::report;
+use super::loop_report::{Ending, Story, Wait, report};
 use super::scribe::{POLL, Scribe};
 use crate::contract::params::{Choice, Group, Param, Values};
-use crate::contract::scenario::{Actors, Context, ExtraLane, PoolRule, Report, Scenario};
+use crate::contract::scenario::{Context, PoolRule, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::contract::scenario::{Info, LookFor, Part, Preset, Stage as PageStage};
+use crate::contract::scenario::{Info, LookFor, Part, Preset};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::story::Stage as PageStage;
+use crate::contract::story::{Actors, ExtraLane};
 use crate::error::Error;
 use crate::run::timer::{block, stopped};
 use crate::run::trace::recorder::COORDINATOR;
@@ -56,47 +59,6 @@ const LANES: [&str; 3] = ["consumer", "producer", "heartbeat"];
 const CONSUMER: usize = 0;
 const PRODUCER: usize = 1;
 const HEARTBEAT: usize = 2;
-
-/// How the consumer waits between two looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wait {
-    /// Awaits a timer.
-    Await,
-    /// Blocks the thread, and never gives it back.
-    SleepBlocking,
-    /// Blocks the thread for a while, then gives it back for a moment.
-    BlockingBounded,
-}
-
-/// A run, with its times in ms.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Story {
-    /// How the consumer waits.
-    pub wait: Wait,
-    /// When the producer sets the flag.
-    pub producer: f64,
-    /// Between two looks, and between two heartbeats.
-    pub look: f64,
-    /// How long `BlockingBounded` blocks.
-    pub bounded: f64,
-    /// When the consumer gives up.
-    pub limit: f64,
-}
-
-/// How it went; times in ms since the beginning.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ending {
-    /// When the consumer saw the flag, or gave up.
-    pub waited: f64,
-    /// Whether it saw the flag.
-    pub seen: bool,
-    /// How often it looked.
-    pub looks: u32,
-    /// When the flag was set.
-    pub set: f64,
-    /// How late each heartbeat was.
-    pub lags: Vec<f64>,
-}
 
 impl Scenario for BlockedLoop {
     #[cfg(not(target_arch = "wasm32"))]

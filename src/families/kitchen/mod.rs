@@ -7,7 +7,7 @@
 //! - [`clock`]: the real clock (timers) and the virtual one (a queue of events)
 //! - [`modes`]: one by one, and on the event loop; [`cooks`]: on threads; [`hands`]: one pair of them
 //! - [`scribe`]: writes what happens into the trace
-//! - [`mapo_tofu`]: the dinner, and its [`report`]
+//! - [`mapo_tofu`]: the dinner, what was asked for ([`order`]), and its [`report`]
 //! - [`shared_knife`]: a race, and its repairs; its [`knife_report`]
 //! - [`blocked_loop`]: a task that does not let go; its [`loop_report`]
 
@@ -19,6 +19,7 @@ pub mod knife_report;
 pub mod loop_report;
 pub mod mapo_tofu;
 pub mod modes;
+pub mod order;
 pub mod recipe;
 pub mod report;
 pub mod scribe;

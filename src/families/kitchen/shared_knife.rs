@@ -11,12 +11,15 @@ use futures::channel::oneshot;
 use futures::future::{Either, LocalBoxFuture, join, select};
 
 use super::clock::{Clock, RealClock};
-use super::knife_report::report;
+use super::knife_report::{Cut, Cuts, Missing, Sharing, TASKS, report};
 use super::scribe::{POLL, Scribe};
 use crate::contract::params::{Applies, Choice, Group, Param, Values};
-use crate::contract::scenario::{Actors, Context, ExtraLane, PoolRule, PoolSize, Report, Scenario};
+use crate::contract::scenario::{Context, PoolRule, PoolSize, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::contract::scenario::{Info, LookFor, Part, Preset, Stage};
+use crate::contract::scenario::{Info, LookFor, Part, Preset};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::story::Stage;
+use crate::contract::story::{Actors, ExtraLane};
 use crate::error::Error;
 use crate::run::timer::{block, stopped, yield_now};
 use crate::run::trace::recorder::COORDINATOR;
@@ -25,8 +28,6 @@ use crate::run::trace::{Act, Argument, Kind, Label, Phase, Resource, ResourceKin
 /// The scenario.
 pub struct SharedKnife;
 
-/// Who cuts what: helper 0 the meat, helper 1 the spices.
-pub(super) const TASKS: [&str; 2] = ["meat", "spices"];
 /// The one knife, among the resources.
 const KNIFE: u32 = 0;
 /// A cut takes a kitchen second.
@@ -60,22 +61,6 @@ crate::labels! {
 }
 const _: () = assert!(POLL == TURN);
 
-/// How the knife is shared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sharing {
-    /// Not at all thought of.
-    None,
-    /// Everybody has a cupboard.
-    Copy,
-    /// One at a time.
-    Lock,
-    /// On one event loop; whether there is an await between looking and taking.
-    Async {
-        /// The bug is back.
-        yield_inside: bool,
-    },
-}
-
 /// What the cupboard holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tool {
@@ -83,11 +68,6 @@ enum Tool {
     Spoon,
     Fork,
 }
-
-/// Why nothing could be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("knife is not in the cupboard")]
-pub struct Missing;
 
 #[derive(Debug, Clone)]
 struct Cupboard(Vec<Tool>);
@@ -105,26 +85,6 @@ impl Cupboard {
         let place = self.0.iter().position(|tool| *tool == Tool::Knife).ok_or(Missing)?;
         Ok(self.0.swap_remove(place))
     }
-}
-
-/// What became of one helper's task.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cut {
-    /// The task's result, as its caller gets it.
-    pub result: Result<(), Missing>,
-    /// Kitchen seconds when it ended.
-    pub end: f64,
-    /// ms and bytes that copying took.
-    pub copied: Option<(f64, usize)>,
-}
-
-/// What became of both, and how many threads that took.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cuts {
-    /// By helper.
-    pub helpers: Vec<Cut>,
-    /// Threads that did kitchen work.
-    pub threads: usize,
 }
 
 impl Scenario for SharedKnife {

@@ -98,10 +98,7 @@ pub enum Act {
 impl Act {
     /// Whether it is about a resource.
     pub const fn is_about_a_resource(self) -> bool {
-        matches!(
-            self,
-            Self::Wants | Self::Gets | Self::GivesBack | Self::Signals | Self::Puts | Self::Takes
-        )
+        matches!(self, Self::Wants | Self::Gets | Self::GivesBack | Self::Signals | Self::Puts | Self::Takes)
     }
 }
 

@@ -1,8 +1,8 @@
 // Who gets the knife, magnified: what both helpers did about it, one after the other, however short that took. In a
 // film of a second the race itself is over in less than a frame.
 
-import type { Story } from '../../trace/story';
 import { duration } from '../../text/format';
+import type { Story } from '../../trace/story';
 import { HELPERS, type Step, stepsOf } from './knife';
 
 interface RaceProps {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { storyOf } from '../../trace/story';
 import { momentAt, stepsUntil } from '../../trace/moment';
+import { storyOf } from '../../trace/story';
 import { BEGIN, BUILT_IN_LABELS, END, INSTANT, type Label, tableFromEvents } from '../../trace/table';
 import { doingOf, stepsOf } from './knife';
 

@@ -1,7 +1,7 @@
 // Two helpers and one knife: what each is doing at the moment that is shown, and what decided who got it. Pure.
 
-import type { Story } from '../../trace/story';
 import type { ActorMoment } from '../../trace/moment';
+import type { Story } from '../../trace/story';
 import { BEGIN, END } from '../../trace/table';
 import { numberOf } from './labels';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { storyOf } from '../../trace/story';
 import { momentAt, stepsUntil } from '../../trace/moment';
+import { storyOf } from '../../trace/story';
 import {
   BEGIN,
   BUILT_IN_LABELS,

@@ -1,7 +1,7 @@
 // The blocked loop: what each of its tasks is doing at the moment that is shown. Pure.
 
-import type { Story } from '../../trace/story';
 import type { ActorMoment, Moment } from '../../trace/moment';
+import type { Story } from '../../trace/story';
 
 /** Timers are late by a few ms even on a free loop. */
 const TOLERANCE = 10;
