@@ -42,7 +42,7 @@ impl Scenario for SelfTest {
             can_compare: false,
             hidden: true,
             source: "src/families/diagnostics.rs",
-            source_item: "context.crew.broadcast",
+            source_item: "fn run",
         }
     }
 
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
     use crate::run::crew::Crew;
 
-    fn run(fail: &str) -> std::thread::Result<Result<Report, Error>> {
+    fn run_with(fail: &str) -> std::thread::Result<Result<Report, Error>> {
         let mut given = Values::defaults(&SelfTest.params(), 2);
         given.insert("fail".into(), crate::contract::params::Value::Text(fail.into()));
         let values = Values::check(&SelfTest.params(), given).unwrap();
@@ -171,16 +171,16 @@ mod tests {
 
     #[test]
     fn a_deadlock_ends_stuck_and_says_who_waits_for_what() {
-        let report = run("stuck").unwrap().unwrap();
+        let report = run_with("stuck").unwrap().unwrap();
         assert_eq!(report.state, State::Stuck);
         assert!(report.verdict.contains("thread 1 holds lock 1 and waits for lock 0"), "{}", report.verdict);
     }
 
     #[test]
     fn panics_reach_the_caller_with_their_message() {
-        assert_eq!(run("none").unwrap().unwrap().state, State::Done);
+        assert_eq!(run_with("none").unwrap().unwrap().state, State::Done);
         let message = |fail| {
-            let payload = run(fail).unwrap_err();
+            let payload = run_with(fail).unwrap_err();
             payload.downcast_ref::<String>().cloned().or(payload.downcast_ref::<&str>().map(|s| (*s).into()))
         };
         assert_eq!(message("thread").unwrap(), "thread 1 was asked to panic");

@@ -8,7 +8,7 @@
 //! - [`modes`]: one by one, and on the event loop; [`cooks`]: on threads; [`hands`]: one pair of them
 //! - [`scribe`]: writes what happens into the trace
 //! - [`mapo_tofu`]: the dinner, what was asked for ([`order`]), and its [`report`]
-//! - [`shared_knife`]: a race, and its repairs; its [`knife_report`]
+//! - [`shared_knife`]: a race, and its repairs; its [`knife_report`] and texts
 //! - [`blocked_loop`]: a task that does not let go; its [`loop_report`]
 
 pub mod blocked_loop;
@@ -16,6 +16,8 @@ pub mod clock;
 pub mod cooks;
 pub mod hands;
 pub mod knife_report;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod knife_texts;
 pub mod loop_report;
 pub mod mapo_tofu;
 pub mod modes;
