@@ -6,6 +6,7 @@ import type { ActorMoment, Moment, ResourceMoment } from '../trace/moment';
 import { resourceOf } from '../trace/moment';
 import type { Story } from '../trace/story';
 import type { Lane, Resource } from '../trace/table';
+import { END } from '../trace/table';
 import { cycleOf, stuckOf } from '../trace/waits-for';
 import { actorVariable, nameOf } from './story-look';
 import type { StoryView } from './story-state';
@@ -65,12 +66,13 @@ function ActorCard({ story, moment, actor, time, stuck }: ActorCardProps) {
 }
 
 function stateText({ table }: Story, { doing, label, turn, lane }: ActorMoment, { actors }: Moment): string {
-  const { name = '', act } = table.labels[label] ?? {};
+  const { name = '', kind, act } = table.labels[label] ?? {};
   switch (doing) {
     case 'before':
       return 'has not begun';
     case 'idle':
-      return table.lanes[lane]?.role === 'coordinator' ? 'free' : name;
+      // What was a span is over.
+      return table.lanes[lane]?.role === 'coordinator' ? 'free' : kind === 'control' ? name : 'goes on';
     case 'work':
       if (act !== 'turn') return turn && table.labels[label]?.kind !== 'work' ? 'has its turn' : name;
       return `runs ${actors.filter((one) => one.turn).map((one) => nameOf(table.lanes[one.lane] as Lane)) || 'a task'}`;
@@ -125,13 +127,16 @@ function eventText({ table, history }: Story, { step }: Moment): string {
   const total = history.rows.length;
   if (step === 0) return `Before the first of ${total} events`;
   const row = history.rows[step - 1] as number;
-  const lane = table.lanes[table.lane[row] as number] as Lane;
-  const label = table.labels[table.label[row] as number];
-  const { line } = resourceOf(table.arg[row] as number);
-  const answer = label?.argument === 'yes-no' ? (table.arg[row] === 1 ? ': yes' : ': no') : '';
-  const ends = table.phase[row] === 1 ? ' (end)' : '';
-  const where = label?.argument === 'resource' && line > 0 ? `, line ${line}` : '';
-  return `Event ${step} of ${total}: ${nameOf(lane)} ${label?.name ?? ''}${answer}${ends}${where}`;
+  const arg = table.arg[row] as number;
+  const { name = '', argument, act } = table.labels[table.label[row] as number] ?? {};
+  const ends = table.phase[row] === END;
+  const task = history.actors.map((lane) => table.lanes[lane]).find((one) => one?.on_loop && one.thread === arg);
+  const turn = `${ends ? 'ends the turn of' : 'gives a turn to'} ${task?.actor ?? 'a task'}`;
+  const answer = argument === 'yes-no' ? (arg === 1 ? ': yes' : ': no') : '';
+  const { line } = resourceOf(arg);
+  const where = argument === 'resource' && line > 0 ? `, line ${line}` : '';
+  const what = act === 'turn' ? turn : `${ends ? 'no longer ' : ''}${name}${answer}${where}`;
+  return `Event ${step} of ${total}: ${nameOf(table.lanes[table.lane[row] as number] as Lane)} ${what}`;
 }
 
 /** Who can never go on, and why. */

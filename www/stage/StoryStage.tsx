@@ -79,7 +79,7 @@ function Moments({ state, Picture }: { state: StoryState; Picture?: ComponentTyp
   const [box, width] = useWidth();
   const view = state.view.value;
   return (
-    <div class="films" ref={box} data-films>
+    <div class="story-picture" ref={box} data-films>
       {Picture && <Picture {...view} width={width - 2} />}
       <Board {...view} />
     </div>

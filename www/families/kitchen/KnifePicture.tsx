@@ -100,13 +100,7 @@ export function KnifePicture({ story, moment, time, values, width: room, moving 
   );
 }
 
-interface CupboardProps {
-  at: [number, number];
-  scale: number;
-  knife: boolean;
-}
-
-function Cupboard({ at: [x, y], scale, knife }: CupboardProps) {
+function Cupboard({ at: [x, y], scale, knife }: { at: [number, number]; scale: number; knife: boolean }) {
   return (
     <g transform={`translate(${x} ${y}) scale(${scale})`} data-knife={knife ? 'there' : 'gone'}>
       <rect class="cupboard" x={-42} y={0} width={84} height={66} rx={4} />

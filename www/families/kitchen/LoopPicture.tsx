@@ -109,15 +109,13 @@ function turnless({ producer, heart }: LoopMoment): string {
   return producer !== 'starves' || heart !== 'starves' ? 'one task gets no turn' : 'two tasks get no turn';
 }
 
-interface WordsProps {
-  x: number;
-  y: number;
-  name: string;
-  status: string;
-  bad: boolean;
-}
-
-function Words({ x, y, name, status, bad }: WordsProps) {
+function Words({
+  x,
+  y,
+  name,
+  status,
+  bad,
+}: Record<'x' | 'y', number> & { name: string; status: string; bad: boolean }) {
   return (
     <g class={bad ? 'station-failed' : undefined}>
       <text class="station-name" x={x} y={y + 21}>
