@@ -131,6 +131,7 @@ pub fn find(id: &str) -> Result<&'static dyn Scenario, Error> {
 pub fn json() -> String {
     use crate::contract::params::Param;
     use crate::contract::scenario::{Info, PoolRule, Role, Tone, Unit, Work};
+    use crate::contract::story::Stage;
 
     #[derive(Serialize)]
     struct Entry {
@@ -141,6 +142,7 @@ pub fn json() -> String {
         item: &'static str,
         #[serde(skip_serializing_if = "Option::is_none")]
         figures: Option<&'static [&'static str]>,
+        stage: Stage,
         pool: Option<PoolRule>,
     }
     #[derive(Serialize)]
@@ -163,6 +165,7 @@ pub fn json() -> String {
         work: scenario.work(),
         item: scenario.item(),
         figures: scenario.figures(),
+        stage: scenario.stage(),
         pool: scenario.pool(),
     };
     let words = Vocabulary { units: &Unit::ALL, roles: &Role::ALL, tones: &Tone::ALL };

@@ -14,10 +14,12 @@ use wasm_bindgen::prelude::*;
 
 use crate::catalog;
 use crate::contract::params::{Value, Values};
-use crate::contract::scenario::{Context, ExtraLane, Report, Scenario};
+use crate::contract::scenario::{Context, Report, Scenario};
+use crate::contract::story::ExtraLane;
 use crate::error::Error;
 use crate::run::crew::Crew;
-use crate::run::trace::{Label, label};
+use crate::run::trace::recorder::Address as RecorderAddress;
+use crate::run::trace::{Label, Resource, label};
 
 #[cfg(feature = "threads")]
 pub use wasm_bindgen_rayon::init_thread_pool;
@@ -54,6 +56,9 @@ struct LaneLayout {
     role: &'static str,
     thread: Option<usize>,
     track: Option<&'static str>,
+    /// Who it is in a story.
+    actor: Option<String>,
+    on_loop: bool,
     header: usize,
     events: usize,
     capacity: usize,
@@ -76,6 +81,7 @@ struct Layout {
     origin_ms: f64,
     lanes: Vec<LaneLayout>,
     labels: Vec<Label>,
+    resources: Vec<Resource>,
     images: Vec<ImageLayout>,
 }
 
@@ -131,25 +137,40 @@ fn prepare(request: JsValue) -> Result<Prepared, Error> {
 fn layout(prepared: &Prepared) -> Layout {
     let Context { recorder, lanes: extra, stop, progress, pictures, .. } = &prepared.context;
     let threaded = recorder.lanes() - extra.len();
+    let actors = prepared.scenario.actors(&prepared.values);
     let lanes = (0..recorder.lanes()).map(|lane| {
         let thread = lane.checked_sub(1);
         let address = recorder.address(lane);
-        let (name, role, thread, track) = match (lane.checked_sub(threaded), thread) {
+        let RecorderAddress { header, events, capacity } = address;
+        match (lane.checked_sub(threaded), thread) {
             (Some(index), _) => {
-                let ExtraLane { name, track, number } = &extra[index];
-                (name.clone(), "task", Some(*number), Some(*track))
+                let ExtraLane { name, track, number, on_loop } = extra[index].clone();
+                LaneLayout {
+                    actor: Some(name.clone()),
+                    name,
+                    role: "task",
+                    thread: Some(number),
+                    track: Some(track),
+                    on_loop,
+                    header,
+                    events,
+                    capacity,
+                }
             }
-            (None, Some(t)) => (format!("thread {t}"), "worker", Some(t), None),
-            (None, None) => ("coordinator".into(), "coordinator", None, None),
-        };
-        LaneLayout {
-            name,
-            role,
-            thread,
-            track,
-            header: address.header,
-            events: address.events,
-            capacity: address.capacity,
+            (None, thread) => LaneLayout {
+                name: thread.map_or("coordinator".into(), |t| format!("thread {t}")),
+                role: if thread.is_some() { "worker" } else { "coordinator" },
+                thread,
+                track: None,
+                actor: match thread {
+                    Some(t) => actors.threads.get(t).cloned(),
+                    None => actors.coordinator.map(str::to_owned),
+                },
+                on_loop: false,
+                header,
+                events,
+                capacity,
+            },
         }
     });
     let images = pictures.iter().map(|picture| ImageLayout {
@@ -165,6 +186,7 @@ fn layout(prepared: &Prepared) -> Layout {
         origin_ms: recorder.clock().origin_ms(),
         lanes: lanes.collect(),
         labels: label::SHARED.iter().chain(prepared.scenario.labels()).copied().collect(),
+        resources: prepared.scenario.resources(&prepared.values),
         images: images.collect(),
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! - [`scenario`]: what every scenario says of itself, and what it is given
 //! - [`outcome`]: what a run reports: its figures, and its verdict
+//! - [`story`]: who takes part in a scenario that is a story, and the stage that shows it
 //! - [`params`]: parameters: kinds, defaults, limits, and the check before a run
 //! - [`words`]: enums whose values have a word each
 
 pub mod outcome;
 pub mod params;
 pub mod scenario;
+pub mod story;
 pub mod words;

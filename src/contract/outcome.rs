@@ -14,6 +14,8 @@ words! {
         Done = "done",
         /// It was asked to stop, and did.
         Stopped = "stopped",
+        /// Nobody could go on, and not all were over: the verdict says who waits for what.
+        Stuck = "stuck",
     }
 }
 

@@ -9,10 +9,13 @@ use serde::Serialize;
 
 pub use crate::contract::outcome::{Headline, Report, Role, State, Tone, Unit};
 use crate::contract::params::{Applies, Param, Values};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::story::Stage;
+use crate::contract::story::{Actors, ExtraLane};
 use crate::error::Error;
 use crate::run::crew::{Crew, Progress, Stop};
 use crate::run::picture::Picture;
-use crate::run::trace::{Label, Recorder};
+use crate::run::trace::{Label, Recorder, Resource};
 
 /// What the page shows of a scenario before it runs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -165,6 +168,22 @@ pub trait Scenario: Sync {
         &[]
     }
 
+    /// What its actors share, hold or wait for; events name them by their place in this list.
+    fn resources(&self, _values: &Values) -> Vec<Resource> {
+        Vec::new()
+    }
+
+    /// Whom a story is about. Without actors it is a loop, whose lanes are threads.
+    fn actors(&self, _values: &Values) -> Actors {
+        Actors::default()
+    }
+
+    /// Which stage shows it. For the page alone.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn stage(&self) -> Stage {
+        Stage::Loop
+    }
+
     /// Pictures that a run fills in; allocated before it begins.
     fn pictures(&self, _values: &Values, _compare: bool) -> Vec<Picture> {
         Vec::new()
@@ -210,17 +229,6 @@ impl PoolRule {
             PoolSize::Fixed(size) => size,
         }
     }
-}
-
-/// A lane of the trace that no thread owns: a task of an event loop, or somebody who is simulated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExtraLane {
-    /// As on the timeline.
-    pub name: String,
-    /// Tells the lanes of what runs side by side apart.
-    pub track: &'static str,
-    /// Decides the colour.
-    pub number: usize,
 }
 
 /// What a run is given. What threads of the crew may still look at after the run is shared.

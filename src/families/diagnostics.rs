@@ -1,4 +1,8 @@
-//! `self-test`: a hidden scenario that fails on purpose, so that tests can see how the engine and the page react.
+//! `self-test`: a hidden scenario that fails on purpose, or gets stuck, so that tests can see how the engine and the page
+//! react.
+
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Barrier, Mutex};
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
@@ -7,9 +11,12 @@ use crate::contract::params::{Choice, Param, Values};
 use crate::contract::scenario::{Context, Report, Scenario, State};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part};
+use crate::contract::story::Actors;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::story::Stage;
 use crate::contract::words::words;
 use crate::error::Error;
-use crate::run::trace::label;
+use crate::run::trace::{Act, Kind, Label, Phase, Resource, ResourceKind, label, resource_at};
 
 words! {
     /// What goes wrong.
@@ -24,11 +31,21 @@ words! {
         Spin = "spin",
         /// All wait to be stopped.
         Wait = "wait",
+        /// Each thread holds a lock and waits for the next one's.
+        Stuck = "stuck",
     }
 }
 
 /// The scenario.
 pub struct SelfTest;
+
+crate::labels! {
+    LABELS after label::SHARED.len();
+    /// Waits for a lock.
+    WANTS = Label::new("waits for a lock", Kind::Blocked).act(Act::Wants);
+    /// Has taken a lock.
+    GETS = Label::new("takes a lock", Kind::Control).act(Act::Gets);
+}
 
 impl Scenario for SelfTest {
     #[cfg(not(target_arch = "wasm32"))]
@@ -44,7 +61,7 @@ impl Scenario for SelfTest {
             can_compare: false,
             hidden: true,
             source: "src/families/diagnostics.rs",
-            source_item: "context.crew.broadcast",
+            source_item: "fn run",
         }
     }
 
@@ -56,6 +73,7 @@ impl Scenario for SelfTest {
                 Failure::Thread => ("Panic of a thread", "The last thread of the pool panics."),
                 Failure::Spin => ("Endless loop", "A thread never looks at the stop flag."),
                 Failure::Wait => ("Patient loop", "Runs until it is asked to stop."),
+                Failure::Stuck => ("Deadlock", "Each thread takes a lock, then waits for the next one’s."),
             };
             Choice::new(failure.name(), label, help, false)
         };
@@ -63,6 +81,25 @@ impl Scenario for SelfTest {
             Param::one_of("fail", "Failure", Failure::None, option).help("What goes wrong."),
             Param::threads(),
         ]
+    }
+
+    fn labels(&self) -> &'static [Label] {
+        &LABELS
+    }
+
+    fn resources(&self, values: &Values) -> Vec<Resource> {
+        let locks = if values.choice("fail") == "stuck" { self.threads(values) } else { 0 };
+        (0..locks).map(|lock| Resource::new(format!("lock {lock}"), ResourceKind::Lock)).collect()
+    }
+
+    fn actors(&self, values: &Values) -> Actors {
+        let threads = (0..self.threads(values)).map(|thread| format!("thread {thread}")).collect();
+        Actors { coordinator: None, threads }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn stage(&self) -> Stage {
+        Stage::Story
     }
 
     fn run<'a>(
@@ -75,6 +112,7 @@ impl Scenario for SelfTest {
             let context = &*context;
             match values.one_of("fail") {
                 Failure::Coordinator => panic!("the coordinator was asked to panic"),
+                Failure::Stuck => return Ok(gets_stuck(context)),
                 fail => context.crew.broadcast(|thread| {
                     context.recorder.begin(thread + 1, label::CHUNK, 0);
                     match fail {
@@ -101,12 +139,43 @@ impl Scenario for SelfTest {
     }
 }
 
+/// Every thread takes its lock and waits for the next one's: a deadlock, as real as it can be that is noticed.
+fn gets_stuck(context: &Context) -> Report {
+    let count = context.crew.size();
+    let locks: Vec<Mutex<()>> = (0..count).map(|_| Mutex::new(())).collect();
+    let together = Barrier::new(count);
+    let waiting = AtomicUsize::new(0);
+    context.crew.broadcast(|thread| {
+        let (lane, next) = (thread + 1, (thread + 1) % count);
+        let _held = locks[thread].lock().expect("nobody panics with it");
+        context.recorder.record(lane, Phase::Instant, GETS, resource_at(thread as u32, line!()));
+        together.wait();
+        context.recorder.record(lane, Phase::Wait, WANTS, resource_at(next as u32, line!()));
+        waiting.fetch_add(1, SeqCst);
+        // Whoever gets the lock could go on: nobody does before all wait, and then nobody ever will.
+        while locks[next].try_lock().is_err() && waiting.load(SeqCst) < count && !context.stop.is_set() {
+            std::thread::yield_now();
+        }
+        // Nobody lets go before all have seen it.
+        together.wait();
+    });
+    let mut report = Report::new(if context.stop.is_set() { State::Stopped } else { State::Stuck });
+    let waits: Vec<String> = (0..count)
+        .map(|thread| {
+            format!("thread {thread} holds lock {thread} and waits for lock {}", (thread + 1) % count)
+        })
+        .collect();
+    report.verdict = format!("Nobody can go on: {}.", waits.join("; "));
+    report.log.push(report.verdict.clone());
+    report
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::run::crew::Crew;
 
-    fn run(fail: &str) -> std::thread::Result<Result<Report, Error>> {
+    fn run_with(fail: &str) -> std::thread::Result<Result<Report, Error>> {
         let mut given = Values::defaults(&SelfTest.params(), 2);
         given.insert("fail".into(), crate::contract::params::Value::Text(fail.into()));
         let values = Values::check(&SelfTest.params(), given).unwrap();
@@ -117,10 +186,17 @@ mod tests {
     }
 
     #[test]
+    fn a_deadlock_ends_stuck_and_says_who_waits_for_what() {
+        let report = run_with("stuck").unwrap().unwrap();
+        assert_eq!(report.state, State::Stuck);
+        assert!(report.verdict.contains("thread 1 holds lock 1 and waits for lock 0"), "{}", report.verdict);
+    }
+
+    #[test]
     fn panics_reach_the_caller_with_their_message() {
-        assert_eq!(run("none").unwrap().unwrap().state, State::Done);
+        assert_eq!(run_with("none").unwrap().unwrap().state, State::Done);
         let message = |fail| {
-            let payload = run(fail).unwrap_err();
+            let payload = run_with(fail).unwrap_err();
             payload.downcast_ref::<String>().cloned().or(payload.downcast_ref::<&str>().map(|s| (*s).into()))
         };
         assert_eq!(message("thread").unwrap(), "thread 1 was asked to panic");

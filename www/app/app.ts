@@ -4,7 +4,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Linked } from '../contract/linked';
 import type { Machine, MachineFacts } from '../contract/machine';
-import type { Catalog, Family, Outcome, ParamValues, ScenarioInfo } from '../contract/protocol';
+import type { Catalog, EndState, Family, Outcome, ParamValues, ScenarioInfo } from '../contract/protocol';
 import type { Range } from '../contract/range';
 import type { StageState } from '../contract/stage';
 import type { Exploration } from '../contract/view';
@@ -29,7 +29,7 @@ export interface Shown {
   compare: boolean;
   /** A look around (zoom, pan): one repeat without warm-up, not a measurement. */
   explored: boolean;
-  state: 'running' | 'done' | 'stopped';
+  state: 'running' | EndState;
   outcome: Outcome | null;
   view: RunView | null;
   /** The page's own frames during the run, each [begin, end] in ms since the epoch. */

@@ -95,6 +95,7 @@ const labelOf = ({ params }: ScenarioInfo, name: string): string =>
 /** Reduces the result of a run to what a study needs. */
 function answer({ state, outcome, view, error }: RunResult, record: boolean): Answer {
   if (state === 'stopped') return { state: 'stopped' };
+  if (state === 'stuck') return { state: 'error', message: 'A run got stuck: nobody could go on.' };
   if (state === 'error' || !outcome) return { state: 'error', message: error ?? 'The run gave no result.' };
   const { metrics } = outcome;
   const told = (role: Role): number | null => ofRole(metrics, role)?.value ?? null;

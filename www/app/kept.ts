@@ -13,9 +13,9 @@ const kept = new Map<string, app.Shown>();
 /** Returns the kept run of the present settings. */
 export const earlier = (): app.Shown | undefined => kept.get(app.fragment.value);
 
-/** Keeps a run that is done, unless it was a look around. */
+/** Keeps a run that went to its end, unless it was a look around. */
 export function keep(run: app.Shown): void {
-  if (run.state !== 'done' || run.explored) return;
+  if (run.state === 'running' || run.state === 'stopped' || run.explored) return;
   const key = encodeLink(run.link, app.catalog);
   kept.delete(key);
   kept.set(key, run);
@@ -32,8 +32,8 @@ export function present(run: app.Shown): void {
   app.ended.value = run;
   batch(() => {
     app.shown.value = run;
-    app.stage.value = run.state === 'stopped' ? 'stopped' : 'done';
-    app.progress.value = run.state === 'stopped' ? 0 : 1;
+    app.stage.value = run.state;
+    app.progress.value = run.state === 'done' ? 1 : 0;
     resetLook();
   });
 }

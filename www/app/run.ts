@@ -108,7 +108,7 @@ function conclude(run: Ended, result: RunResult): void {
     if (pool !== null && app.facts.value) app.facts.value = { ...app.facts.value, threads: pool };
     if (result.view) {
       const { outcome, view, state } = result;
-      if (state === 'stopped') app.progress.value = shareDone(view);
+      if (state !== 'done') app.progress.value = shareDone(view);
       const shown: app.Shown = { ...rest, state, outcome, view, frames: watched?.frames ?? [] };
       app.ended.value = shown;
       app.shown.value = shown;

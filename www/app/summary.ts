@@ -1,6 +1,6 @@
 // Reduces the result of a run to plain data for scripts.
 
-import type { Outcome, ParamValue } from '../contract/protocol';
+import type { EndState, Outcome, ParamValue } from '../contract/protocol';
 import type { RunResult } from '../engine/client';
 import * as app from './app';
 
@@ -8,7 +8,7 @@ import * as app from './app';
 export interface Summary {
   scenario: string;
   params: Record<string, ParamValue>;
-  state: 'done' | 'stopped' | 'error';
+  state: EndState | 'error';
   metrics: Record<string, number>;
   values: Record<string, string>;
   image?: { width: number; height: number; sum: number; crc32: number };

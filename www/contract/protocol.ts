@@ -86,6 +86,8 @@ export interface ScenarioInfo {
   work?: { param: string; power: number } | null;
   /** What the arguments of a chunk count, in the singular; `column` where it is missing. */
   item?: string;
+  /** What it is shown as; missing: a loop. */
+  stage?: 'loop' | 'story';
   /** Labels of the large figures that its verdict will have, where they are not its family's. */
   figures?: string[];
 }
@@ -175,11 +177,14 @@ export interface ImageSummary {
   crc32: number;
 }
 
+/** How a run ended: `stuck` is one in which nobody could go on. */
+export type EndState = 'done' | 'stopped' | 'stuck';
+
 /** What a finished run reports; written by the core as JSON. */
 export interface Outcome {
   scenario: string;
   params: ParamValues;
-  state: 'done' | 'stopped';
+  state: EndState;
   metrics: Metric[];
   /** The large figures of the verdict. Where a run that is done has none, they are its first three figures. */
   headlines: Headline[];
@@ -203,14 +208,82 @@ export interface LaneLayout {
   thread: number | null;
   /** For a task's lane: which of the things that run side by side it belongs to. */
   track: string | null;
+  /** Who it is in a story; null or missing: nobody. */
+  actor?: string | null;
+  /** Of a task's lane: whether it runs on the coordinator's event loop, whose colour it then has. */
+  on_loop?: boolean;
   header: number;
   events: number;
   capacity: number;
 }
 
-export interface LabelInfo {
+/** What a lane does during a span. */
+export const KINDS = ['work', 'passive', 'wait', 'blocked', 'control', 'frame'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** What the argument of an event means; see `Argument` in `src/run/trace/event.rs`. */
+export const ARGUMENTS = [
+  'none',
+  'item',
+  'number',
+  'count',
+  'line',
+  'resource',
+  'task',
+  'place',
+  'yes-no',
+  'late',
+  'duration',
+] as const;
+export type Argument = (typeof ARGUMENTS)[number];
+
+/** What an event does, beside opening and closing spans; see `Act` in `src/run/trace/event.rs`. */
+export const ACTS = [
+  'wants',
+  'gets',
+  'gives-back',
+  'signals',
+  'puts',
+  'takes',
+  'begins',
+  'ends',
+  'fails',
+  'turn',
+  'warm-up',
+  'sequential',
+  'repeat',
+] as const;
+export type Act = (typeof ACTS)[number];
+
+export interface Label {
   name: string;
-  kind: 'work' | 'passive' | 'wait' | 'blocked' | 'control' | 'frame';
+  kind: Kind;
+  /** Missing: none. */
+  argument?: Argument;
+  /** Null or missing: nothing. */
+  act?: Act | null;
+}
+
+/** What a resource is; see `ResourceKind` in `src/run/trace/event.rs`. */
+export const RESOURCE_KINDS = [
+  'lock',
+  'semaphore',
+  'readers-writer',
+  'thing',
+  'queue',
+  'flag',
+  'condition',
+  'barrier',
+  'actor',
+] as const;
+export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+
+/** What actors share, hold or wait for. Events name it by its place in the list of all. */
+export interface Resource {
+  name: string;
+  kind: ResourceKind;
+  /** How many can hold it, or how much fits into it; null: one holder, or any number of things. */
+  size: number | null;
 }
 
 export interface ImageLayout {
@@ -238,7 +311,8 @@ export interface RunLayout {
   /** Origin of the trace's times, in ms since the epoch (performance.timeOrigin + now). */
   origin_ms: number;
   lanes: LaneLayout[];
-  labels: LabelInfo[];
+  labels: Label[];
+  resources: Resource[];
   images: ImageLayout[];
 }
 

@@ -1,7 +1,7 @@
 // The page's side of the engine: starts engines, queues runs, stops them, and replaces an engine that broke or would
 // not stop. Nothing here blocks, and the promise of a run never rejects.
 
-import type { FromEngine, Outcome, RunRequest, ToEngine } from '../contract/protocol';
+import type { EndState, FromEngine, Outcome, RunRequest, ToEngine } from '../contract/protocol';
 import { buildOf, moduleUrl } from './builds';
 import { RunView } from './memory';
 
@@ -11,7 +11,7 @@ export const STOP_LIMIT = 250;
 export const START_LIMIT = 15_000;
 
 export interface RunResult {
-  state: 'done' | 'stopped' | 'error';
+  state: EndState | 'error';
   outcome: Outcome | null;
   /** What the run has computed and recorded so far; null if it never began. */
   view: RunView | null;

@@ -101,13 +101,13 @@ function turn(): Promise<void> {
 
 function readTrace(layout: RunLayout, buffer: ArrayBufferLike): TraceTable {
   let dropped = 0;
-  const lanes = layout.lanes.map(({ name, role, thread, track, header, events, capacity }) => {
+  const lanes = layout.lanes.map(({ header, events, capacity, ...lane }) => {
     // Reads the length first: events below it are complete, whatever is appended meanwhile.
     const [length = 0, lost = 0] = new Uint32Array(buffer, header, 2);
     dropped += lost;
-    return { lane: { name, role, thread, track }, buffer, offset: events, count: Math.min(length, capacity) };
+    return { lane, buffer, offset: events, count: Math.min(length, capacity) };
   });
-  return tableFromLanes(lanes, layout.labels, dropped);
+  return tableFromLanes(lanes, layout.labels, dropped, layout.resources);
 }
 
 interface SnapshotPlan {

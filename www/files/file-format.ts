@@ -3,14 +3,15 @@
 // stores them, see `trace/table.ts`), of each picture its pixels and then its owners, and the page's frames (two f64
 // each: begin and end in ms since the epoch). Numbers are little-endian. `gunzip -c FILE | head -1` shows the header.
 //
-// To change the format: count VERSION up, and go on reading the old ones (`read.ts`).
+// To change the format: count VERSION up, and go on reading the old ones (`read.ts`). Version 1 had of labels only their
+// names and kinds, and neither resources nor actors: `first-version.ts` completes it.
 
 import type { Machine } from '../contract/machine';
-import type { Outcome, ParamValues } from '../contract/protocol';
-import type { Label, Lane } from '../trace/table';
+import type { EndState, Outcome, ParamValues } from '../contract/protocol';
+import type { Label, Lane, Resource } from '../trace/table';
 
 export const FORMAT = 'brigade-run';
-export const VERSION = 1;
+export const VERSION = 2;
 export const EXTENSION = '.run.gz';
 
 /** Limits of what is read; each is checked before anything of that size is allocated. */
@@ -23,6 +24,7 @@ export const LIMITS = {
   body: 128 * 2 ** 20,
   lanes: 160,
   labels: 64,
+  resources: 1024,
   /** Events of one lane; the recorder has room for fewer than this. */
   laneEvents: 65_536,
   /** Depth of spans within spans: the page walks up through them. */
@@ -55,10 +57,16 @@ export interface Header {
   /** The settings as a link, from `#` on. */
   link: string;
   machine: Machine;
-  run: { scenario: string; values: ParamValues; compare: boolean; explored: boolean; state: 'done' | 'stopped' };
+  run: { scenario: string; values: ParamValues; compare: boolean; explored: boolean; state: EndState };
   /** Null if the run was stopped so hard that it could not report anything. */
   outcome: Outcome | null;
-  trace: { origin_ms: number; dropped: number; labels: Label[]; lanes: (Lane & { events: number })[] };
+  trace: {
+    origin_ms: number;
+    dropped: number;
+    labels: Label[];
+    resources: Resource[];
+    lanes: (Lane & { events: number })[];
+  };
   images: { id: string; width: number; height: number }[];
   /** Number of the page's frames. */
   frames: number;

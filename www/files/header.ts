@@ -2,25 +2,31 @@
 // a scenario that this page has. Pure.
 
 import type { Machine } from '../contract/machine';
-import type {
-  Catalog,
-  Headline,
-  ImageSummary,
-  Metric,
-  Outcome,
-  ParamValue,
-  ParamValues,
-  ScenarioInfo,
+import {
+  ACTS,
+  ARGUMENTS,
+  type Catalog,
+  type EndState,
+  type Headline,
+  type ImageSummary,
+  KINDS,
+  type Metric,
+  type Outcome,
+  type ParamValue,
+  type ParamValues,
+  RESOURCE_KINDS,
+  type ScenarioInfo,
 } from '../contract/protocol';
 import { ROLES, TONES, UNITS } from '../generated/words';
 import { decodeLink, type LinkState } from '../link/link';
 import { completed } from '../link/names';
 import { LOGICAL_CORES, resolve, resolveValues } from '../params/values';
 import { clip } from '../text/format';
-import { EVENT_BYTES, type Label, type Lane } from '../trace/table';
+import { EVENT_BYTES, type Label, type Lane, type Resource } from '../trace/table';
 import { withHeadlines } from './before';
 import { FileProblem, fields, flag, list, moment, number, oneOf, text, texts, whole } from './check';
 import { FORMAT, LIMITS, VERSION } from './file-format';
+import { completeLabel, completeLanes } from './first-version';
 
 /** What a header says, checked. Dates in ms since the epoch. */
 export interface Checked {
@@ -32,11 +38,12 @@ export interface Checked {
   values: ParamValues;
   compare: boolean;
   explored: boolean;
-  state: 'done' | 'stopped';
+  state: EndState;
   outcome: Outcome | null;
   origin: number;
   dropped: number;
   labels: Label[];
+  resources: Resource[];
   lanes: (Lane & { events: number })[];
   images: { id: 'parallel' | 'sequential'; width: number; height: number }[];
   frames: number;
@@ -44,7 +51,6 @@ export interface Checked {
   body: number;
 }
 
-const KINDS = ['work', 'passive', 'wait', 'blocked', 'control', 'frame'] as const;
 const SIDES = ['parallel', 'sequential'] as const;
 /** An integer, as text. The page calculates with such values of an outcome. */
 const WHOLE = /^-?\d{1,1000}$/;
@@ -70,7 +76,7 @@ export function checkHeader(line: string, catalog: Catalog): Checked {
   if (!scenario) throw new FileProblem(`it is of a scenario that is not here, “${clip(id)}”`);
   const machine = machineOf(header.machine);
   const values = valuesOf(run.values, scenario, machine);
-  const state = oneOf(run.state, 'run.state', ['done', 'stopped']);
+  const state = oneOf(run.state, 'run.state', ['done', 'stopped', 'stuck']);
   const compare = flag(run.compare, 'run.compare') && scenario.can_compare;
   const explored = flag(run.explored, 'run.explored');
   const trace = fields(header.trace, 'trace');
@@ -78,6 +84,7 @@ export function checkHeader(line: string, catalog: Catalog): Checked {
   if (lanes[0]?.role !== 'coordinator' || lanes.filter(({ role }) => role === 'coordinator').length > 1) {
     throw new FileProblem('its trace has not exactly one coordinator, in front');
   }
+  const labels = list(trace.labels, 'trace.labels', LIMITS.labels, labelOf);
   const images = list(header.images, 'images', LIMITS.pictures, (value, name) => {
     const image = fields(value, name);
     return {
@@ -107,11 +114,9 @@ export function checkHeader(line: string, catalog: Catalog): Checked {
     outcome: header.outcome === null ? null : outcomeOf(header.outcome, scenario, values, state),
     origin: number(trace.origin_ms, 'trace.origin_ms', 0, 8e12),
     dropped: whole(trace.dropped, 'trace.dropped', 0, 2 ** 32 - 1),
-    labels: list(trace.labels, 'trace.labels', LIMITS.labels, (value, name): Label => {
-      const label = fields(value, name);
-      return { name: text(label.name, `${name}.name`, LIMITS.word), kind: oneOf(label.kind, `${name}.kind`, KINDS) };
-    }),
-    lanes,
+    labels: version === 1 ? labels.map(completeLabel) : labels,
+    resources: version === 1 ? [] : list(trace.resources, 'trace.resources', LIMITS.resources, resourceOf),
+    lanes: version === 1 ? completeLanes(lanes, labels) : lanes,
     images,
     frames,
     body,
@@ -172,19 +177,39 @@ function linkOf(
   return { scenario: scenario.id, explicit, compare };
 }
 
+function labelOf(value: unknown, name: string): Label {
+  const { argument = 'none', act = null, ...label } = fields(value, name);
+  return {
+    name: text(label.name, `${name}.name`, LIMITS.word),
+    kind: oneOf(label.kind, `${name}.kind`, KINDS),
+    argument: oneOf(argument, `${name}.argument`, ARGUMENTS),
+    act: act === null ? null : oneOf(act, `${name}.act`, ACTS),
+  };
+}
+
+function resourceOf(value: unknown, name: string): Resource {
+  const { size = null, ...resource } = fields(value, name);
+  return {
+    name: text(resource.name, `${name}.name`, LIMITS.word),
+    kind: oneOf(resource.kind, `${name}.kind`, RESOURCE_KINDS),
+    size: size === null ? null : whole(size, `${name}.size`, 0, 2 ** 32 - 1),
+  };
+}
+
 function laneOf(value: unknown, name: string): Lane & { events: number } {
-  const lane = fields(value, name);
-  const track = lane.track ?? null;
+  const { track = null, actor = null, on_loop = false, ...lane } = fields(value, name);
   return {
     name: clip(text(lane.name, `${name}.name`, LIMITS.word), LIMITS.word),
     role: oneOf(lane.role, `${name}.role`, ['coordinator', 'worker', 'task']),
     thread: lane.thread === null ? null : whole(lane.thread, `${name}.thread`, 0, 4096),
     track: track === null ? null : text(track, `${name}.track`, LIMITS.word),
+    actor: actor === null ? null : text(actor, `${name}.actor`, LIMITS.word),
+    on_loop: flag(on_loop, `${name}.on_loop`),
     events: whole(lane.events, `${name}.events`, 0, LIMITS.laneEvents),
   };
 }
 
-function outcomeOf(value: unknown, scenario: ScenarioInfo, params: ParamValues, state: 'done' | 'stopped'): Outcome {
+function outcomeOf(value: unknown, scenario: ScenarioInfo, params: ParamValues, state: EndState): Outcome {
   const outcome = fields(value, 'outcome');
   const sentence = (item: unknown, name: string): string => text(item, name, LIMITS.sentence);
   const values = texts(outcome.values, 'outcome.values', LIMITS.values, LIMITS.sentence);

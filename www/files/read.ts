@@ -4,14 +4,14 @@
 
 import type { Catalog, RunLayout } from '../contract/protocol';
 import { RunView } from '../engine/memory';
-import { BEGIN, CHUNK, END, EVENT_BYTES, INSTANT, WAIT } from '../trace/table';
+import { BEGIN, END, EVENT_BYTES, INSTANT, WAIT } from '../trace/table';
 import { FileProblem } from './check';
 import { crc32 } from './crc32';
 import { LIMITS } from './file-format';
 import { type Checked, checkHeader } from './header';
 
 export interface ReadRun
-  extends Omit<Checked, 'origin' | 'dropped' | 'labels' | 'lanes' | 'images' | 'frames' | 'body'> {
+  extends Omit<Checked, 'origin' | 'dropped' | 'labels' | 'lanes' | 'resources' | 'images' | 'frames' | 'body'> {
   view: RunView;
   frames: [number, number][];
 }
@@ -108,7 +108,7 @@ class Source {
 }
 
 /** A layout as the core writes it, for a buffer in which the file's body begins at `at`. */
-function prepare({ lanes, images, body, origin, dropped, labels }: Checked) {
+function prepare({ lanes, images, body, origin, dropped, labels, resources }: Checked) {
   const at = 16 + 8 * lanes.length;
   const buffer = new ArrayBuffer(at + body);
   let next = at;
@@ -121,13 +121,13 @@ function prepare({ lanes, images, body, origin, dropped, labels }: Checked) {
     progress: 8,
     origin_ms: origin,
     labels,
-    lanes: lanes.map(({ name, role, thread, track, events }, i) => {
+    resources,
+    lanes: lanes.map(({ role, track, events, ...lane }, i) => {
       const header = 16 + 8 * i;
       new Uint32Array(buffer, header, 2).set([events, i === 0 ? dropped : 0]);
       return {
-        name,
-        role: role === 'page' ? 'task' : role,
-        thread,
+        ...lane,
+        role: role === 'page' || role === 'resource' ? 'task' : role,
         track: track ?? null,
         header,
         events: take(events * EVENT_BYTES),
@@ -180,7 +180,7 @@ function checkEvents({ lanes, labels, images }: Checked, view: DataView): void {
       if (match < 0) continue;
       const begun = open[match];
       open.length = match;
-      if (label !== CHUNK || width === 0) continue;
+      if (labels[label]?.argument !== 'item' || width === 0) continue;
       columns -= Math.max(0, Math.min(arg, width) - (begun?.arg ?? 0));
       if (columns < 0) throw new FileProblem('its trace has more columns than its pictures');
     }

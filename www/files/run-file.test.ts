@@ -6,16 +6,21 @@ import { describe, expect, it } from 'vitest';
 import { catalog } from '../../tests/fixtures/catalog';
 import type { Metric, Outcome, RunLayout } from '../contract/protocol';
 import { RunView } from '../engine/memory';
-import { filmsOf, kitchenTable } from '../families/kitchen/film';
-import { knifeStory } from '../families/kitchen/knife';
-import { loopStory } from '../families/kitchen/loop';
+import { filmsOf } from '../families/kitchen/film';
+import { stepsOf } from '../families/kitchen/knife';
+import { beatsOf } from '../families/kitchen/lag';
+import { loopAt } from '../families/kitchen/loop';
 import { chunksOf } from '../families/sums/chunks';
 import { boundsOf } from '../study/bounds';
 import { buildModel, statsOf } from '../timeline/model';
 import { anyDeal, type Deal, traceOfDeal } from '../trace/arbitrary-trace';
 import { representative, sections, spansOf, wholeRun } from '../trace/lanes';
+import { momentAt } from '../trace/moment';
 import { replayOf } from '../trace/replay';
-import { EVENT_BYTES, type TraceTable } from '../trace/table';
+import { storyOf } from '../trace/story';
+import { storyTable } from '../trace/story-table';
+import { BUILT_IN_LABELS, EVENT_BYTES, type TraceTable } from '../trace/table';
+import { cycleOf, stuckOf } from '../trace/waits-for';
 import { withHeadlines } from './before';
 import { crc32 } from './crc32';
 import { LIMITS } from './file-format';
@@ -50,12 +55,17 @@ function viewOf(table: TraceTable, side: number): RunView {
     stop: 0,
     progress: 8,
     origin_ms: ABOUT.ran,
-    labels: table.labels,
+    labels: table.labels.map((label) => ({ argument: 'none' as const, act: null, ...label })),
+    resources: [
+      { name: 'a', kind: 'lock', size: null },
+      { name: 'b', kind: 'semaphore', size: 2 },
+    ],
     lanes: table.lanes.map(({ name, role, thread }, i) => {
       new Uint32Array(buffer, 16 + 8 * i, 2).set([counts[i] ?? 0, i === 0 ? table.dropped : 0]);
       const header = 16 + 8 * i;
       const events = take((counts[i] ?? 0) * EVENT_BYTES);
-      return { name, role: role === 'page' ? 'task' : role, thread, track: null, header, events, capacity: 1e4 };
+      const told = { name, thread, track: null, actor: i === 0 ? null : `actor ${i}`, on_loop: false };
+      return { ...told, role: role === 'page' || role === 'resource' ? 'task' : role, header, events, capacity: 1e4 };
     }),
     images: ['parallel', 'sequential'].map((id) => {
       const pixels = take(side * side);
@@ -137,10 +147,15 @@ function exercise(view: RunView, frames: readonly (readonly [number, number])[])
   for (const image of view.images()) replayOf(spans, section, view.owners(image).length);
   chunksOf(track);
   boundsOf(spans);
-  const kitchen = kitchenTable(table, 1000);
+  const kitchen = storyTable(table, 1000);
   filmsOf(kitchen, { tasks: [{ id: 'a', name: 'a', needs: [], steps: [] }] as never }, 'async', true);
-  knifeStory(table, 1000);
-  loopStory(spans);
+  const story = storyOf(kitchen, false);
+  const moment = momentAt(story.history, story.history.rows.length);
+  stepsOf(story);
+  beatsOf(story.spans);
+  loopAt(story, moment, 1);
+  stuckOf(moment, table.resources);
+  cycleOf(moment);
 }
 
 /** Checks that a text is a sentence for people: without markup, and not too long. */
@@ -205,13 +220,31 @@ describe('a saved run', () => {
     expect(back).toMatchObject({ outcome: completed });
   });
 
+  it('of the first version, whose labels had but names and kinds, is read as the same trace', async () => {
+    const plain = await raw();
+    const end = plain.indexOf(10);
+    const { trace, ...header } = JSON.parse(new TextDecoder().decode(plain.subarray(0, end)));
+    const lanes = trace.lanes.map(({ actor: _, on_loop: __, ...lane }: Record<string, unknown>) => lane);
+    const labels = trace.labels.map(({ name, kind }: Record<string, unknown>) => ({ name, kind }));
+    const old = { ...header, version: 1, trace: { ...trace, lanes, labels, resources: undefined } };
+    const [now, back] = [
+      await read(new Blob([plain])),
+      await read(new Blob([JSON.stringify(old), plain.subarray(end)])),
+    ];
+    if ('problem' in now || 'problem' in back) throw new Error('not opened');
+    const [is, was] = [now.view.trace(), back.view.trace()];
+    expect(was.labels.slice(0, 6)).toMatchObject(BUILT_IN_LABELS);
+    expect(sections(spansOf(was))).toEqual(sections(spansOf(is)));
+    expect({ ...was, labels: [], lanes: [], resources: [] }).toEqual({ ...is, labels: [], lanes: [], resources: [] });
+  });
+
   it('is opened also if the system has unpacked it', async () => {
     expect('problem' in (await read(new Blob([await raw()])))).toBe(false);
   });
 
   it('begins with a line that people and scripts can read', async () => {
     const [line = ''] = new TextDecoder().decode(await raw()).split('\n', 1);
-    expect(JSON.parse(line)).toMatchObject({ format: 'brigade-run', version: 1, ran: '2026-11-22T03:04:05.000Z' });
+    expect(JSON.parse(line)).toMatchObject({ format: 'brigade-run', version: 2, ran: '2026-11-22T03:04:05.000Z' });
   });
 });
 
@@ -321,7 +354,7 @@ describe('a file that is no saved run, or is damaged', () => {
       problemOf(new Blob([JSON.stringify({ ...header, ...change }), plain.subarray(end)]));
     expect(await problemOf(new Blob(['%PDF-1.7\n']))).toContain('does not begin as one');
     expect(await problemOf(new Blob([]))).toContain('does not begin as one');
-    expect(await changed({ version: 2 })).toContain('newer version of this page');
+    expect(await changed({ version: 3 })).toContain('newer version of this page');
     expect(await changed({ format: 'other' })).toContain('does not begin as one');
     expect(await changed({ run: { ...header.run, scenario: '<b>other</b>' } })).toContain(
       'a scenario that is not here',

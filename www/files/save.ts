@@ -2,7 +2,7 @@
 // page.
 
 import type { Machine } from '../contract/machine';
-import type { Outcome, ParamValues } from '../contract/protocol';
+import type { EndState, Outcome, ParamValues } from '../contract/protocol';
 import type { RunView } from '../engine/memory';
 import { EVENT_BYTES, type TraceTable } from '../trace/table';
 import { FORMAT, type Header, LIMITS, VERSION } from './file-format';
@@ -12,7 +12,7 @@ export interface Ended {
   values: ParamValues;
   compare: boolean;
   explored: boolean;
-  state: 'done' | 'stopped';
+  state: EndState;
   outcome: Outcome | null;
   view: RunView;
   frames: readonly (readonly [number, number])[];
@@ -61,6 +61,7 @@ export function partsOf(run: Ended, about: About): BlobPart[] {
       origin_ms: view.layout.origin_ms,
       dropped: table.dropped,
       labels: table.labels,
+      resources: table.resources,
       lanes: table.lanes.map((lane, i) => ({ ...lane, events: counts[i] ?? 0 })),
     },
     images: images.map(({ id, width, height }) => ({ id, width, height })),

@@ -134,7 +134,7 @@ function Bar() {
 }
 
 function Result() {
-  const Lab = stageOf(app.scenario.value.family);
+  const Lab = stageOf(app.scenario.value);
   return (
     <>
       <VerdictTools.Provider value={PinButton}>

@@ -43,7 +43,7 @@ export function RunBar(props: RunBarProps) {
     runLabel = 'Run',
   } = props;
   const { onRun, onCompare, onStop } = props;
-  const busy = state === 'starting' || state === 'running' || state === 'stuck';
+  const busy = state === 'starting' || state === 'running';
   const idle = !busy && !blocked;
   return (
     <section class={changed && idle ? 'runbar runbar-changed' : 'runbar'} aria-label="Run">
@@ -141,7 +141,7 @@ function sentence(state: StageState, threads: number): string {
     case 'stopped':
       return 'Stopped: what was done so far stays here.';
     case 'stuck':
-      return 'Stuck: no thread makes progress. Look at the timeline, then stop it.';
+      return 'Stuck: nobody can go on.';
     case 'error':
       return 'The run failed.';
   }

@@ -4,6 +4,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { defaultSpeed, SPEEDS } from '../trace/replay';
+import { lowerBound } from '../trace/spans';
 import { exactTime } from './wording';
 
 export interface ReplayProps {
@@ -17,6 +18,8 @@ export interface ReplayProps {
   autoplay?: boolean;
   /** Speeds to choose from. */
   speeds?: typeof SPEEDS;
+  /** Times at which something happens, ascending: to step to, forwards and back. */
+  moments?: ArrayLike<number>;
   /** Writes a time that is given in µs. */
   format?: (time: number) => string;
 }
@@ -24,7 +27,8 @@ export interface ReplayProps {
 /** Step of an arrow key, as a share of the whole. With Shift it is ten times that. */
 const STEP = 0.01;
 
-export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, format = exactTime }: ReplayProps) {
+export function Replay(props: ReplayProps) {
+  const { duration, cursor, autoplay = false, speeds = SPEEDS, moments, format = exactTime } = props;
   const playing = useSignal(false);
   const chosen = useSignal<number | null>(null);
   const speed = chosen.value ?? defaultSpeed(duration, speeds);
@@ -77,6 +81,18 @@ export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, fo
     cursor.value = null;
   };
 
+  /** To the next moment at which something happens, or the one before; from the finished picture, the first or the last. */
+  const stepBy = (forwards: boolean): void => {
+    const times = moments ?? [];
+    const at = cursor.peek();
+    const from = at ?? (forwards ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+    const next = lowerBound(times, 0, times.length, from);
+    // At a moment itself the next one is one further on.
+    const index = forwards ? (times[next] === from ? next + 1 : next) : next - 1;
+    if (times[index] !== undefined) moveTo(times[index]);
+    else moveTo(forwards ? duration : 0);
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = event.target as HTMLElement;
     if (none || target instanceof HTMLSelectElement) return;
@@ -85,6 +101,7 @@ export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, fo
     if (event.key === ' ' && !(target instanceof HTMLButtonElement)) toggle();
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowDown') moveTo(at - by);
     else if (event.key === 'ArrowRight' || event.key === 'ArrowUp') moveTo(at + by);
+    else if (moments && (event.key === '.' || event.key === ',')) stepBy(event.key === '.');
     else if (event.key === 'Home') moveTo(0);
     else if (event.key === 'End') moveTo(duration);
     else if (event.key === 'Escape') leave();
@@ -107,6 +124,7 @@ export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, fo
         </svg>
         {isPlaying ? 'Pause' : 'Replay'}
       </button>
+      {moments && <Steps none={none} onStep={stepBy} />}
       <input
         type="range"
         class="replay-scrub"
@@ -147,6 +165,32 @@ export function Replay({ duration, cursor, autoplay = false, speeds = SPEEDS, fo
         Result
       </button>
     </fieldset>
+  );
+}
+
+function Steps({ none, onStep }: { none: boolean; onStep: (forwards: boolean) => void }) {
+  return (
+    <span class="replay-steps">
+      {[false, true].map((forwards) => (
+        <button
+          key={String(forwards)}
+          type="button"
+          class="button replay-step"
+          data-action={forwards ? 'replay-step' : 'replay-back'}
+          aria-label={forwards ? 'To the next event' : 'To the event before'}
+          title={forwards ? 'To the next event (.)' : 'To the event before (,)'}
+          onClick={() => onStep(forwards)}
+          disabled={none}
+        >
+          <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+            <path
+              d={forwards ? 'M3 2l7 6-7 6zM11 2h2.5v12H11z' : 'M13 2l-7 6 7 6zM2.5 2H5v12H2.5z'}
+              fill="currentColor"
+            />
+          </svg>
+        </button>
+      ))}
+    </span>
   );
 }
 

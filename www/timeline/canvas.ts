@@ -2,7 +2,7 @@
 // Coordinates are device px without a transform, so that edges are sharp and single px can be reasoned about.
 
 import { SHAPES, type Shape, shapeNumber } from '../trace/lanes';
-import { lowerBound, type SpanTable } from '../trace/spans';
+import { isFailure, lowerBound, type SpanTable } from '../trace/spans';
 import type { SpanLook } from '../trace/track';
 import type { Geometry, LaneBox, RowBox } from './geometry';
 import { IS_BUSY, type Painter, walkRow } from './lod';
@@ -281,11 +281,11 @@ function drawInstants(ctx: CanvasRenderingContext2D, { tracks, view, style }: Sc
     ctx.lineTo(x, top + 1.6 * size);
   }
   ctx.fill();
-  if (!track.look?.failed) return;
+  if (!track.spans.labels.some(({ act }) => act === 'fails')) return;
   for (let i = lowerBound(instants.time, from, to, track.origin + view.start); i < to; i++) {
     const x = timeToCss(view, (instants.time[i] as number) - track.origin) * ratio;
     if (x > ctx.canvas.width) break;
-    if (track.look.failed(instants.label[i] as number)) drawFailure(ctx, style, x, (box.y + box.height / 2) * ratio);
+    if (isFailure(track.spans, i)) drawFailure(ctx, style, x, (box.y + box.height / 2) * ratio);
   }
 }
 

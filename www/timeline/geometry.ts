@@ -57,7 +57,7 @@ export function laneHeight(role: string, workers: number, trackId: string, low: 
 
 function roomyHeight(role: string, workers: number, trackId: string): number {
   if (role === 'task') return 26;
-  if (role === 'page') return 18;
+  if (role === 'page' || role === 'resource') return 18;
   if (role === 'coordinator') return trackId === 'sequential' ? 32 : 24;
   if (workers <= 4) return 30;
   if (workers <= 8) return 26;

@@ -38,8 +38,7 @@ export function colourVariable(lane: Lane, shape: Shape, by: ColourBy): string {
   // Not red, which is kept for failures.
   if (shape === 'blocked') return '--warn';
   // The tasks of an event loop have a lane each, but run on one thread.
-  const ofLoop = lane.role === 'task' && lane.track !== 'threads';
-  if (by === 'thread' && ofLoop) return threadVariable(null, 'coordinator');
+  if (by === 'thread' && lane.on_loop) return threadVariable(null, 'coordinator');
   if (by === 'thread' || shape === 'frame') return threadVariable(lane.thread, lane.role);
   return shape === 'work' ? '--accent' : '--ink-muted';
 }

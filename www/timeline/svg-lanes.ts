@@ -3,7 +3,7 @@
 
 import { element, escapeXml, short } from '../files/xml';
 import { SHAPES, type Shape, shapeNumber } from '../trace/lanes';
-import { lowerBound } from '../trace/spans';
+import { isFailure, lowerBound } from '../trace/spans';
 import type { LaneBox, RowBox } from './geometry';
 import { IS_BUSY, walkRow } from './lod';
 import type { Model } from './model';
@@ -200,7 +200,7 @@ function instants(model: Model, lane: LaneBox, view: Viewport, ink: Ink): string
   for (let i = lowerBound(all.time, from, to, track.section.start + view.start); i < to; i++) {
     const x = timeToCss(view, (all.time[i] as number) - track.section.start);
     if (x > view.width) break;
-    if (track.look?.failed?.(all.label[i] as number)) failures.push(failure(ink, Math.max(x, 6.5), box));
+    if (isFailure(track.spans, i)) failures.push(failure(ink, Math.max(x, 6.5), box));
     if (x < free) continue;
     free = x + 3;
     marks.push(`M${short(x - 3)} ${short(box.y)}h6l-3 4.8z`);

@@ -82,11 +82,10 @@ export function sections(spans: SpanTable): Section[] {
   for (let lane = 0; lane < spans.lanes.length; lane++) {
     if (spans.lanes[lane]?.role !== 'coordinator') continue;
     for (let row = spans.laneRows[lane] as number; row < (spans.laneRows[lane + 1] as number); row++) {
-      const label = spans.labels[spans.label[row] as number];
-      if (label?.kind !== 'control') continue;
-      if (label.name !== 'warm-up' && label.name !== 'sequential' && label.name !== 'repeat') continue;
+      const act = spans.labels[spans.label[row] as number]?.act;
+      if (act !== 'warm-up' && act !== 'sequential' && act !== 'repeat') continue;
       found.push({
-        kind: label.name,
+        kind: act,
         index: spans.first[row] as number,
         start: spans.start[row] as number,
         end: spans.end[row] as number,

@@ -4,7 +4,6 @@
 
 import { rowsInSection, type Section } from './lanes';
 import type { SpanTable } from './spans';
-import { CHUNK } from './table';
 
 export interface Replay {
   columns: number;
@@ -43,7 +42,7 @@ export function replayOf(spans: SpanTable, section: Section, columns: number): R
     const name = lane.role === 'worker' && lane.thread !== null ? lane.thread + 2 : 1;
     for (const row of rowsInSection(spans, index, section)) {
       // The trace does not tell how far an open chunk came, so it finishes nothing.
-      if (spans.label[row] !== CHUNK || spans.open[row] === 1) continue;
+      if (spans.labels[spans.label[row] as number]?.argument !== 'item' || spans.open[row] === 1) continue;
       const start = clip(spans.start[row] as number);
       const end = clip(spans.end[row] as number);
       const first = spans.first[row] as number;

@@ -45,6 +45,11 @@ export function kindOf(labels: readonly Label[], label: number): Kind {
   return labels[label]?.kind ?? INSTANT_KIND;
 }
 
+/** Whether a moment, by its number among the instants, is a failure. */
+export function isFailure({ labels, instants }: Pick<SpanTable, 'labels' | 'instants'>, moment: number): boolean {
+  return labels[instants.label[moment] as number]?.act === 'fails';
+}
+
 /**
  * Pairs begins and ends. A `wait` event opens a span as a begin does (its label's kind says what is waited for).
  * An end that matches no open span is ignored; an end that skips open spans closes those too and flags them.

@@ -1,24 +1,25 @@
 // The trace as columns: one row for each event, grouped by lane, times ascending within a lane.
 // Pure: no DOM, no memory addresses.
 
+import type { Label, Resource } from '../contract/protocol';
+
+export type { Kind, Label, Resource } from '../contract/protocol';
+
 export interface Lane {
   name: string;
   /**
    * `page` is the event loop of the page itself, recorded by the page; `task` belongs to no thread: a task of an
-   * event loop, or somebody simulated.
+   * event loop, or somebody simulated. `resource` is what actors share: such lanes are made by the page too.
    */
-  role: 'coordinator' | 'worker' | 'page' | 'task';
+  role: 'coordinator' | 'worker' | 'page' | 'task' | 'resource';
   /** Number of the thread or of the task, 0-based; null where there is none. Decides the colour. */
   thread: number | null;
   /** For a task's lane: which of the things that run side by side it belongs to. */
   track?: string | null;
-}
-
-export type Kind = 'work' | 'passive' | 'wait' | 'blocked' | 'control' | 'frame';
-
-export interface Label {
-  name: string;
-  kind: Kind;
+  /** Who it is in a story; null or missing: nobody. */
+  actor?: string | null;
+  /** Of a task's lane: whether it runs on the coordinator's event loop. */
+  on_loop?: boolean;
 }
 
 /** Phases of an event, as stored. */
@@ -30,6 +31,8 @@ export const WAIT = 3;
 export interface TraceTable {
   lanes: Lane[];
   labels: Label[];
+  /** What the arguments of events about resources name. */
+  resources: Resource[];
   /** Events that were lost because a buffer was full. */
   dropped: number;
   count: number;
@@ -50,12 +53,12 @@ export const CHECK = 4;
 export const FRAME = 5;
 
 export const BUILT_IN_LABELS: readonly Label[] = [
-  { name: 'chunk', kind: 'work' },
-  { name: 'warm-up', kind: 'control' },
-  { name: 'sequential', kind: 'control' },
-  { name: 'repeat', kind: 'control' },
+  { name: 'chunk', kind: 'work', argument: 'item' },
+  { name: 'warm-up', kind: 'control', argument: 'number', act: 'warm-up' },
+  { name: 'sequential', kind: 'control', argument: 'number', act: 'sequential' },
+  { name: 'repeat', kind: 'control', argument: 'number', act: 'repeat' },
   { name: 'check', kind: 'control' },
-  { name: 'frame', kind: 'frame' },
+  { name: 'frame', kind: 'frame', argument: 'number' },
 ];
 
 /** Size of an event as the recorder stores it: f64 time, u32 argument, u16 label, u8 phase, one byte of padding. */
@@ -79,10 +82,17 @@ export interface TraceEvent {
   arg: number;
 }
 
-export function emptyTable(lanes: Lane[], labels: Label[], count: number, dropped = 0): TraceTable {
+export function emptyTable(
+  lanes: Lane[],
+  labels: Label[],
+  count: number,
+  dropped = 0,
+  resources: Resource[] = [],
+): TraceTable {
   return {
     lanes,
     labels,
+    resources,
     dropped,
     count,
     lane: new Uint16Array(count),
@@ -94,10 +104,15 @@ export function emptyTable(lanes: Lane[], labels: Label[], count: number, droppe
 }
 
 /** Decodes recorded events into columns. Copies, so the memory may change or go away afterwards. */
-export function tableFromLanes(lanes: readonly LaneBytes[], labels: Label[], dropped = 0): TraceTable {
+export function tableFromLanes(
+  lanes: readonly LaneBytes[],
+  labels: Label[],
+  dropped = 0,
+  resources: Resource[] = [],
+): TraceTable {
   const count = lanes.reduce((sum, lane) => sum + lane.count, 0);
   const infos = lanes.map((lane) => lane.lane);
-  const table = emptyTable(infos, labels, count, dropped);
+  const table = emptyTable(infos, labels, count, dropped, resources);
   let row = 0;
   lanes.forEach(({ buffer, offset, count: events }, laneIndex) => {
     // WebAssembly is little-endian whatever the machine; a DataView says so explicitly.
@@ -119,10 +134,11 @@ export function tableFromEvents(
   lanes: readonly { lane: Lane; events: readonly TraceEvent[] }[],
   labels: Label[] = [...BUILT_IN_LABELS],
   dropped = 0,
+  resources: Resource[] = [],
 ): TraceTable {
   const count = lanes.reduce((sum, lane) => sum + lane.events.length, 0);
   const infos = lanes.map((lane) => lane.lane);
-  const table = emptyTable(infos, labels, count, dropped);
+  const table = emptyTable(infos, labels, count, dropped, resources);
   let row = 0;
   lanes.forEach(({ events }, laneIndex) => {
     for (const event of events) {
@@ -147,7 +163,7 @@ export function appendPageFrames(table: TraceTable, frames: readonly (readonly [
   const labels = found >= 0 ? table.labels : [...table.labels, BUILT_IN_LABELS[FRAME] as Label];
   const frameLabel = found >= 0 ? found : labels.length - 1;
   const lanes: Lane[] = [...table.lanes, { name: 'page', role: 'page', thread: null }];
-  const result = emptyTable(lanes, labels, table.count + 2 * sorted.length, table.dropped);
+  const result = emptyTable(lanes, labels, table.count + 2 * sorted.length, table.dropped, table.resources);
   for (const column of ['lane', 'label', 'phase', 'time', 'arg'] as const) {
     result[column].set(table[column].subarray(0, table.count));
   }

@@ -27,6 +27,4 @@ export interface SpanLook {
   colour(row: number): string | null;
   /** Further information on it, beside its times. */
   facts(row: number): [string, string][];
-  /** Whether a moment of this label is marked as a failure. */
-  failed?(label: number): boolean;
 }

@@ -9,98 +9,56 @@ use futures::future::{Either, LocalBoxFuture, select};
 use futures::stream::{FuturesUnordered, StreamExt};
 
 use super::clock::{Clock, RealClock};
-use super::loop_report::report;
+use super::loop_report::{Ending, Story, Wait, report};
 use super::scribe::{POLL, Scribe};
 use crate::contract::params::{Choice, Group, Param, Values};
-use crate::contract::scenario::{Context, ExtraLane, PoolRule, Report, Scenario};
+use crate::contract::scenario::{Context, PoolRule, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part, Preset};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::story::Stage as PageStage;
+use crate::contract::story::{Actors, ExtraLane};
 use crate::error::Error;
 use crate::run::timer::{block, stopped};
-use crate::run::trace::event::{Kind, Phase};
 use crate::run::trace::recorder::COORDINATOR;
-use crate::run::trace::{Label, label};
+use crate::run::trace::{Act, Argument, Kind, Label, Phase, Resource, ResourceKind, label, resource_at};
 
 /// The scenario.
 pub struct BlockedLoop;
 
-const OWN: u16 = label::SHARED.len() as u16;
-/// Awaits something: the loop may let others go on.
-const AWAITS: u16 = OWN;
-/// Keeps the thread.
-const BLOCKS: u16 = OWN + 1;
-/// What it waited for has come, but the loop is not free.
-const STARVES: u16 = OWN + 3;
-/// The consumer looks at the flag; `arg` 1 if it is set.
-const LOOKS: u16 = OWN + 4;
-/// The producer sets the flag.
-const SETS: u16 = OWN + 5;
-/// The heart beats; `arg` is how late, in µs.
-const BEATS: u16 = OWN + 6;
-/// The consumer gives up.
-const GIVES_UP: u16 = OWN + 7;
-/// The story begins.
-const OPENS: u16 = OWN + 8;
+crate::labels! {
+    /// [`POLL`] keeps the place that it has in the other scenarios of the kitchen.
+    LABELS after label::SHARED.len();
+    /// Awaits a timer, of `arg` µs: the loop may let others go on.
+    AWAITS = Label::new("awaits", Kind::Wait).of(Argument::Duration);
+    /// Keeps the thread.
+    BLOCKS = Label::new("blocks the thread", Kind::Work);
+    /// A task has its turn.
+    TURN = Label::new("poll", Kind::Work).of(Argument::Task).act(Act::Turn);
+    /// What it waited for has come, but the loop is not free.
+    STARVES = Label::new("ready, but gets no turn", Kind::Blocked);
+    /// The consumer looks at the flag; `arg` 1 if it is set.
+    LOOKS = Label::new("looks at the flag", Kind::Control).of(Argument::YesNo);
+    /// The producer sets the flag.
+    SETS = Label::new("sets the flag", Kind::Control).act(Act::Signals);
+    /// The heart beats; `arg` is how late, in µs.
+    BEATS = Label::new("heartbeat", Kind::Control).of(Argument::Late);
+    /// The consumer gives up.
+    GIVES_UP = Label::new("gives up", Kind::Control).act(Act::Fails);
+    /// The story begins.
+    OPENS = Label::new("begins", Kind::Control).act(Act::Begins);
+    /// A task is over.
+    DONE = Label::new("done", Kind::Control).act(Act::Ends);
+}
+const _: () = assert!(POLL == TURN);
 
-/// [`POLL`] keeps the place that it has in the other scenarios of the kitchen.
-static LABELS: [Label; 9] = [
-    Label { name: "awaits", kind: Kind::Wait },
-    Label { name: "blocks the thread", kind: Kind::Work },
-    Label { name: "poll", kind: Kind::Work },
-    Label { name: "ready, but gets no turn", kind: Kind::Blocked },
-    Label { name: "looks at the flag", kind: Kind::Control },
-    Label { name: "sets the flag", kind: Kind::Control },
-    Label { name: "heartbeat", kind: Kind::Control },
-    Label { name: "gives up", kind: Kind::Control },
-    Label { name: "begins", kind: Kind::Control },
-];
-const _: () = assert!(POLL == OWN + 2);
+/// The flag, among the resources.
+const FLAG: u32 = 0;
 
 const LANES: [&str; 3] = ["consumer", "producer", "heartbeat"];
 const CONSUMER: usize = 0;
 const PRODUCER: usize = 1;
 const HEARTBEAT: usize = 2;
-
-/// How the consumer waits between two looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wait {
-    /// Awaits a timer.
-    Await,
-    /// Blocks the thread, and never gives it back.
-    SleepBlocking,
-    /// Blocks the thread for a while, then gives it back for a moment.
-    BlockingBounded,
-}
-
-/// A run, with its times in ms.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Story {
-    /// How the consumer waits.
-    pub wait: Wait,
-    /// When the producer sets the flag.
-    pub producer: f64,
-    /// Between two looks, and between two heartbeats.
-    pub look: f64,
-    /// How long `BlockingBounded` blocks.
-    pub bounded: f64,
-    /// When the consumer gives up.
-    pub limit: f64,
-}
-
-/// How it went; times in ms since the beginning.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ending {
-    /// When the consumer saw the flag, or gave up.
-    pub waited: f64,
-    /// Whether it saw the flag.
-    pub seen: bool,
-    /// How often it looked.
-    pub looks: u32,
-    /// When the flag was set.
-    pub set: f64,
-    /// How late each heartbeat was.
-    pub lags: Vec<f64>,
-}
 
 impl Scenario for BlockedLoop {
     #[cfg(not(target_arch = "wasm32"))]
@@ -200,9 +158,26 @@ impl Scenario for BlockedLoop {
         &LABELS
     }
 
+    fn resources(&self, _values: &Values) -> Vec<Resource> {
+        vec![Resource::new("flag", ResourceKind::Flag)]
+    }
+
+    fn actors(&self, _values: &Values) -> Actors {
+        Actors { coordinator: Some("event loop"), threads: Vec::new() }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn stage(&self) -> PageStage {
+        PageStage::Story
+    }
+
     fn lanes(&self, _values: &Values, _compare: bool) -> Vec<ExtraLane> {
-        let lane =
-            |(number, name): (usize, &&str)| ExtraLane { name: (*name).into(), track: "async", number };
+        let lane = |(number, name): (usize, &&str)| ExtraLane {
+            name: (*name).into(),
+            track: "async",
+            number,
+            on_loop: true,
+        };
         LANES.iter().enumerate().map(lane).collect()
     }
 
@@ -285,7 +260,7 @@ impl Stage<'_> {
     /// how late it is, in ms.
     async fn awaits(&self, lane: usize, ms: f64) -> f64 {
         let begin = self.clock.stamp();
-        self.scribe.begin(lane, AWAITS, 0);
+        self.scribe.begin(lane, AWAITS, (ms * 1e3) as u32);
         self.clock.timers().after(ms).await;
         let due = begin + ms * 1e3;
         let late = self.clock.stamp() - due;
@@ -331,9 +306,7 @@ impl Stage<'_> {
                 }
             }
         };
-        if !seen {
-            self.scribe.instant(CONSUMER, GIVES_UP, 0);
-        }
+        self.scribe.instant(CONSUMER, if seen { DONE } else { GIVES_UP }, 0);
         self.consumed.set(Some((self.now(), seen)));
         self.context.progress.add(1);
     }
@@ -342,7 +315,8 @@ impl Stage<'_> {
         self.awaits(PRODUCER, self.story.producer).await;
         self.flag.set(true);
         self.set.set(self.now());
-        self.scribe.instant(PRODUCER, SETS, 0);
+        self.scribe.instant(PRODUCER, SETS, resource_at(FLAG, line!()));
+        self.scribe.instant(PRODUCER, DONE, 0);
         self.context.progress.add(1);
     }
 
@@ -352,6 +326,7 @@ impl Stage<'_> {
             self.scribe.instant(HEARTBEAT, BEATS, (lag * 1e3) as u32);
             self.lags.borrow_mut().push(lag);
         }
+        self.scribe.instant(HEARTBEAT, DONE, 0);
         self.context.progress.add(1);
     }
 }

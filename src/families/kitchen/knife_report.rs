@@ -1,7 +1,50 @@
 //! What a run with the shared knife reports: what became of both tasks, and the error of the one that failed.
 
-use super::shared_knife::{Cuts, Missing, Sharing, TASKS};
 use crate::contract::scenario::{Report, Role, State, Unit};
+
+/// Who cuts what: helper 0 the meat, helper 1 the spices.
+pub const TASKS: [&str; 2] = ["meat", "spices"];
+
+/// How the knife is shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sharing {
+    /// Nobody takes care.
+    None,
+    /// Everybody has a cupboard.
+    Copy,
+    /// One at a time.
+    Lock,
+    /// On one event loop; whether there is an await between looking and taking.
+    Async {
+        /// The bug is back.
+        yield_inside: bool,
+    },
+}
+
+/// Why nothing could be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("knife is not in the cupboard")]
+pub struct Missing;
+
+/// What became of one helper's task.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cut {
+    /// The task's result, as its caller gets it.
+    pub result: Result<(), Missing>,
+    /// Kitchen seconds when it ended.
+    pub end: f64,
+    /// ms and bytes that copying took.
+    pub copied: Option<(f64, usize)>,
+}
+
+/// What became of both, and how many threads that took.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cuts {
+    /// By helper.
+    pub helpers: Vec<Cut>,
+    /// Threads that did kitchen work.
+    pub threads: usize,
+}
 
 /// The report; without cuts that of a run that was stopped.
 pub fn report(sharing: Sharing, cuts: Option<&Cuts>) -> Report {

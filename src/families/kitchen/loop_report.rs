@@ -1,8 +1,48 @@
 //! What a blocked loop reports: how long the consumer waited, how late the others were, and why.
 
-use super::blocked_loop::{Ending, Story, Wait};
 use crate::contract::scenario::{Report, Role, State, Unit};
 use crate::loops::measure::statistics::median;
+
+/// How the consumer waits between two looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// Awaits a timer.
+    Await,
+    /// Blocks the thread, and never gives it back.
+    SleepBlocking,
+    /// Blocks the thread for a while, then gives it back for a moment.
+    BlockingBounded,
+}
+
+/// A run, with its times in ms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Story {
+    /// How the consumer waits.
+    pub wait: Wait,
+    /// When the producer sets the flag.
+    pub producer: f64,
+    /// Between two looks, and between two heartbeats.
+    pub look: f64,
+    /// How long `BlockingBounded` blocks.
+    pub bounded: f64,
+    /// When the consumer gives up.
+    pub limit: f64,
+}
+
+/// How it went; times in ms since the beginning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ending {
+    /// When the consumer saw the flag, or gave up.
+    pub waited: f64,
+    /// Whether it saw the flag.
+    pub seen: bool,
+    /// How often it looked.
+    pub looks: u32,
+    /// When the flag was set.
+    pub set: f64,
+    /// How late each heartbeat was.
+    pub lags: Vec<f64>,
+}
 
 /// The report; without an ending that of a run that was stopped.
 pub fn report(story: &Story, ending: Option<&Ending>) -> Report {

@@ -7,8 +7,8 @@
 //! - [`clock`]: the real clock (timers) and the virtual one (a queue of events)
 //! - [`modes`]: one by one, and on the event loop; [`cooks`]: on threads; [`hands`]: one pair of them
 //! - [`scribe`]: writes what happens into the trace
-//! - [`mapo_tofu`]: the dinner, and its [`report`]
-//! - [`shared_knife`]: a race, and its repairs; its [`knife_report`]
+//! - [`mapo_tofu`]: the dinner, what was asked for ([`order`]), and its [`report`]
+//! - [`shared_knife`]: a race, and its repairs; its [`knife_report`] and texts
 //! - [`blocked_loop`]: a task that does not let go; its [`loop_report`]
 
 pub mod blocked_loop;
@@ -16,9 +16,12 @@ pub mod clock;
 pub mod cooks;
 pub mod hands;
 pub mod knife_report;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod knife_texts;
 pub mod loop_report;
 pub mod mapo_tofu;
 pub mod modes;
+pub mod order;
 pub mod recipe;
 pub mod report;
 pub mod scribe;

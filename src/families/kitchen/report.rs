@@ -1,7 +1,7 @@
 //! What a dinner reports: the figures of the chosen mode first, then those of the others beside it.
 
-use super::mapo_tofu::Order;
 use super::modes::{Dinner, Mode};
+use super::order::Order;
 use crate::contract::scenario::{Report, Role, State, Unit};
 
 /// The dinners of a run, by mode; `None` where the run ended before.

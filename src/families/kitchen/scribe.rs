@@ -11,38 +11,28 @@ use std::task::{Context, Poll};
 use super::clock::Clock;
 use super::recipe::Step;
 use crate::run::crew::Crew;
-use crate::run::trace::event::{Kind, Label, Phase};
-use crate::run::trace::{Recorder, label};
+use crate::run::trace::{Act, Argument, Kind, Label, Phase, Recorder, label};
 
-const OWN: u16 = label::SHARED.len() as u16;
-/// A step that takes a cook's hands; `arg` is [`place`] of it.
-pub const ACTIVE: u16 = OWN;
-/// A step that goes on by itself; `arg` is [`place`] of it.
-pub const PASSIVE: u16 = OWN + 1;
-/// The event loop lets a task go on; `arg` is the task.
-pub const POLL: u16 = OWN + 2;
-/// A task, or a cook, waits for another task to be done; `arg` is the task that waits, if there is one.
-pub const NEEDS: u16 = OWN + 3;
-/// A step waits for the cook's hands, or a helper for the knife; `arg` as for the step.
-pub const HANDS: u16 = OWN + 4;
-/// The kitchen opens: the origin of its time.
-pub const OPEN: u16 = OWN + 5;
-/// A task is done; `arg` is the task.
-pub const DONE: u16 = OWN + 6;
-/// Something failed; `arg` says who.
-pub const FAILED: u16 = OWN + 7;
-
-/// The labels of the kitchen's scenarios.
-pub const LABELS: [Label; 8] = [
-    Label { name: "active step", kind: Kind::Work },
-    Label { name: "passive step", kind: Kind::Passive },
-    Label { name: "poll", kind: Kind::Work },
-    Label { name: "waits for a task", kind: Kind::Wait },
-    Label { name: "waits for the hands", kind: Kind::Blocked },
-    Label { name: "kitchen opens", kind: Kind::Control },
-    Label { name: "task done", kind: Kind::Control },
-    Label { name: "failed", kind: Kind::Control },
-];
+crate::labels! {
+    /// The labels of the kitchen's scenarios.
+    pub LABELS after label::SHARED.len();
+    /// A step that takes a cook's hands; `arg` is [`place`] of it.
+    ACTIVE = Label::new("active step", Kind::Work).of(Argument::Place);
+    /// A step that goes on by itself; `arg` is [`place`] of it.
+    PASSIVE = Label::new("passive step", Kind::Passive).of(Argument::Place);
+    /// The event loop lets a task go on; `arg` is the task.
+    POLL = Label::new("poll", Kind::Work).of(Argument::Task).act(Act::Turn);
+    /// A task, or a cook, waits for another task to be done; `arg` is the task that waits, if there is one.
+    NEEDS = Label::new("waits for a task", Kind::Wait).of(Argument::Task);
+    /// A step waits for the cook's hands; `arg` as for the step.
+    HANDS = Label::new("waits for the hands", Kind::Blocked).of(Argument::Place);
+    /// The kitchen opens: the origin of its time.
+    OPEN = Label::new("kitchen opens", Kind::Control).act(Act::Begins);
+    /// A task is done; `arg` is the task.
+    DONE = Label::new("task done", Kind::Control).of(Argument::Task).act(Act::Ends);
+    /// Something failed; `arg` says who.
+    FAILED = Label::new("failed", Kind::Control).of(Argument::Task).act(Act::Fails);
+}
 
 /// A step of a recipe as the argument of an event: task in the upper bits, step in the lower eight.
 pub fn place(task: usize, step: usize) -> u32 {
@@ -85,13 +75,10 @@ impl Scribe {
         self.recorder.record_at(self.clock.stamp(), lane, phase, label, arg);
     }
 
-    /// A span begins on the lane of a task (or of a cook).
+    /// A span of doing something begins on the lane of a task (or of a cook).
     pub fn begin(&self, lane: usize, label: u16, arg: u32) {
-        if matches!(label, ACTIVE | PASSIVE) {
-            self.threads.borrow_mut().insert(Crew::this_lane());
-        }
-        let phase = if matches!(label, NEEDS | HANDS) { Phase::Wait } else { Phase::Begin };
-        self.write(self.lanes + lane, phase, label, arg);
+        self.threads.borrow_mut().insert(Crew::this_lane());
+        self.write(self.lanes + lane, Phase::Begin, label, arg);
     }
 
     /// It ends.
@@ -112,7 +99,7 @@ impl Scribe {
             let poll = future.as_mut().poll(context);
             if poll.is_pending() && !begun {
                 begun = true;
-                self.begin(lane, label, arg);
+                self.write(self.lanes + lane, Phase::Wait, label, arg);
             }
             poll
         })

@@ -4,71 +4,67 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
-use std::sync::{Arc, Barrier, Mutex};
+use std::sync::{Arc, Barrier, Mutex, MutexGuard};
 
 use futures::FutureExt;
-use futures::channel::oneshot;
+use futures::channel::oneshot::{Sender, channel};
 use futures::future::{Either, LocalBoxFuture, join, select};
 
 use super::clock::{Clock, RealClock};
-use super::knife_report::report;
-use super::scribe::{ACTIVE, DONE, FAILED, HANDS, LABELS, OPEN, Scribe};
-use crate::contract::params::{Applies, Choice, Group, Param, Values};
-use crate::contract::scenario::{Context, ExtraLane, PoolRule, PoolSize, Report, Scenario};
+use super::knife_report::{Cut, Cuts, Missing, Sharing, TASKS, report};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::contract::scenario::{Info, LookFor, Part, Preset};
+use super::knife_texts;
+use super::scribe::{POLL, Scribe};
+use crate::contract::params::{Applies, Choice, Group, Param, Values};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::scenario::Info;
+use crate::contract::scenario::{Context, PoolRule, PoolSize, Report, Scenario};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::story::Stage;
+use crate::contract::story::{Actors, ExtraLane};
 use crate::error::Error;
+use crate::run::crew::{Progress, Stop};
 use crate::run::timer::{block, stopped, yield_now};
-use crate::run::trace::event::{Kind, Phase};
 use crate::run::trace::recorder::COORDINATOR;
-use crate::run::trace::{Label, label};
+use crate::run::trace::{
+    Act, Argument, Kind, Label, Phase, Recorder, Resource, ResourceKind, label, resource_at,
+};
 
 /// The scenario.
 pub struct SharedKnife;
 
-/// Who cuts what: helper 0 the meat, helper 1 the spices.
-pub(super) const TASKS: [&str; 2] = ["meat", "spices"];
+/// The one knife, among the resources.
+const KNIFE: u32 = 0;
 /// A cut takes a kitchen second.
 const CUT: u32 = 10;
 
-const OWN: u16 = (label::SHARED.len() + LABELS.len()) as u16;
-/// Looks whether the knife is there; `arg` 1 if it is.
-const LOOKS: u16 = OWN;
-/// Copies the cupboard.
-const COPIES: u16 = OWN + 1;
-/// Reaches for the knife; `arg` 1 if it got hold of it.
-const REACHES: u16 = OWN + 2;
-
-static OWN_LABELS: [Label; LABELS.len() + 3] = {
-    let mut labels = [Label { name: "", kind: Kind::Control }; LABELS.len() + 3];
-    let mut i = 0;
-    while i < LABELS.len() {
-        labels[i] = LABELS[i];
-        i += 1;
-    }
-    labels[0].name = "cuts";
-    labels[(HANDS as usize) - label::SHARED.len()].name = "waits for the knife";
-    labels[LABELS.len()] = Label { name: "looks for the knife", kind: Kind::Control };
-    labels[LABELS.len() + 1] = Label { name: "copies the cupboard", kind: Kind::Work };
-    labels[LABELS.len() + 2] = Label { name: "reaches for the knife", kind: Kind::Control };
-    labels
-};
-
-/// How the knife is shared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sharing {
-    /// Not at all thought of.
-    None,
-    /// Everybody has a cupboard.
-    Copy,
-    /// One at a time.
-    Lock,
-    /// On one event loop; whether there is an await between looking and taking.
-    Async {
-        /// The bug is back.
-        yield_inside: bool,
-    },
+crate::labels! {
+    /// [`POLL`] keeps the place that it has in the other scenarios of the kitchen.
+    LABELS after label::SHARED.len();
+    /// Cuts; `arg` is the helper's task.
+    CUTS = Label::new("cuts", Kind::Work).of(Argument::Place);
+    /// Copies the cupboard.
+    COPIES = Label::new("copies the cupboard", Kind::Work);
+    /// A helper has its turn on the event loop.
+    TURN = Label::new("poll", Kind::Work).of(Argument::Task).act(Act::Turn);
+    /// Waits for the knife.
+    WAITS = Label::new("waits for the knife", Kind::Blocked).act(Act::Wants);
+    /// The story begins.
+    OPEN = Label::new("kitchen opens", Kind::Control).act(Act::Begins);
+    /// A task is done.
+    DONE = Label::new("task done", Kind::Control).of(Argument::Task).act(Act::Ends);
+    /// A task has failed.
+    FAILED = Label::new("failed", Kind::Control).of(Argument::Task).act(Act::Fails);
+    /// Looks whether the knife is there; `arg` 1 if it is.
+    LOOKS = Label::new("looks for the knife", Kind::Control).of(Argument::YesNo);
+    /// Reaches for the knife; `arg` 1 if it got hold of it.
+    REACHES = Label::new("reaches for the knife", Kind::Control).of(Argument::YesNo);
+    /// Has taken the knife.
+    TAKES = Label::new("takes the knife", Kind::Control).act(Act::Gets);
+    /// Has put it back.
+    RETURNS = Label::new("puts the knife back", Kind::Control).act(Act::GivesBack);
 }
+const _: () = assert!(POLL == TURN);
 
 /// What the cupboard holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,11 +73,6 @@ enum Tool {
     Spoon,
     Fork,
 }
-
-/// Why nothing could be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("knife is not in the cupboard")]
-pub struct Missing;
 
 #[derive(Debug, Clone)]
 struct Cupboard(Vec<Tool>);
@@ -101,26 +92,6 @@ impl Cupboard {
     }
 }
 
-/// What became of one helper's task.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cut {
-    /// The task's result, as its caller gets it.
-    pub result: Result<(), Missing>,
-    /// Kitchen seconds when it ended.
-    pub end: f64,
-    /// ms and bytes that copying took.
-    pub copied: Option<(f64, usize)>,
-}
-
-/// What became of both, and how many threads that took.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cuts {
-    /// By helper.
-    pub helpers: Vec<Cut>,
-    /// Threads that did kitchen work.
-    pub threads: usize,
-}
-
 impl Scenario for SharedKnife {
     #[cfg(not(target_arch = "wasm32"))]
     fn info(&self) -> Info {
@@ -129,37 +100,9 @@ impl Scenario for SharedKnife {
             title: "Shared knife",
             family: "kitchen",
             question: "What happens when two helpers need the same knife?",
-            lesson: &[
-                "Two helpers share one knife. Each looks whether it is there, and then takes it. If both look before \
-                 one of them takes it, the other reaches in vain, and that task fails.",
-                "There are three ways out. Give each helper a cupboard, as separate processes have: nothing is shared, \
-                 and copying is the price. Lock the cupboard: the second helper waits. Or run both on one event loop: \
-                 without an await between looking and taking, nothing comes in between. With one, something can: \
-                 async code has races too, at fewer places.",
-                "Safe Rust has no data races: every look and every reach is orderly by itself. It is the pair of them \
-                 that is not. So that you see the race every time, the helpers wait for each other between looking \
-                 and taking. On threads left alone it would happen once in a while, which is worse.",
-            ],
-            look_for: const {
-                &[
-                    LookFor::new(
-                        "Without care: both look, one takes the knife, the other reaches in vain and fails at once.",
-                        "shared-knife",
-                        Part::Film,
-                    ),
-                    LookFor::new(
-                        "Lock: nobody fails, but the second helper is blocked for a second, and it takes two.",
-                        "shared-knife?sharing=lock",
-                        Part::Timeline,
-                    ),
-                    LookFor::new(
-                        "Event loop with an await in between: one await more, and the same code fails again.",
-                        "shared-knife?sharing=async&yield_inside=1",
-                        Part::Film,
-                    ),
-                ]
-            },
-            presets: &PRESETS,
+            lesson: knife_texts::LESSON,
+            look_for: knife_texts::LOOK_FOR,
+            presets: knife_texts::PRESETS,
             can_compare: false,
             hidden: false,
             source: "src/families/kitchen/shared_knife.rs",
@@ -221,12 +164,36 @@ impl Scenario for SharedKnife {
     }
 
     fn labels(&self) -> &'static [Label] {
-        &OWN_LABELS
+        &LABELS
+    }
+
+    fn resources(&self, values: &Values) -> Vec<Resource> {
+        match values.choice("sharing") {
+            "copy" => TASKS.map(|task| Resource::new(format!("{task}’s knife"), ResourceKind::Lock)).into(),
+            "lock" => vec![Resource::new("knife", ResourceKind::Lock)],
+            _ => vec![Resource::new("knife", ResourceKind::Thing)],
+        }
+    }
+
+    fn actors(&self, values: &Values) -> Actors {
+        match values.choice("sharing") {
+            "async" => Actors { coordinator: Some("event loop"), threads: Vec::new() },
+            _ => Actors { coordinator: None, threads: TASKS.map(str::to_owned).into() },
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn stage(&self) -> Stage {
+        Stage::Story
     }
 
     fn lanes(&self, values: &Values, _compare: bool) -> Vec<ExtraLane> {
-        let lane =
-            |(number, name): (usize, &&str)| ExtraLane { name: (*name).into(), track: "async", number };
+        let lane = |(number, name): (usize, &&str)| ExtraLane {
+            name: (*name).into(),
+            track: "async",
+            number,
+            on_loop: true,
+        };
         if values.choice("sharing") == "async" {
             TASKS.iter().enumerate().map(lane).collect()
         } else {
@@ -255,179 +222,177 @@ impl Scenario for SharedKnife {
 /// Lets both helpers cut; `None` if the run was asked to stop before they were through.
 pub async fn cut(sharing: Sharing, scale: f64, context: &Context) -> Option<Cuts> {
     context.progress.expect(TASKS.len());
-    let clock = RealClock::open(*context.recorder.clock(), scale);
-    context.recorder.record_at(clock.opened(), COORDINATOR, Phase::Instant, OPEN, 0);
-    if let Sharing::Async { yield_inside } = sharing {
-        let lane = context.recorder.lanes() - context.lanes.len();
-        let scribe = Scribe::new(context.recorder.clone(), Rc::new(clock.clone()), lane);
-        let cuts = std::pin::pin!(on_the_loop(yield_inside, &clock, &scribe, context));
-        return match select(cuts, std::pin::pin!(stopped(&context.stop))).await {
-            Either::Left((cuts, _)) => Some(cuts),
-            Either::Right(_) => None,
-        };
-    }
-    let helpers = Arc::new(Helpers {
+    let Context { recorder, stop, progress, .. } = context;
+    let clock = RealClock::open(*recorder.clock(), scale);
+    recorder.record_at(clock.opened(), COORDINATOR, Phase::Instant, OPEN, 0);
+    let on_loop = matches!(sharing, Sharing::Async { .. });
+    let helpers = Helpers {
         sharing,
         cupboard: Mutex::new(Cupboard::new()),
         together: Barrier::new(TASKS.len()),
-        clock,
-        context: (context.recorder.clone(), context.stop.clone(), context.progress.clone()),
-    });
-    let results = context.crew.on_all(move |thread| helpers.help(thread)).await;
-    (!context.stop.is_set()).then_some(Cuts { helpers: results, threads: TASKS.len() })
+        clock: clock.clone(),
+        recorder: recorder.clone(),
+        lanes: if on_loop { recorder.lanes() - context.lanes.len() } else { 1 },
+        stop: stop.clone(),
+        progress: progress.clone(),
+    };
+    if !on_loop {
+        let helpers = Arc::new(helpers);
+        let cuts = context.crew.on_all(move |thread| helpers.help(thread)).await;
+        return (!stop.is_set()).then_some(Cuts { helpers: cuts, threads: TASKS.len() });
+    }
+    let scribe = Scribe::new(recorder.clone(), Rc::new(clock), helpers.lanes);
+    let waiting = RefCell::default();
+    let helper = |task| scribe.polled(task, helpers.help_on_loop(task, &scribe, &waiting));
+    let both = std::pin::pin!(join(helper(0), helper(1)));
+    match select(both, std::pin::pin!(stopped(stop))).await {
+        Either::Left(((meat, spices), _)) => Some(Cuts { helpers: vec![meat, spices], threads: 1 }),
+        Either::Right(_) => None,
+    }
 }
 
-/// What helpers on threads have in common.
+/// What the helpers have in common.
 struct Helpers {
     sharing: Sharing,
     cupboard: Mutex<Cupboard>,
     together: Barrier,
     clock: RealClock,
-    context: (Arc<crate::run::trace::Recorder>, Arc<crate::run::crew::Stop>, Arc<crate::run::crew::Progress>),
+    recorder: Arc<Recorder>,
+    /// The lane of the first; that of the other follows.
+    lanes: usize,
+    stop: Arc<Stop>,
+    progress: Arc<Progress>,
 }
 
 impl Helpers {
     /// One helper's task, on a thread.
-    fn help(&self, thread: usize) -> Cut {
-        let (recorder, stop, progress) = &self.context;
+    fn help(&self, task: usize) -> Cut {
         let mut copied = None;
         self.together.wait();
         let result = match self.sharing {
             Sharing::Copy => {
-                recorder.begin(thread + 1, COPIES, 0);
+                self.record(task, Phase::Begin, COPIES, 0);
                 let begin = self.clock.stamp();
                 let mut own = self.open().clone();
                 copied = Some(((self.clock.stamp() - begin) / 1e3, std::mem::size_of_val(&own.0[..])));
-                recorder.end(thread + 1, COPIES, 0);
-                self.reaches(thread, &mut own).map(|_| self.cuts(thread))
+                self.record(task, Phase::End, COPIES, 0);
+                self.reaches(task, task as u32, &mut own)
+                    .map(|knife| self.cuts(task, task as u32, knife, &mut own))
             }
             Sharing::Lock => {
-                recorder.record(thread + 1, Phase::Wait, HANDS, 0);
+                self.record(task, Phase::Wait, WAITS, resource_at(KNIFE, line!()));
                 let mut cupboard = self.open();
-                recorder.end(thread + 1, HANDS, 0);
+                self.record(task, Phase::End, WAITS, resource_at(KNIFE, line!()));
                 // Held while cutting: whoever comes now waits.
-                self.reaches(thread, &mut cupboard).map(|knife| {
-                    self.cuts(thread);
-                    cupboard.0.push(knife);
-                })
+                self.reaches(task, KNIFE, &mut cupboard)
+                    .map(|knife| self.cuts(task, KNIFE, knife, &mut cupboard))
             }
             Sharing::None | Sharing::Async { .. } => {
-                let there = self.open().has_knife();
-                recorder.record(thread + 1, Phase::Instant, LOOKS, u32::from(there));
+                self.looks(task);
                 // The unlucky moment, so that it is there every time: both have looked, nobody has taken.
                 self.together.wait();
                 // Apart from the match: the guard must not be held while cutting.
-                let knife = self.reaches(thread, &mut self.open());
+                let knife = self.reaches(task, KNIFE, &mut self.open());
                 // Nor is it back before both have reached for it, however busy the machine is.
                 self.together.wait();
                 knife.map(|knife| {
-                    self.cuts(thread);
-                    self.open().0.push(knife);
+                    self.blocks(task);
+                    self.returns(task, KNIFE, knife, &mut self.open());
                 })
             }
         };
-        // Whoever was stopped in the middle of a cut is neither done, nor did the task fail.
-        if !stop.is_set() {
-            let label = if result.is_ok() { DONE } else { FAILED };
-            recorder.record(thread + 1, Phase::Instant, label, thread as u32);
-            progress.add(1);
+        self.ends(task, result, copied)
+    }
+
+    /// One helper's task, on the event loop. Whoever waits for the knife is in `waiting`.
+    async fn help_on_loop(
+        &self,
+        task: usize,
+        scribe: &Scribe,
+        waiting: &RefCell<VecDeque<Sender<()>>>,
+    ) -> Cut {
+        let mut there = self.looks(task);
+        if (self.sharing == Sharing::Async { yield_inside: true }) {
+            // Any await will do: here the loop lets the other helper go on.
+            yield_now().await;
+        } else {
+            while !there {
+                let (sender, returned) = channel();
+                waiting.borrow_mut().push_back(sender);
+                // A knife that is never returned leaves the sender behind, and wakes nobody.
+                let _ = scribe.waiting(task, WAITS, resource_at(KNIFE, line!()), returned).await;
+                there = self.open().has_knife();
+            }
         }
-        Cut { result, end: self.clock.seconds(), copied }
+        let knife = self.reaches(task, KNIFE, &mut self.open());
+        if knife.is_ok() {
+            self.record(task, Phase::Begin, CUTS, (task as u32) << 8);
+            self.clock.sleep(CUT).await;
+            self.record(task, Phase::End, CUTS, (task as u32) << 8);
+        }
+        let result = knife.map(|knife| self.returns(task, KNIFE, knife, &mut self.open()));
+        if let (Ok(()), Some(next)) = (result, waiting.borrow_mut().pop_front()) {
+            let _ = next.send(());
+        }
+        self.ends(task, result, None)
+    }
+
+    fn record(&self, task: usize, phase: Phase, label: u16, arg: u32) {
+        self.recorder.record(self.lanes + task, phase, label, arg);
     }
 
     /// Each access by itself is orderly: anything else would be undefined behaviour.
-    fn open(&self) -> std::sync::MutexGuard<'_, Cupboard> {
+    fn open(&self) -> MutexGuard<'_, Cupboard> {
         self.cupboard.lock().expect("a panic ends the run")
     }
 
+    fn looks(&self, task: usize) -> bool {
+        let there = self.open().has_knife();
+        self.record(task, Phase::Instant, LOOKS, u32::from(there));
+        there
+    }
+
     /// Written down while the cupboard is open, so that the trace has the order in which it was.
-    fn reaches(&self, thread: usize, cupboard: &mut Cupboard) -> Result<Tool, Missing> {
+    fn reaches(&self, task: usize, resource: u32, cupboard: &mut Cupboard) -> Result<Tool, Missing> {
         let knife = cupboard.take_knife();
-        self.context.0.record(thread + 1, Phase::Instant, REACHES, u32::from(knife.is_ok()));
+        self.record(task, Phase::Instant, REACHES, u32::from(knife.is_ok()));
+        if knife.is_ok() {
+            self.record(task, Phase::Instant, TAKES, resource_at(resource, line!()));
+        }
         knife
     }
 
-    fn cuts(&self, thread: usize) {
-        let (recorder, stop, _) = &self.context;
-        recorder.begin(thread + 1, ACTIVE, (thread as u32) << 8);
-        if block(self.clock.millis(CUT), || stop.is_set()) {
-            recorder.end(thread + 1, ACTIVE, (thread as u32) << 8);
+    /// Cuts on a thread, and puts the knife back.
+    fn cuts(&self, task: usize, resource: u32, knife: Tool, cupboard: &mut Cupboard) {
+        self.blocks(task);
+        self.returns(task, resource, knife, cupboard);
+    }
+
+    /// Cuts on a thread.
+    fn blocks(&self, task: usize) {
+        self.record(task, Phase::Begin, CUTS, (task as u32) << 8);
+        if block(self.clock.millis(CUT), || self.stop.is_set()) {
+            self.record(task, Phase::End, CUTS, (task as u32) << 8);
         }
     }
-}
 
-/// Both helpers on one event loop.
-async fn on_the_loop(yield_inside: bool, clock: &RealClock, scribe: &Scribe, context: &Context) -> Cuts {
-    let cupboard = RefCell::new(Cupboard::new());
-    let waiting: RefCell<VecDeque<oneshot::Sender<()>>> = RefCell::default();
-    let helper = |task: usize| {
-        let (cupboard, waiting) = (&cupboard, &waiting);
-        async move {
-            let result = async {
-                let mut there = cupboard.borrow().has_knife();
-                scribe.instant(task, LOOKS, u32::from(there));
-                if yield_inside {
-                    // Any await will do: here the loop lets the other helper go on.
-                    yield_now().await;
-                } else {
-                    while !there {
-                        let (sender, returned) = oneshot::channel();
-                        waiting.borrow_mut().push_back(sender);
-                        // A knife that is never returned leaves the sender behind, and wakes nobody.
-                        let _ = scribe.waiting(task, HANDS, task as u32, returned).await;
-                        there = cupboard.borrow().has_knife();
-                    }
-                }
-                let knife = cupboard.borrow_mut().take_knife();
-                scribe.instant(task, REACHES, u32::from(knife.is_ok()));
-                let knife = knife?;
-                scribe.begin(task, ACTIVE, (task as u32) << 8);
-                clock.sleep(CUT).await;
-                scribe.end(task, ACTIVE, (task as u32) << 8);
-                cupboard.borrow_mut().0.push(knife);
-                if let Some(next) = waiting.borrow_mut().pop_front() {
-                    let _ = next.send(());
-                }
-                Ok(())
-            }
-            .await;
-            scribe.instant(task, if result.is_ok() { DONE } else { FAILED }, task as u32);
-            context.progress.add(1);
-            Cut { result, end: clock.seconds(), copied: None }
+    /// Written down before the knife is back, so that nobody takes it before in the trace.
+    fn returns(&self, task: usize, resource: u32, knife: Tool, cupboard: &mut Cupboard) {
+        if !self.stop.is_set() {
+            self.record(task, Phase::Instant, RETURNS, resource_at(resource, line!()));
         }
-    };
-    let (meat, spices) = join(scribe.polled(0, helper(0)), scribe.polled(1, helper(1))).await;
-    Cuts { helpers: vec![meat, spices], threads: scribe.threads() }
-}
+        cupboard.0.push(knife);
+    }
 
-#[cfg(not(target_arch = "wasm32"))]
-static PRESETS: [Preset; 5] = [
-    Preset {
-        title: "Without care",
-        note: "Both look, one takes, the other reaches in vain: a task fails.",
-        link: "shared-knife",
-    },
-    Preset {
-        title: "A copy each",
-        note: "A cupboard each, as separate processes have: nobody waits, one second.",
-        link: "shared-knife?sharing=copy",
-    },
-    Preset {
-        title: "Lock",
-        note: "Nothing fails, but the second helper waits for the knife: two seconds.",
-        link: "shared-knife?sharing=lock",
-    },
-    Preset {
-        title: "Event loop",
-        note: "One thread, no await between looking and taking: no race, two seconds.",
-        link: "shared-knife?sharing=async",
-    },
-    Preset {
-        title: "An await too many",
-        note: "One await more, and the other helper gets in between: a race on one thread.",
-        link: "shared-knife?sharing=async&yield_inside=1",
-    },
-];
+    fn ends(&self, task: usize, result: Result<(), Missing>, copied: Option<(f64, usize)>) -> Cut {
+        // Whoever was stopped in the middle of a cut is neither done, nor did the task fail.
+        if !self.stop.is_set() {
+            self.record(task, Phase::Instant, if result.is_ok() { DONE } else { FAILED }, task as u32);
+            self.progress.add(1);
+        }
+        Cut { result, end: self.clock.seconds(), copied }
+    }
+}
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[path = "shared_knife_tests.rs"]

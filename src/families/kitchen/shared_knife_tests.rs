@@ -91,7 +91,7 @@ fn whoever_comes_second_waits_for_the_lock_in_its_lane() {
     let mut waits = Vec::new();
     for lane in 1..=2 {
         for span in spans(&context.recorder.events(lane, 0)) {
-            if span.label == ACTIVE { &mut cuts } else { &mut waits }.push(span);
+            if span.label == CUTS { &mut cuts } else { &mut waits }.push(span);
         }
     }
     cuts.sort_by(|a, b| a.start.total_cmp(&b.start));

@@ -10,8 +10,9 @@ use futures::executor::block_on;
 use proptest::prelude::*;
 
 use super::clock::RealClock;
-use super::mapo_tofu::{MapoTofu, Order, cook};
+use super::mapo_tofu::{MapoTofu, cook};
 use super::modes::Mode;
+use super::order::Order;
 use super::recipe::{Recipe, tests::any_recipe};
 use super::scribe::{ACTIVE, DONE, HANDS, NEEDS, OPEN, PASSIVE, POLL};
 use super::{BlockedLoop, SharedKnife};

@@ -9,6 +9,6 @@ pub mod event;
 pub mod recorder;
 pub mod table;
 
-pub use event::{Kind, Label, Phase, label};
+pub use event::{Act, Argument, Kind, Label, Phase, Resource, ResourceKind, label, resource_at};
 pub use recorder::Recorder;
 pub use table::Span;

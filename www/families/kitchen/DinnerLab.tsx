@@ -9,12 +9,12 @@ import { Replay } from '../../timeline/Replay';
 import { Timeline } from '../../timeline/Timeline';
 import { followPlainClick } from '../../widgets/clicks';
 import { Steady } from '../../widgets/Steady';
+import { useWidth } from '../../widgets/width';
 import { Graph } from './Graph';
 import { Kitchen } from './Kitchen';
 import { zoomFor } from './layout';
 import { KITCHEN_LEGEND } from './span-look';
 import * as state from './state';
-import { useWidth } from './width';
 
 /** As shares of kitchen time; a run at 200 ms for a second went at 5. */
 export const KITCHEN_SPEEDS = [

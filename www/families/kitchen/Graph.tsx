@@ -2,11 +2,11 @@
 
 import type { ParamValues } from '../../contract/protocol';
 import { Panel } from '../../widgets/Shell';
+import { useWidth } from '../../widgets/width';
 import { boundOf, directNeeds, placeTasks } from './dinner-bounds';
 import type { Film, Mode } from './film';
 import { activeOf, decimal, type Recipe, spanOf, taskTenths, workOf } from './recipe';
 import { taskVariable } from './span-look';
-import { useWidth } from './width';
 
 interface GraphProps {
   recipe: Recipe;

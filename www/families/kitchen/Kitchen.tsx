@@ -3,7 +3,7 @@
 // stand still for whoever asked for less motion.
 
 import type { ComponentChildren } from 'preact';
-import type { ParamValues } from '../../contract/protocol';
+import type { EndState, ParamValues } from '../../contract/protocol';
 import { Cook } from './Cook';
 import { directNeeds } from './dinner-bounds';
 import { type CookState, cooksAt, type Film, type Mode, tasksAt, UNCOOKED, unattended } from './film';
@@ -23,7 +23,7 @@ interface KitchenProps {
   time: number;
   /** Whether things move: live, or in a replay. */
   moving: boolean;
-  state: 'idle' | 'running' | 'done' | 'stopped';
+  state: 'idle' | 'running' | EndState;
   /** What it may take, in units of the picture. */
   width: number;
   /** Cooks that room is kept for, so that stations of several films stand one below the other. */

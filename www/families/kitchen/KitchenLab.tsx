@@ -1,15 +1,12 @@
-// The stage of the kitchen's scenarios: the dinner with its films, and two smaller stories.
+// The stage of a dinner: its films, which move on while it is cooked.
 
 import { useEffect } from 'preact/hooks';
 import './kitchen.css';
 import './kitchen-motion.css';
 import './kitchen-panels.css';
 import './kitchen-stories.css';
-import * as app from '../../app/app';
 import { pulse } from '../../app/shown';
-import { LoopLab } from './BlockedLoopLab';
 import { DinnerLab } from './DinnerLab';
-import { KnifeLab } from './KnifeLab';
 import { paceOf } from './pace';
 import * as state from './state';
 
@@ -18,14 +15,7 @@ const PULSE_MS = 60;
 
 export function KitchenLab() {
   useLiveRun();
-  switch (app.scenario.value.id) {
-    case 'shared-knife':
-      return <KnifeLab />;
-    case 'blocked-loop':
-      return <LoopLab />;
-    default:
-      return <DinnerLab />;
-  }
+  return <DinnerLab />;
 }
 
 /** Moves the pictures on while a run is under way. */

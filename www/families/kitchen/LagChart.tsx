@@ -1,19 +1,9 @@
 // How late the heartbeat was, over time, with the same figures as a table.
 
+import type { StoryView } from '../../stage/story-state';
 import { duration } from '../../text/format';
 import { Panel } from '../../widgets/Shell';
-import { type Beat, lagLine } from './lag';
-import { PRODUCER_DUE } from './loop';
-
-interface LagChartProps {
-  beats: readonly Beat[];
-  /** ms. */
-  end: number;
-  running: boolean;
-  /** Of the consumer, ms. */
-  limit: number;
-  width: number;
-}
+import { beatsOf, lagLine, PRODUCER_DUE } from './lag';
 
 const HEIGHT = 204;
 /** Above the plot there is a line of words. */
@@ -25,7 +15,11 @@ function roundUp(least: number): number {
   return ([1, 2, 5, 10].find((factor) => factor * power >= least) ?? 10) * power;
 }
 
-export function LagChart({ beats, end, running, limit, width }: LagChartProps) {
+export function LagChart({ story, length, running, values, width }: StoryView) {
+  const beats = story ? beatsOf(story.spans) : [];
+  const end = 1e3 * length;
+  /** Of the consumer, ms. */
+  const limit = 1e3 * Number(values.limit);
   const extent = Math.max(end, limit, 100) * 1.02;
   const most = roundUp(Math.max(100, ...beats.map(({ lag }) => lag), running ? end - (beats.at(-1)?.time ?? 0) : 0));
   const x = (time: number): number => EDGE.left + (time / extent) * (width - EDGE.left - EDGE.right);

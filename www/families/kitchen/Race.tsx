@@ -2,7 +2,8 @@
 // film of a second the race itself is over in less than a frame.
 
 import { duration } from '../../text/format';
-import { HELPERS, type Step, type Story, stepsOf } from './knife';
+import type { Story } from '../../trace/story';
+import { HELPERS, type Step, stepsOf } from './knife';
 
 interface RaceProps {
   story: Story | null;
@@ -29,7 +30,7 @@ const WORDS: Record<Step['what'], readonly [long: string, short: string]> = {
 };
 
 export function Race({ story, time, width }: RaceProps) {
-  const steps = story ? stepsOf(story.helpers) : [];
+  const steps = story ? stepsOf(story) : [];
   const first = steps[0]?.time ?? 0;
   const lasted = (steps.at(-1)?.time ?? 0) - first;
   const film = (story?.section.end ?? 0) / 1e6;

@@ -5,9 +5,14 @@ import { Lazy } from '../../widgets/Lazy';
 import { paceOf } from './pace';
 
 const load = () => import('./KitchenLab').then(({ KitchenLab }) => KitchenLab);
+const stories = () => import('./stories');
 
 export default {
-  Stage: () => <Lazy load={load} minHeight={760} />,
+  stages: { 'mapo-tofu': () => <Lazy load={load} minHeight={760} /> },
+  stories: {
+    'shared-knife': () => stories().then(({ KNIFE }) => KNIFE),
+    'blocked-loop': () => stories().then(({ LOOP }) => LOOP),
+  },
   editors: { recipe: () => import('./RecipeEditor').then(({ RecipeEditor }) => RecipeEditor) },
   pace: (values) => paceOf(values) ?? 1000,
 } satisfies FamilyPage;

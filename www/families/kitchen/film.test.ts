@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { storyTable } from '../../trace/story-table';
 import { BEGIN, BUILT_IN_LABELS, END, INSTANT, type Label, type Lane, tableFromEvents, WAIT } from '../../trace/table';
-import { cooksAt, filmsOf, kitchenTable, tasksAt, unattended } from './film';
-import { ACTIVE, DONE, HANDS, NEEDS, OPEN, PASSIVE, POLL } from './labels';
+import { cooksAt, filmsOf, tasksAt, unattended } from './film';
 import { parseRecipe, type Recipe } from './recipe';
 
 const read = parseRecipe('1~~rice~h80-2~a2-wash~p5-boil~~egg~a1-fry~~serve~n0-1~p0-serve');
@@ -9,14 +9,15 @@ const recipe: Recipe = 'recipe' in read ? read.recipe : { tasks: [] };
 
 const labels: Label[] = [
   ...BUILT_IN_LABELS,
-  { name: 'active step', kind: 'work' },
-  { name: 'passive step', kind: 'passive' },
-  { name: 'poll', kind: 'work' },
-  { name: 'waits for a task', kind: 'wait' },
-  { name: 'waits for the hands', kind: 'blocked' },
-  { name: 'kitchen opens', kind: 'control' },
-  { name: 'task done', kind: 'control' },
+  { name: 'active step', kind: 'work', argument: 'place' },
+  { name: 'passive step', kind: 'passive', argument: 'place' },
+  { name: 'poll', kind: 'work', argument: 'task', act: 'turn' },
+  { name: 'waits for a task', kind: 'wait', argument: 'task' },
+  { name: 'waits for the hands', kind: 'blocked', argument: 'place' },
+  { name: 'kitchen opens', kind: 'control', act: 'begins' },
+  { name: 'task done', kind: 'control', argument: 'task', act: 'ends' },
 ];
+const [ACTIVE, PASSIVE, POLL, NEEDS, HANDS, OPEN, DONE] = [6, 7, 8, 9, 10, 11, 12] as const;
 
 const at = (time: number, phase: number, label: number, arg: number) => ({ time, phase, label, arg });
 const lane = (name: string, role: Lane['role'], track: string | null = null, thread: number | null = null): Lane => ({
@@ -81,19 +82,19 @@ function asyncTable(until = 7000) {
 describe('a film', () => {
   it('is in kitchen seconds since the kitchen opened, whatever the scale', () => {
     for (const scale of [1000, 500]) {
-      const [film] = filmsOf(kitchenTable(asyncTable(), scale), recipe, 'async', false);
+      const [film] = filmsOf(storyTable(asyncTable(), scale), recipe, 'async', false);
       expect(film?.doneAt).toEqual([7, 3, 7].map((time) => (time * 1000) / scale));
       expect(film?.servedAt).toBe(7000 / scale);
     }
   });
 
   it('shows its own lanes, the event loop first', () => {
-    const [film] = filmsOf(kitchenTable(asyncTable(), 1000), recipe, 'async', false);
+    const [film] = filmsOf(storyTable(asyncTable(), 1000), recipe, 'async', false);
     expect(film?.lanes).toEqual([{ lane: 0, name: 'event loop' }, { lane: 1 }, { lane: 2 }, { lane: 3 }]);
   });
 
   it('knows at any moment what each task is doing', () => {
-    const film = filmsOf(kitchenTable(asyncTable(), 1000), recipe, 'async', false)[0];
+    const film = filmsOf(storyTable(asyncTable(), 1000), recipe, 'async', false)[0];
     if (!film) throw new Error('no film');
     expect(tasksAt(film, recipe, 1)).toMatchObject([
       { phase: 'cooking', step: 0, active: true, share: 0.5, whole: 1 / 7 },
@@ -109,7 +110,7 @@ describe('a film', () => {
   });
 
   it('shows the one cook where hands are needed, and free while only waiting is left', () => {
-    const film = filmsOf(kitchenTable(asyncTable(), 1000), recipe, 'async', false)[0];
+    const film = filmsOf(storyTable(asyncTable(), 1000), recipe, 'async', false)[0];
     if (!film) throw new Error('no film');
     expect(cooksAt(film, 1)).toMatchObject([{ task: 0, doing: 'works' }]);
     expect(cooksAt(film, 2.5)).toMatchObject([{ task: 1, doing: 'works', before: 0 }]);
@@ -117,7 +118,7 @@ describe('a film', () => {
   });
 
   it('tells which steps go on although nobody attends to them: those under way where no cook is', () => {
-    const film = filmsOf(kitchenTable(asyncTable(), 1000), recipe, 'async', false)[0];
+    const film = filmsOf(storyTable(asyncTable(), 1000), recipe, 'async', false)[0];
     if (!film) throw new Error('no film');
     const at = (time: number) => unattended(tasksAt(film, recipe, time), cooksAt(film, time));
     // The cook washes rice, which the egg waits for; then fries the egg while the rice boils; then has nothing to do.
@@ -134,7 +135,7 @@ describe('a film', () => {
   });
 
   it('of a run under way never shows a step as finished before it is', () => {
-    const film = filmsOf(kitchenTable(asyncTable(2500), 1000), recipe, 'async', false)[0];
+    const film = filmsOf(storyTable(asyncTable(2500), 1000), recipe, 'async', false)[0];
     if (!film) throw new Error('no film');
     expect(film.servedAt).toBeNull();
     const [rice] = tasksAt(film, recipe, 1000);
@@ -170,7 +171,7 @@ describe('a film', () => {
       ],
       labels,
     );
-    const film = filmsOf(kitchenTable(table, null), recipe, 'threads', false)[0];
+    const film = filmsOf(storyTable(table, null), recipe, 'threads', false)[0];
     if (!film) throw new Error('no film');
     expect(film.lanes.map(({ name }) => name)).toEqual(['cook 1', 'cook 2']);
     expect(cooksAt(film, 4)).toMatchObject([

@@ -3,15 +3,13 @@
 
 import type { Section, ShownLane } from '../../trace/lanes';
 import { lowerBound, type SpanTable, spansOf } from '../../trace/spans';
+import { MICROS } from '../../trace/story-table';
 import type { TraceTable } from '../../trace/table';
-import { ACTIVE, DONE, HANDS, NEEDS, OPEN, PASSIVE, POLL, placeOf } from './labels';
+import { type Numbers, numbersOf, placeOf } from './labels';
 import type { Recipe } from './recipe';
 
 export const MODES = ['sequential', 'threads', 'async'] as const;
 export type Mode = (typeof MODES)[number];
-
-/** µs on the timeline in a kitchen second: its axis then reads as kitchen time. */
-export const MICROS = 1e6;
 
 /** A step as it was done. */
 export interface Done {
@@ -58,22 +56,6 @@ export interface Film {
   cooks: number[];
 }
 
-/**
- * A copy of a trace in kitchen time, from the first event `origin` on. `scale`: real ms for a kitchen second; null on
- * the virtual clock.
- */
-export function kitchenTable(table: TraceTable, scale: number | null, origin: number = OPEN): TraceTable {
-  let opened = 0;
-  for (let i = 0; i < table.count; i++) {
-    if (table.label[i] === origin) {
-      opened = table.time[i] as number;
-      break;
-    }
-  }
-  const factor = scale === null ? 1 : 1000 / scale;
-  return { ...table, time: table.time.map((time) => (time - opened) * factor) };
-}
-
 /** The films of a trace in kitchen time: one, or all three of a comparison. */
 export function filmsOf(table: TraceTable, recipe: Recipe, mode: Mode, compare: boolean): Film[] {
   const spans = spansOf(table);
@@ -113,14 +95,15 @@ function filmOf(table: TraceTable, spans: SpanTable, recipe: Recipe, mode: Mode)
     polls: [],
     cooks,
   };
+  const labels = numbersOf(spans.labels);
   lanes.forEach(({ lane }, index) => {
     for (let row = spans.laneRows[lane] as number; row < (spans.laneRows[lane + 1] as number); row++) {
-      readSpan(film, row, index);
+      readSpan(film, labels, row, index);
     }
     const { instants } = spans;
     for (let i = lowerBound(instants.lane, 0, instants.count, lane); instants.lane[i] === lane; i++) {
       const task = instants.arg[i] as number;
-      if (instants.label[i] === DONE && task < count) film.doneAt[task] = (instants.time[i] as number) / MICROS;
+      if (instants.label[i] === labels.done && task < count) film.doneAt[task] = (instants.time[i] as number) / MICROS;
     }
   });
   for (const [task, steps] of film.steps.entries()) {
@@ -134,21 +117,21 @@ function filmOf(table: TraceTable, spans: SpanTable, recipe: Recipe, mode: Mode)
   return film;
 }
 
-function readSpan(film: Film, row: number, lane: number): void {
+function readSpan(film: Film, labels: Numbers, row: number, lane: number): void {
   const { spans } = film;
   const label = spans.label[row] as number;
   const first = spans.first[row] as number;
   const start = (spans.start[row] as number) / MICROS;
   const end = spans.open[row] === 1 ? null : (spans.end[row] as number) / MICROS;
-  if (label === ACTIVE || label === PASSIVE) {
+  if (label === labels.active || label === labels.passive) {
     const { task, step } = placeOf(first);
-    film.steps[task]?.push({ step, active: label === ACTIVE, start, end, lane });
-  } else if (label === HANDS) {
+    film.steps[task]?.push({ step, active: label === labels.active, start, end, lane });
+  } else if (label === labels.hands) {
     film.waits.push({ for: 'hands', ...placeOf(first), lane, start, end });
-  } else if (label === NEEDS) {
+  } else if (label === labels.needs) {
     const task = first < film.steps.length && film.mode === 'async' ? first : -1;
     film.waits.push({ for: 'needs', step: null, task, lane, start, end });
-  } else if (label === POLL) film.polls.push({ time: start, task: first });
+  } else if (label === labels.poll) film.polls.push({ time: start, task: first });
 }
 
 function lastTime(film: Film): number {

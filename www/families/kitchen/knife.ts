@@ -1,86 +1,20 @@
-// Two helpers and one knife: from the trace of a run to what each is doing at any moment. Times in kitchen
-// seconds. Pure.
+// Two helpers and one knife: what each is doing at the moment that is shown, and what decided who got it. Pure.
 
-import type { Section, ShownLane } from '../../trace/lanes';
-import { lowerBound, type SpanTable, spansOf } from '../../trace/spans';
-import type { TraceTable } from '../../trace/table';
-import { kitchenTable, MICROS } from './film';
-import { ACTIVE, COPIES, DONE, FAILED, HANDS, LOOKS, REACHES } from './labels';
+import type { ActorMoment } from '../../trace/moment';
+import type { Story } from '../../trace/story';
+import { BEGIN, END } from '../../trace/table';
+import { numberOf } from './labels';
 
 export const HELPERS = ['meat', 'spices'] as const;
 
-export interface Helper {
-  /** What it cuts. */
-  task: string;
-  looked: { time: number; there: boolean } | null;
-  /** When it began to wait, and until when. */
-  waited: { start: number; end: number | null } | null;
-  cut: { start: number; end: number | null } | null;
-  /** When it began to copy the cupboard. */
-  copiedAt: number | null;
-  reached: { time: number; got: boolean } | null;
-  failedAt: number | null;
-  doneAt: number | null;
-}
+export type Doing = 'arrives' | 'looks' | 'waits' | 'cuts' | 'failed' | 'done';
 
-export interface Story {
-  table: TraceTable;
-  spans: SpanTable;
-  section: Section;
-  lanes: ShownLane[];
-  helpers: Helper[];
-}
-
-export function knifeStory(recorded: TraceTable, scale: number): Story {
-  const table = kitchenTable(recorded, scale);
-  const spans = spansOf(table);
-  const own = spans.lanes.flatMap((info, lane) => (info.role === 'task' ? [lane] : []));
-  const workers = spans.lanes.flatMap((info, lane) => (info.role === 'worker' ? [lane] : []));
-  const lanes: ShownLane[] =
-    own.length > 0
-      ? [{ lane: 0, name: 'event loop' }, ...own.map((lane) => ({ lane }))]
-      : workers.map((lane, i) => ({ lane, name: HELPERS[i] ?? '' }));
-  const helpers = (own.length > 0 ? own : workers).map((lane, i) => helperOf(spans, lane, HELPERS[i] ?? ''));
-  const end = Math.max(
-    0,
-    ...helpers.flatMap((helper) => [helper.doneAt ?? 0, helper.failedAt ?? 0, helper.cut?.start ?? 0]),
-  );
-  const open = helpers.some((helper) => helper.doneAt === null && helper.failedAt === null);
-  const last = open ? Math.max(end, spans.end_time / MICROS) : end;
-  const section: Section = { kind: 'film', index: 0, start: 0, end: last * MICROS, span: -1, open };
-  return { table, spans, section, lanes, helpers };
-}
-
-function helperOf(spans: SpanTable, lane: number, task: string): Helper {
-  const helper: Helper = {
-    task,
-    looked: null,
-    waited: null,
-    cut: null,
-    copiedAt: null,
-    reached: null,
-    failedAt: null,
-    doneAt: null,
-  };
-  for (let row = spans.laneRows[lane] as number; row < (spans.laneRows[lane + 1] as number); row++) {
-    const label = spans.label[row];
-    const start = (spans.start[row] as number) / MICROS;
-    const stretch = { start, end: spans.open[row] === 1 ? null : (spans.end[row] as number) / MICROS };
-    if (label === ACTIVE) helper.cut = stretch;
-    else if (label === HANDS) helper.waited = stretch;
-    else if (label === COPIES) helper.copiedAt = start;
-  }
-  const { instants } = spans;
-  for (let i = lowerBound(instants.lane, 0, instants.count, lane); instants.lane[i] === lane; i++) {
-    const time = (instants.time[i] as number) / MICROS;
-    if (instants.label[i] === LOOKS) helper.looked ??= { time, there: instants.arg[i] === 1 };
-    else if (instants.label[i] === REACHES) helper.reached ??= { time, got: instants.arg[i] === 1 };
-    else if (instants.label[i] === FAILED) helper.failedAt = time;
-    else if (instants.label[i] === DONE) helper.doneAt = time;
-  }
-  if (helper.cut) helper.reached ??= { time: helper.cut.start, got: true };
-  if (helper.failedAt !== null) helper.reached ??= { time: helper.failedAt, got: false };
-  return helper;
+/** What a helper is doing. */
+export function doingOf({ table }: Pick<Story, 'table'>, { doing, label }: ActorMoment): Doing {
+  if (doing === 'failed' || doing === 'done') return doing;
+  if (doing === 'blocked') return 'waits';
+  if (doing === 'work' && label === numberOf(table.labels, 'cuts')) return 'cuts';
+  return doing === 'before' || doing === 'work' ? 'arrives' : 'looks';
 }
 
 /** Something that decides who gets the knife. */
@@ -90,48 +24,41 @@ export interface Step {
   what: 'copies' | 'asks' | 'looks' | 'takes' | 'in vain';
   /** Of a look: whether the knife was there. */
   there: boolean;
+  /** Seconds of the story. */
   time: number;
 }
 
 /** In which order things follow from each other where the clock’s steps are too coarse to tell. */
 const RANK: Record<Step['what'], number> = { copies: 0, asks: 0, looks: 0, takes: 1, 'in vain': 2 };
 
-/** What the helpers did about the knife, in its order. */
-export function stepsOf(helpers: readonly Helper[]): Step[] {
-  const steps = helpers.flatMap((one, helper): Step[] => {
-    const step = (what: Step['what'], time: number, there = true): Step => ({ helper, what, there, time });
-    return [
-      ...(one.copiedAt === null ? [] : [step('copies', one.copiedAt)]),
-      // With a lock, asking for it is looking; on the event loop one looks, and waits if the knife is not there.
-      ...(one.waited && !one.looked ? [step('asks', one.waited.start)] : []),
-      ...(one.looked ? [step('looks', one.looked.time, one.looked.there)] : []),
-      ...(one.reached ? [step(one.reached.got ? 'takes' : 'in vain', one.reached.time)] : []),
-    ];
+/** What the helpers did about the knife, in its order: of each how it came to know of it, and whether it got it. */
+export function stepsOf({ table, history }: Pick<Story, 'table' | 'history'>): Step[] {
+  const of = (name: string): number => numberOf(table.labels, name);
+  const [copies, waits, looks] = [of('copies the cupboard'), of('waits for the knife'), of('looks for the knife')];
+  const [reaches, cuts, failed] = [of('reaches for the knife'), of('cuts'), of('failed')];
+  const helpers = history.actors.filter((lane) => table.lanes[lane]?.role !== 'coordinator');
+  const steps: Step[] = [];
+  history.rows.forEach((row, i) => {
+    const helper = helpers.indexOf(table.lane[row] as number);
+    const [label, phase, yes] = [table.label[row], table.phase[row], table.arg[row] === 1];
+    const did = (...what: Step['what'][]): boolean =>
+      steps.some((one) => one.helper === helper && what.includes(one.what));
+    const add = (what: Step['what'], there = true): void => {
+      steps.push({ helper, what, there, time: (history.times[i] as number) / 1e6 });
+    };
+    if (helper < 0 || phase === END) return;
+    if (label === copies && phase === BEGIN) add('copies');
+    // With a lock, asking for it is looking; on the event loop one looks, and waits if the knife is not there.
+    else if (label === waits && !did('looks')) add('asks');
+    else if (label === looks && !did('looks')) add('looks', yes);
+    else if (did('takes', 'in vain')) return;
+    else if (label === reaches) add(yes ? 'takes' : 'in vain');
+    // Runs that were saved before reaches were written down have only what came of them.
+    else if (label === cuts) add('takes');
+    else if (label === failed) add('in vain');
   });
   // Who reached in vain did so after the knife was taken, though the clocks of two threads may differ by some µs.
   const taken = steps.find(({ what }) => what === 'takes')?.time ?? 0;
   for (const step of steps) if (step.what === 'in vain') step.time = Math.max(step.time, taken);
   return steps.sort((a, b) => a.time - b.time || RANK[a.what] - RANK[b.what]);
-}
-
-/**
- * The moment that a film shows at a time. A failure is shown as it was: the film ends before the knife is put back,
- * for then it would hang where the one who failed did not find it.
- */
-export function shownAt({ helpers }: Pick<Story, 'helpers'>, time: number): number {
-  if (helpers.every(({ failedAt }) => failedAt === null)) return time;
-  const back = Math.min(...helpers.map(({ doneAt }) => doneAt ?? Number.POSITIVE_INFINITY));
-  return time < back ? time : back - 1e-6;
-}
-
-export type Doing = 'arrives' | 'looks' | 'waits' | 'cuts' | 'failed' | 'done';
-
-/** What a helper is doing at a moment. */
-export function doingAt(helper: Helper, time: number): Doing {
-  if (helper.failedAt !== null && time >= helper.failedAt) return 'failed';
-  if (helper.doneAt !== null && time >= helper.doneAt) return 'done';
-  if (helper.cut && time >= helper.cut.start) return 'cuts';
-  if (helper.waited && time >= helper.waited.start) return 'waits';
-  if (helper.looked && time >= helper.looked.time) return 'looks';
-  return 'arrives';
 }

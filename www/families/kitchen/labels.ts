@@ -1,36 +1,26 @@
-// The labels of the kitchen's scenarios, as `src/families/kitchen/` numbers them after those that every trace has;
-// and the argument of a step. Pure.
+// Which number a label has in a trace: of the dinner's by what they mean, of the two stories' by their names, which the
+// core gives them. And the argument of a step. Pure.
 
-import { BUILT_IN_LABELS } from '../../trace/table';
+import type { Label } from '../../contract/protocol';
 
-const OWN = BUILT_IN_LABELS.length;
+export type Numbers = ReturnType<typeof numbersOf>;
 
-/** Of the dinner and of the knife. */
-export const ACTIVE = OWN;
-export const PASSIVE = OWN + 1;
-export const POLL = OWN + 2;
-export const NEEDS = OWN + 3;
-export const HANDS = OWN + 4;
-export const OPEN = OWN + 5;
-export const DONE = OWN + 6;
-export const FAILED = OWN + 7;
-/** Of the knife alone. */
-export const LOOKS = OWN + 8;
-export const COPIES = OWN + 9;
-/** Not in runs that were saved before it was written down. */
-export const REACHES = OWN + 10;
+/** Of the dinner's labels; -1 where a trace has none. */
+export function numbersOf(labels: readonly Label[]) {
+  const find = (fits: (label: Label) => boolean): number => labels.findIndex(fits);
+  return {
+    active: find(({ kind, argument }) => kind === 'work' && argument === 'place'),
+    passive: find(({ kind }) => kind === 'passive'),
+    poll: find(({ act }) => act === 'turn'),
+    needs: find(({ kind, argument }) => kind === 'wait' && argument === 'task'),
+    hands: find(({ kind, argument }) => kind === 'blocked' && argument === 'place'),
+    done: find(({ act }) => act === 'ends'),
+  };
+}
 
-/** Of the blocked loop. */
-export const LOOP = {
-  awaits: OWN,
-  blocks: OWN + 1,
-  starves: OWN + 3,
-  looks: OWN + 4,
-  sets: OWN + 5,
-  beats: OWN + 6,
-  givesUp: OWN + 7,
-  opens: OWN + 8,
-} as const;
+/** Of the label with this name; -1 where a trace has none. */
+export const numberOf = (labels: readonly Label[], name: string): number =>
+  labels.findIndex((label) => label.name === name);
 
 /** Task and step of a step's argument. */
 export const placeOf = (arg: number): { task: number; step: number } => ({ task: arg >>> 8, step: arg & 255 });

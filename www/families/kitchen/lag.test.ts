@@ -1,27 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spansOf } from '../../trace/spans';
-import { INSTANT, tableFromEvents } from '../../trace/table';
-import { LOOP } from './labels';
+import { BUILT_IN_LABELS, INSTANT, type Label, tableFromEvents } from '../../trace/table';
 import { BEAT, beatsOf, lagLine } from './lag';
+
+const LABELS: Label[] = [
+  ...BUILT_IN_LABELS,
+  { name: 'looks at the flag', kind: 'control', argument: 'yes-no' },
+  { name: 'heartbeat', kind: 'control', argument: 'late' },
+];
+const [LOOKS, BEATS] = [6, 7] as const;
 
 const beat = fc.record({ wait: fc.integer({ min: BEAT, max: 3000 }) });
 
 describe('lag', () => {
   it('is read from the heartbeats alone', () => {
-    const table = tableFromEvents([
-      {
-        lane: { name: 'consumer', role: 'task', thread: 0 },
-        events: [{ time: 1, label: LOOP.looks, phase: INSTANT, arg: 1 }],
-      },
-      {
-        lane: { name: 'heartbeat', role: 'task', thread: 2 },
-        events: [
-          { time: 50_000, label: LOOP.beats, phase: INSTANT, arg: 0 },
-          { time: 2_000_000, label: LOOP.beats, phase: INSTANT, arg: 1_900_000 },
-        ],
-      },
-    ]);
+    const table = tableFromEvents(
+      [
+        {
+          lane: { name: 'consumer', role: 'task', thread: 0 },
+          events: [{ time: 1, label: LOOKS, phase: INSTANT, arg: 1 }],
+        },
+        {
+          lane: { name: 'heartbeat', role: 'task', thread: 2 },
+          events: [
+            { time: 50_000, label: BEATS, phase: INSTANT, arg: 0 },
+            { time: 2_000_000, label: BEATS, phase: INSTANT, arg: 1_900_000 },
+          ],
+        },
+      ],
+      LABELS,
+    );
     expect(beatsOf(spansOf(table))).toEqual([
       { time: 50, lag: 0 },
       { time: 2000, lag: 1900 },

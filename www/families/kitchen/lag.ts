@@ -2,10 +2,11 @@
 // Times and lags in ms. Pure.
 
 import { lowerBound, type SpanTable } from '../../trace/spans';
-import { LOOP } from './labels';
 
 /** A heartbeat is due so long after the last one. */
 export const BEAT = 50;
+/** When the producer's time has come. */
+export const PRODUCER_DUE = 500;
 
 export interface Beat {
   time: number;
@@ -18,7 +19,7 @@ export function beatsOf(spans: SpanTable): Beat[] {
   const { instants } = spans;
   const beats: Beat[] = [];
   for (let i = lowerBound(instants.lane, 0, instants.count, lane); instants.lane[i] === lane; i++) {
-    if (instants.label[i] !== LOOP.beats) continue;
+    if (spans.labels[instants.label[i] as number]?.argument !== 'late') continue;
     beats.push({ time: (instants.time[i] as number) / 1e3, lag: (instants.arg[i] as number) / 1e3 });
   }
   return beats;

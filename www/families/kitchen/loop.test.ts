@@ -1,82 +1,102 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LoopStory, loopAt, starving, UNTOLD, worstOf } from './loop';
+import { momentAt, stepsUntil } from '../../trace/moment';
+import { storyOf } from '../../trace/story';
+import {
+  BEGIN,
+  BUILT_IN_LABELS,
+  END,
+  INSTANT,
+  type Label,
+  type TraceEvent,
+  tableFromEvents,
+  WAIT,
+} from '../../trace/table';
+import { loopAt } from './loop';
+
+const LABELS: Label[] = [
+  ...BUILT_IN_LABELS,
+  { name: 'awaits', kind: 'wait', argument: 'duration' },
+  { name: 'blocks the thread', kind: 'work' },
+  { name: 'ready, but gets no turn', kind: 'blocked' },
+  { name: 'done', kind: 'control', act: 'ends' },
+  { name: 'gives up', kind: 'control', act: 'fails' },
+];
+const [AWAITS, BLOCKS, STARVES, DONE, GIVES_UP] = [6, 7, 8, 9, 10] as const;
+
+const at = (ms: number, phase: number, label: number, arg = 0): TraceEvent => ({ time: 1e3 * ms, phase, label, arg });
+const awaits = (from: number, ms: number, to: number) => [at(from, BEGIN, AWAITS, 1e3 * ms), at(to, END, AWAITS)];
+
+/** `until`: what is written down by then, in ms. */
+function told(tasks: Record<'consumer' | 'producer' | 'heartbeat', TraceEvent[]>, until = Number.POSITIVE_INFINITY) {
+  const lanes = Object.entries(tasks).map(([actor, events], thread) => ({
+    lane: { name: actor, role: 'task' as const, thread, actor, on_loop: true },
+    events: events.filter(({ time }) => time <= 1e3 * until),
+  }));
+  const loop = {
+    lane: { name: 'coordinator', role: 'coordinator' as const, thread: null, actor: 'event loop' },
+    events: [],
+  };
+  const story = storyOf(tableFromEvents([loop, ...lanes], LABELS), false);
+  const show = (ms: number) => loopAt(story, momentAt(story.history, stepsUntil(story.history, 1e3 * ms)), ms / 1e3);
+  return { story, show };
+}
 
 /** The consumer blocks until 2 s, then everybody gets the turn that is overdue. */
-const BLOCKED: LoopStory = {
-  blocks: Array.from({ length: 40 }, (_, i) => ({ start: i * 50, end: i * 50 + 49.9 })),
-  beats: [{ time: 2001, lag: 1951 }],
-  setAt: 2002,
-  seenAt: null,
-  gaveUpAt: 2000,
-};
-const FREE: LoopStory = {
-  blocks: [],
-  beats: Array.from({ length: 10 }, (_, i) => ({ time: (i + 1) * 51, lag: 1 })),
-  setAt: 501,
-  seenAt: 550,
-  gaveUpAt: null,
+const BLOCKED = {
+  consumer: [at(0, BEGIN, BLOCKS), at(2000, END, BLOCKS), at(2000, INSTANT, GIVES_UP)],
+  producer: [...awaits(0, 500, 500), at(500, WAIT, STARVES), at(2001, END, STARVES), at(2001, INSTANT, DONE)],
+  heartbeat: [...awaits(0, 50, 50), at(50, WAIT, STARVES), at(2002, END, STARVES), at(2002, INSTANT, DONE)],
 };
 
 describe('the tasks of a blocked loop', () => {
   it('starve while one of them holds the thread, and move when it lets go', () => {
-    expect(loopAt(BLOCKED, 40)).toEqual({ consumer: 'blocks', producer: 'awaits', heart: 'beats', overdue: 0 });
-    expect(loopAt(BLOCKED, 1050)).toEqual({ consumer: 'blocks', producer: 'starves', heart: 'starves', overdue: 1000 });
-    expect(loopAt(BLOCKED, 2003)).toEqual({ consumer: 'gave up', producer: 'set', heart: 'beats', overdue: 0 });
+    const { show } = told(BLOCKED);
+    expect(show(40)).toMatchObject({ consumer: 'blocks', producer: 'awaits', heart: 'beats', overdue: 0 });
+    expect(show(1050)).toEqual({
+      consumer: 'blocks',
+      producer: 'starves',
+      heart: 'starves',
+      waiting: 550,
+      overdue: 1000,
+    });
+    expect(show(2003)).toEqual({ consumer: 'gave up', producer: 'set', heart: 'beats', waiting: 0, overdue: 0 });
   });
 
-  it('are well while everybody awaits', () => {
-    expect(loopAt(FREE, 300)).toEqual({ consumer: 'awaits', producer: 'awaits', heart: 'beats', overdue: 0 });
-    expect(loopAt(FREE, 505)).toMatchObject({ consumer: 'awaits', producer: 'set', heart: 'beats' });
-    expect(loopAt(FREE, 9000)).toEqual({ consumer: 'saw', producer: 'set', heart: 'beats', overdue: 0 });
+  it('are known to starve while it lasts, though that is written down only later', () => {
+    const live = { ...BLOCKED, producer: [at(0, BEGIN, AWAITS, 5e5)], heartbeat: [at(0, BEGIN, AWAITS, 5e4)] };
+    const { show } = told(live, 1);
+    expect(show(505)).toMatchObject({ producer: 'awaits', heart: 'starves' });
+    expect(show(1050)).toEqual({
+      consumer: 'blocks',
+      producer: 'starves',
+      heart: 'starves',
+      waiting: 550,
+      overdue: 1000,
+    });
+  });
+
+  it('rest just before the loop is let go, while everybody waits', () => {
+    const { story, show } = told(BLOCKED);
+    const rest = (story.rest ?? Number.NaN) / 1e3;
+    expect(rest).toBeGreaterThan(1999);
+    expect(show(rest)).toMatchObject({ consumer: 'blocks', producer: 'starves', heart: 'starves' });
+  });
+
+  it('are well while everybody awaits, and then there is nothing to rest at', () => {
+    const free = {
+      consumer: [...awaits(0, 50, 50), ...awaits(50, 500, 550), at(550, INSTANT, DONE)],
+      producer: [...awaits(0, 500, 501), at(501, INSTANT, DONE)],
+      heartbeat: [...awaits(0, 50, 51), ...awaits(51, 550, 601), at(601, INSTANT, DONE)],
+    };
+    const { story, show } = told(free);
+    expect(show(300)).toMatchObject({ consumer: 'awaits', producer: 'awaits', heart: 'beats' });
+    expect(show(505)).toMatchObject({ consumer: 'awaits', producer: 'set', heart: 'beats' });
+    expect(show(9000)).toMatchObject({ consumer: 'saw', producer: 'set', heart: 'beats', overdue: 0 });
+    expect(story.rest).toBeNull();
   });
 
   it('of a story that has only begun, wait', () => {
-    expect(loopAt(UNTOLD, 0)).toEqual({ consumer: 'awaits', producer: 'awaits', heart: 'beats', overdue: 0 });
-  });
-});
-
-describe('the moment at which a story rests', () => {
-  it('is just before the loop is let go, while everybody waits', () => {
-    const worst = worstOf(BLOCKED, 2002) ?? Number.NaN;
-    expect(loopAt(BLOCKED, worst)).toMatchObject({ consumer: 'blocks', producer: 'starves', heart: 'starves' });
-    expect(worst).toBeGreaterThan(1999);
-    expect(worst).toBeLessThan(2001);
-  });
-
-  it('is none where nobody was ever late', () => {
-    expect(worstOf(FREE, 550)).toBeNull();
-    expect(worstOf(UNTOLD, 0)).toBeNull();
-  });
-
-  it('is as bad as any moment of the story', () => {
-    const stretch = fc.record({ free: fc.integer({ min: 0, max: 300 }), held: fc.integer({ min: 1, max: 900 }) });
-    fc.assert(
-      fc.property(fc.array(stretch, { minLength: 1, maxLength: 5 }), (stretches) => {
-        const story: LoopStory = { ...UNTOLD, blocks: [], beats: [] };
-        let now = 0;
-        let due = 50;
-        for (const { free, held } of stretches) {
-          const from = now;
-          now += free;
-          for (; due <= now; due += 50) story.beats.push({ time: Math.max(due, from), lag: Math.max(0, from - due) });
-          if (now >= 500) story.setAt ??= Math.max(500, from);
-          story.blocks.push({ start: now, end: now + held });
-          now += held;
-        }
-        const worst = worstOf(story, now);
-        for (let time = 0; time < now; time++) {
-          const moment = loopAt(story, time);
-          if (worst === null) expect(moment.overdue).toBeLessThanOrEqual(101);
-          else {
-            const most = loopAt(story, worst);
-            if (moment.overdue > 100) expect(starving(most)).toBeGreaterThanOrEqual(starving(moment));
-            if (starving(most) === starving(moment) && moment.consumer === 'blocks') {
-              expect(most.overdue).toBeGreaterThan(moment.overdue - 1);
-            }
-          }
-        }
-      }),
-    );
+    const nothing = { step: 0, actors: [], resources: [] };
+    expect(loopAt(null, nothing, 0)).toMatchObject({ consumer: 'awaits', producer: 'awaits', heart: 'beats' });
   });
 });

@@ -3,7 +3,7 @@
 import type { LegendEntry } from '../../timeline/Legend';
 import type { SpanLook } from '../../trace/track';
 import type { Film } from './film';
-import { ACTIVE, HANDS, NEEDS, PASSIVE, POLL, placeOf } from './labels';
+import { numbersOf, placeOf } from './labels';
 import type { Recipe } from './recipe';
 
 /**
@@ -26,7 +26,8 @@ export const KITCHEN_LEGEND: readonly LegendEntry[] = [
 
 export function lookOf(film: Film, recipe: Recipe): SpanLook {
   const { spans } = film;
-  const isStep = (label: number): boolean => label === ACTIVE || label === PASSIVE || label === HANDS;
+  const { active, passive, hands, poll, needs } = numbersOf(spans.labels);
+  const isStep = (label: number): boolean => label === active || label === passive;
   const names = (row: number): { task: string; step: string } => {
     const { task, step } = placeOf(spans.first[row] as number);
     return { task: recipe.tasks[task]?.name ?? '', step: recipe.tasks[task]?.steps[step]?.name ?? '' };
@@ -34,15 +35,15 @@ export function lookOf(film: Film, recipe: Recipe): SpanLook {
   return {
     text(row) {
       const label = spans.label[row] as number;
-      return label === ACTIVE || label === PASSIVE ? names(row).step : '';
+      return isStep(label) ? names(row).step : '';
     },
     colour(row) {
       const label = spans.label[row] as number;
-      return label === ACTIVE || label === PASSIVE ? taskVariable(placeOf(spans.first[row] as number).task) : null;
+      return isStep(label) ? taskVariable(placeOf(spans.first[row] as number).task) : null;
     },
     facts(row) {
       const label = spans.label[row] as number;
-      if (isStep(label)) {
+      if (isStep(label) || label === hands) {
         const { task, step } = names(row);
         return [
           ['task', task],
@@ -50,7 +51,7 @@ export function lookOf(film: Film, recipe: Recipe): SpanLook {
         ];
       }
       const task = recipe.tasks[spans.first[row] as number]?.name;
-      if (task !== undefined && (label === POLL || label === NEEDS)) return [['task', task]];
+      if (task !== undefined && (label === poll || label === needs)) return [['task', task]];
       return [];
     },
   };

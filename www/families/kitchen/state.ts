@@ -5,8 +5,9 @@ import { computed, signal } from '@preact/signals';
 import * as app from '../../app/app';
 import { pulse, runTable } from '../../app/shown';
 import type { ParamValues, ScenarioInfo } from '../../contract/protocol';
+import { MICROS, storyTable } from '../../trace/story-table';
 import type { Track } from '../../trace/track';
-import { type Film, filmsOf, kitchenTable, MICROS, MODES, type Mode } from './film';
+import { type Film, filmsOf, MODES, type Mode } from './film';
 import { paceOf } from './pace';
 import { parseRecipe, type Recipe } from './recipe';
 import { lookOf } from './span-look';
@@ -55,7 +56,7 @@ export const films = computed<Film[]>(() => {
   const table = runTable(shown);
   if (!table) return [];
   const scale = paceOf(shown.values);
-  return filmsOf(kitchenTable(table, scale), recipe.value, shown.values.mode as Mode, shown.compare);
+  return filmsOf(storyTable(table, scale), recipe.value, shown.values.mode as Mode, shown.compare);
 });
 
 /** Kitchen seconds that a film has been going on for, as far as is known. */

@@ -101,17 +101,17 @@ function stretchesIn(spans: SpanTable, lane: number): { start: number; end: numb
     const start = spans.start[row] as number;
     const end = spans.end[row] as number;
     // A poll of an event loop is a moment: the work that it begins is recorded too.
-    if (!label || label.name === 'poll' || (end - start) * 300 < spans.end_time) continue;
+    if (!label || label.act === 'turn' || (end - start) * 300 < spans.end_time) continue;
     if (label.kind === 'work' || label.kind === 'passive' || label.kind === 'wait' || label.kind === 'blocked') {
       found.push({ start, end, kind: label.kind });
     }
   }
   const { instants } = spans;
   for (let i = 0; i < instants.count; i++) {
-    const name = spans.labels[instants.label[i] as number]?.name ?? '';
+    const label = spans.labels[instants.label[i] as number];
     const time = instants.time[i] as number;
-    if (instants.lane[i] !== lane || !/^(failed|gives up|heartbeat)$/.test(name)) continue;
-    found.push({ start: time, end: time, kind: name === 'heartbeat' ? 'beat' : 'failed' });
+    const kind = label?.act === 'fails' ? 'failed' : label?.argument === 'late' ? 'beat' : null;
+    if (kind !== null && instants.lane[i] === lane) found.push({ start: time, end: time, kind });
   }
   return found;
 }

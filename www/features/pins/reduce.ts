@@ -24,7 +24,7 @@ export function reduced(run: Shown, tracks: readonly SideTrack[]): PinnedRun | n
   const pace = 1000 / paceOf(findScenario(run.link.scenario).family, run.values);
   const notes = [
     times.length > 1 ? 'compared' : '',
-    run.state === 'stopped' ? 'stopped' : '',
+    run.state === 'done' ? '' : run.state,
     run.opened ? `from ${run.opened.file}` : '',
   ];
   return {

@@ -1,22 +1,11 @@
 // The picture of an event loop: one cook, who is its only thread, and three tasks that want a turn. The cook stands
 // where the thread is; whoever gets no turn says how long ago it was due.
 
+import type { StoryView } from '../../stage/story-state';
 import { Cook } from './Cook';
-import { WIDE } from './layout';
-import { type LoopMoment, PRODUCER_DUE, starving } from './loop';
+import { WIDE, zoomFor } from './layout';
+import { type LoopMoment, loopAt } from './loop';
 import { CounterRow, WallRow } from './Room';
-
-interface LoopSceneProps {
-  moment: LoopMoment;
-  /** ms. */
-  time: number;
-  /** Whether there is anything to show yet. */
-  told: boolean;
-  /** Whether it is the moment that was chosen because none was worse. */
-  worst: boolean;
-  moving: boolean;
-  width: number;
-}
 
 /** Sizes of the picture: the caption, the wall and the counter. */
 const CAPTION = 26;
@@ -39,14 +28,15 @@ const PRODUCER: Record<LoopMoment['producer'], string> = {
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-export function LoopScene({ moment, time, told, worst, moving, width }: LoopSceneProps) {
-  const { consumer, producer, heart, overdue } = moment;
+export function LoopPicture({ story, moment, time, resting, moving, width: room }: StoryView) {
+  const now = loopAt(story, moment, time);
+  const { consumer, producer, heart, waiting, overdue } = now;
+  const width = room / zoomFor(room);
   const x = [0.2, 0.52, 0.84].map((share) => width * share) as [number, number, number];
   const blocked = consumer === 'blocks';
   const narrow = width < WIDE;
   const edge = (narrow ? 5 : CAPTION) + WALL;
   const height = edge + COUNTER;
-  const waiting = producer === 'starves' ? time - PRODUCER_DUE : 0;
   return (
     <figure
       class={narrow ? 'film film-narrow' : 'film'}
@@ -54,21 +44,21 @@ export function LoopScene({ moment, time, told, worst, moving, width }: LoopScen
       data-consumer={consumer}
       data-producer={producer}
       data-heart={heart}
-      data-worst={worst ? '1' : undefined}
+      data-worst={resting ? '1' : undefined}
     >
       <figcaption class="film-caption">
         <span class="film-title">One cook, three tasks</span>
         <span class={blocked ? 'film-state film-bad' : 'film-state'}>
-          {!told
+          {!story
             ? 'not run yet'
-            : worst
-              ? `at worst: ${turnless(moment)}`
+            : resting
+              ? `at worst: ${turnless(now)}`
               : blocked
                 ? 'the loop stands still'
                 : 'the loop is free'}
         </span>
         <span class="film-clock" title="Seconds since the beginning">
-          {seconds(time)}
+          {seconds(1e3 * time)}
         </span>
       </figcaption>
       <svg
@@ -87,7 +77,7 @@ export function LoopScene({ moment, time, told, worst, moving, width }: LoopScen
           colour="--thread-coordinator"
           doing={blocked ? 'sleeps' : 'free'}
           moving={moving}
-          bubble={blocked ? 'asleep' : told && consumer === 'awaits' ? 'free' : undefined}
+          bubble={blocked ? 'asleep' : story && consumer === 'awaits' ? 'free' : undefined}
         />
         <CounterRow width={width} edge={edge} height={COUNTER} seams={[width * 0.36, width * 0.68]} />
         <g transform={`translate(${x[0]} ${edge})`}>
@@ -115,19 +105,17 @@ export function LoopScene({ moment, time, told, worst, moving, width }: LoopScen
   );
 }
 
-function turnless(moment: LoopMoment): string {
-  return starving(moment) === 1 ? 'one task gets no turn' : 'two tasks get no turn';
+function turnless({ producer, heart }: LoopMoment): string {
+  return producer !== 'starves' || heart !== 'starves' ? 'one task gets no turn' : 'two tasks get no turn';
 }
 
-interface WordsProps {
-  x: number;
-  y: number;
-  name: string;
-  status: string;
-  bad: boolean;
-}
-
-function Words({ x, y, name, status, bad }: WordsProps) {
+function Words({
+  x,
+  y,
+  name,
+  status,
+  bad,
+}: Record<'x' | 'y', number> & { name: string; status: string; bad: boolean }) {
   return (
     <g class={bad ? 'station-failed' : undefined}>
       <text class="station-name" x={x} y={y + 21}>

@@ -1,112 +1,15 @@
-// The stage of the shared knife: a cupboard, two helpers and what becomes of them, the replay and the timeline.
+// The picture of the shared knife: a cupboard, two helpers, what becomes of them, and the race for the knife, magnified.
 
-import { computed } from '@preact/signals';
-import * as app from '../../app/app';
-import { pulse, runTable } from '../../app/shown';
-import type { ParamValues } from '../../contract/protocol';
-import { Scene } from '../../stage/Scene';
-import type { LegendEntry } from '../../timeline/Legend';
-import { Replay } from '../../timeline/Replay';
-import { Timeline } from '../../timeline/Timeline';
-import type { Track } from '../../trace/track';
-import { Steady } from '../../widgets/Steady';
+import type { StoryView } from '../../stage/story-state';
 import { Cook } from './Cook';
-import { KITCHEN_SPEEDS, kitchenTime } from './DinnerLab';
-import { MICROS } from './film';
-import { type Doing, doingAt, HELPERS, knifeStory, type Story, shownAt } from './knife';
-import { ACTIVE, FAILED } from './labels';
+import { type Doing, doingOf, HELPERS } from './knife';
 import { WIDE } from './layout';
 import { Race } from './Race';
 import { CounterRow, WallRow } from './Room';
 import { Check, Knife } from './Station';
-import * as state from './state';
-import { useWidth } from './width';
 
 /** Meat and spices have the colours that they have in the dinner. */
 const foodVariable = (helper: number): string => (helper === 0 ? '--dish-2' : '--dish-1');
-
-const LEGEND: readonly LegendEntry[] = [
-  { shape: 'work', text: 'cutting', title: 'A cut takes a second. On the event loop’s lane: a poll, a task goes on.' },
-  { shape: 'blocked', text: 'waiting for the knife', title: 'The other helper holds it.' },
-  { shape: 'failed', text: 'failed', title: 'Reached for the knife in vain: the task’s result is an error.' },
-  { shape: 'idle', text: 'nothing to do', title: 'Not yet there, done, or failed.' },
-];
-
-const story = computed<Story | null>(() => {
-  const run = state.run.value;
-  if (!run?.view || (run.state === 'running' && pulse.value < 0)) return null;
-  const table = runTable(run);
-  return table ? knifeStory(table, Number(run.values.scale)) : null;
-});
-
-const tracks = computed<Track[]>(() => {
-  const told = story.value;
-  if (!told) return [];
-  const { spans, section, table, lanes } = told;
-  const helperOf = (row: number): number => (spans.first[row] as number) >>> 8;
-  const look = {
-    text: (row: number) => (spans.label[row] === ACTIVE ? `cuts ${HELPERS[helperOf(row)] ?? ''}` : ''),
-    colour: (row: number) => (spans.label[row] === ACTIVE ? foodVariable(helperOf(row)) : null),
-    facts: () => [],
-    failed: (label: number) => label === FAILED,
-  };
-  return [{ id: 'knife', title: 'Two helpers, in kitchen seconds', spans, section, table, lanes, look }];
-});
-
-export function KnifeLab() {
-  const [box, width] = useWidth();
-  const told = story.value;
-  const run = state.run.value;
-  const duration = told && run?.state !== 'running' ? told.section.end : 0;
-  const time = told
-    ? run?.state === 'running'
-      ? state.live.value
-      : (app.cursor.value ?? told.section.end) / MICROS
-    : 0;
-  const values = state.settings.value;
-  return (
-    <>
-      <Scene>
-        <div class="films" ref={box} data-films>
-          <Counter
-            story={told}
-            time={time}
-            values={values}
-            width={Math.min(width - 2, 560)}
-            moving={state.moving.value}
-          />
-        </div>
-        <Replay
-          duration={duration}
-          cursor={app.cursor}
-          speeds={KITCHEN_SPEEDS}
-          format={kitchenTime}
-          autoplay={state.unseen.value}
-        />
-      </Scene>
-      <Steady>
-        <Timeline
-          tracks={tracks.value}
-          cursor={app.cursor}
-          hovered={app.linked}
-          selection={app.selection}
-          hold={app.busy.value}
-          expected={{ threads: 2, tracks: ['knife'] }}
-          noun="cut"
-          legend={LEGEND}
-        />
-      </Steady>
-    </>
-  );
-}
-
-interface CounterProps {
-  story: Story | null;
-  time: number;
-  values: ParamValues;
-  width: number;
-  moving: boolean;
-}
 
 const WORDS: Record<Doing, string> = {
   arrives: '',
@@ -124,16 +27,17 @@ const COUNTER = 26;
 /** Of helpers, boards and cupboards. */
 const SCALE = 0.74;
 
-function Counter({ story, time, values, width, moving }: CounterProps) {
+export function KnifePicture({ story, moment, time, values, width: room, moving }: StoryView) {
+  const width = Math.min(room, 560);
   const copies = values.sharing === 'copy';
   const narrow = width < WIDE;
   const top = narrow ? 6 : CAPTION;
   const counter = top + WALL;
   const height = counter + COUNTER;
-  const shown = story ? shownAt(story, time) : time;
+  const helpers = moment.actors.filter(({ lane }) => story?.table.lanes[lane]?.role !== 'coordinator');
   const doing = HELPERS.map((_, i): Doing => {
-    const helper = story?.helpers[i];
-    return helper ? doingAt(helper, shown) : 'arrives';
+    const actor = helpers[i];
+    return story && actor ? doingOf(story, actor) : 'arrives';
   });
   const x = [width * 0.2, width * 0.8];
   // A cupboard is short of the knife while somebody who took it from there holds it.
@@ -196,13 +100,7 @@ function Counter({ story, time, values, width, moving }: CounterProps) {
   );
 }
 
-interface CupboardProps {
-  at: [number, number];
-  scale: number;
-  knife: boolean;
-}
-
-function Cupboard({ at: [x, y], scale, knife }: CupboardProps) {
+function Cupboard({ at: [x, y], scale, knife }: { at: [number, number]; scale: number; knife: boolean }) {
   return (
     <g transform={`translate(${x} ${y}) scale(${scale})`} data-knife={knife ? 'there' : 'gone'}>
       <rect class="cupboard" x={-42} y={0} width={84} height={66} rx={4} />
