@@ -48,9 +48,6 @@ const WITH_ONE_THREAD: Compare = Compare {
 /// The build that the first view waits for: small, so it holds one family only.
 const FIRST: &str = "first";
 
-/// The build of all others.
-const FURTHER: &str = "further";
-
 /// The families, in the order of the list.
 pub const FAMILIES: &[Family] = &[
     Family {
@@ -65,7 +62,7 @@ pub const FAMILIES: &[Family] = &[
         id: "sums",
         title: "Sums",
         summary: "Equal work, exact results, and what threads buy",
-        build: Some(FURTHER),
+        build: Some("sums"),
         figures: &["Speed-up", "Efficiency", "Result"],
         compare: WITH_ONE_THREAD,
     },
@@ -73,7 +70,7 @@ pub const FAMILIES: &[Family] = &[
         id: "kitchen",
         title: "Kitchen",
         summary: "Waiting: threads and the event loop",
-        build: Some(FURTHER),
+        build: Some("kitchen"),
         figures: &["Preparation", "Rice", "Threads"],
         compare: Compare {
             text: "Compare",
