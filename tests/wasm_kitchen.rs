@@ -9,7 +9,7 @@ use std::sync::Arc;
 use brigade::contract::params::{Value, Values};
 use brigade::contract::scenario::{Context, Report, Scenario, State};
 use brigade::families::kitchen::blocked_loop::{BlockedLoop, tell};
-use brigade::families::kitchen::clock::{Clock, RealClock};
+use brigade::families::kitchen::clocks::{Clock, RealClock};
 use brigade::families::kitchen::helpers::cut;
 use brigade::families::kitchen::knife_report::Sharing;
 use brigade::families::kitchen::loop_report::{Story, Wait};

@@ -8,7 +8,7 @@ use futures::FutureExt;
 use futures::future::{Either, LocalBoxFuture, select};
 use futures::stream::{FuturesUnordered, StreamExt};
 
-use super::clock::{Clock, RealClock};
+use super::clocks::{Clock, RealClock};
 use super::loop_report::{Ending, Story, Wait, report};
 use super::scribe::{POLL, Scribe};
 use crate::contract::params::{Choice, Group, Param, Values};

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex};
 
-use super::clock::RealClock;
+use super::clocks::RealClock;
 use super::modes::Dinner;
 use super::recipe::Recipe;
 use super::scribe::{ACTIVE, DONE, NEEDS, PASSIVE, label_of, place};

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::future::{Either, LocalBoxFuture, select};
 
-use super::clock::RealClock;
+use super::clocks::RealClock;
 use super::cooks;
 use super::hands::Hands;
 use super::modes::{Grip, Mode, Seconds};

@@ -12,7 +12,7 @@
 //! - [`blocked_loop`]: a task that does not let go; its [`loop_report`]
 
 pub mod blocked_loop;
-pub mod clock;
+pub mod clocks;
 pub mod cooks;
 pub mod hands;
 pub mod knife_report;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::clock::{Clock, VirtualClock};
+use super::clocks::{Clock, VirtualClock};
 use super::cooks;
 use super::hands::Hands;
 use super::modes::{Dinner, Grip, Kitchen, Mode, Seconds};

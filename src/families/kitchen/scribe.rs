@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::clock::Clock;
+use super::clocks::Clock;
 use super::recipe::Step;
 use crate::run::crew::Crew;
 use crate::run::trace::{Act, Argument, Kind, Label, Phase, Recorder, label};

@@ -10,7 +10,7 @@ use futures::FutureExt;
 use futures::channel::oneshot::{Sender, channel};
 use futures::future::{Either, LocalBoxFuture, join, select};
 
-use super::clock::{Clock, RealClock};
+use super::clocks::{Clock, RealClock};
 use super::knife_report::{Cut, Cuts, Missing, Sharing, TASKS, report};
 #[cfg(not(target_arch = "wasm32"))]
 use super::knife_texts;

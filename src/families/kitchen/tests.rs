@@ -9,7 +9,8 @@ use futures::FutureExt;
 use futures::executor::block_on;
 use proptest::prelude::*;
 
-use super::clock::RealClock;
+use self::plain_scheduler::plain_list_scheduler;
+use super::clocks::RealClock;
 use super::mapo_tofu::{MapoTofu, cook};
 use super::modes::Mode;
 use super::order::Order;
@@ -21,6 +22,9 @@ use crate::contract::scenario::{Context, Report, Scenario, State};
 use crate::run::crew::Crew;
 use crate::run::trace::event::Phase;
 use crate::run::trace::table::{Span, spans};
+
+#[path = "plain_scheduler_tests.rs"]
+mod plain_scheduler;
 
 fn values(changes: &[(&str, Value)]) -> Values {
     let mut given = Values::defaults(&MapoTofu.params(), 2);
@@ -49,33 +53,6 @@ fn run(changes: &[(&str, Value)], compare: bool) -> (Report, Context) {
 
 fn order(recipe: Recipe, cooks: usize, one_pair: bool) -> Order {
     Order { recipe: Arc::new(recipe), mode: Mode::Async, compare: true, cooks, one_pair, scale: None }
-}
-
-/// List scheduling, as plainly as can be: looks at every tenth of a second. Returns the end of each task.
-fn plain_list_scheduler(recipe: &Recipe, cooks: usize) -> Vec<u32> {
-    let mut ends: Vec<Option<u32>> = vec![None; recipe.tasks.len()];
-    let is_done = |ends: &[Option<u32>], task: usize, now| ends[task].is_some_and(|end| end <= now);
-    let mut now = 0;
-    while !(0..ends.len()).all(|task| is_done(&ends, task, now)) {
-        // Tasks without a step end at the moment they begin, which may let others begin: look again.
-        loop {
-            let cooking = ends.iter().flatten().filter(|end| **end > now).count();
-            let instant = |task: &usize| recipe.tasks[*task].tenths() == 0;
-            let ready: Vec<usize> = (0..ends.len())
-                .filter(|&task| ends[task].is_none())
-                .filter(|&task| recipe.tasks[task].needs.iter().all(|&need| is_done(&ends, need, now)))
-                .take(cooks - cooking)
-                .collect();
-            for &task in &ready {
-                ends[task] = Some(now + recipe.tasks[task].tenths());
-            }
-            if !ready.iter().any(instant) {
-                break;
-            }
-        }
-        now += 1;
-    }
-    ends.into_iter().map(Option::unwrap).collect()
 }
 
 #[test]

@@ -11,10 +11,11 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use super::exact::{self, Method, Opaque};
+use super::shape::tree_metrics;
 use super::shape::{Shape, bounds};
 use super::{Agreement, Totals};
 use crate::contract::params::{Kind, Param, Value, Values};
-use crate::contract::scenario::{Context, Report, Role, Scenario, State, Unit};
+use crate::contract::scenario::{Context, Report, Scenario, State};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part, Preset, Work};
 use crate::error::Error;
@@ -343,38 +344,6 @@ fn run(values: &Values, context: &mut Context) -> Result<Report, Error> {
         report.values.insert("total", total.to_string());
     }
     Ok(report)
-}
-
-fn tree_metrics(shape: &Shape, length: u64, schedule: Schedule, report: &mut Report) {
-    const COUNT: Unit = Unit::Count;
-    // One straight loop has no tree.
-    let shape =
-        if schedule == Schedule::Sequential { Shape { leaves: 1, depth: 0, span: length } } else { *shape };
-    let work = length + shape.leaves - 1;
-    report.metric("tasks", "Tasks", shape.leaves as f64, COUNT, "Parts that are not divided any more.");
-    report.role("tasks", Role::Tasks);
-    report.metric(
-        "depth",
-        "Depth",
-        shape.depth as f64,
-        COUNT,
-        "Divisions between the whole and its deepest part.",
-    );
-    report.metric("work", "Work", work as f64, COUNT, "Additions in all: the numbers, and the joins.");
-    report.metric(
-        "span",
-        "Span",
-        shape.span as f64,
-        COUNT,
-        "Additions on the longest chain that must wait for each other: a part, and a join for each level.",
-    );
-    report.metric(
-        "parallelism",
-        "Work / span",
-        work as f64 / shape.span as f64,
-        Unit::None,
-        "More threads than this could not all be busy.",
-    );
 }
 
 #[cfg(not(target_arch = "wasm32"))]

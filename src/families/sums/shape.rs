@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use crate::contract::scenario::{Report, Role, Unit};
+use crate::loops::schedule::Schedule;
+
 /// The tree of tasks of a range, in numbers. They depend only on the range's length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
@@ -55,4 +58,37 @@ pub fn bounds(range: &Range<u64>, threshold: u64) -> Vec<u32> {
     divide(range.clone(), threshold, &mut bounds);
     bounds.push(range.end as u32);
     bounds
+}
+
+/// Reports the tree of tasks of a range of this length: a loop without a schedule has none.
+pub(super) fn tree_metrics(shape: &Shape, length: u64, schedule: Schedule, report: &mut Report) {
+    const COUNT: Unit = Unit::Count;
+    // One straight loop has no tree.
+    let shape =
+        if schedule == Schedule::Sequential { Shape { leaves: 1, depth: 0, span: length } } else { *shape };
+    let work = length + shape.leaves - 1;
+    report.metric("tasks", "Tasks", shape.leaves as f64, COUNT, "Parts that are not divided any more.");
+    report.role("tasks", Role::Tasks);
+    report.metric(
+        "depth",
+        "Depth",
+        shape.depth as f64,
+        COUNT,
+        "Divisions between the whole and its deepest part.",
+    );
+    report.metric("work", "Work", work as f64, COUNT, "Additions in all: the numbers, and the joins.");
+    report.metric(
+        "span",
+        "Span",
+        shape.span as f64,
+        COUNT,
+        "Additions on the longest chain that must wait for each other: a part, and a join for each level.",
+    );
+    report.metric(
+        "parallelism",
+        "Work / span",
+        work as f64 / shape.span as f64,
+        Unit::None,
+        "More threads than this could not all be busy.",
+    );
 }
