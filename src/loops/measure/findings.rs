@@ -114,24 +114,21 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
     }
     if wide {
         let reason = match median(&samples.inflations()) {
-            Some(inflation) if inflation >= INFLATED => format!(
-                "The threads did not have a core each: the same work took {inflation:.1} times as long in all."
-            ),
-            _ => "The repeats differ too much.".into(),
+            Some(inflation) if inflation >= INFLATED => "Not every thread had a core.",
+            _ => "The repeats differ too much.",
         };
         return Finding::withheld(
             format!(
-                "Cannot tell: between {:.1} and {:.1} times as fast. {reason} Measure longer.",
+                "Cannot tell: {:.1} to {:.1} times as fast. {reason} Measure longer.",
                 interval.low, interval.high
             ),
             Some(ratio),
         );
     }
-    if let Some(inflation) = cores_taken(samples, subject) {
+    if cores_taken(samples, subject) {
         return Finding::withheld(
             format!(
-                "Cannot tell: other work took the cores in {} of {} repeats, and the rest took {inflation:.1} times as long in \
-                 all. Measure longer.",
+                "Cannot tell: other work took the cores in {} of {} repeats, and slowed the rest. Measure longer.",
                 samples.left_out(),
                 samples.chosen.len()
             ),
@@ -171,12 +168,11 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
     })
 }
 
-/// How much longer the work took in all in the fastest repeat, where repeats that had to be left out tell that this was other
-/// work's doing and not the machine's own.
-fn cores_taken(samples: &Samples, subject: &Subject) -> Option<f64> {
-    let (parts, reference) = subject.parts?;
-    let inflation = parts.busy / reference;
-    (samples.left_out() > 0 && inflation > *QUIET.end()).then_some(inflation)
+/// Whether the work took longer in all in the fastest repeat too, where repeats that had to be left out tell that this was
+/// other work's doing and not the machine's own.
+fn cores_taken(samples: &Samples, subject: &Subject) -> bool {
+    let Some((parts, reference)) = subject.parts else { return false };
+    samples.left_out() > 0 && parts.busy / reference > *QUIET.end()
 }
 
 fn too_short(samples: &Samples) -> String {
@@ -194,8 +190,7 @@ fn too_few(samples: &Samples, threads: usize) -> String {
     let (all, left_out) = (samples.chosen.len(), samples.left_out());
     if left_out > 0 {
         format!(
-            "Cannot tell: {threads} cores were not free in {left_out} of {all} repeats. Close what else runs, and measure \
-             longer."
+            "Cannot tell: {threads} cores were not free in {left_out} of {all} repeats. Close other programs, and measure longer."
         )
     } else {
         format!(
