@@ -268,7 +268,7 @@ fn digits_that_differ(one: &str, other: &str) -> (usize, usize) {
 fn sentence(last: f64, by_index: f64, totals: &BTreeSet<u64>) -> String {
     match digits_that_differ(&shown(last), &shown(by_index)) {
         (0, _) if totals.len() == 1 => "The order made no difference this time.".into(),
-        (0, _) => "The same total this time; other repeats gave another.".into(),
+        (0, _) => "The last execution gave the total by index; others did not.".into(),
         (1, all) => format!("Another total: the last of {all} digits differs."),
         (differ, all) => format!("Another total: the last {differ} of {all} digits differ."),
     }

@@ -125,10 +125,11 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
             Some(ratio),
         );
     }
-    if cores_taken(samples, subject) {
+    if let Some(inflation) = cores_taken(samples, subject) {
         return Finding::withheld(
             format!(
-                "Cannot tell: other work took the cores in {} of {} repeats, and slowed the rest. Measure longer.",
+                "Cannot tell: other work took the cores in {} of {} repeats; the rest took {inflation:.1} times as long. Measure \
+                 longer.",
                 samples.left_out(),
                 samples.chosen.len()
             ),
@@ -168,11 +169,12 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
     })
 }
 
-/// Whether the work took longer in all in the fastest repeat too, where repeats that had to be left out tell that this was
-/// other work's doing and not the machine's own.
-fn cores_taken(samples: &Samples, subject: &Subject) -> bool {
-    let Some((parts, reference)) = subject.parts else { return false };
-    samples.left_out() > 0 && parts.busy / reference > *QUIET.end()
+/// How much longer the work took in all in the fastest repeat, where repeats that had to be left out tell that this was other
+/// work's doing and not the machine's own.
+fn cores_taken(samples: &Samples, subject: &Subject) -> Option<f64> {
+    let (parts, reference) = subject.parts?;
+    let inflation = parts.busy / reference;
+    (samples.left_out() > 0 && inflation > *QUIET.end()).then_some(inflation)
 }
 
 fn too_short(samples: &Samples) -> String {
