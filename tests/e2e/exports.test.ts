@@ -84,7 +84,7 @@ describe('a run that is saved and opened again', () => {
     expect(text).toContain('brigade-julia.run.gz');
     expect(text).toMatch(/logical cores?/);
     expect(text).toContain(String(new Date().getFullYear()));
-    expect(text).toContain('Nothing was run here.');
+    expect(text).toContain('not on this one.');
 
     const { buffer: csv } = await saved(page, 'export-csv');
     expect(csv.toString()).toContain('metric,time_ms,');

@@ -64,7 +64,7 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
     expect(await act(page, 'compare').count()).toBe(threads ? 1 : 0);
     if (threads) return;
     const banner = await page.locator('[data-fallback]').textContent();
-    expect(banner).toMatch(isolated ? /browser does not let a page share memory/ : /could not be isolated/);
+    expect(banner).toMatch(isolated ? /browser does not let a page share memory/ : /is not isolated from/);
     expect(banner).toMatch(/Off:.*parallel schedules.*comparison/);
   });
 

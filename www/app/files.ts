@@ -7,6 +7,7 @@ export function openLater(files: readonly File[]): void {
   import('./open')
     .then(({ openFiles }) => openFiles(files))
     .catch(() => {
-      app.problem.value = 'The file could not be opened: check the connection and try again.';
+      app.problem.value =
+        'The file was not opened, because a part of the page did not load: check the connection and try again.';
     });
 }

@@ -9,7 +9,7 @@ export function NoThreads() {
       reason={
         isolated
           ? 'This browser does not let a page share memory between threads.'
-          : 'This page could not be isolated from other sites, which browsers ask for before memory may be shared.'
+          : 'This page is not isolated from other sites, and browsers share memory only in pages that are.'
       }
       works="Everything that one thread can do works."
       off={['parallel schedules', 'comparison', 'live pictures while a run computes', 'gentle stop']}

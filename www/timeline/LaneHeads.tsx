@@ -2,7 +2,7 @@
 
 import type { ReadonlySignal } from '@preact/signals';
 import type { SelectionStats } from '../trace/stats';
-import { type LaneBox, NAMED_HEIGHT, TITLE_HEIGHT } from './geometry';
+import { type LaneBox, NAMED_HEIGHT } from './geometry';
 import type { Model } from './model';
 import { type ColourBy, colourVariable } from './palette';
 import { percent, shortTime } from './wording';
@@ -19,7 +19,7 @@ export function LaneHeads({ model, stats, colourBy }: LaneHeadsProps) {
     <div class="timeline-heads">
       {model.geometry.tracks.map((box, index) => (
         <div key={box.id} class="timeline-track" data-track={box.id} style={`height:${box.height}px`}>
-          <h3 class="timeline-title" style={`height:${TITLE_HEIGHT}px`}>
+          <h3 class={box.title < 20 ? 'timeline-title is-low' : 'timeline-title'} style={`height:${box.title}px`}>
             {model.tracks[index]?.title} <span>{shortTime(box.length)}</span>
           </h3>
           <Folded lanes={box.lanes} top={box.y} />

@@ -3,10 +3,11 @@
 
 import { computed, type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Linked } from '../contract/linked';
 import type { Range } from '../contract/range';
 import type { Track } from '../trace/track';
+import { LOW, useMedia } from '../widgets/media';
 import type { Mark } from './emphasis';
 import { LaneFigures, Summary } from './Figures';
 import { RULER_HEIGHT, trackHeight } from './geometry';
@@ -72,8 +73,9 @@ const sameSection = (a: Track, b: Track): boolean =>
 export function Timeline(props: TimelineProps) {
   const { tracks: given, cursor, hovered, selection, expected, hold = false, noun = 'chunk', legend, children } = props;
   const tracks = useSameTracks(given);
-  const low = useLow();
-  const model = useMemo(() => buildModel(tracks, low), [tracks, low]);
+  const low = useMedia(LOW);
+  const coming = expected?.tracks.length;
+  const model = useMemo(() => buildModel(tracks, low, coming), [tracks, low, coming]);
   const view = useSignal<Viewport>(fitAll(model.extent, 600));
   const mark = useSignal<Hit | Mark | null>(null);
   const pointer = useSignal<{ x: number; y: number } | null>(null);
@@ -295,23 +297,11 @@ function Hint({ noun }: { noun: string }) {
   );
 }
 
-/** Returns whether the window is so low that lanes must be lower too, to leave room for the picture. */
-function useLow(): boolean {
-  const [query] = useState(() => matchMedia('(max-height: 640px)'));
-  const [low, setLow] = useState(query.matches);
-  useEffect(() => {
-    const changed = (): void => setLow(query.matches);
-    query.addEventListener('change', changed);
-    return () => query.removeEventListener('change', changed);
-  }, [query]);
-  return low;
-}
-
 function reservedHeight(expected: { threads: number; tracks: Track['id'][] }, low: boolean): number {
   const workers = Array.from({ length: expected.threads }, () => 'worker');
   // The reference runs on the coordinator alone.
   const roles = (id: Track['id']): string[] => ['coordinator', ...(id === 'sequential' ? [] : workers), 'page'];
-  return expected.tracks.reduce((sum, id) => sum + trackHeight(id, roles(id), low), 0);
+  return expected.tracks.reduce((sum, id) => sum + trackHeight(id, roles(id), low, expected.tracks.length), 0);
 }
 
 function ColourSwitch({ by }: { by: Signal<ColourBy> }) {

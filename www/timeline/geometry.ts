@@ -4,8 +4,6 @@
 import type { LaneRows, PieceRow } from '../trace/lanes';
 
 export const RULER_HEIGHT = 26;
-export const TITLE_HEIGHT = 28;
-const TRACK_GAP = 10;
 /** Height in CSS px below which a lane has no room for its name. */
 export const NAMED_HEIGHT = 12;
 const CONTROL_HEIGHT = 6;
@@ -27,9 +25,14 @@ export interface LaneBox {
 
 export interface TrackBox {
   id: string;
-  /** Top of the title; the lanes follow TITLE_HEIGHT below. */
+  /** Top of the title. */
   y: number;
+  /** With title and the gap below. */
   height: number;
+  /** Height of the title, which the lanes follow. */
+  title: number;
+  /** Height below the lanes. */
+  gap: number;
   /** µs. */
   length: number;
   lanes: LaneBox[];
@@ -46,13 +49,30 @@ export interface TrackContent {
   lanes: readonly LaneRows[];
 }
 
-/** Height of lanes in a low window, as a share of their usual one. They keep room for a name. */
-const LOW = 0.7;
+interface Spacing {
+  title: number;
+  gap: number;
+  /** Height of lanes as a share of their usual one. */
+  lanes: number;
+}
 
-/** Returns the height of a lane in CSS px: roomy for a few threads, compact for many. `low`: in a low window. */
-export function laneHeight(role: string, workers: number, trackId: string, low: boolean): number {
+const ROOMY: Spacing = { title: 28, gap: 10, lanes: 1 };
+/** In a low window: one track, two, three or more. The more there are, the less each takes. */
+const LOW: readonly [Spacing, Spacing, Spacing] = [
+  { title: 28, gap: 10, lanes: 0.7 },
+  { title: 18, gap: 4, lanes: 0.5 },
+  { title: 16, gap: 2, lanes: 0.4 },
+];
+
+function spacingFor(tracks: number, low: boolean): Spacing {
+  if (!low) return ROOMY;
+  return tracks <= 1 ? LOW[0] : tracks === 2 ? LOW[1] : LOW[2];
+}
+
+/** Returns the height of a lane in CSS px: roomy for a few threads, compact for many, never too low for its name. */
+function laneHeight(role: string, workers: number, trackId: string, { lanes }: Spacing): number {
   const height = roomyHeight(role, workers, trackId);
-  return low ? Math.max(Math.round(LOW * height), NAMED_HEIGHT) : height;
+  return lanes < 1 ? Math.max(Math.round(lanes * height), NAMED_HEIGHT) : height;
 }
 
 function roomyHeight(role: string, workers: number, trackId: string): number {
@@ -64,10 +84,11 @@ function roomyHeight(role: string, workers: number, trackId: string): number {
   return workers <= 16 ? 20 : 16;
 }
 
-/** Returns the height of a track that has no events yet, to reserve room. */
-export function trackHeight(id: string, roles: readonly string[], low = false): number {
+/** Returns the height of one of so many tracks, which has no events yet, to reserve room. */
+export function trackHeight(id: string, roles: readonly string[], low = false, tracks = 1): number {
   const workers = roles.filter((role) => role === 'worker').length;
-  return TITLE_HEIGHT + TRACK_GAP + roles.reduce((sum, role) => sum + laneHeight(role, workers, id, low), 0);
+  const spacing = spacingFor(tracks, low);
+  return spacing.title + spacing.gap + roles.reduce((sum, role) => sum + laneHeight(role, workers, id, spacing), 0);
 }
 
 function rowBoxes(lane: LaneRows, y: number, height: number, padding: number): RowBox[] {
@@ -94,21 +115,24 @@ function rowBoxes(lane: LaneRows, y: number, height: number, padding: number): R
   });
 }
 
-export function layoutTracks(tracks: readonly TrackContent[], low = false): Geometry {
+/** `expected`: how many tracks there will be, so that they do not shrink when the last of them comes. */
+export function layoutTracks(tracks: readonly TrackContent[], low = false, expected = tracks.length): Geometry {
+  const spacing = spacingFor(Math.max(tracks.length, expected), low);
+  const { title, gap } = spacing;
   let y = 0;
   const boxes = tracks.map((track, index): TrackBox => {
     const top = y;
     const workers = track.lanes.filter((lane) => lane.info.role === 'worker').length;
-    y += TITLE_HEIGHT;
+    y += title;
     const lanes = track.lanes.map((lane): LaneBox => {
-      const height = laneHeight(lane.info.role, workers, track.id, low);
+      const height = laneHeight(lane.info.role, workers, track.id, spacing);
       const padding = height >= 24 ? 3 : height >= 18 ? 2 : height >= NAMED_HEIGHT ? 1.5 : 0;
       const box = { track: index, lane, y, height, rows: rowBoxes(lane, y, height, padding) };
       y += height;
       return box;
     });
-    y += TRACK_GAP;
-    return { id: track.id, y: top, height: y - top, length: track.length, lanes };
+    y += gap;
+    return { id: track.id, y: top, height: y - top, title, gap, length: track.length, lanes };
   });
   return { height: y, tracks: boxes };
 }

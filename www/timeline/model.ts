@@ -23,12 +23,13 @@ export interface Model {
 
 export const lengthOf = (track: Track): number => track.section.end - track.section.start;
 
-/** Builds the model. `low`: for a low window, with lower lanes. */
-export function buildModel(tracks: readonly Track[], low = false): Model {
+/** Builds the model. `low`: for a low window, with lower lanes; `expected`: how many tracks there will be. */
+export function buildModel(tracks: readonly Track[], low = false, expected = tracks.length): Model {
   const lanes = tracks.map((track) => layoutSection(track.spans, track.section, track.lanes));
   const geometry = layoutTracks(
     tracks.map((track, i) => ({ id: track.id, length: lengthOf(track), lanes: lanes[i] ?? [] })),
     low,
+    expected,
   );
   return { tracks, lanes, geometry, extent: Math.max(0, ...tracks.map(lengthOf)) };
 }

@@ -3,7 +3,7 @@
 
 import { element, escapeXml, short, shorten } from '../files/xml';
 import type { SelectionStats } from '../trace/stats';
-import { NAMED_HEIGHT, RULER_HEIGHT, TITLE_HEIGHT } from './geometry';
+import { NAMED_HEIGHT, RULER_HEIGHT } from './geometry';
 import { type Model, statsOf } from './model';
 import type { OnScreen } from './on-screen';
 import { colourVariable } from './palette';
@@ -95,7 +95,7 @@ function grid(model: Model, view: Viewport, style: Colours): string {
   for (const { x, label: text } of ticksFor(view).list) {
     if (text === null) continue;
     for (const track of model.geometry.tracks) {
-      lines.push(`M${short(x)} ${short(track.y + TITLE_HEIGHT)}V${short(track.y + track.height - 10)}`);
+      lines.push(`M${short(x)} ${short(track.y + track.title)}V${short(track.y + track.height - track.gap)}`);
     }
   }
   return element('path', { d: lines.join('') || 'M0 0', stroke: style.line, opacity: 0.55 });
@@ -120,7 +120,15 @@ function ruler(view: Viewport, style: Colours): string[] {
 function heads(model: Model, stats: readonly SelectionStats[], by: OnScreen['by'], style: Colours): string[] {
   return model.geometry.tracks.flatMap((track, i) => {
     const title = `${model.tracks[i]?.title}, ${shortTime(track.length)}`;
-    const parts = [label(title, { x: 0, y: track.y + 19, 'font-size': 12.5, 'font-weight': 600, fill: style.ink })];
+    const parts = [
+      label(title, {
+        x: 0,
+        y: track.y + Math.min(19, track.title - 4),
+        'font-size': 12.5,
+        'font-weight': 600,
+        fill: style.ink,
+      }),
+    ];
     const folded = track.lanes.filter(({ height }) => height < NAMED_HEIGHT);
     track.lanes.forEach((box, j) => {
       const { info } = box.lane;

@@ -274,7 +274,7 @@ static PRESETS: [Preset; 14] = [
     },
     Preset {
         title: "Static bands",
-        note: "The right half of the picture in two bands: one holds nearly all of the work, the other thread waits.",
+        note: "The right half of the picture in two bands: one holds nearly all of the work, and the thread with the other one ends early.",
         link: "julia?x=1&width=2&schedule=static&threads=2&compare=1",
     },
     Preset {
@@ -284,12 +284,12 @@ static PRESETS: [Preset; 14] = [
     },
     Preset {
         title: "Too fine a grain",
-        note: "Single columns of a small picture: to fetch one costs about as much as to compute it.",
+        note: "Single columns of a small picture: each is so little work that fetching it counts.",
         link: "julia?n=200&grain=1&max_iter=20&repeats=20&compare=1",
     },
     Preset {
         title: "Oversubscription",
-        note: "Thirty-two threads take turns on the cores there are: more threads, no more speed.",
+        note: "Thirty-two threads: where there are fewer cores they take turns, and gain nothing by it.",
         link: "julia?threads=32&n=2000&compare=1",
     },
     Preset {

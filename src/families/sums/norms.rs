@@ -268,9 +268,9 @@ fn digits_that_differ(one: &str, other: &str) -> (usize, usize) {
 fn sentence(last: f64, by_index: f64, totals: &BTreeSet<u64>) -> String {
     match digits_that_differ(&shown(last), &shown(by_index)) {
         (0, _) if totals.len() == 1 => "The order made no difference this time.".into(),
-        (0, _) => "The last execution happens to give the total by index; others did not.".into(),
-        (1, all) => format!("Another order, another total: the last of {all} digits differs."),
-        (differ, all) => format!("Another order, another total: the last {differ} of {all} digits differ."),
+        (0, _) => "The last execution gave the total by index; others did not.".into(),
+        (1, all) => format!("Another total: the last of {all} digits differs."),
+        (differ, all) => format!("Another total: the last {differ} of {all} digits differ."),
     }
 }
 
@@ -359,17 +359,17 @@ static PRESETS: [Preset; 6] = [
     },
     Preset {
         title: "In the order of arrival",
-        note: "Every norm is added as soon as it is there. Run it twice: the last digits change.",
+        note: "Every norm is added as soon as it is there: on several threads the last digits change from run to run.",
         link: "norms?schedule=interleaved&chunk=1&order=arrival&compare=1",
     },
     Preset {
         title: "One chunk",
-        note: "All vectors in one chunk: one of four threads works, three watch.",
+        note: "All vectors in one chunk: one of four threads works, three have nothing to do.",
         link: "norms?chunk=1000&threads=4&compare=1",
     },
     Preset {
         title: "Tiny vectors, tiny chunks",
-        note: "Ten numbers in each: handing out a vector takes longer than computing its norm.",
+        note: "Ten numbers in each: a norm is so little work that handing out the vectors counts.",
         link: "norms?dim=10&chunk=1&vectors=10000&compare=1",
     },
     Preset {

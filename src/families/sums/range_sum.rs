@@ -365,12 +365,12 @@ static PRESETS: [Preset; 7] = [
     },
     Preset {
         title: "Too small a threshold",
-        note: "Tasks of 61 numbers: to fork and to join them takes far longer than to add up.",
+        note: "Tasks of 61 numbers: forking and joining them costs more than adding up.",
         link: "range-sum?hi=1000000&threshold=100&method=simd&compare=1",
     },
     Preset {
         title: "Study: the threshold",
-        note: "From a hundred numbers in a task to ten million: a wide plateau between two slopes.",
+        note: "From a hundred numbers in a task to ten million: where is it fastest, and how wide is that range?",
         link: "range-sum?hi=20000000&method=simd&repeats=9&sweep=threshold:100..10000000*10",
     },
     Preset {

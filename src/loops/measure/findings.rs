@@ -114,14 +114,12 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
     }
     if wide {
         let reason = match median(&samples.inflations()) {
-            Some(inflation) if inflation >= INFLATED => format!(
-                "The threads did not have a core each: the same work took {inflation:.1} times as long in all."
-            ),
-            _ => "The repeats differ too much.".into(),
+            Some(inflation) if inflation >= INFLATED => "Not every thread had a core.",
+            _ => "The repeats differ too much.",
         };
         return Finding::withheld(
             format!(
-                "Cannot tell: between {:.1} and {:.1} times as fast. {reason} Measure longer.",
+                "Cannot tell: {:.1} to {:.1} times as fast. {reason} Measure longer.",
                 interval.low, interval.high
             ),
             Some(ratio),
@@ -130,8 +128,8 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
     if let Some(inflation) = cores_taken(samples, subject) {
         return Finding::withheld(
             format!(
-                "Cannot tell: other work took the cores in {} of {} repeats, and the rest took {inflation:.1} times as long in \
-                 all. Measure longer.",
+                "Cannot tell: other work took the cores in {} of {} repeats; the rest took {inflation:.1} times as long. Measure \
+                 longer.",
                 samples.left_out(),
                 samples.chosen.len()
             ),
@@ -194,8 +192,7 @@ fn too_few(samples: &Samples, threads: usize) -> String {
     let (all, left_out) = (samples.chosen.len(), samples.left_out());
     if left_out > 0 {
         format!(
-            "Cannot tell: {threads} cores were not free in {left_out} of {all} repeats. Close what else runs, and measure \
-             longer."
+            "Cannot tell: {threads} cores were not free in {left_out} of {all} repeats. Close other programs, and measure longer."
         )
     } else {
         format!(

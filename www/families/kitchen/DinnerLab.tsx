@@ -1,4 +1,4 @@
-// The stage of a dinner: its films one above the other, the replay, the timelines on one axis of kitchen
+// The stage of a dinner: its films one above the other or in pairs, the replay, the timelines on one axis of kitchen
 // seconds, and the graph of what needs what.
 
 import * as app from '../../app/app';
@@ -8,6 +8,7 @@ import { Scene } from '../../stage/Scene';
 import { Replay } from '../../timeline/Replay';
 import { Timeline } from '../../timeline/Timeline';
 import { followPlainClick } from '../../widgets/clicks';
+import { LOW, useMedia } from '../../widgets/media';
 import { Steady } from '../../widgets/Steady';
 import { useWidth } from '../../widgets/width';
 import { Graph } from './Graph';
@@ -25,6 +26,11 @@ export const KITCHEN_SPEEDS = [
   { value: 10, label: '10' },
 ];
 
+/** Windows that are low and have no side column, such as a projector's. */
+const PROJECTOR = `${LOW} and (min-width: 900px) and (max-width: 1100px)`;
+/** Between two films beside each other, in CSS px; as in kitchen.css. */
+const BETWEEN = 8;
+
 /** A time of the replay, given in µs of the kitchen's axis. */
 export const kitchenTime = (time: number): string => `${(time / 1e6).toFixed(1)} s`;
 
@@ -36,11 +42,13 @@ export function DinnerLab() {
   const ended = run !== null && run.state !== 'running';
   const duration = ended ? Math.max(0, ...films.map((film) => film.section.end)) : 0;
   const modes = state.modes.value;
+  // Three films one above the other leave no room for their timelines.
+  const paired = useMedia(PROJECTOR) && modes.length > 2;
   return (
     <>
       <Scene>
-        <div class="films" ref={box} data-films>
-          <Films width={width - 2} />
+        <div class={paired ? 'films films-paired' : 'films'} ref={box} data-films>
+          <Films width={(paired ? (width - BETWEEN) / 2 : width) - 2} />
         </div>
         <Replay
           duration={duration}

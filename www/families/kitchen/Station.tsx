@@ -81,7 +81,7 @@ export function Station(props: StationProps) {
       {alone && <ByItself x={14 * scale} y={-66 * scale - 2} />}
       <text class={short ? 'station-name station-name-short' : 'station-name'} x={0} y={short ? 16 : 20}>
         <title>{short ? `${task.name}: ${words}` : task.name}</title>
-        {clip(task.name, Math.floor((width - 2) / (short ? 6.6 : 6.9)))}
+        {clip(task.name, Math.floor(short ? (width - 6) / 6.8 : (width - 2) / 6.9))}
       </text>
       {!short && (
         <text class="station-status" x={0} y={35}>

@@ -24,7 +24,6 @@ export interface Layout {
   cookAt(task: number | null, index: number): Place;
 }
 
-const LEAST_STATION = 76;
 const MOST_STATION = 150;
 /** A cook stands so far left of the middle of a station. */
 const BESIDE = 27;
@@ -36,6 +35,8 @@ export const WIDE = 440;
 const AIR = 5;
 
 interface Sizes {
+  /** Width of a station, at least. */
+  station: number;
   /** The caption, above the first row. */
   caption: number;
   /** From the top of a row to the counter: a cook with a word above the hat. */
@@ -49,9 +50,9 @@ interface Sizes {
   beside: number;
 }
 
-const ALONE: Sizes = { caption: 26, above: 84, below: 54, scale: 0.92, apart: 17, beside: 64 };
+const ALONE: Sizes = { station: 76, caption: 26, above: 84, below: 54, scale: 0.92, apart: 17, beside: 64 };
 /** Three below each other fit into a window, with their replay. */
-const ONE_OF_THREE: Sizes = { caption: 20, above: 54, below: 25, scale: 0.58, apart: 12, beside: 52 };
+const ONE_OF_THREE: Sizes = { station: 72, caption: 20, above: 54, below: 25, scale: 0.58, apart: 12, beside: 52 };
 
 /** Width of the place where the cooks rest. */
 const restOf = (cooks: number, width: number, { apart, beside }: Sizes): number =>
@@ -65,7 +66,7 @@ export function layoutKitchen(tasks: number, cooks: number, width: number, pictu
   const rest = restOf(cooks, width, sizes);
   const narrow = width < WIDE;
   const caption = narrow ? AIR : sizes.caption;
-  const perRow = Math.max(1, Math.min(tasks, Math.floor((width - rest) / LEAST_STATION)));
+  const perRow = Math.max(1, Math.min(tasks, Math.floor((width - rest) / sizes.station)));
   const rows = Math.max(1, Math.ceil(tasks / perRow));
   // Rows of about the same length look better than one full and one nearly empty.
   const columns = Math.max(1, Math.ceil(tasks / rows));

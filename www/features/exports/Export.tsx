@@ -16,7 +16,7 @@ export function Export() {
   return (
     <Panel title="Export">
       <dl class="export">
-        <Row name="Run" text="To be opened again without running.">
+        <Row name="Run" text="Opens again without a new run.">
           <Save action="export-run" on={ended} do={({ saveRun }) => saveRun()}>
             Save
           </Save>
@@ -30,7 +30,7 @@ export function Export() {
             JSON
           </Save>
         </Row>
-        <Row name="Picture" text="With the link inside.">
+        <Row name="Picture" text="Contains the link.">
           <Save
             action="export-image"
             on={ended && sources.parallel.value !== null}
@@ -46,7 +46,7 @@ export function Export() {
         </Row>
         <Row
           name="Trace"
-          text="Perfetto is a page of another site, ui.perfetto.dev, which gets the trace within your browser: Brigade uploads nothing."
+          text="Perfetto is another site, ui.perfetto.dev. It gets the trace inside your browser: nothing is uploaded."
         >
           <Save action="export-trace" on={ended} do={({ saveTrace }) => saveTrace()}>
             JSON

@@ -21,8 +21,8 @@ export function OpenedNote() {
     <section class="opened" aria-label="Opened from a file" data-opened={opened.file}>
       <Icon name="info" />
       <p>
-        <strong>Opened from a file:</strong> {opened.file}. It was run on {dateOf(opened.ran)} on a machine with{' '}
-        {where.join(', ')}. Nothing was run here.
+        <strong>Opened from a file:</strong> {opened.file}. It ran on {dateOf(opened.ran)} on a machine with{' '}
+        {where.join(', ')}, not on this one.
       </p>
       <button type="button" class="button button-small" data-action="run-here" onClick={() => void run(shown.compare)}>
         Run it here

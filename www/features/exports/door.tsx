@@ -9,7 +9,7 @@ type Actions = typeof import('./actions');
 /** Loads the actions and does one of them. Reports a failure in a sentence at the top of the stage. */
 export function act(what: (actions: Actions) => unknown): void {
   import('./actions').then(what).catch(() => {
-    app.problem.value = 'This could not be done: check the connection and try again.';
+    app.problem.value = 'A part of the page did not load: check the connection and try again.';
   });
 }
 

@@ -19,12 +19,12 @@ export async function toPerfetto(): Promise<void> {
   const target = window.open(ORIGIN);
   if (!target) {
     app.problem.value =
-      'The browser has blocked the new window: allow windows for this page, or save the trace and open it in Perfetto.';
+      'The browser blocked the new window: allow windows for this page, or save the trace and open it in Perfetto.';
     return;
   }
   const trace = await traceOfRun();
   if (trace && (await handOver(target, trace))) return;
-  app.problem.value = 'Perfetto has not answered: save the trace as JSON, and open that file in its page.';
+  app.problem.value = 'Perfetto did not answer: save the trace as JSON and open that file in Perfetto.';
 }
 
 async function byHelper(): Promise<void> {

@@ -30,8 +30,8 @@ function Announcement() {
           <p>
             <strong>A new version of Brigade is ready.</strong>{' '}
             {running
-              ? 'It waits until this run has ended.'
-              : 'The page is loaded again, with the same link: what is shown is then measured anew.'}
+              ? 'It can be used when this run has ended.'
+              : 'The page reloads with the same link and measures again.'}
           </p>
           <div class="announcement-actions">
             <button
@@ -58,7 +58,7 @@ function Announcement() {
       ) : (
         offline.value === 'new' && (
           <p class="announcement-card announcement-brief" data-announcement="offline">
-            Kept on this device: it opens without a network too.
+            Works offline now.
           </p>
         )
       )}

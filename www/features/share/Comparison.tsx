@@ -90,18 +90,16 @@ function Shown({ theirs }: { theirs: Received }) {
               title="Theirs"
               timeline={result.timeline}
               extent={together ? longest : (result.timeline?.duration ?? 1)}
-              empty="The link brought no timeline."
+              empty="The link holds no timeline."
               expected={1}
             />
             <p class="versus-note">
-              One repeat, the higher the busier.{' '}
+              One repeat: the higher, the busier.{' '}
               {together ? 'Both are drawn to one scale of time.' : 'Each is drawn to a scale of its own.'}
             </p>
           </div>
         </div>
-        <p class="versus-note">
-          Ratio: yours over theirs. Theirs is what the link says; nothing on this page can check it.
-        </p>
+        <p class="versus-note">Ratio: yours over theirs. Theirs comes from the link; this page cannot check it.</p>
       </Panel>
     </div>
   );
@@ -132,7 +130,7 @@ function Differences({ theirs, differing }: { theirs: Received; differing: reado
         <p>
           {differing.length > 0
             ? differencesText(differing)
-            : 'Your figures are of other settings than the sender’s: run these to compare.'}
+            : 'Your figures are from other settings than the sender’s. Run the sender’s to compare.'}
         </p>
         <button
           type="button"

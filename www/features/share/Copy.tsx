@@ -53,7 +53,7 @@ export function Copy({ label, text, action, what, ...data }: CopyProps) {
       </div>
       <p class="dialog-status" aria-live="polite">
         {copied === 'yes' && `${what} is on the clipboard.`}
-        {copied === 'failed' && 'The browser did not allow it: the text is selected, copy it with the keyboard.'}
+        {copied === 'failed' && 'The browser did not allow copying. The text is selected: copy it with the keyboard.'}
       </p>
     </div>
   );

@@ -70,7 +70,7 @@ function Ways() {
     const link = what && linkWithResult(what, site, fragment);
     return link === null || what === null ? null : { what, link: site + link };
   }, [reason, site, fragment, app.shown.value]);
-  const why = reason ?? (result ? null : 'The settings alone fill a link: there is no room for a result.');
+  const why = reason ?? (result ? null : 'The settings fill the link: there is no room for a result.');
   const plain = site + fragment;
   const link = kind === 'result' && result ? result.link : plain;
   return (
@@ -81,8 +81,8 @@ function Ways() {
         <Qr key={link} link={link} />
         <div class="share-side">
           <p class="share-note">
-            Point the camera of a phone at the code. The link has {plural(link.length, 'character')}.{' '}
-            {kind === 'result' && 'The code is finer, and harder to read from afar, than that of the plain link.'}
+            Point a phone’s camera at the code. The link has {plural(link.length, 'character')}.{' '}
+            {kind === 'result' && 'With a result the code is finer: harder to read from afar.'}
           </p>
           {typeof navigator.share === 'function' && <SystemShare link={link} />}
         </div>
@@ -101,7 +101,7 @@ function carriedText({ metrics, timeline, cores, browser }: NonNullable<ReturnTy
     plural(cores, 'logical core'),
     ...(browser ? [browser] : []),
   ];
-  return `Carries ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}: shown to the reader beside a run of their own.`;
+  return `Carries ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}: the reader sees it beside a run of their own.`;
 }
 
 interface ChoiceProps {
@@ -162,7 +162,7 @@ function Qr({ link }: { link: string }) {
     <div class={large ? 'share-qr share-qr-large' : 'share-qr'}>
       <div class="share-qr-box">
         {view && <view.Code text={link} label="QR code of the link" />}
-        {failed && <p class="share-note">The QR code could not be loaded: check the connection.</p>}
+        {failed && <p class="share-note">The QR code did not load: check the connection and open this dialog again.</p>}
       </div>
       <button
         type="button"
@@ -196,7 +196,7 @@ function SystemShare({ link }: { link: string }) {
         <span>Share with an app…</span>
       </button>
       <p class="dialog-status" aria-live="polite">
-        {failed && 'The system did not take the link: copy it instead.'}
+        {failed && 'The link was not shared: copy it instead.'}
       </p>
     </>
   );
@@ -207,8 +207,8 @@ function Embed({ link }: { link: string }) {
     <details class="share-embed">
       <summary>Embed it in a page</summary>
       <p class="share-note">
-        A frame has threads only where the page around it is itself cross-origin isolated. Anywhere else the frame runs
-        the single-threaded build, and says so.
+        A frame has threads only in a page that is itself cross-origin isolated. Elsewhere it runs on one thread, and
+        says so.
       </p>
       <Copy
         label="HTML of the frame"

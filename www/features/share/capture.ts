@@ -15,12 +15,12 @@ const DAY = 86_400_000;
 /** Returns a sentence on why there is no result to send now; null if there is one. */
 export function whyNoResult(): string | null {
   const run = app.shown.value;
-  if (studying.value) return 'A study is too long for a link: export it as a file instead.';
+  if (studying.value) return 'A study is too long for a link: export it as a file.';
   if (app.stage.value === 'starting' || app.stage.value === 'running') return 'The run has not ended yet.';
-  if (!run?.outcome || run.state !== 'done') return 'There is no finished run yet: run the experiment first.';
-  if (run.explored) return 'A look around the picture is no measurement: run the experiment first.';
+  if (!run?.outcome || run.state !== 'done') return 'No run has finished yet: run the experiment first.';
+  if (run.explored) return 'Zooming in the picture measures nothing: run the experiment first.';
   if (encodeLink(run.link, app.catalog) !== app.fragment.value) {
-    return 'The settings have changed since the last run: run the experiment again first.';
+    return 'The settings have changed since the last run: run again first.';
   }
   return null;
 }

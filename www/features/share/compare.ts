@@ -88,7 +88,7 @@ function nameOf({ name, label }: Figured): string {
 /** Says in one sentence how the times compare. */
 export function verdictOf(rows: readonly Row[]): string {
   const row = rows.find(({ role }) => role === 'time') ?? rows.find(({ unit }) => unit === 'ms');
-  if (!row) return 'The sender’s result has no time to compare with.';
+  if (!row) return 'The sender’s result holds no time to compare with.';
   if (!row.yours) return `Their run took ${row.theirs.text}. Yours is still to come.`;
   const times = `${row.yours.text} against ${row.theirs.text}`;
   if (row.ratio === null) return `Your run and theirs: ${times}.`;
