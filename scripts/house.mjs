@@ -42,7 +42,7 @@ const PAGE = [
 ];
 
 /** The layers of the core, from the bottom up. */
-const CORE = [['error'], ['run'], ['contract'], ['loops'], ['families/*'], ['families'], ['catalog'], ['wasm', 'lib']];
+const CORE = [['error'], ['run'], ['program'], ['contract'], ['loops'], ['families/*'], ['families'], ['catalog'], ['wasm', 'lib']];
 
 /**
  * What is allowed although it breaks a rule, with the reason. Five at most.
