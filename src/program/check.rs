@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::{Fault, Faults, Place, nearest};
-use super::syntax::{ActorKind, Block, Body, Expr, ExprKind, Item, ItemKind, Stmt, StmtKind, Tree, Word};
-use super::walk::{assigned_by, each_expression, each_statement, expressions_of};
+use super::isolation::isolation;
+use super::syntax::{Block, Body, Expr, ExprKind, Item, ItemKind, Stmt, StmtKind, Tree, Word};
+use super::walk::{assigned_by, blocks_of, each_expression, each_statement, expressions_of};
 
 /// Names that every program has, unless it gives them another meaning.
 pub const GIVEN_NAMES: [&str; 3] = ["me", "index", "now"];
@@ -67,7 +68,7 @@ pub fn check(tree: &Tree) -> Result<(), Vec<Fault>> {
     if let Some(block) = &tree.end {
         check.body(block, &[], Part::End);
     }
-    check.isolation(tree);
+    isolation(tree, &check.top, &mut check.faults);
     if check.faults.is_empty() { Ok(()) } else { Err(check.faults.into_sorted()) }
 }
 
@@ -135,8 +136,15 @@ impl<'t> Check<'t> {
 
     fn body(&mut self, block: &'t Block, params: &'t [String], part: Part) {
         let mut locals: BTreeSet<&str> = params.iter().map(String::as_str).collect();
-        each_statement(block, &mut |statement| locals.extend(assigned_by(statement)));
+        // An update alone gives no first value: it is nearly always a name that was written wrongly.
+        each_statement(block, &mut |statement| {
+            if !matches!(&statement.kind, StmtKind::Assign { update, index, .. } if update.is_some() || index.is_some())
+            {
+                locals.extend(assigned_by(statement));
+            }
+        });
         locals.retain(|name| !self.top.contains_key(name));
+        self.jumps(block, false);
         let mut statements = vec![];
         each_statement(block, &mut |statement| statements.push(statement));
         for statement in statements {
@@ -171,8 +179,8 @@ impl<'t> Check<'t> {
                             format!("`{name}` is {kind} and cannot be given a value: use a variable."),
                         );
                     }
-                    None if index.is_some() && update.is_none() && !locals.contains(name.as_str()) => {
-                        self.unknown(place, name, locals)
+                    None if (index.is_some() || update.is_some()) && !locals.contains(name.as_str()) => {
+                        self.unknown(place, name, locals);
                     }
                     None => {}
                 }
@@ -211,6 +219,33 @@ impl<'t> Check<'t> {
             {
                 self.hides(place, name);
             }
+        }
+    }
+
+    /// Finds jumps out of loops that are not there.
+    fn jumps(&mut self, block: &Block, in_loop: bool) {
+        for statement in block {
+            let word = match &statement.kind {
+                StmtKind::Break => "break",
+                StmtKind::Continue => "continue",
+                _ => "",
+            };
+            if !in_loop && !word.is_empty() {
+                self.faults.add(
+                    statement.place,
+                    format!("There is no loop around this `{word}`: leave it out, or use `return`."),
+                );
+            }
+            let loops = matches!(
+                statement.kind,
+                StmtKind::While(..)
+                    | StmtKind::Loop(_)
+                    | StmtKind::Repeat(..)
+                    | StmtKind::ForRange(..)
+                    | StmtKind::ForIn(..)
+                    | StmtKind::ForCompleted(..)
+            );
+            blocks_of(statement).into_iter().for_each(|inner| self.jumps(inner, in_loop || loops));
         }
     }
 
@@ -351,93 +386,6 @@ impl<'t> Check<'t> {
                 };
                 self.faults.add(place, format!("There is no function `{name}`: {advice}"));
             }
-        }
-    }
-
-    /// Follows what processes run, and finds what they cannot reach.
-    fn isolation(&mut self, tree: &'t Tree) {
-        let mut reached: Vec<&str> = vec![];
-        let mut blocks: Vec<&Block> = vec![];
-        for item in &tree.items {
-            match &item.kind {
-                ItemKind::Actor { kind: Some(ActorKind::Process), body, .. } => match &**body {
-                    Body::Block(block) => blocks.push(block),
-                    Body::Call(function, operands, _) => {
-                        reached.push(function);
-                        operands.iter().for_each(|operand| self.isolated(operand, &mut reached));
-                    }
-                },
-                ItemKind::Function { block, .. } => self.started_processes(block, &mut reached),
-                ItemKind::Actor { body, .. } => {
-                    if let Body::Block(block) = &**body {
-                        self.started_processes(block, &mut reached);
-                    }
-                }
-                _ => {}
-            }
-        }
-        let (mut next_function, mut next_block) = (0, 0);
-        loop {
-            while next_block < blocks.len() {
-                each_statement(blocks[next_block], &mut |statement| {
-                    if let StmtKind::Assign { name, .. } = &statement.kind {
-                        self.not_shared(name, statement.place);
-                    }
-                    for expr in expressions_of(statement) {
-                        self.isolated(expr, &mut reached);
-                    }
-                });
-                next_block += 1;
-            }
-            let Some(name) = reached.get(next_function) else { return };
-            if !reached[..next_function].contains(name)
-                && let Some(Item { kind: ItemKind::Function { block, .. }, .. }) = self.top.get(name)
-            {
-                blocks.push(block);
-            }
-            next_function += 1;
-        }
-    }
-
-    fn started_processes(&self, block: &'t Block, reached: &mut Vec<&'t str>) {
-        each_statement(block, &mut |statement| {
-            for expr in expressions_of(statement) {
-                each_expression(expr, &mut |inner| {
-                    if let ExprKind::Spawn { kind: Some(ActorKind::Process), function, .. } = &inner.kind {
-                        reached.push(function);
-                    }
-                });
-            }
-        });
-    }
-
-    fn isolated(&mut self, expr: &'t Expr, reached: &mut Vec<&'t str>) {
-        let mut all = vec![];
-        each_expression(expr, &mut |inner| all.push(inner));
-        for inner in all {
-            match &inner.kind {
-                ExprKind::Name(name) => self.not_shared(name, inner.place),
-                ExprKind::Call(name, _) => reached.push(name),
-                ExprKind::Spawn { function, .. } => reached.push(function),
-                _ => {}
-            }
-        }
-    }
-
-    fn not_shared(&mut self, name: &str, place: Place) {
-        let Some(item) = self.top.get(name) else { return };
-        let allowed = matches!(
-            item.kind,
-            ItemKind::Param(_) | ItemKind::Const(_) | ItemKind::Channel(_) | ItemKind::Function { .. }
-        );
-        if !allowed {
-            let kind = kind_of(&item.kind);
-            self.faults.add(
-                place,
-                format!(
-                    "A process shares no memory, and `{name}` is {kind}: send what it needs through a channel, or make it a thread."
-                ),
-            );
         }
     }
 }

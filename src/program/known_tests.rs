@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::code::Program;
-use super::code::compile::{Options, compile};
+use super::code::compile::compile;
+use super::code::{Options, Program};
 use super::explore::{Count, Limits, Report, explore};
 use super::world::endings::Kind;
 use super::world::model::Memory;
@@ -141,7 +141,7 @@ fn five_philosophers_the_last_takes_right_first() {
 
 #[test]
 fn philosophers_with_sushi() {
-    let report = all(include_str!("../../docs/programs/philosophers.txt"));
+    let report = all(&super::reference_tests::examples()[1]);
     assert_eq!(report.interleavings, exactly("714762"));
     assert_eq!(stuck(&report), ("90".into(), vec![6]));
 }

@@ -44,14 +44,17 @@ struct Lexer<'a> {
     text: &'a str,
     at: usize,
     line: u32,
-    line_start: usize,
+    /// Up to where the column has been counted, and what it is there.
+    counted: (usize, u32),
     brackets: Vec<&'static str>,
     out: Vec<Lexeme<'a>>,
 }
 
 impl<'a> Lexer<'a> {
-    fn place(&self) -> Place {
-        let column = self.text[self.line_start..self.at].chars().take(10_000).count() as u32 + 1;
+    fn place(&mut self) -> Place {
+        let (from, column) = self.counted;
+        let column = column + self.text[from..self.at].chars().count() as u32;
+        self.counted = (self.at, column);
         Place { line: self.line, column }
     }
 
@@ -153,7 +156,7 @@ impl<'a> Lexer<'a> {
                     self.at += 1;
                     if c == '\n' {
                         self.line += 1;
-                        self.line_start = self.at;
+                        self.counted = (self.at, 1);
                     }
                     if !matches!(self.brackets.last(), Some(&"(" | &"[")) {
                         self.out.push(Lexeme { token: Token::Newline, place, spaced });
@@ -204,7 +207,7 @@ impl<'a> Lexer<'a> {
 
 /// Returns the tokens of a text; the last is always the end.
 pub fn lex<'a>(text: &'a str, faults: &mut Faults) -> Vec<Lexeme<'a>> {
-    let mut lexer = Lexer { text, at: 0, line: 1, line_start: 0, brackets: vec![], out: vec![] };
+    let mut lexer = Lexer { text, at: 0, line: 1, counted: (0, 1), brackets: vec![], out: vec![] };
     if text.len() > LONGEST_PROGRAM {
         faults.add(
             Place { line: 1, column: 1 },

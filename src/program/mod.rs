@@ -16,6 +16,7 @@ pub mod code;
 pub mod drivers;
 pub mod explore;
 pub mod fault;
+pub mod isolation;
 pub mod lexer;
 pub mod machine;
 pub mod op;
@@ -27,4 +28,12 @@ pub mod walk;
 pub mod world;
 
 #[cfg(test)]
+mod fuzz_tests;
+#[cfg(test)]
+mod hand_tests;
+#[cfg(test)]
 mod known_tests;
+#[cfg(test)]
+mod orders_tests;
+#[cfg(test)]
+mod reference_tests;

@@ -1,26 +1,10 @@
 //! From text to a program: parse, check, lower.
 
-use std::collections::BTreeMap;
-
 use super::super::check::check;
 use super::super::fault::{Fault, Place};
 use super::super::parse::parse;
-use super::super::value::Value;
-use super::Program;
 use super::lower::Lower;
-
-/// What a program is compiled with.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Values of settings; the others are as the text says.
-    pub settings: BTreeMap<String, Value>,
-    /// The variant; the first where nothing is said.
-    pub variant: Option<String>,
-    /// Whether settings have the values for exploring.
-    pub exploring: bool,
-    /// Where randomness begins.
-    pub seed: u64,
-}
+use super::{Options, Program};
 
 /// Compiles a text.
 ///

@@ -4,11 +4,11 @@ use super::super::fault::Place;
 use super::super::syntax::{Block, Expr, ExprKind, Hold, Stmt, StmtKind};
 use super::super::value::{Binary, Value};
 use super::super::walk::{assigned_by, each_statement};
-use super::lower::{Lower, Meaning};
-use super::{Expectation, Function, Instr, Selection};
+use super::builder::{Builder, Meaning};
+use super::{Expectation, Function, Instr};
 
 /// What a jump out of blocks has to undo.
-enum Around {
+pub(super) enum Around {
     /// A loop: the jumps that leave it, and those that go on with it.
     Loop { breaks: Vec<usize>, continues: Vec<usize> },
     /// A `with`: the slot of its resource.
@@ -18,11 +18,11 @@ enum Around {
 }
 
 /// Emits one function.
-pub struct Emit<'l, 'o> {
+pub struct Emit<'b> {
     /// The program it belongs to.
-    pub lower: &'l mut Lower<'o>,
+    pub builder: &'b mut Builder,
     function: Function,
-    around: Vec<Around>,
+    pub(super) around: Vec<Around>,
 }
 
 /// Says whether a function is a generator.
@@ -32,13 +32,13 @@ pub fn yields(block: &Block) -> bool {
     found
 }
 
-impl<'l, 'o> Emit<'l, 'o> {
+impl<'b> Emit<'b> {
     /// Begins a function with these operands; every name that the block gives a value is a variable of it.
-    pub fn new(lower: &'l mut Lower<'o>, name: &str, params: &[String], block: &Block) -> Self {
+    pub fn new(builder: &'b mut Builder, name: &str, params: &[String], block: &Block) -> Self {
         let mut slots = params.to_vec();
         each_statement(block, &mut |statement| {
             for name in assigned_by(statement) {
-                if !lower.meanings.contains_key(name) && !slots.iter().any(|slot| slot == name) {
+                if !builder.meanings.contains_key(name) && !slots.iter().any(|slot| slot == name) {
                     slots.push(name.to_string());
                 }
             }
@@ -50,7 +50,7 @@ impl<'l, 'o> Emit<'l, 'o> {
             generator: yields(block),
             ..Function::default()
         };
-        Emit { lower, function, around: vec![] }
+        Emit { builder, function, around: vec![] }
     }
 
     /// Emits a whole body.
@@ -80,12 +80,12 @@ impl<'l, 'o> Emit<'l, 'o> {
         self.function.slots.iter().position(|slot| slot == name).map(|slot| slot as u32)
     }
 
-    fn hidden(&mut self) -> u32 {
+    pub(super) fn hidden(&mut self) -> u32 {
         self.function.slots.push(String::new());
         self.function.slots.len() as u32 - 1
     }
 
-    fn here(&self) -> u32 {
+    pub(super) fn here(&self) -> u32 {
         self.function.code.len() as u32
     }
 
@@ -95,7 +95,7 @@ impl<'l, 'o> Emit<'l, 'o> {
         self.aim(jump, to);
     }
 
-    fn aim(&mut self, jump: usize, to: u32) {
+    pub(super) fn aim(&mut self, jump: usize, to: u32) {
         match &mut self.function.code[jump] {
             Instr::Jump(at)
             | Instr::JumpIfNot(at)
@@ -107,19 +107,19 @@ impl<'l, 'o> Emit<'l, 'o> {
         }
     }
 
-    fn clear(&mut self, slot: u32, place: Place) {
+    pub(super) fn clear(&mut self, slot: u32, place: Place) {
         self.constant(Value::Unset, place);
         self.instruction(Instr::Store(slot), place);
     }
 
-    fn block(&mut self, block: &Block) {
+    pub(super) fn block(&mut self, block: &Block) {
         for statement in block {
             self.statement(statement);
         }
     }
 
     /// Emits the body of a loop, and what goes on with it; `head` is where it begins.
-    fn looped(&mut self, block: &Block, head: u32, place: Place, next: impl FnOnce(&mut Self)) {
+    pub(super) fn looped(&mut self, block: &Block, head: u32, place: Place, next: impl FnOnce(&mut Self)) {
         self.around.push(Around::Loop { breaks: vec![], continues: vec![] });
         self.block(block);
         let Some(Around::Loop { breaks, continues }) = self.around.pop() else { return };
@@ -130,7 +130,7 @@ impl<'l, 'o> Emit<'l, 'o> {
     }
 
     /// Emits what undoes the blocks from the innermost out to number `outer`.
-    fn undo(&mut self, outer: usize, place: Place) {
+    pub(super) fn undo(&mut self, outer: usize, place: Place) {
         for at in (outer..self.around.len()).rev() {
             match self.around[at] {
                 Around::With(hold, slot) => {
@@ -146,11 +146,9 @@ impl<'l, 'o> Emit<'l, 'o> {
     }
 
     fn leave_loop(&mut self, word: &str, place: Place) {
+        // Without a loop around it, the check has told so.
         let Some(at) = self.around.iter().rposition(|around| matches!(around, Around::Loop { .. })) else {
-            return self.lower.fault(
-                place,
-                format!("There is no loop around this `{word}`: leave it out, or use `return`."),
-            );
+            return;
         };
         self.undo(at + 1, place);
         let jump = self.instruction(Instr::Jump(0), place);
@@ -216,13 +214,13 @@ impl<'l, 'o> Emit<'l, 'o> {
             StmtKind::Try(block, caught, handler) => self.try_catch(block, caught.as_deref(), handler, place),
             StmtKind::Show(name, value) => {
                 self.expression(value);
-                let figure = self.lower.figure(name, place, false);
+                let figure = self.builder.figure(name, place, false);
                 self.instruction(Instr::Show(figure), place);
             }
             StmtKind::ShowAll(_) => {}
             StmtKind::Expect(condition, meaning) => {
                 self.expression(condition);
-                let expectations = &mut self.lower.program.expectations;
+                let expectations = &mut self.builder.program.expectations;
                 expectations.push(Expectation { meaning: meaning.clone(), place });
                 let number = expectations.len() as u32 - 1;
                 self.instruction(Instr::Expect(number), place);
@@ -257,9 +255,9 @@ impl<'l, 'o> Emit<'l, 'o> {
     ) {
         let slot = self.slot_of(name);
         if slot.is_none() && self.cell(name, index, place) {
-            let atomic = match self.lower.meanings.get(name) {
+            let atomic = match self.builder.meanings.get(name) {
                 Some(Meaning::Cell(cell) | Meaning::Cells(cell, _)) => {
-                    self.lower.program.cells[*cell as usize].atomic
+                    self.builder.program.cells[*cell as usize].atomic
                 }
                 _ => false,
             };
@@ -328,191 +326,5 @@ impl<'l, 'o> Emit<'l, 'o> {
                 self.instruction(Instr::Read, place);
             }
         }
-    }
-
-    fn repeat(&mut self, times: &Expr, block: &Block, place: Place) {
-        let count = self.hidden();
-        self.expression(times);
-        self.instruction(Instr::Store(count), place);
-        let head = self.here();
-        self.instruction(Instr::Load(count), place);
-        self.constant(Value::Int(0), place);
-        self.instruction(Instr::Binary(Binary::Greater), place);
-        let out = self.instruction(Instr::JumpIfNot(0), place);
-        self.looped(block, head, place, |emit| {
-            emit.instruction(Instr::Load(count), place);
-            emit.constant(Value::Int(1), place);
-            emit.instruction(Instr::Binary(Binary::Subtract), place);
-            emit.instruction(Instr::Store(count), place);
-        });
-        self.land(out);
-        self.clear(count, place);
-    }
-
-    fn range(&mut self, name: &str, from: &Expr, to: &Expr, block: &Block, place: Place) {
-        let (cursor, limit) = (self.hidden(), self.hidden());
-        self.expression(from);
-        self.instruction(Instr::Store(cursor), place);
-        self.expression(to);
-        self.instruction(Instr::Store(limit), place);
-        let head = self.here();
-        self.instruction(Instr::Load(cursor), place);
-        self.instruction(Instr::Load(limit), place);
-        self.instruction(Instr::Binary(Binary::Less), place);
-        let out = self.instruction(Instr::JumpIfNot(0), place);
-        self.instruction(Instr::Load(cursor), place);
-        self.store_name(name, place);
-        self.looped(block, head, place, |emit| {
-            emit.instruction(Instr::Load(cursor), place);
-            emit.constant(Value::Int(1), place);
-            emit.instruction(Instr::Binary(Binary::Add), place);
-            emit.instruction(Instr::Store(cursor), place);
-        });
-        self.land(out);
-        self.clear(cursor, place);
-        self.clear(limit, place);
-    }
-
-    fn store_name(&mut self, name: &str, place: Place) {
-        if let Some(slot) = self.slot_of(name) {
-            self.instruction(Instr::Store(slot), place);
-        }
-    }
-
-    fn each(&mut self, name: &str, of: &Expr, block: &Block, place: Place, completed: bool) {
-        let source = self.hidden();
-        let count = self.hidden();
-        self.expression(of);
-        self.instruction(Instr::Store(source), place);
-        if !completed {
-            self.constant(Value::Int(0), place);
-            self.instruction(Instr::Store(count), place);
-        }
-        let head = self.here();
-        self.instruction(if completed { Instr::Completed(source) } else { Instr::Each(source) }, place);
-        let out = self.instruction(Instr::JumpIfClosed(0), place);
-        if completed {
-            self.instruction(Instr::Without(source), place);
-        }
-        self.store_name(name, place);
-        self.looped(block, head, place, |_| {});
-        self.land(out);
-        self.clear(source, place);
-        self.clear(count, place);
-    }
-
-    fn return_value(&mut self, value: Option<&Expr>, place: Place) {
-        match value {
-            Some(value) => self.expression(value),
-            None => self.constant(Value::None, place),
-        }
-        if self.around.iter().any(|around| !matches!(around, Around::Loop { .. })) {
-            let kept = self.hidden();
-            self.instruction(Instr::Store(kept), place);
-            self.undo(0, place);
-            self.instruction(Instr::Load(kept), place);
-        }
-        self.instruction(Instr::Return, place);
-    }
-
-    fn with(&mut self, hold: Hold, resource: &Expr, block: &Block, place: Place) {
-        let slot = self.hidden();
-        self.expression(resource);
-        self.instruction(Instr::Store(slot), place);
-        self.instruction(Instr::Load(slot), place);
-        self.instruction(Instr::Enter(hold), place);
-        self.instruction(Instr::Pop, place);
-        let failed = self.instruction(Instr::Try(0), place);
-        self.around.push(Around::With(hold, slot));
-        self.block(block);
-        self.around.pop();
-        self.instruction(Instr::EndTry, place);
-        self.leave(hold, slot, place);
-        let over = self.instruction(Instr::Jump(0), place);
-        self.land(failed);
-        let failure = self.hidden();
-        self.instruction(Instr::Store(failure), place);
-        self.leave(hold, slot, place);
-        self.instruction(Instr::Load(failure), place);
-        self.instruction(Instr::Rethrow, place);
-        self.land(over);
-    }
-
-    fn leave(&mut self, hold: Hold, slot: u32, place: Place) {
-        self.instruction(Instr::Load(slot), place);
-        self.instruction(Instr::Leave(hold), place);
-        self.instruction(Instr::Pop, place);
-        self.clear(slot, place);
-    }
-
-    fn try_catch(&mut self, block: &Block, caught: Option<&str>, handler: &Block, place: Place) {
-        let failed = self.instruction(Instr::Try(0), place);
-        self.around.push(Around::Try);
-        self.block(block);
-        self.around.pop();
-        self.instruction(Instr::EndTry, place);
-        let over = self.instruction(Instr::Jump(0), place);
-        self.land(failed);
-        match caught.and_then(|name| self.slot_of(name)) {
-            Some(slot) => {
-                self.constant(Value::Int(0), place);
-                self.instruction(Instr::Index, place);
-                self.instruction(Instr::Store(slot), place)
-            }
-            None => self.instruction(Instr::Pop, place),
-        };
-        self.block(handler);
-        self.land(over);
-    }
-
-    fn select(
-        &mut self,
-        branches: &[super::super::syntax::Branch],
-        after: Option<&(Expr, Block)>,
-        place: Place,
-    ) {
-        let mut selection = Selection { puts: vec![], limited: after.is_some() };
-        for branch in branches {
-            self.expression(&branch.channel);
-            branch.put.iter().for_each(|put| self.expression(put));
-            selection.puts.push(branch.put.is_some());
-        }
-        after.iter().for_each(|(time, _)| self.expression(time));
-        self.lower.program.selections.push(selection);
-        let number = self.lower.program.selections.len() as u32 - 1;
-        self.instruction(Instr::Select(number), place);
-        let chosen = self.hidden();
-        self.instruction(Instr::Store(chosen), place);
-        let mut ends = vec![];
-        let blocks = branches.iter().map(|branch| (branch.name.as_deref(), &branch.block, branch.place));
-        let blocks = blocks.chain(after.iter().map(|(time, block)| (None, block, time.place)));
-        for (number, (name, block, place)) in blocks.enumerate() {
-            self.element(chosen, 0, place);
-            self.constant(Value::Int(number as i64), place);
-            self.instruction(Instr::Binary(Binary::Equal), place);
-            let skip = self.instruction(Instr::JumpIfNot(0), place);
-            if let Some(name) = name {
-                if self.slot_of(name).is_none() {
-                    self.cell(name, None, place);
-                    self.element(chosen, 1, place);
-                    self.instruction(Instr::Write, place);
-                    self.instruction(Instr::Pop, place);
-                } else {
-                    self.element(chosen, 1, place);
-                    self.store_name(name, place);
-                }
-            }
-            self.clear(chosen, place);
-            self.block(block);
-            ends.push(self.instruction(Instr::Jump(0), place));
-            self.land(skip);
-        }
-        ends.into_iter().for_each(|jump| self.land(jump));
-    }
-
-    fn element(&mut self, slot: u32, at: i64, place: Place) {
-        self.instruction(Instr::Load(slot), place);
-        self.constant(Value::Int(at), place);
-        self.instruction(Instr::Index, place);
     }
 }

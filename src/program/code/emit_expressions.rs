@@ -3,14 +3,14 @@
 use super::super::fault::Place;
 use super::super::syntax::{Expr, ExprKind, Word};
 use super::super::value::Value;
+use super::builder::Meaning;
 use super::emit::Emit;
-use super::lower::Meaning;
 use super::{Instr, Spawn};
 
-impl Emit<'_, '_> {
+impl Emit<'_> {
     /// Emits a constant.
     pub fn constant(&mut self, value: Value, place: Place) {
-        let number = self.lower.constant(value);
+        let number = self.builder.constant(value);
         self.instruction(Instr::Const(number), place);
     }
 
@@ -81,22 +81,22 @@ impl Emit<'_, '_> {
     pub fn spawn(&mut self, expr: &Expr, named: Option<&str>) {
         let ExprKind::Spawn { begun, kind, function, operands } = &expr.kind else { return };
         operands.iter().for_each(|operand| self.expression(operand));
-        let Some(Meaning::Function(number)) = self.lower.meanings.get(function).cloned() else { return };
-        if self.lower.generators.contains(function) {
-            return self.lower.fault(
+        let Some(Meaning::Function(number)) = self.builder.meanings.get(function).cloned() else { return };
+        if self.builder.generators.contains(function) {
+            return self.builder.fault(
                 expr.place,
                 format!("`{function}` is a generator: use `g = {function}(…)` and `next g`."),
             );
         }
         let spawn = Spawn { function: number, kind: *kind, begun: *begun, named: named.map(Into::into) };
-        self.lower.program.spawns.push(spawn);
-        self.instruction(Instr::Spawn(self.lower.program.spawns.len() as u32 - 1), expr.place);
+        self.builder.program.spawns.push(spawn);
+        self.instruction(Instr::Spawn(self.builder.program.spawns.len() as u32 - 1), expr.place);
     }
 
     fn call(&mut self, name: &str, operands: &[Expr], place: Place) {
         operands.iter().for_each(|operand| self.expression(operand));
-        if let Some(Meaning::Function(number)) = self.lower.meanings.get(name).cloned() {
-            let instr = if self.lower.generators.contains(name) {
+        if let Some(Meaning::Function(number)) = self.builder.meanings.get(name).cloned() {
+            let instr = if self.builder.generators.contains(name) {
                 Instr::Generator(number)
             } else {
                 Instr::Call(number)
@@ -111,7 +111,7 @@ impl Emit<'_, '_> {
             self.instruction(Instr::Load(slot), place);
             return;
         }
-        match self.lower.meanings.get(name).cloned() {
+        match self.builder.meanings.get(name).cloned() {
             Some(Meaning::Value(value)) => self.constant(value, place),
             Some(Meaning::Cell(cell)) => {
                 self.constant(Value::Cell(cell), place);
@@ -152,7 +152,7 @@ impl Emit<'_, '_> {
 
     /// Emits the variable of a name at the top, if there is one; a list in one variable is none.
     pub fn cell(&mut self, name: &str, index: Option<&Expr>, place: Place) -> bool {
-        match (self.lower.meanings.get(name).cloned(), index) {
+        match (self.builder.meanings.get(name).cloned(), index) {
             (Some(Meaning::Cell(cell)), None) => {
                 self.constant(Value::Cell(cell), place);
                 true
@@ -169,7 +169,7 @@ impl Emit<'_, '_> {
     fn word(&mut self, word: Word, operands: &[Expr], limit: Option<&Expr>, place: Place) {
         if matches!(word, Word::Swap | Word::Compare) {
             if !self.cell_of(&operands[0]) {
-                self.lower.fault(operands[0].place, "Here must come one atomic variable of the top.");
+                self.builder.fault(operands[0].place, "Here must come one atomic variable of the top.");
             }
             operands[1..].iter().for_each(|operand| self.expression(operand));
         } else if let (Word::Length, Some(Meaning::Cells(_, size))) = (word, self.array(operands)) {
@@ -191,7 +191,7 @@ impl Emit<'_, '_> {
 
     fn array(&self, operands: &[Expr]) -> Option<Meaning> {
         match &operands.first()?.kind {
-            ExprKind::Name(name) if self.slot_of(name).is_none() => self.lower.meanings.get(name).cloned(),
+            ExprKind::Name(name) if self.slot_of(name).is_none() => self.builder.meanings.get(name).cloned(),
             _ => None,
         }
     }

@@ -1,94 +1,49 @@
 //! From a tree to tables: what is declared at the top gets its numbers and first values.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::super::fault::{Fault, Faults, Place};
+use super::super::fault::{Fault, Place};
 use super::super::syntax::{ActorKind, Block, Body, Item, ItemKind, Stmt, StmtKind, Tree};
 use super::super::value::Value;
 use super::super::walk::each_statement;
-use super::compile::Options;
+use super::Options;
+use super::builder::{Builder, Meaning};
 use super::constants::Constants;
 use super::emit::{Emit, yields};
 use super::unreturned::unreturned_locks;
-use super::{Cell, Figure, Function, Instr, Program, Resource, ResourceKind, Role};
+use super::{Cell, Function, Instr, Program, Resource, ResourceKind, Role};
 
 /// The most actors at the beginning.
 const MOST_ACTORS: usize = 1000;
 /// The most shared variables and resources.
 const MOST_THINGS: usize = 10_000;
 
-/// What a name at the top is to the code.
-#[derive(Debug, Clone)]
-#[allow(missing_docs)]
-pub enum Meaning {
-    Value(Value),
-    Cell(u32),
-    Cells(u32, u32),
-    Function(u32),
-}
-
 /// Builds a program.
 pub struct Lower<'o> {
     options: &'o Options,
     constants: Constants,
-    faults: Faults,
-    /// What has been built.
-    pub program: Program,
-    /// What names at the top mean.
-    pub meanings: BTreeMap<String, Meaning>,
-    /// Functions that are generators.
-    pub generators: BTreeSet<String>,
-    constant_numbers: HashMap<Value, u32>,
+    builder: Builder,
 }
 
 impl<'o> Lower<'o> {
     /// Begins with nothing.
     pub fn new(options: &'o Options) -> Self {
-        Lower {
-            options,
-            constants: Constants::default(),
-            faults: Faults::default(),
-            program: Program { seed: options.seed, ..Program::default() },
-            meanings: BTreeMap::new(),
-            generators: BTreeSet::new(),
-            constant_numbers: HashMap::new(),
-        }
-    }
-
-    /// Returns the number of a constant.
-    pub fn constant(&mut self, value: Value) -> u32 {
-        if let Some(number) = self.constant_numbers.get(&value) {
-            return *number;
-        }
-        let number = self.program.consts.len() as u32;
-        self.program.consts.push(value.clone());
-        self.constant_numbers.insert(value, number);
-        number
-    }
-
-    /// Tells a fault.
-    pub fn fault(&mut self, place: Place, sentence: impl Into<String>) {
-        self.faults.add(place, sentence);
-    }
-
-    /// Adds a figure and returns its number.
-    pub fn figure(&mut self, name: &str, place: Place, of_all: bool) -> u32 {
-        self.program.figures.push(Figure { name: name.to_string(), place, of_all });
-        self.program.figures.len() as u32 - 1
+        let mut builder = Builder::default();
+        builder.program.seed = options.seed;
+        Lower { options, constants: Constants::default(), builder }
     }
 
     /// Builds the program of a tree.
     pub fn program(mut self, tree: &Tree) -> Result<Program, Vec<Fault>> {
-        self.program.round_robin = tree.round_robin;
-        self.program.spurious = tree.spurious;
-        self.program.variants = tree.variants.clone();
+        self.builder.program.round_robin = tree.round_robin;
+        self.builder.program.spurious = tree.spurious;
+        self.builder.program.variants = tree.variants.clone();
         for item in &tree.items {
             if let Err(fault) = self.declare(item) {
-                self.faults.add(fault.place, fault.sentence);
+                self.builder.faults.add(fault.place, fault.sentence);
             }
-            if self.program.cells.len() + self.program.resources.len() > MOST_THINGS {
-                self.faults.add(
+            if self.builder.program.cells.len() + self.builder.program.resources.len() > MOST_THINGS {
+                self.builder.faults.add(
                     item.place,
                     format!("More than {MOST_THINGS} variables and resources: declare fewer."),
                 );
@@ -96,48 +51,48 @@ impl<'o> Lower<'o> {
             }
         }
         for name in self.options.settings.keys() {
-            if name != "as" && !self.program.settings.iter().any(|setting| setting.name == *name) {
-                self.faults.add(
+            if name != "as" && !self.builder.program.settings.iter().any(|setting| setting.name == *name) {
+                self.builder.faults.add(
                     Place { line: 1, column: 1 },
                     format!("This program has no setting `{name}`: leave it out."),
                 );
             }
         }
-        if !self.faults.is_empty() {
-            return Err(self.faults.into_sorted());
+        if !self.builder.faults.is_empty() {
+            return Err(self.builder.faults.into_sorted());
         }
         let kept = self.kept_names(tree);
         for item in &tree.items {
             match &item.kind {
                 ItemKind::Function { params, block } => {
-                    let function = Emit::new(&mut self, &item.name, params, block).function(block);
-                    if let Some(Meaning::Function(number)) = self.meanings.get(&item.name) {
-                        self.program.functions[*number as usize] = function;
+                    let function = Emit::new(&mut self.builder, &item.name, params, block).function(block);
+                    if let Some(Meaning::Function(number)) = self.builder.meanings.get(&item.name) {
+                        self.builder.program.functions[*number as usize] = function;
                     }
                 }
                 ItemKind::Actor { .. } => {
                     if let Err(fault) = self.actor(item) {
-                        self.faults.add(fault.place, fault.sentence);
+                        self.builder.faults.add(fault.place, fault.sentence);
                     }
                 }
                 _ => {}
             }
         }
         if let Some(block) = &tree.end {
-            let function = Emit::new(&mut self, "", &[], block).function(block);
-            self.program.end = Some(self.add(function));
+            let function = Emit::new(&mut self.builder, "", &[], block).function(block);
+            self.builder.program.end = Some(self.add(function));
         }
         self.keep(&kept);
-        if !self.faults.is_empty() {
-            return Err(self.faults.into_sorted());
+        if !self.builder.faults.is_empty() {
+            return Err(self.builder.faults.into_sorted());
         }
-        self.program.warnings = unreturned_locks(&self.program);
-        Ok(self.program)
+        self.builder.program.warnings = unreturned_locks(&self.builder.program);
+        Ok(self.builder.program)
     }
 
     fn add(&mut self, function: Function) -> u32 {
-        self.program.functions.push(function);
-        self.program.functions.len() as u32 - 1
+        self.builder.program.functions.push(function);
+        self.builder.program.functions.len() as u32 - 1
     }
 
     /// Gives figures to the variables that are shown of all.
@@ -148,7 +103,7 @@ impl<'o> Lower<'o> {
                 if let StmtKind::ShowAll(name) = &statement.kind
                     && !kept.iter().any(|(other, _)| other == name)
                 {
-                    kept.push((name.clone(), self.figure(name, statement.place, true)));
+                    kept.push((name.clone(), self.builder.figure(name, statement.place, true)));
                 }
             });
         };
@@ -170,16 +125,16 @@ impl<'o> Lower<'o> {
     fn keep(&mut self, kept: &[(String, u32)]) {
         for (name, figure) in kept {
             let mut found = false;
-            for (number, function) in self.program.functions.iter_mut().enumerate() {
+            for (number, function) in self.builder.program.functions.iter_mut().enumerate() {
                 let slot = function.slots.iter().position(|slot| slot == name);
-                if let Some(slot) = slot.filter(|_| Some(number as u32) != self.program.end) {
+                if let Some(slot) = slot.filter(|_| Some(number as u32) != self.builder.program.end) {
                     function.kept.push((slot as u32, *figure));
                     found = true;
                 }
             }
             if !found {
-                let place = self.program.figures[*figure as usize].place;
-                self.faults.add(
+                let place = self.builder.program.figures[*figure as usize].place;
+                self.builder.faults.add(
                     place,
                     format!(
                         "No actor has a variable `{name}` of its own: `show … of all` shows one for each."
@@ -191,7 +146,7 @@ impl<'o> Lower<'o> {
 
     fn value(&mut self, name: &str, value: Value) {
         self.constants.set(name, value.clone());
-        self.meanings.insert(name.to_string(), Meaning::Value(value));
+        self.builder.meanings.insert(name.to_string(), Meaning::Value(value));
     }
 
     fn declare(&mut self, item: &Item) -> Result<(), Fault> {
@@ -202,7 +157,7 @@ impl<'o> Lower<'o> {
                 let given = self.options.settings.get(name);
                 let exploring = self.options.exploring;
                 let (setting, value) = self.constants.setting(name, item.place, param, given, exploring)?;
-                self.program.settings.push(setting);
+                self.builder.program.settings.push(setting);
                 self.value(name, value);
             }
             ItemKind::Const(expr) => {
@@ -212,14 +167,14 @@ impl<'o> Lower<'o> {
             ItemKind::Shared(size, initial) | ItemKind::Atomic(size, initial) => {
                 let size = fold(size, &self.constants)?;
                 let initial = self.constants.fold(initial)?;
-                let first = self.program.cells.len() as u32;
+                let first = self.builder.program.cells.len() as u32;
                 let atomic = matches!(item.kind, ItemKind::Atomic(..));
                 for at in 0..size.unwrap_or(1) {
                     let name = if size.is_some() { format!("{name}[{at}]") } else { name.to_string() };
-                    self.program.cells.push(Cell { name, atomic, initial: initial.clone() });
+                    self.builder.program.cells.push(Cell { name, atomic, initial: initial.clone() });
                 }
                 let meaning = size.map_or(Meaning::Cell(first), |size| Meaning::Cells(first, size));
-                self.meanings.insert(name.to_string(), meaning);
+                self.builder.meanings.insert(name.to_string(), meaning);
             }
             ItemKind::Lock { size, reentrant, fair } => {
                 let kind = ResourceKind::Lock { reentrant: *reentrant, fair: *fair };
@@ -230,7 +185,7 @@ impl<'o> Lower<'o> {
             }
             ItemKind::Condition { size, of } => {
                 let size = fold(size, &self.constants)?;
-                let locks: Vec<u32> = match self.meanings.get(of) {
+                let locks: Vec<u32> = match self.builder.meanings.get(of) {
                     Some(Meaning::Value(Value::Resource(lock))) => vec![*lock],
                     Some(Meaning::Value(Value::List(list))) => list
                         .items
@@ -270,10 +225,10 @@ impl<'o> Lower<'o> {
             }
             ItemKind::Function { block, .. } => {
                 if yields(block) {
-                    self.generators.insert(name.to_string());
+                    self.builder.generators.insert(name.to_string());
                 }
                 let number = self.add(Function::default());
-                self.meanings.insert(name.to_string(), Meaning::Function(number));
+                self.builder.meanings.insert(name.to_string(), Meaning::Function(number));
             }
             ItemKind::Actor { .. } => {}
         }
@@ -289,11 +244,11 @@ impl<'o> Lower<'o> {
         let mut list = vec![];
         for at in 0..size.unwrap_or(1) {
             let name = if size.is_some() { format!("{name}[{at}]") } else { name.to_string() };
-            list.push(Value::Resource(self.program.resources.len() as u32));
-            self.program.resources.push(Resource { name, kind: kind(at) });
+            list.push(Value::Resource(self.builder.program.resources.len() as u32));
+            self.builder.program.resources.push(Resource { name, kind: kind(at) });
         }
         let value = if size.is_some() { Value::list(list).unwrap_or_default() } else { list[0].clone() };
-        self.meanings.insert(name.to_string(), Meaning::Value(value));
+        self.builder.meanings.insert(name.to_string(), Meaning::Value(value));
         Ok(())
     }
 
@@ -305,12 +260,12 @@ impl<'o> Lower<'o> {
             _ => ActorKind::Thread,
         });
         let function = match &**body {
-            Body::Block(block) => Emit::new(self, "", &[], block).function(block),
+            Body::Block(block) => Emit::new(&mut self.builder, "", &[], block).function(block),
             Body::Call(function, operands, place) => {
-                let Some(Meaning::Function(number)) = self.meanings.get(function).cloned() else {
+                let Some(Meaning::Function(number)) = self.builder.meanings.get(function).cloned() else {
                     return Ok(());
                 };
-                let mut emit = Emit::new(self, "", &[], &vec![]);
+                let mut emit = Emit::new(&mut self.builder, "", &[], &vec![]);
                 for operand in operands {
                     emit.expression(operand);
                 }
@@ -325,10 +280,10 @@ impl<'o> Lower<'o> {
                 let name: Arc<str> =
                     if size.is_some() { format!("{name} {number}").into() } else { name.as_str().into() };
                 let index = if size.is_some() { number } else { at as u32 };
-                self.program.roles.push(Role { name, index, kind, daemon: *daemon, function });
+                self.builder.program.roles.push(Role { name, index, kind, daemon: *daemon, function });
             }
         }
-        if self.program.roles.len() > MOST_ACTORS {
+        if self.builder.program.roles.len() > MOST_ACTORS {
             return Err(Fault {
                 place: item.place,
                 sentence: format!("More than {MOST_ACTORS} actors: begin with fewer."),

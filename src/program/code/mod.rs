@@ -1,12 +1,15 @@
 //! A compiled program: compact instructions with their source lines, and tables of what is declared.
 
+mod builder;
 pub mod compile;
 mod constants;
 mod emit;
+mod emit_blocks;
 mod emit_expressions;
 mod lower;
 mod unreturned;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fault::{Fault, Place};
@@ -221,6 +224,19 @@ pub struct Setting {
     pub among: Vec<String>,
     /// What it is for.
     pub help: String,
+}
+
+/// What a program is compiled with.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Values of settings; the others are as the text says.
+    pub settings: BTreeMap<String, Value>,
+    /// The variant; the first where nothing is said.
+    pub variant: Option<String>,
+    /// Whether settings have the values for exploring.
+    pub exploring: bool,
+    /// Where randomness begins.
+    pub seed: u64,
 }
 
 /// A compiled program. Every driver runs the same.

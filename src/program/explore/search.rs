@@ -27,6 +27,8 @@ pub struct Found {
 
 /// How many states are expanded between two questions whether to go on.
 const BETWEEN_QUESTIONS: u32 = 1024;
+/// How many instructions may be run between two questions, where steps are long.
+const INSTRUCTIONS_BETWEEN: u64 = 5_000_000;
 
 /// Searches all states that can be reached.
 pub fn search(model: &mut Model, limits: &Limits, goes_on: &mut dyn FnMut(Progress) -> bool) -> Found {
@@ -45,10 +47,13 @@ pub fn search(model: &mut Model, limits: &Limits, goes_on: &mut dyn FnMut(Progre
     state.pack(&mut packed);
     found.store.insert(&packed);
     found.graph.found(0);
-    let mut at = 0;
+    let (mut at, mut spent) = (0, 0);
     while (at as usize) < found.store.len() {
-        if at % BETWEEN_QUESTIONS == 0 && !may_go_on(&found, model, at, limits, goes_on) {
-            break;
+        if at % BETWEEN_QUESTIONS == 0 || model.spent() - spent > INSTRUCTIONS_BETWEEN {
+            spent = model.spent();
+            if !may_go_on(&found, model, at, limits, goes_on) {
+                break;
+            }
         }
         if found.store.len() > limits.states || !found.graph.has_room() || !found.store.has_room() {
             break;

@@ -3,6 +3,8 @@
 //! A machine is told the answer to its last step, goes on, and stops before the next one. It can be cloned, compared
 //! and hashed, and knows no driver: who performs the steps, and when, is not its business.
 
+mod flow;
+mod instructions;
 mod operands;
 mod run;
 
@@ -46,6 +48,8 @@ pub trait Host {
     fn work(&mut self, _millions: i64) {}
     /// Lets time pass.
     fn block(&mut self, _nanoseconds: i64) {}
+    /// Is told how many instructions were run.
+    fn spent(&mut self, _instructions: u64) {}
     /// Returns how many instructions there may be without a step.
     fn most_instructions(&self) -> Option<u64> {
         Some(MOST_INSTRUCTIONS)
@@ -57,6 +61,23 @@ pub trait Host {
 pub struct Silent;
 
 impl Host for Silent {}
+
+/// As [`Silent`], and with so many instructions in all.
+#[derive(Debug)]
+pub struct Rationed {
+    /// How many are left.
+    pub left: u64,
+}
+
+impl Host for Rationed {
+    fn spent(&mut self, instructions: u64) {
+        self.left = self.left.saturating_sub(instructions);
+    }
+
+    fn most_instructions(&self) -> Option<u64> {
+        Some(self.left)
+    }
+}
 
 /// A call that is not over.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

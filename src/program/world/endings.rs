@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::super::machine::{CANCELLED, Machine, Silent, describe};
+use super::super::machine::{CANCELLED, MOST_INSTRUCTIONS, Machine, Rationed, describe};
 use super::super::op::{Answer, Op};
 use super::super::syntax::ActorKind;
 use super::super::value::Value;
@@ -137,14 +137,13 @@ impl Model {
         let mut asked = vec![];
         let Some(end) = self.program.end else { return (None, asked) };
         let mut machine = Machine::new(&self.program, "end".into(), 0, ActorKind::Thread, false, end, &[]);
-        machine.resume(&self.program, &mut Silent, None);
-        // Reads are no steps here; so many of them that nobody would write them end it too.
-        for _ in 0..1_000_000 {
-            let Some(op) = &machine.pending else { return (Some(machine), asked) };
+        // Reads are no steps here, so all instructions together are limited.
+        let mut host = Rationed { left: MOST_INSTRUCTIONS };
+        machine.resume(&self.program, &mut host, None);
+        while let Some(op) = &machine.pending {
             let answer = self.look(state, op, &mut asked);
-            machine.resume(&self.program, &mut Silent, Some(answer));
+            machine.resume(&self.program, &mut host, Some(answer));
         }
-        machine.abandon(&self.program, "it reads without end; read each variable once");
         (Some(machine), asked)
     }
 

@@ -10,7 +10,7 @@ use indexmap::IndexSet;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::super::code::Program;
-use super::super::machine::{Host, Machine, Silent};
+use super::super::machine::{Host, Machine};
 use super::super::op::{Answer, Op};
 use super::super::syntax::ActorKind;
 use super::super::value::Value;
@@ -39,6 +39,19 @@ pub struct Tables {
     values: Set<Value>,
     lists: Set<Box<[u32]>>,
     bytes: usize,
+    counter: Counter,
+}
+
+/// Nobody listens, but instructions are counted.
+#[derive(Debug, Default)]
+struct Counter {
+    spent: u64,
+}
+
+impl Host for Counter {
+    fn spent(&mut self, instructions: u64) {
+        self.spent += instructions;
+    }
 }
 
 /// The largest number of a number that needs no entry.
@@ -54,6 +67,7 @@ impl Tables {
             values: Set::default(),
             lists: Set::default(),
             bytes: 0,
+            counter: Counter::default(),
         };
         tables.list(&[]);
         tables
@@ -62,6 +76,11 @@ impl Tables {
     /// Returns about how many bytes they take.
     pub fn bytes(&self) -> usize {
         self.bytes + 40 * self.next.len()
+    }
+
+    /// Returns how many instructions have been run.
+    pub fn spent(&self) -> u64 {
+        self.counter.spent
     }
 
     /// Returns the number of a value.
@@ -147,8 +166,7 @@ impl Tables {
             return *next;
         }
         let mut machine = self.machine_of(number).clone();
-        let mut silent = Silent;
-        machine.resume(program, host.unwrap_or(&mut silent), Some(answer));
+        machine.resume(program, host.unwrap_or(&mut self.counter), Some(answer));
         let next = self.machine(machine);
         self.next.insert((number, key), next);
         next

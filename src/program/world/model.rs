@@ -119,6 +119,11 @@ impl Model {
         self.tables.bytes()
     }
 
+    /// Returns how many instructions have been run, as a measure of time.
+    pub fn spent(&self) -> u64 {
+        self.tables.spent()
+    }
+
     /// Returns the state in which every actor stands before its first step.
     pub fn initial(&mut self, host: Option<&mut dyn Host>) -> State {
         let program = Arc::clone(&self.program);
@@ -185,6 +190,11 @@ impl Model {
     /// Says whether an actor has begun.
     pub fn has_begun(&self, state: &State, actor: u32) -> bool {
         self.phase_of(&state.words, actor) != Phase::Unbegun
+    }
+
+    /// Says whether an actor could go on if it had the event loop.
+    pub fn may_step_alone(&self, state: &State, actor: u32) -> bool {
+        self.goes_on(&state.words, actor)
     }
 
     /// Returns the shared variable, not atomic, that an actor's next step reads or writes, and whether it writes.
