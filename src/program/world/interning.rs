@@ -70,6 +70,9 @@ impl Tables {
             counter: Counter::default(),
         };
         tables.list(&[]);
+        for value in [Value::None, Value::Bool(false), Value::Bool(true)] {
+            tables.value(&value);
+        }
         tables
     }
 
@@ -85,10 +88,15 @@ impl Tables {
 
     /// Returns the number of a value.
     pub fn value(&mut self, value: &Value) -> u32 {
-        if let Value::Int(small) = value
-            && (-SMALL..SMALL).contains(small)
-        {
-            return (((small << 1) ^ (small >> 63)) as u32) << 1;
+        match value {
+            Value::Int(small) if (-SMALL..SMALL).contains(small) => {
+                return (((small << 1) ^ (small >> 63)) as u32) << 1;
+            }
+            // As they are entered first, except while that is done.
+            Value::None | Value::Bool(_) if self.values.len() > 2 => {
+                return u32::from(*value != Value::None) * 2 + u32::from(*value == Value::Bool(true)) * 2 + 1;
+            }
+            _ => {}
         }
         let (number, new) = match self.values.get_index_of(value) {
             Some(number) => (number, false),
