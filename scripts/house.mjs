@@ -42,7 +42,22 @@ const PAGE = [
 ];
 
 /** The layers of the core, from the bottom up. */
-const CORE = [['error'], ['run'], ['program'], ['program/parse'], ['program/code'], ['program/machine'], ['program/world'], ['program/drivers', 'program/explore'], ['contract'], ['loops'], ['families/*'], ['families'], ['catalog'], ['wasm', 'lib']];
+const CORE = [
+  ['error'],
+  ['run'],
+  ['program'],
+  ['program/parse'],
+  ['program/code'],
+  ['program/machine'],
+  ['program/world'],
+  ['program/drivers', 'program/explore'],
+  ['contract'],
+  ['loops'],
+  ['families/*'],
+  ['families'],
+  ['catalog'],
+  ['wasm', 'lib'],
+];
 
 /**
  * What is allowed although it breaks a rule, with the reason. Five at most.

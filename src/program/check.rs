@@ -54,13 +54,11 @@ pub fn check(tree: &Tree) -> Result<(), Vec<Fault>> {
                     }
                 }
             },
-            ItemKind::Condition { of, .. } => {
-                if !matches!(check.top.get(of.as_str()).map(|item| &item.kind), Some(ItemKind::Lock { .. })) {
-                    check.faults.add(
-                        item.place,
-                        format!("A condition belongs to a lock, and `{of}` is none: declare `lock {of}`."),
-                    );
-                }
+            ItemKind::Condition { of, .. } if !check.is_lock(of) => {
+                check.faults.add(
+                    item.place,
+                    format!("A condition belongs to a lock, and `{of}` is none: declare `lock {of}`."),
+                );
             }
             _ => {}
         }
@@ -124,6 +122,10 @@ impl<'t> Check<'t> {
                 );
             }
         }
+    }
+
+    fn is_lock(&self, name: &str) -> bool {
+        matches!(self.top.get(name), Some(Item { kind: ItemKind::Lock { .. }, .. }))
     }
 
     fn hides(&mut self, place: Place, name: &str) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::code::Options;
 use super::code::compile::compile;
 use super::drivers::hand::Hand;
-use super::drivers::order::{decode, encode};
+use super::drivers::notation::{decode, encode};
 use super::explore::{Limits, explore};
 use super::fault::MOST_FAULTS;
 use super::world::model::Memory;
@@ -24,7 +24,7 @@ fn run(text: &str, seed: u64) -> bool {
         }
         Ok(program) => {
             let program = Arc::new(program);
-            let memory = if seed % 4 == 0 { Memory::Tso } else { Memory::Sc };
+            let memory = if seed.is_multiple_of(4) { Memory::Tso } else { Memory::Sc };
             let limits = Limits { bytes: 8 << 20, states: 60 };
             let report = explore(&program, memory, &limits, &mut |_| true);
             for outcome in &report.outcomes {

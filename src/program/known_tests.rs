@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::code::compile::compile;
 use super::code::{Options, Program};
-use super::explore::{Count, Limits, Report, explore};
+use super::drivers::notation::encode;
+use super::explore::{Access, Conflict, Count, Limits, Report, Verdict, explore};
+use super::value::Value;
 use super::world::endings::Kind;
 use super::world::model::Memory;
 
@@ -94,6 +96,8 @@ fn two_locks_in_both_orders() {
     assert_eq!(report.states, 19);
     assert_eq!(report.outcomes[0].ending.to_string(), "stuck: one waits for b; two waits for a");
     assert_eq!(report.end_can_be_lost, Some(true));
+    assert_eq!(report.outcomes[0].no_return, Some(2));
+    assert_eq!(report.verdict(), Verdict::GetsStuck);
 }
 
 fn philosophers(count: u32, last_is_careful: bool) -> String {
@@ -182,4 +186,63 @@ fn store_buffering() {
     assert!(outcomes(&explored(text, Memory::Tso)).iter().any(|(name, _)| name == zero));
     let fenced = text.replace("1; ", "1; fence; ");
     assert!(!outcomes(&explored(&fenced, Memory::Tso)).iter().any(|(name, _)| name == zero));
+}
+
+#[test]
+fn what_nothing_orders_and_where_there_is_no_return() {
+    let report = all("shared x = 0
+thread t[2] { x += 1 }
+end { show x; expect x == 2 \"one for each\" }");
+    let pair = |first: bool, second: bool| {
+        let access = |actor: &str, writes| Access { actor: actor.into(), line: 2, writes };
+        Conflict { variable: "x".into(), first: access("t 0", first), second: access("t 1", second) }
+    };
+    let mut conflicts = report.conflicts.clone();
+    conflicts.sort();
+    assert_eq!(conflicts, [pair(false, true), pair(true, false), pair(true, true)]);
+    assert_eq!(report.verdict(), Verdict::CanFail);
+    let wrong = report.outcomes.iter().find(|outcome| outcome.ending.kind == Kind::Wrong).unwrap();
+    assert_eq!(encode(&wrong.shortest), "0.1.0.1");
+    assert_eq!(wrong.no_return, Some(2));
+    assert_eq!(wrong.ending.wrong, ["one for each"]);
+    assert_eq!(report.end_can_be_lost, Some(false));
+
+    let locked = all("shared x = 0\nlock l\nthread t[2] { with l { x += 1 } }\nend { show x }");
+    assert_eq!((locked.conflicts.len(), locked.verdict()), (0, Verdict::AlwaysRight));
+}
+
+#[test]
+fn a_limit_is_said_and_proves_nothing() {
+    let program = compiled("shared x = 0\nthread t { loop { x += 1 } }");
+    let report = explore(&program, Memory::Sc, &Limits { states: 100, ..Limits::default() }, &mut |_| true);
+    assert!(!report.complete);
+    assert_eq!(report.verdict(), Verdict::Unknown);
+    assert_eq!(report.interleavings, Count::Unknown);
+    assert_eq!(report.extent(), "The first 101 states; nothing wrong found; no proof.");
+    let stopped = explore(&program, Memory::Sc, &Limits::default(), &mut |progress| progress.states < 5000);
+    assert!(!stopped.complete && stopped.states < 10_000);
+}
+
+#[test]
+fn settings_have_ranges_choices_and_values_for_exploring() {
+    let text = "param n = 5 in 1..20, explore 2 \"help\"\nparam how = mutex among none, mutex \"kind\"\nend { show n; show how }";
+    let shown = |options: Options| -> Result<String, String> {
+        let program = compile(text, &options).map_err(|faults| faults[0].to_string())?;
+        let report = explore(&Arc::new(program), Memory::Sc, &Limits::default(), &mut |_| true);
+        Ok(report.outcomes[0].ending.to_string())
+    };
+    let given =
+        |name: &str, value| Options { settings: [(name.to_string(), value)].into(), ..Options::default() };
+    assert_eq!(shown(Options::default()).unwrap(), "n=5,how=mutex");
+    assert_eq!(shown(Options { exploring: true, ..Options::default() }).unwrap(), "n=2,how=mutex");
+    assert_eq!(shown(Options { exploring: true, ..given("n", Value::Int(3)) }).unwrap(), "n=3,how=mutex");
+    assert_eq!(shown(given("how", Value::text("none"))).unwrap(), "n=5,how=none");
+    assert_eq!(
+        shown(given("n", Value::Int(21))).unwrap_err(),
+        "line 1, column 7: `n` must be between 1 and 20, not 21."
+    );
+    assert_eq!(
+        shown(given("how", Value::text("mutexx"))).unwrap_err(),
+        "line 2, column 7: `how` must be one of none, mutex, not mutexx (did you mean mutex?)."
+    );
 }

@@ -128,7 +128,7 @@ impl<'a> Lexer<'a> {
                     Some((_, other @ ('"' | '\\'))) => value.push(other),
                     _ => {
                         faults.add(place, "After `\\` in a text there can be n, \\ or a quote.");
-                        return self.to_line_end(value);
+                        return self.cut_off(value);
                     }
                 },
                 other => value.push(other),
@@ -139,7 +139,7 @@ impl<'a> Lexer<'a> {
         Token::Text(value)
     }
 
-    fn to_line_end(&mut self, value: String) -> Token<'a> {
+    fn cut_off(&mut self, value: String) -> Token<'a> {
         self.at += self.rest().find('\n').unwrap_or(self.rest().len());
         Token::Text(value)
     }

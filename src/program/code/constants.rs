@@ -183,7 +183,7 @@ impl Setting {
             && !self.among.iter().any(|choice| **choice == **text)
         {
             let advice = nearest(text, self.among.iter().map(String::as_str))
-                .map_or(String::new(), |meant| format!("; did you mean {meant}?"));
+                .map_or(String::new(), |meant| format!(" (did you mean {meant}?)"));
             return Err(format!("must be one of {}, not {text}{advice}", self.among.join(", ")));
         }
         Ok(())

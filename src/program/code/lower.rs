@@ -51,7 +51,9 @@ impl<'o> Lower<'o> {
             }
         }
         for name in self.options.settings.keys() {
-            if name != "as" && !self.builder.program.settings.iter().any(|setting| setting.name == *name) {
+            let declared =
+                tree.items.iter().any(|item| item.name == *name && matches!(item.kind, ItemKind::Param(_)));
+            if name != "as" && !declared {
                 self.builder.faults.add(
                     Place { line: 1, column: 1 },
                     format!("This program has no setting `{name}`: leave it out."),

@@ -6,7 +6,7 @@ use super::super::code::Program;
 use super::super::machine::Host;
 use super::super::world::endings::Ending;
 use super::super::world::model::{Memory, Model, Phase, State, Step};
-use super::order::LONGEST_ORDER;
+use super::notation::LONGEST_ORDER;
 use super::told::{told, wanted};
 
 /// How many lines at the beginning, and how many at the end, are kept of what one step prints.

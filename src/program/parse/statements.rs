@@ -87,7 +87,7 @@ impl Parser<'_, '_> {
             }
             return self.assignment();
         }
-        if STATEMENT_WORDS.contains(&name) && !(name == "try" && !self.is_sign(1, "{")) {
+        if STATEMENT_WORDS.contains(&name) && (name != "try" || self.is_sign(1, "{")) {
             return self.worded(name);
         }
         if name == "select" && self.is_sign(1, "{") {
@@ -215,10 +215,7 @@ impl Parser<'_, '_> {
         while *self.peek(ahead) == Token::Newline {
             ahead += 1;
         }
-        let follows = match self.peek(ahead + 1) {
-            Token::Sign("{") | Token::Name(_) => true,
-            _ => false,
-        };
+        let follows = matches!(self.peek(ahead + 1), Token::Sign("{") | Token::Name(_));
         if self.is_word(ahead, word) && follows {
             self.newlines();
         }
