@@ -42,7 +42,22 @@ const PAGE = [
 ];
 
 /** The layers of the core, from the bottom up. */
-const CORE = [['error'], ['run'], ['contract'], ['loops'], ['families/*'], ['families'], ['catalog'], ['wasm', 'lib']];
+const CORE = [
+  ['error'],
+  ['run'],
+  ['program'],
+  ['program/parse'],
+  ['program/code'],
+  ['program/machine'],
+  ['program/world'],
+  ['program/drivers', 'program/explore'],
+  ['contract'],
+  ['loops'],
+  ['families/*'],
+  ['families'],
+  ['catalog'],
+  ['wasm', 'lib'],
+];
 
 /**
  * What is allowed although it breaks a rule, with the reason. Five at most.
@@ -82,13 +97,14 @@ const read = (/** @type {string} */ file) => readFileSync(join(ROOT, file), 'utf
 const lineAt = (/** @type {string} */ text, /** @type {number} */ at) => text.slice(0, at).split('\n').length;
 
 /**
- * Returns the room of a file: its first folder; in families and features, the folder within that.
+ * Returns the room of a file: its first folder; in families, features and the language, the folder within that.
  * @param {string} file
  */
 function roomOf(file) {
   const [, first = '', second = '', ...rest] = file.split('/');
   if (second === '') return first.endsWith('.rs') ? first.replace('.rs', '') : '.';
-  return (first === 'families' || first === 'features') && rest.length > 0 ? `${first}/${second}` : first;
+  const inRooms = first === 'families' || first === 'features' || first === 'program';
+  return inRooms && rest.length > 0 ? `${first}/${second}` : first;
 }
 
 /** @param {readonly string[][]} layers @param {string} room */

@@ -7,6 +7,7 @@
 //!
 //! - [`error`]: everything that can go wrong, with a sentence for each case
 //! - [`run`]: what a run is made of: threads, time, traces, pictures
+//! - `program`: a small language for concurrent stories, stepped by hand and explored whole
 //! - [`contract`]: what a scenario says of itself, is given, and reports
 //! - [`loops`]: sharing out a loop, and repeats with statistics
 //! - [`families`]: the scenarios, a folder for each family
@@ -18,6 +19,8 @@ pub mod contract;
 pub mod error;
 pub mod families;
 pub mod loops;
+#[cfg(feature = "programs")]
+pub mod program;
 pub mod run;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

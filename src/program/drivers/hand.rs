@@ -1,0 +1,300 @@
+//! By hand: the reader says whose step is next, sees what each would do, and can go back.
+
+use std::sync::Arc;
+
+use super::super::code::Program;
+use super::super::machine::Host;
+use super::super::world::endings::Ending;
+use super::super::world::model::{Memory, Model, Phase, State, Step};
+use super::notation::LONGEST_ORDER;
+use super::told::{told, wanted};
+
+/// How many lines at the beginning, and how many at the end, are kept of what one step prints.
+const KEPT_LINES: usize = 100;
+
+/// What was printed, with the middle left out where it is long.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Printed {
+    first: Vec<String>,
+    last: std::collections::VecDeque<String>,
+    /// How many lines were left out between.
+    pub left_out: usize,
+    /// Sums of what was tallied.
+    pub tallied: i64,
+    open: bool,
+}
+
+impl Printed {
+    fn line(&mut self, line: String) {
+        if self.first.len() < KEPT_LINES {
+            self.first.push(line);
+        } else {
+            self.last.push_back(line);
+            if self.last.len() > KEPT_LINES {
+                self.last.pop_front();
+                self.left_out += 1;
+            }
+        }
+    }
+
+    /// Returns the lines, with a sentence where some were left out.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = self.first.clone();
+        if self.left_out > 0 {
+            lines.push(format!("… {} lines left out …", self.left_out));
+        }
+        lines.extend(self.last.iter().cloned());
+        lines
+    }
+}
+
+impl Host for Printed {
+    fn listens(&self) -> bool {
+        true
+    }
+
+    fn print(&mut self, _actor: &str, line: String) {
+        self.open = false;
+        self.line(line);
+    }
+
+    fn write(&mut self, _actor: &str, text: &str) {
+        match self.last.back_mut().or(self.first.last_mut()) {
+            Some(line) if self.open && line.len() < 10_000 => line.push_str(text),
+            _ => self.line(text.to_string()),
+        }
+        self.open = true;
+    }
+
+    fn tally(&mut self, _actor: &str, count: i64) {
+        self.tallied = self.tallied.saturating_add(count);
+    }
+}
+
+/// One actor as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its name.
+    pub name: String,
+    /// The line of its next step; 0 where there is none.
+    pub line: u32,
+    /// What its next steps would do, in words; empty for one that cannot go on.
+    pub steps: Vec<(Step, String)>,
+    /// Why it has no step, in words; none for one that has.
+    pub rests: Option<String>,
+    /// Its own variables, with their values.
+    pub variables: Vec<(String, String)>,
+}
+
+/// A resource as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its name.
+    pub name: String,
+    /// Who holds it.
+    pub holders: Vec<String>,
+}
+
+/// A program that is stepped.
+#[derive(Debug)]
+pub struct Hand {
+    model: Model,
+    states: Vec<State>,
+    steps: Vec<Step>,
+    printed: Vec<Printed>,
+}
+
+impl Hand {
+    /// Begins a program: every actor stands before its first step.
+    pub fn new(program: Arc<Program>, memory: Memory) -> Hand {
+        let mut model = Model::new(program, memory);
+        let mut printed = Printed::default();
+        let state = model.initial(Some(&mut printed));
+        Hand { model, states: vec![state], steps: vec![], printed: vec![printed] }
+    }
+
+    fn state(&self) -> &State {
+        &self.states[self.steps.len()]
+    }
+
+    /// Returns the steps taken so far.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Returns all steps that are possible now.
+    pub fn possible(&self) -> Vec<Step> {
+        let mut steps = vec![];
+        self.model.steps(self.state(), &mut steps);
+        steps
+    }
+
+    /// Takes a step.
+    ///
+    /// # Errors
+    /// Returns a sentence where this step is not possible.
+    pub fn take(&mut self, step: Step) -> Result<(), String> {
+        let number = self.steps.len() + 1;
+        if !self.possible().contains(&step) {
+            let name = if u32::from(step.actor) < self.model.actors(self.state()) {
+                self.model.machine(self.state(), u32::from(step.actor)).name.to_string()
+            } else {
+                format!("actor {}", step.actor)
+            };
+            return Err(format!(
+                "Step {number} is not possible: {name} cannot do this here. Choose another one."
+            ));
+        }
+        if self.steps.len() >= LONGEST_ORDER {
+            return Err(format!("{LONGEST_ORDER} steps are the most by hand: go back, or begin anew."));
+        }
+        let mut state = self.state().clone();
+        let mut printed = Printed::default();
+        self.model.take(&mut state, step, Some(&mut printed));
+        self.states.push(state);
+        self.steps.push(step);
+        self.printed.push(printed);
+        Ok(())
+    }
+
+    /// Takes steps as long as they are possible.
+    ///
+    /// # Errors
+    /// Returns a sentence at the first that is not.
+    pub fn take_all(&mut self, steps: &[Step]) -> Result<(), String> {
+        steps.iter().try_for_each(|step| self.take(*step))
+    }
+
+    /// Goes back to where so many steps were taken.
+    pub fn back_to(&mut self, steps: usize) {
+        self.steps.truncate(steps);
+        self.states.truncate(self.steps.len() + 1);
+        self.printed.truncate(self.steps.len() + 1);
+    }
+
+    /// Takes up to `most` steps as a number decides; the same number, the same steps.
+    ///
+    /// # Errors
+    /// Returns a sentence when there are too many steps.
+    pub fn walk(&mut self, seed: u64, most: usize) -> Result<(), String> {
+        for _ in 0..most {
+            let possible = self.possible();
+            if possible.is_empty() {
+                break;
+            }
+            // The steps of splitmix64.
+            let place = self.steps.len() as u64 + 1;
+            let mut drawn = seed.wrapping_add(place.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            drawn = (drawn ^ (drawn >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            drawn = (drawn ^ (drawn >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            drawn ^= drawn >> 31;
+            self.take(possible[(drawn % possible.len() as u64) as usize])?;
+        }
+        Ok(())
+    }
+
+    /// Returns how it ended, once there are no more steps.
+    pub fn ending(&self) -> Option<Ending> {
+        self.possible().is_empty().then(|| self.model.ending(self.state()))
+    }
+
+    /// Returns every actor as it stands.
+    pub fn actors(&self) -> Vec<Standing> {
+        let possible = self.possible();
+        (0..self.model.actors(self.state())).map(|actor| self.standing(actor, &possible)).collect()
+    }
+
+    fn standing(&self, actor: u32, possible: &[Step]) -> Standing {
+        let (model, state) = (&self.model, self.state());
+        let machine = model.machine(state, actor);
+        let steps: Vec<(Step, String)> = possible
+            .iter()
+            .filter(|step| u32::from(step.actor) == actor)
+            .map(|step| (*step, told(model, state, *step)))
+            .collect();
+        let rests = match &machine.over {
+            Some(Ok(_)) if steps.is_empty() => Some("is over".to_string()),
+            Some(Err(failure)) if steps.is_empty() => {
+                Some(format!("failed in line {}: {}", failure.line, failure.text))
+            }
+            _ if !steps.is_empty() => None,
+            _ if !model.has_begun(state, actor) => Some("has not begun".into()),
+            _ if model.has_ended(state) => Some("ends with the others".into()),
+            _ => Some(self.why(actor)),
+        };
+        let variables = machine
+            .variables(&model.program)
+            .into_iter()
+            .map(|(name, value)| (name.to_string(), model.written(state, value)))
+            .collect();
+        Standing {
+            name: machine.name.to_string(),
+            line: machine.line(&model.program),
+            steps,
+            rests,
+            variables,
+        }
+    }
+
+    /// Says what an actor waits for, who has it, and since when.
+    fn why(&self, actor: u32) -> String {
+        let (model, state) = (&self.model, self.state());
+        if model.may_step_alone(state, actor) {
+            return "waits for its turn on the event loop".into();
+        }
+        let mut why = format!("waits for {}", model.awaited(state, actor));
+        if let Some(resource) = wanted(model, state, actor) {
+            for holder in model.holders_of(state, resource) {
+                let since = self.held_since(resource, holder);
+                let name = &model.machine(state, holder).name;
+                why.push_str(&match holder == actor {
+                    true => format!(", which it holds itself since step {since}"),
+                    false => format!(", which {name} holds since step {since}"),
+                });
+            }
+        }
+        why
+    }
+
+    /// Returns the number of the step by which an actor got what it holds.
+    fn held_since(&self, resource: u32, holder: u32) -> usize {
+        let mut since = self.steps.len();
+        while since > 0 && self.model.holders_of(&self.states[since - 1], resource).contains(&holder) {
+            since -= 1;
+        }
+        since
+    }
+
+    /// Returns the variables of the top with their values in memory.
+    pub fn variables(&self) -> Vec<(String, String)> {
+        let cells = self.model.program.cells.iter().enumerate();
+        cells
+            .map(|(at, cell)| {
+                let value = self.model.cell(self.state(), at as u32);
+                (cell.name.clone(), self.model.written(self.state(), &value))
+            })
+            .collect()
+    }
+
+    /// Returns locks with their holders.
+    pub fn held(&self) -> Vec<Held> {
+        let resources = self.model.program.resources.iter().enumerate();
+        resources
+            .map(|(at, resource)| {
+                let holders = self.model.holders_of(self.state(), at as u32).into_iter();
+                let name = |holder| self.model.machine(self.state(), holder).name.to_string();
+                Held { name: resource.name.clone(), holders: holders.map(name).collect() }
+            })
+            .collect()
+    }
+
+    /// Returns what has been printed, a part for the beginning and one for each step.
+    pub fn printed(&self) -> &[Printed] {
+        &self.printed
+    }
+
+    /// Says whether an actor has been notified and not yet got its lock back.
+    pub fn is_woken(&self, actor: u32) -> bool {
+        matches!(self.model.phase(self.state(), actor), Phase::Woken | Phase::GaveUp)
+    }
+}

@@ -1,0 +1,5 @@
+//! Ways to run a program. A driver decides whose step is next; what steps do, the world decides.
+
+pub mod hand;
+pub mod notation;
+mod told;

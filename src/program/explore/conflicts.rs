@@ -1,0 +1,69 @@
+//! Two accesses to one shared variable, one of them a write, that are both next in one state: nothing orders them.
+
+use rustc_hash::FxHashSet;
+
+use super::super::world::model::{Model, State, Step};
+
+/// One of the two.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Access {
+    /// Who.
+    pub actor: String,
+    /// In which line.
+    pub line: u32,
+    /// Whether it writes.
+    pub writes: bool,
+}
+
+/// Two accesses without order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Conflict {
+    /// The variable.
+    pub variable: String,
+    /// The access of the actor that comes first in the text.
+    pub first: Access,
+    /// The other.
+    pub second: Access,
+}
+
+/// Collects conflicts, each once.
+#[derive(Debug, Default)]
+pub struct Conflicts {
+    /// Pairs of machines that have been looked at.
+    seen: FxHashSet<(u32, u32)>,
+    found: Vec<Conflict>,
+}
+
+impl Conflicts {
+    /// Looks at the steps of a state.
+    pub fn look(&mut self, model: &Model, state: &State, steps: &[Step]) {
+        for (at, one) in steps.iter().enumerate() {
+            let one = u32::from(one.actor);
+            let Some((cell, writes)) = model.access(state, one) else { continue };
+            for other in &steps[at + 1..] {
+                let other = u32::from(other.actor);
+                let Some((same, also)) = model.access(state, other) else { continue };
+                if other == one || same != cell || !(writes || also) {
+                    continue;
+                }
+                if !self.seen.insert((model.machine_number(state, one), model.machine_number(state, other))) {
+                    continue;
+                }
+                let access = |actor, writes| {
+                    let machine = model.machine(state, actor);
+                    Access { actor: machine.name.to_string(), line: machine.line(&model.program), writes }
+                };
+                let variable = model.program.cells[cell as usize].name.clone();
+                let conflict = Conflict { variable, first: access(one, writes), second: access(other, also) };
+                if !self.found.contains(&conflict) {
+                    self.found.push(conflict);
+                }
+            }
+        }
+    }
+
+    /// Returns them in the order in which they were found.
+    pub fn into_list(self) -> Vec<Conflict> {
+        self.found
+    }
+}

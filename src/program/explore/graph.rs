@@ -1,0 +1,135 @@
+//! States and the steps between them, as numbers.
+
+use rustc_hash::FxHashMap;
+
+use super::super::world::model::Step;
+
+/// The steps of all states, those of a state side by side.
+#[derive(Debug, Default)]
+pub struct Graph {
+    /// Where the steps of each expanded state end.
+    ends: Vec<u32>,
+    targets: Vec<u32>,
+    labels: Vec<u16>,
+    /// From which state each state was found first.
+    parents: Vec<u32>,
+    steps: Vec<Step>,
+    numbers: FxHashMap<Step, u16>,
+}
+
+impl Graph {
+    /// Notes a new state, found from another.
+    pub fn found(&mut self, from: u32) {
+        self.parents.push(from);
+    }
+
+    /// Adds a step of the state that is being expanded.
+    pub fn push(&mut self, step: Step, to: u32) {
+        let next = self.steps.len() as u16;
+        let label = *self.numbers.entry(step).or_insert(next);
+        if label == next {
+            self.steps.push(step);
+        }
+        self.targets.push(to);
+        self.labels.push(label);
+    }
+
+    /// Says that all steps of the state being expanded have been added.
+    pub fn expanded(&mut self) {
+        self.ends.push(self.targets.len() as u32);
+    }
+
+    /// Returns how many states there are.
+    pub fn states(&self) -> usize {
+        self.parents.len()
+    }
+
+    /// Returns how many steps there are.
+    pub fn transitions(&self) -> usize {
+        self.targets.len()
+    }
+
+    /// Says whether one more state fits, whose steps have numbers of 32 bits and whose labels of 16.
+    pub fn has_room(&self) -> bool {
+        self.targets.len() < u32::MAX as usize - (1 << 20) && self.steps.len() < 60_000
+    }
+
+    fn range(&self, state: u32) -> std::ops::Range<usize> {
+        let state = state as usize;
+        if state >= self.ends.len() {
+            return 0..0;
+        }
+        let start = if state == 0 { 0 } else { self.ends[state - 1] as usize };
+        start..self.ends[state] as usize
+    }
+
+    /// Returns where the steps of a state lead.
+    pub fn targets(&self, state: u32) -> &[u32] {
+        &self.targets[self.range(state)]
+    }
+
+    /// Returns the steps of a state and where they lead.
+    pub fn steps(&self, state: u32) -> impl Iterator<Item = (Step, u32)> {
+        self.range(state).map(|at| (self.steps[self.labels[at] as usize], self.targets[at]))
+    }
+
+    /// Returns the states of the way on which a state was found first, from the first one.
+    pub fn states_to(&self, state: u32) -> Vec<u32> {
+        let mut way = vec![state];
+        let mut at = state;
+        while at != 0 {
+            at = self.parents[at as usize];
+            way.push(at);
+        }
+        way.reverse();
+        way
+    }
+
+    /// Returns the steps of that way.
+    pub fn way_to(&self, state: u32) -> Vec<Step> {
+        let states = self.states_to(state);
+        let step = |pair: &[u32]| {
+            let found = self.steps(pair[0]).find(|(_, to)| *to == pair[1]);
+            found.map_or(Step { actor: 0, alternative: 0 }, |(step, _)| step)
+        };
+        states.windows(2).map(step).collect()
+    }
+
+    /// Returns which states can reach one of these, going backwards.
+    pub fn reaching(&self, goals: impl Iterator<Item = u32>) -> Vec<bool> {
+        let count = self.states();
+        // The steps turned round: where those into each state begin, then from where they come.
+        let mut starts = vec![0u32; count + 1];
+        for to in &self.targets {
+            starts[*to as usize + 1] += 1;
+        }
+        for at in 0..count {
+            starts[at + 1] += starts[at];
+        }
+        let mut sources = vec![0u32; self.targets.len()];
+        let mut next = starts.clone();
+        for from in 0..count as u32 {
+            for to in self.targets(from) {
+                let place = &mut next[*to as usize];
+                sources[*place as usize] = from;
+                *place += 1;
+            }
+        }
+        let mut reached = vec![false; count];
+        let mut open: Vec<u32> = goals.collect();
+        while let Some(state) = open.pop() {
+            if std::mem::replace(&mut reached[state as usize], true) {
+                continue;
+            }
+            let into = starts[state as usize] as usize..starts[state as usize + 1] as usize;
+            open.extend(sources[into].iter().filter(|from| !reached[**from as usize]));
+        }
+        reached
+    }
+
+    /// Returns how many bytes this takes.
+    pub fn size(&self) -> usize {
+        4 * (self.ends.capacity() + self.targets.capacity() + self.parents.capacity())
+            + 2 * self.labels.capacity()
+    }
+}

@@ -1,0 +1,77 @@
+//! From a graph to what is told of it.
+
+use num_bigint::BigUint;
+
+use super::super::world::endings::Kind;
+use super::super::world::model::{Model, State};
+use super::cycles::cycles;
+use super::interleavings::count;
+use super::search::Found;
+use super::{Count, Outcome, Report};
+
+/// Answers all questions about what was found.
+pub fn report(model: &Model, found: Found) -> Report {
+    let Found { store, graph, complete, terminals, endings, conflicts } = found;
+    let mut report = Report {
+        states: store.len(),
+        transitions: graph.transitions(),
+        complete,
+        bytes: store.size() + graph.size() + model.bytes(),
+        interleavings: Count::Unknown,
+        interleavings_stuck: Count::Unknown,
+        outcomes: vec![],
+        conflicts,
+        end_can_be_lost: None,
+        livelock: None,
+        passed_over: vec![],
+    };
+    let mut first = vec![u32::MAX; endings.len()];
+    for (state, outcome) in &terminals {
+        let first = &mut first[*outcome as usize];
+        *first = (*first).min(*state);
+    }
+    let mut numbers = vec![Count::Unknown; endings.len()];
+    let mut ends_well = vec![];
+    if complete {
+        let counted = count(&graph, &terminals, endings.len());
+        let exactly = |number: &Option<BigUint>| match number {
+            Some(number) => Count::Exactly(number.to_string()),
+            None => Count::WithoutEnd,
+        };
+        numbers = counted.outcomes.iter().map(exactly).collect();
+        let sum = |wanted: &dyn Fn(Kind) -> bool| {
+            let chosen = counted.outcomes.iter().zip(&endings).filter(|(_, ending)| wanted(ending.kind));
+            chosen.map(|(number, _)| number.clone()).sum::<Option<BigUint>>()
+        };
+        report.interleavings = if counted.finite { exactly(&sum(&|_| true)) } else { Count::WithoutEnd };
+        report.interleavings_stuck = exactly(&sum(&|kind| kind == Kind::Stuck));
+        let kind_of = |outcome: u32| endings[outcome as usize].kind;
+        let of_kind = |wanted: fn(Kind) -> bool| {
+            terminals.iter().filter(move |(_, outcome)| wanted(kind_of(*outcome))).map(|(state, _)| *state)
+        };
+        let reaches_end = graph.reaching(of_kind(|kind| kind != Kind::Stuck));
+        report.end_can_be_lost = Some(reaches_end.contains(&false));
+        ends_well = graph.reaching(of_kind(|kind| kind == Kind::Done));
+        if !counted.finite {
+            let cycles = cycles(model, &store, &graph, &counted.endless);
+            report.livelock = cycles.livelock.map(|state| graph.way_to(state));
+            let mut state = State::default();
+            let last = counted.endless.iter().max().copied().unwrap_or(0);
+            state.unpack(store.get(last));
+            report.passed_over = cycles
+                .passed_over
+                .iter()
+                .filter(|actor| **actor < model.actors(&state))
+                .map(|actor| model.machine(&state, *actor).name.to_string())
+                .collect();
+        }
+    }
+    for ((ending, interleavings), first) in endings.into_iter().zip(numbers).zip(first) {
+        let bad = complete && ending.kind != Kind::Done;
+        let states = graph.states_to(first);
+        let no_return = if bad { states.iter().position(|state| !ends_well[*state as usize]) } else { None };
+        report.outcomes.push(Outcome { ending, interleavings, shortest: graph.way_to(first), no_return });
+    }
+    report.outcomes.sort_by_key(|outcome| outcome.shortest.len());
+    report
+}
