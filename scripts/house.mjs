@@ -255,7 +255,7 @@ for (const file of files.filter((name) => /\.(rs|tsx?|js|css)$/.test(name))) {
   const other = byName.get(basename(file));
   if (other !== undefined && !SAME_NAMES.includes(basename(file))) fault(file, 1, `has the name of ${other}`);
   byName.set(basename(file), file);
-  const room = `${file.split('/')[0]}/${roomOf(file)}`;
+  const room = dirname(file);
   if (!isTest(file)) rooms.set(room, (rooms.get(room) ?? 0) + lines);
 }
 for (const [room, lines] of rooms) {

@@ -4,7 +4,7 @@
 //! who are threads, or by one cook on an event loop; and three small stories show what can go wrong.
 //!
 //! - [`recipe`]: tasks, steps and needs as data, and the text in which a recipe travels in a link
-//! - [`clock`]: the real clock (timers) and the virtual one (a queue of events)
+//! - [`clocks`]: the real clock (timers) and the virtual one (a queue of events)
 //! - [`modes`]: one by one, and on the event loop; [`cooks`]: on threads; [`hands`]: one pair of them
 //! - [`scribe`]: writes what happens into the trace
 //! - [`mapo_tofu`]: the dinner, what was asked for ([`order`]), and its [`report`]

@@ -1,7 +1,7 @@
 //! Recipes as data: tasks with their steps and what they need, and the compact text in which a recipe
 //! travels in a link.
 //!
-//! The text, version 1 (`www/families/kitchen/recipe.ts` reads and writes the same; both are tested with
+//! The text, version 1 (`www/families/kitchen/recipe/recipe.ts` reads and writes the same; both are tested with
 //! `tests/vectors/recipes.json`):
 //!
 //! ```text

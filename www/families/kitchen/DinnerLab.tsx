@@ -11,9 +11,9 @@ import { followPlainClick } from '../../widgets/clicks';
 import { LOW, useMedia } from '../../widgets/media';
 import { Steady } from '../../widgets/Steady';
 import { useWidth } from '../../widgets/width';
-import { Graph } from './Graph';
 import { Kitchen } from './Kitchen';
 import { zoomFor } from './layout';
+import { Graph } from './recipe/Graph';
 import { KITCHEN_LEGEND } from './span-look';
 import * as state from './state';
 

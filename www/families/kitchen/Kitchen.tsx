@@ -9,7 +9,7 @@ import { directNeeds } from './dinner-bounds';
 import { type CookState, cooksAt, type Film, type Mode, tasksAt, UNCOOKED, unattended } from './film';
 import { type Layout, layoutKitchen, type Place } from './layout';
 import { CounterRow, WallRow } from './Room';
-import { coolingOf, heatAfter, type Recipe } from './recipe';
+import { coolingOf, heatAfter, type Recipe } from './recipe/recipe';
 import { Station } from './Station';
 import { filmTitle } from './state';
 

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'preact/hooks';
 import './kitchen.css';
+import './stations.css';
 import './kitchen-motion.css';
 import './kitchen-panels.css';
 import './kitchen-stories.css';

@@ -2,7 +2,7 @@
 // middle of the counter's edge.
 
 import type { TaskState } from './film';
-import { decimal, heatAfter, type Task } from './recipe';
+import { decimal, heatAfter, type Task } from './recipe/recipe';
 import { taskVariable } from './span-look';
 
 export type Vessel = 'pot' | 'pan' | 'bowl' | 'board' | 'plate';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { boundOf, directNeeds, placeTasks } from './dinner-bounds';
 import { layoutKitchen } from './layout';
-import { parseRecipe, type Recipe } from './recipe';
+import { parseRecipe, type Recipe } from './recipe/recipe';
 
 const read = parseRecipe(
   '1~~rice~h80-2~a2-wash~p5-boil~~spices~a2-blend~p5-fry~~meat~a5-fry~a2-mix~~mix~n1-2~a2-mix~~serve~n0-1-2-3~p0-serve',

@@ -4,7 +4,7 @@
 
 import type { ParamValues } from '../../contract/protocol';
 import type { Mode } from './film';
-import { activeOf, type Recipe, spanOf, type Task, workOf } from './recipe';
+import { activeOf, type Recipe, spanOf, type Task, workOf } from './recipe/recipe';
 
 export interface Bound {
   /** How many cooks there are, in words. */

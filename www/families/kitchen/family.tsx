@@ -13,6 +13,6 @@ export default {
     'shared-knife': () => stories().then(({ KNIFE }) => KNIFE),
     'blocked-loop': () => stories().then(({ LOOP }) => LOOP),
   },
-  editors: { recipe: () => import('./RecipeEditor').then(({ RecipeEditor }) => RecipeEditor) },
+  editors: { recipe: () => import('./recipe/RecipeEditor').then(({ RecipeEditor }) => RecipeEditor) },
   pace: (values) => paceOf(values) ?? 1000,
 } satisfies FamilyPage;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { storyTable } from '../../trace/story-table';
 import { BEGIN, BUILT_IN_LABELS, END, INSTANT, type Label, type Lane, tableFromEvents, WAIT } from '../../trace/table';
 import { cooksAt, filmsOf, tasksAt, unattended } from './film';
-import { parseRecipe, type Recipe } from './recipe';
+import { parseRecipe, type Recipe } from './recipe/recipe';
 
 const read = parseRecipe('1~~rice~h80-2~a2-wash~p5-boil~~egg~a1-fry~~serve~n0-1~p0-serve');
 const recipe: Recipe = 'recipe' in read ? read.recipe : { tasks: [] };

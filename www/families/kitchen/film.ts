@@ -6,7 +6,7 @@ import { lowerBound, type SpanTable, spansOf } from '../../trace/spans';
 import { MICROS } from '../../trace/story-table';
 import type { TraceTable } from '../../trace/table';
 import { type Numbers, numbersOf, placeOf } from './labels';
-import type { Recipe } from './recipe';
+import type { Recipe } from './recipe/recipe';
 
 export const MODES = ['sequential', 'threads', 'async'] as const;
 export type Mode = (typeof MODES)[number];

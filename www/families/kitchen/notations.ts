@@ -3,5 +3,5 @@
 import type { Notations } from '../../params/notations';
 
 export default {
-  recipe: () => import('./recipe-fault').then(({ recipeFault }) => recipeFault),
+  recipe: () => import('./recipe/recipe-fault').then(({ recipeFault }) => recipeFault),
 } satisfies Notations;

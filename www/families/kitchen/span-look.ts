@@ -4,7 +4,7 @@ import type { LegendEntry } from '../../timeline/Legend';
 import type { SpanLook } from '../../trace/track';
 import type { Film } from './film';
 import { numbersOf, placeOf } from './labels';
-import type { Recipe } from './recipe';
+import type { Recipe } from './recipe/recipe';
 
 /**
  * CSS variable with a task's colour, the same in the picture and on the timeline. Dishes have colours of their own:

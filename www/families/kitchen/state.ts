@@ -9,7 +9,7 @@ import { MICROS, storyTable } from '../../trace/story-table';
 import type { Track } from '../../trace/track';
 import { type Film, filmsOf, MODES, type Mode } from './film';
 import { paceOf } from './pace';
-import { parseRecipe, type Recipe } from './recipe';
+import { parseRecipe, type Recipe } from './recipe/recipe';
 import { lookOf } from './span-look';
 
 /** Kitchen seconds of a run that is under way, at the present frame. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import vectors from '../../../tests/vectors/recipes.json';
+import vectors from '../../../../tests/vectors/recipes.json';
 import { checkRecipe, parseRecipe, type Recipe, recipeText, spanOf, taskTenths, workOf } from './recipe';
 import { recipeFault } from './recipe-fault';
 

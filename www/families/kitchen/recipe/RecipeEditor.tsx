@@ -2,10 +2,11 @@
 // is said in words, and not taken over. Loaded when it is first opened.
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import '../../styles/dialog.css';
+import '../../../styles/dialog.css';
 import './recipe-editor.css';
-import { Icon, type IconName } from '../../widgets/icons';
-import type { TextEditorProps } from '../../widgets/TextField';
+import { Icon, type IconName } from '../../../widgets/icons';
+import type { TextEditorProps } from '../../../widgets/TextField';
+import { taskVariable } from '../span-look';
 import { addTask, duplicateName, moveTask, removeTask } from './edit';
 import {
   checkRecipe,
@@ -23,7 +24,6 @@ import {
   tenthsOf,
   workOf,
 } from './recipe';
-import { taskVariable } from './span-look';
 
 export function RecipeEditor({ text, onSave, onClose }: TextEditorProps) {
   const dialog = useRef<HTMLDialogElement>(null);

@@ -1,12 +1,12 @@
 // What needs what, as a graph, and what follows from it: work, span and the bound, beside what was measured.
 
-import type { ParamValues } from '../../contract/protocol';
-import { Panel } from '../../widgets/Shell';
-import { useWidth } from '../../widgets/width';
-import { boundOf, directNeeds, placeTasks } from './dinner-bounds';
-import type { Film, Mode } from './film';
+import type { ParamValues } from '../../../contract/protocol';
+import { Panel } from '../../../widgets/Shell';
+import { useWidth } from '../../../widgets/width';
+import { boundOf, directNeeds, placeTasks } from '../dinner-bounds';
+import type { Film, Mode } from '../film';
+import { taskVariable } from '../span-look';
 import { activeOf, decimal, type Recipe, spanOf, taskTenths, workOf } from './recipe';
-import { taskVariable } from './span-look';
 
 interface GraphProps {
   recipe: Recipe;
