@@ -81,11 +81,12 @@ export function Replay(props: ReplayProps) {
     cursor.value = null;
   };
 
-  /** To the next moment at which something happens, or the one before; from the finished picture, the first or the last. */
+  /** To the next moment at which something happens, or the one before; from the finished picture, the first or the last but one. */
   const stepBy = (forwards: boolean): void => {
     const times = moments ?? [];
     const at = cursor.peek();
-    const from = at ?? (forwards ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+    // After the last one everything looks as at it: a step back is to be seen.
+    const from = forwards ? (at ?? Number.NEGATIVE_INFINITY) : Math.min(at ?? duration, times[times.length - 1] ?? 0);
     const next = lowerBound(times, 0, times.length, from);
     // At a moment itself the next one is one further on.
     const index = forwards ? (times[next] === from ? next + 1 : next) : next - 1;
