@@ -157,7 +157,7 @@ fn compare(text: &str, memory: Memory) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn exploring_finds_what_an_enumeration_of_all_orders_finds(
         actors in prop::collection::vec((prop::bool::weighted(0.3), prop::collection::vec(0..STATEMENTS.len(), 1..4)), 2..4),
