@@ -1,6 +1,7 @@
 // What the kitchen's two stories draw themselves.
 
 import './kitchen.css';
+import './stations.css';
 import './kitchen-motion.css';
 import './kitchen-panels.css';
 import './kitchen-stories.css';
