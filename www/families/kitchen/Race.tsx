@@ -35,7 +35,8 @@ export function Race({ story, time, width }: RaceProps) {
   const lasted = (steps.at(-1)?.time ?? 0) - first;
   const film = (story?.section.end ?? 0) / 1e6;
   const magnified = film > 0 && lasted < LONG * film;
-  const column = (width - HEAD - 8) / 4;
+  // The last word is the longest.
+  const column = (width - HEAD - 24) / 4;
   const x = (index: number): number => HEAD + 12 + index * column;
   const y = (helper: number): number => ROWS[helper] ?? ROWS[0];
   const title =
