@@ -129,7 +129,7 @@ describe('the share dialog', () => {
     await act(page, 'stop').click();
     await page.waitForSelector('main[data-state="stopped"]');
     await act(page, 'share').click();
-    await dialog(page).getByText('no finished run').waitFor();
+    await dialog(page).getByText('No run has finished yet').waitFor();
     await act(page, 'close').click();
     await run(page, '#/v1/julia?n=64&repeats=1&sweep=n:32,64');
     await act(page, 'share').click();
