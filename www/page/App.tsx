@@ -134,7 +134,10 @@ function Bar() {
 }
 
 function Result() {
-  const Lab = stageOf(app.scenario.value);
+  // A failure takes nothing away: the run that is shown still needs its own stage.
+  const failed = app.stage.value === 'error' ? app.shown.value : null;
+  const scenario = failed ? app.findScenario(failed.link.scenario) : app.scenario.value;
+  const Lab = stageOf(scenario);
   return (
     <>
       <VerdictTools.Provider value={PinButton}>
