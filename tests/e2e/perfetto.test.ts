@@ -65,7 +65,7 @@ describe.skipIf(BROWSER === 'webkit')('Perfetto', () => {
     const { page, pages, popup, site } = isolated;
     await finished(page);
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
-    expect(await page.getByText('Brigade uploads nothing').textContent()).toContain('ui.perfetto.dev');
+    expect(await page.getByText('nothing is uploaded').textContent()).toContain('ui.perfetto.dev');
     const helper = await helperOf(isolated);
     expect(new URL(helper.url()).pathname).toBe('/handoff.html');
     expect(await helper.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
