@@ -1,10 +1,12 @@
-// Reads the core's catalog from the standard input and writes it as the page needs it: www/generated/catalog.json, with
-// which it starts; www/generated/lessons.json, which is loaded when a lesson is unfolded; and www/generated/words.ts, the
-// words that figures are described with, of which the page makes types. With the argument `builds` it
-// prints the builds of the core instead, as the written catalog has them: on each line a name and its families.
+// Reads the core's catalog from the standard input and writes it as the page needs it, into www/generated/:
+// catalog.json, all of it, for tests and scripts; index.json, with which the page starts: the names of all scenarios, and
+// the first family's schema; scenarios/, the other families' schemas, each loaded when it is needed; lessons.json, loaded
+// when a lesson is unfolded; and words.ts, the words that figures are described with, of which the page makes types.
+// With the argument `builds` it prints the builds of the core instead, as the written catalog has them: on each line a
+// name and its families.
 // @ts-check
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const folder = new URL('../www/generated/', import.meta.url);
 
@@ -18,7 +20,14 @@ if (process.argv[2] === 'builds') {
   process.exit();
 }
 
-/** @type {{ scenarios: { id: string, lesson: string[], look_for?: object[] }[], words?: Record<string, string[]> }} */
+/**
+ * @type {{
+ *   version: string,
+ *   families: object[],
+ *   scenarios: { id: string, title: string, family: string, hidden: boolean, lesson: string[], look_for?: object[] }[],
+ *   words?: Record<string, string[]>,
+ * }}
+ */
 const catalog = JSON.parse(readFileSync(0, 'utf8'));
 
 /** @type {Record<string, { lesson: string[], look_for: object[] }>} */
@@ -33,8 +42,24 @@ for (const scenario of catalog.scenarios) {
 const words = Object.entries(catalog.words ?? {});
 delete catalog.words;
 
-mkdirSync(folder, { recursive: true });
+const first = catalog.scenarios.find(({ hidden }) => !hidden)?.family;
+const index = catalog.scenarios.map((scenario) => {
+  const { id, title, family, hidden } = scenario;
+  return family === first ? scenario : { id, title, family, hidden };
+});
+const families = new Set(catalog.scenarios.map(({ family }) => family));
+
+mkdirSync(new URL('scenarios/', folder), { recursive: true });
+for (const file of readdirSync(new URL('scenarios/', folder))) {
+  if (file === `${first}.json` || !families.has(file.replace('.json', '')))
+    rmSync(new URL(`scenarios/${file}`, folder));
+}
 write('catalog.json', json(catalog));
+write('index.json', json({ ...catalog, scenarios: index }));
+for (const family of families) {
+  if (family === first) continue;
+  write(`scenarios/${family}.json`, json(catalog.scenarios.filter((scenario) => scenario.family === family)));
+}
 write('lessons.json', json(lessons));
 write(
   'words.ts',

@@ -132,6 +132,7 @@ const pageFiles = files.filter((file) => /^www\/.*\.(tsx?|js)$/.test(file) && !f
 const known = new Set([
   ...files,
   'www/generated/catalog.json',
+  'www/generated/index.json',
   'www/generated/lessons.json',
   'www/generated/palettes.json',
 ]);

@@ -8,13 +8,13 @@ readonly WASM_TARGET=wasm32-unknown-unknown
 # Maximum of the shared memory, in bytes. Phones refuse large maxima, because the whole range is reserved; the largest
 # run (two pictures of 4096 × 4096 and the traces) needs less than a tenth of it.
 readonly MAX_MEMORY=$((512 * 1024 * 1024))
-# panic=unwind lets a panic on a pool thread reach the caller; under abort the caller would hang for ever. The
-# standard library of the target is built for abort, so both variants build their own.
-readonly BUILD_STD=-Zbuild-std=std,panic_unwind
+# Shared memory needs a standard library that is built with atomics, so both variants build their own. Code that unwinds
+# would be a sixth of each module: panics are told in another way (src/wasm/panics.rs).
+readonly BUILD_STD=-Zbuild-std=std,panic_abort
 # Makes the downloaded module smaller: no source positions in panics, no texts for `{:?}`, no backtraces. The tests
 # are built without these flags, so that a failure there is reported in full.
 readonly SMALL_FLAGS=(-Zlocation-detail=none -Zfmt-debug=none)
-readonly SMALL_STD=-Zbuild-std-features=panic-unwind,optimize_for_size
+readonly SMALL_STD=-Zbuild-std-features=optimize_for_size
 
 # wasm_flags VARIANT: sets the array `flags` for rustc.
 wasm_flags() {
@@ -29,10 +29,7 @@ wasm_flags() {
   flags+=(
     "--remap-path-prefix=$ROOT=/brigade"
     "--remap-path-prefix=$RUST_SOURCES=/rust"
-    -Cpanic=unwind
-    # Exceptions in the older encoding: every engine of recent years runs it, including those from before the final
-    # encoding (Chrome 137, Firefox 131, Safari 18.4).
-    -Cllvm-args=-wasm-use-legacy-eh=true
+    -Cpanic=abort
   )
   case $1 in
     threads)
@@ -111,8 +108,8 @@ build_wasm() {
   # The pool's worker imports its own package as '../../..', which a bundler resolves by this file.
   printf '{ "type": "module", "main": "brigade.js", "types": "brigade.d.ts" }\n' >"$out/package.json"
 
-  local features=(simd bulk-memory bulk-memory-opt mutable-globals exception-handling nontrapping-float-to-int
-    sign-ext reference-types multivalue)
+  local features=(simd bulk-memory bulk-memory-opt mutable-globals nontrapping-float-to-int sign-ext reference-types
+    multivalue)
   if [[ $variant == threads ]]; then
     features+=(threads)
   fi

@@ -6,7 +6,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
 use serde::{Deserialize, Serialize};
@@ -20,6 +19,8 @@ use crate::error::Error;
 use crate::run::crew::Crew;
 use crate::run::trace::recorder::Address as RecorderAddress;
 use crate::run::trace::{Label, Resource, label};
+
+mod panics;
 
 #[cfg(feature = "threads")]
 pub use wasm_bindgen_rayon::init_thread_pool;
@@ -97,7 +98,7 @@ struct Outcome<'a> {
 /// Runs once in each instance, on whatever thread instantiates it.
 #[wasm_bindgen(start)]
 fn start() {
-    console_error_panic_hook::set_once();
+    panics::watch();
 }
 
 /// Checks a request and allocates all that its run needs; returns the layout.
@@ -191,32 +192,19 @@ fn layout(prepared: &Prepared) -> Layout {
     }
 }
 
-/// Runs what [`begin`] prepared, and returns a promise of the outcome. It rejects with a sentence: the scenario's
-/// error, or the message of a panic on any thread.
+/// Runs what [`begin`] prepared, and returns a promise of the outcome. It rejects with the scenario's error, a sentence.
+/// It never settles if something panics, see [`panics`].
 #[wasm_bindgen]
 pub fn execute() -> js_sys::Promise {
-    let run = run_prepared().map(|result| result.map_err(JsValue::from));
-    // Whatever a panic leaves behind is replaced as a whole by the next `begin`.
-    wasm_bindgen_futures::future_to_promise(AssertUnwindSafe(run))
+    wasm_bindgen_futures::future_to_promise(run_prepared().map(|result| result.map_err(JsValue::from)))
 }
 
 async fn run_prepared() -> Result<JsValue, String> {
     // Taken out for the run; boxed, so that the addresses of the layout stay valid.
     let mut prepared = PREPARED.take().ok_or_else(|| Error::NothingPrepared.to_string())?;
     let Prepared { id, scenario, values, context } = &mut *prepared;
-    let result = AssertUnwindSafe(scenario.run(values, context)).catch_unwind().await;
-    let outcome = match result {
-        Ok(Ok(report)) => Ok(to_js(&Outcome { scenario: id, params: values, report: &report })),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(panic) => {
-            let message = panic
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("no message");
-            Err(format!("A panic ended the run: {message}."))
-        }
-    };
+    let result = scenario.run(values, context).await;
+    let outcome = result.map(|report| to_js(&Outcome { scenario: id, params: values, report: &report }));
     PREPARED.set(Some(prepared));
-    outcome
+    outcome.map_err(|error| error.to_string())
 }

@@ -209,21 +209,6 @@ async fn the_layout_leads_to_progress_and_events() {
 }
 
 #[wasm_bindgen_test]
-async fn a_panic_on_any_thread_is_told_and_the_next_run_works() {
-    pool().await;
-    for _ in 0..3 {
-        for (fail, message) in
-            [("thread", "thread 1 was asked to panic"), ("coordinator", "the coordinator was asked to panic")]
-        {
-            prepare("self-test", json!({ "fail": fail, "threads": THREADS }), false);
-            assert_eq!(go().await.unwrap_err(), format!("A panic ended the run: {message}."));
-        }
-        prepare("julia", julia(json!({})), true);
-        assert_eq!(go().await.unwrap()["state"], "done");
-    }
-}
-
-#[wasm_bindgen_test]
 async fn the_stop_flag_in_memory_stops_a_run() {
     pool().await;
     for (scenario, params) in [

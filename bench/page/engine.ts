@@ -43,7 +43,7 @@ export class BenchEngine {
       this.#fail = reject;
       this.#receive = (message) => {
         if (message.type === 'prepared') {
-          if (message.memory) view = new RunView(message.layout, message.memory);
+          if (message.shared) view = new RunView(message.layout, message.shared.memory);
           this.#post({ type: 'go' });
         } else if (message.type === 'finished' && view) resolve({ outcome: message.outcome, view });
       };

@@ -1,8 +1,6 @@
 //! The crew: a pool of exactly k threads that run closures at the same time, and what a run shares with the page that
 //! watches it: the stop flag and the progress.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -44,7 +42,6 @@ enum Pool {
 /// Collects the results of the tasks of [`Crew::on_all`].
 struct Gathered<T> {
     results: Mutex<Vec<Option<T>>>,
-    panic: Mutex<Option<Box<dyn Any + Send>>>,
     left: AtomicUsize,
 }
 
@@ -109,22 +106,12 @@ impl Crew {
     /// Runs `task(t)` on every thread t = 0..k at the same time, and returns when all are done.
     ///
     /// # Panics
-    /// Passes on a panic of a task; panics in a crew without threads.
+    /// Panics in a crew without threads. Passes on a panic of a task, natively.
     pub fn broadcast(&self, task: impl Fn(usize) + Sync) {
-        let panicked = Mutex::new(None);
-        self.broadcast_any(&|thread| {
-            // Caught here: in WebKit a panic that leaves a `dyn Fn` never arrives.
-            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| task(thread))) {
-                lock(&panicked).get_or_insert(panic);
-            }
-        });
-        if let Some(panic) = lock(&panicked).take() {
-            resume_unwind(panic);
-        }
+        self.broadcast_any(&task);
     }
 
-    /// Runs a task that does not panic. Not generic, so that a module has rayon's code for it only once, not for each
-    /// schedule.
+    /// Not generic, so that a module has rayon's code for it only once, not for each schedule.
     #[inline(never)]
     fn broadcast_any(&self, task: &(dyn Fn(usize) + Sync)) {
         let line = self.line();
@@ -148,8 +135,7 @@ impl Crew {
     /// all results; the tasks run to their end even if it is dropped.
     ///
     /// # Panics
-    /// Panics at once in a crew without threads. The future passes on the first panic of a task, once all tasks have
-    /// ended.
+    /// Panics at once in a crew without threads. A panic of a task ends the process, natively.
     pub fn on_all<T, F>(&self, task: F) -> impl Future<Output = Vec<T>> + use<T, F>
     where
         T: Send + 'static,
@@ -157,16 +143,13 @@ impl Crew {
     {
         let gathered = Arc::new(Gathered {
             results: Mutex::new((0..self.size).map(|_| None).collect()),
-            panic: Mutex::default(),
             left: AtomicUsize::new(self.size),
         });
         let (sender, over) = oneshot::channel();
         let (sender, shared) = (Mutex::new(Some(sender)), gathered.clone());
         let run = move |thread: usize| {
-            match catch_unwind(AssertUnwindSafe(|| task(thread))) {
-                Ok(result) => lock(&shared.results)[thread] = Some(result),
-                Err(panic) => drop(lock(&shared.panic).get_or_insert(panic)),
-            }
+            let result = task(thread);
+            lock(&shared.results)[thread] = Some(result);
             if shared.left.fetch_sub(1, SeqCst) == 1 {
                 // The receiver is gone if the future was dropped.
                 let _ = lock(&sender).take().map(|sender| sender.send(()));
@@ -179,10 +162,7 @@ impl Crew {
         }
         async move {
             over.await.expect("the last task says so");
-            if let Some(panic) = lock(&gathered.panic).take() {
-                resume_unwind(panic);
-            }
-            lock(&gathered.results).drain(..).map(|result| result.expect("no task panicked")).collect()
+            lock(&gathered.results).drain(..).map(|result| result.expect("all tasks are over")).collect()
         }
     }
 
@@ -190,18 +170,15 @@ impl Crew {
     /// the other threads are awake, and look for work at once.
     ///
     /// # Panics
-    /// Passes on a panic of the task; panics in a crew without threads.
+    /// Panics in a crew without threads. Passes on a panic of the task, natively.
     pub fn install<R: Send>(&self, task: impl FnOnce() -> R + Send) -> R {
         let mut task = Some(task);
         let mut result = None;
-        self.install_any(&mut || {
-            // See `broadcast`.
-            result = task.take().map(|task| catch_unwind(AssertUnwindSafe(task)));
-        });
-        result.expect("the task has ended").unwrap_or_else(|panic| resume_unwind(panic))
+        self.install_any(&mut || result = task.take().map(|task| task()));
+        result.expect("the task has ended")
     }
 
-    /// Runs a task that does not panic. Not generic, for the reason of [`Self::broadcast_any`].
+    /// Not generic, for the reason of [`Self::broadcast_any`].
     #[inline(never)]
     fn install_any(&self, task: &mut (dyn FnMut() + Send)) {
         if matches!(*lock(&self.line), Line::Armed(_)) {
@@ -330,17 +307,5 @@ mod tests {
         assert!(crew.take_start().is_some());
         crew.broadcast(|_| ());
         assert_eq!(crew.take_start(), None, "a line is for one start");
-        crew.arm(&clock);
-        let panic = catch_unwind(AssertUnwindSafe(|| crew.install(|| panic!("asked to")))).unwrap_err();
-        assert_eq!(panic.downcast_ref::<&str>(), Some(&"asked to"));
-    }
-
-    #[test]
-    fn a_panic_arrives_once_all_have_ended() {
-        let crew = Crew::start(3).unwrap();
-        let all = crew.on_all(|thread| assert!(thread != 1, "thread 1 was asked to panic"));
-        let panic = catch_unwind(AssertUnwindSafe(|| block_on(all))).unwrap_err();
-        assert!(panic.downcast_ref::<&str>().unwrap().contains("thread 1 was asked to panic"));
-        assert_eq!(block_on(crew.on_all(|thread| thread)), [0, 1, 2], "the threads are as good as before");
     }
 }

@@ -105,6 +105,7 @@ describe('a narrow window with wide text', () => {
       for (const unfold of document.querySelectorAll<HTMLElement>('[data-unfold][aria-expanded="false"]'))
         unfold.click();
     });
+    await loaded(page);
     await fits(page, link);
   });
 });

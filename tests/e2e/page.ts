@@ -313,6 +313,17 @@ export const tooWide = (page: Page): Promise<string[]> =>
       const names = innermost.map(
         (element) => `${element.outerHTML.slice(0, 120)} by ${element.getBoundingClientRect().right - edge}`,
       );
+      if (excess > 0 && names.length === 0) {
+        // Text can stick out of a box that does not.
+        const texts = document.createTreeWalker(frame, NodeFilter.SHOW_TEXT);
+        const range = document.createRange();
+        while (texts.nextNode()) {
+          range.selectNodeContents(texts.currentNode);
+          const by = range.getBoundingClientRect().right - edge;
+          const parent = texts.currentNode.parentElement;
+          if (by > 0 && !scrolls(parent)) names.push(`“${range}” in ${parent?.outerHTML.slice(0, 120)} by ${by}`);
+        }
+      }
       if (excess > 0 || names.length > 0) told.push(`${frame.localName} by ${excess}: ${names.join(', ')}`);
     }
     return told;

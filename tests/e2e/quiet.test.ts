@@ -33,8 +33,9 @@ function observe(): void {
       // Received before the page receives it.
       this.addEventListener('message', ({ data }) => {
         if (data.type === 'finished' || data.type === 'failed') measuring = () => false;
-        if (data.type !== 'prepared' || !data.memory) return;
-        const { memory, layout } = data;
+        if (data.type !== 'prepared' || !data.shared) return;
+        const { memory } = data.shared;
+        const { layout } = data;
         measuring = () => new Uint32Array(memory.buffer, layout.progress, 3)[2] === 1;
       });
     }

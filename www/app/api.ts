@@ -3,15 +3,16 @@
 import type { Catalog } from '../contract/protocol';
 import type { TraceTable } from '../trace/table';
 import { catalog, shown } from './app';
+import { loadCatalog } from './catalog';
 import { follow } from './navigate';
 import { stop } from './owner';
 import { runTable } from './shown';
 import type { Summary } from './summary';
 
 export interface BrigadeApi {
-  /** Resolves when runs can be asked for. */
-  ready: Promise<void>;
-  /** The schema of all scenarios. */
+  /** Resolves when runs can be asked for and the schema is complete. */
+  readonly ready: Promise<void>;
+  /** The schema of all scenarios; before `ready`, that of the scenarios that have been shown. */
   catalog(): Catalog;
   /** Opens a link, runs it, and resolves with its outcome. Never rejects. */
   run(link: string): Promise<Summary>;
@@ -30,7 +31,10 @@ declare global {
 /** Puts the interface on the window; `started` resolves when the page has started. */
 export function publish(started: Promise<void>): void {
   window.brigade = {
-    ready: started,
+    // Loads the whole schema for scripts only: readers do not ask.
+    get ready() {
+      return started.then(loadCatalog);
+    },
     catalog: () => structuredClone(catalog),
     run: async (link) => {
       await started;

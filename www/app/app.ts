@@ -4,19 +4,18 @@
 import { computed, signal } from '@preact/signals';
 import type { Linked } from '../contract/linked';
 import type { Machine, MachineFacts } from '../contract/machine';
-import type { Catalog, EndState, Family, Outcome, ParamValues, ScenarioInfo } from '../contract/protocol';
+import type { EndState, Family, Outcome, ParamValues, ScenarioInfo } from '../contract/protocol';
 import type { Range } from '../contract/range';
 import type { StageState } from '../contract/stage';
 import type { Exploration } from '../contract/view';
 import type { RunView } from '../engine/memory';
-import catalogJson from '../generated/catalog.json';
 import { decodeLink, encodeLink, type LinkState, presetLink } from '../link/link';
 import { type Environment, meets, resolve, resolveValues } from '../params/values';
 import { initialTheme, type Theme } from '../text/colours';
 import { DEFAULT_PALETTE, type PaletteChoice } from '../text/palettes';
+import { catalog } from './catalog';
 
-/** The catalog, made by the core when the page was built. */
-export const catalog = catalogJson as unknown as Catalog;
+export { catalog };
 
 /** A run on the stage: under way, or ended. */
 export interface Shown {
@@ -113,6 +112,9 @@ export function canonical(text: string): string {
 export const measuring = computed(
   () => stage.value === 'running' && ![undefined, 1].includes(shown.value?.values.repeats as number | undefined),
 );
+
+/** Returns whether repeats are being measured at this moment: the page draws nothing then. */
+export const isSilent = (): boolean => shown.peek()?.view?.measuring ?? false;
 
 /** Whether a run is under way, from the press of the button until its end. */
 export const busy = computed(() => stage.value === 'starting' || stage.value === 'running');

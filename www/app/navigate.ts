@@ -2,13 +2,15 @@
 // scenarios.
 
 import { batch } from '@preact/signals';
+import type { ScenarioInfo } from '../contract/protocol';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from '../engine/facilities';
-import { decodeLink } from '../link/link';
+import { type DecodedLink, decodeLink } from '../link/link';
 import { loadFormats } from '../params/notations';
 import { resolve } from '../params/values';
 import { enter, writeAddress } from './address';
 import * as app from './app';
 import { arrive, galleryOpen } from './arrival';
+import { isWhole, loadFamily } from './catalog';
 import { earlier, present } from './kept';
 import { startEngine } from './owner';
 import { address as addressBar, receive } from './received';
@@ -40,9 +42,22 @@ export async function start(): Promise<void> {
   window.addEventListener('pagehide', () => writeAddress('replace'));
 }
 
-/** Loads the notations that the parameters of a link are checked with. */
-const prepareFor = (text: string): Promise<void> =>
-  loadFormats(app.findScenario(decodeLink(text, app.catalog).scenario).params);
+/** Loads the schema of a link's scenario, and the notations that its parameters are checked with. Never rejects. */
+const prepareFor = (text: string): Promise<void> => prepare(app.findScenario(decodeLink(text, app.catalog).scenario));
+
+async function prepare(scenario: ScenarioInfo): Promise<void> {
+  await loadFamily(scenario.family);
+  await loadFormats(scenario.params);
+}
+
+/** Decodes a link that has been prepared for. */
+function decode(text: string): DecodedLink {
+  const decoded = decodeLink(text, app.catalog);
+  const { family, title } = app.findScenario(decoded.scenario);
+  return isWhole(family) ? decoded : { ...decodeLink('', app.catalog), problem: notLoaded(title) };
+}
+
+const notLoaded = (title: string): string => `“${title}” could not be loaded. Check the connection and try again.`;
 
 /** Opens the link in the address bar: as the page is opened, on Back, after an edit by hand. */
 function openAddress(opening: boolean): void {
@@ -65,7 +80,7 @@ function openAddress(opening: boolean): void {
 
 /** Takes over the settings of a link, and reports what was wrong with it. */
 function open(text: string): { problem: string | null } {
-  const decoded = decodeLink(text, app.catalog);
+  const decoded = decode(text);
   const resolved = resolve(app.findScenario(decoded.scenario), decoded.raw, app.environment.value);
   batch(() => {
     app.link.value = {
@@ -105,9 +120,17 @@ export async function follow(text: string, { again = true } = {}): Promise<Summa
 }
 
 /** Shows another scenario with its defaults. */
-export function pick(id: string): void {
+export async function pick(id: string): Promise<void> {
+  const mine = ++followed;
+  const scenario = app.findScenario(id);
+  await prepare(scenario);
+  if (mine !== followed) return;
+  if (!isWhole(scenario.family)) {
+    app.problem.value = notLoaded(scenario.title);
+    return;
+  }
   batch(() => {
-    app.link.value = { scenario: id, explicit: {}, compare: app.findScenario(id).can_compare };
+    app.link.value = { scenario: id, explicit: {}, compare: scenario.can_compare };
     app.notices.value = [];
     app.problem.value = null;
     galleryOpen.value = false;

@@ -7,6 +7,7 @@ import { loadFormats } from '../params/notations';
 import { clip } from '../text/format';
 import { writeAddress } from './address';
 import * as app from './app';
+import { loadCatalog } from './catalog';
 import { keep, present } from './kept';
 import { claim } from './owner';
 import { received } from './received';
@@ -19,6 +20,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   const file = files[0];
   if (!file) return;
   const name = clip(file.name, 60);
+  await loadCatalog();
   await loadFormats(app.catalog.scenarios.flatMap(({ params }) => params));
   const read = file.name.endsWith('.json')
     ? await import('./open-study').then(({ openStudy }) => openStudy(file, name))

@@ -316,6 +316,13 @@ export interface RunLayout {
   images: ImageLayout[];
 }
 
+/** The memory of an engine with threads. */
+export interface SharedMemory {
+  memory: WebAssembly.Memory;
+  /** Where a thread that panics leaves its sentence: a u32, the number of bytes that follow, 0 until then; UTF-8. */
+  fault: number;
+}
+
 /** What the core is asked to run. */
 export interface RunRequest {
   scenario: string;
@@ -354,8 +361,8 @@ export type FromEngine =
   | { type: 'ready' }
   /** The engine did not start, and cannot be used. */
   | { type: 'broken'; message: string }
-  /** The run waits for `go`. `memory` where it is shared: the run can be watched. */
-  | { type: 'prepared'; layout: RunLayout; memory: WebAssembly.Memory | null }
+  /** The run waits for `go`. `shared` where memory is: the run can be watched. */
+  | { type: 'prepared'; layout: RunLayout; shared: SharedMemory | null }
   /** `snapshot` where memory is not shared. */
   | { type: 'finished'; outcome: Outcome; snapshot: Snapshot | null }
   /** `refused`: the request was not run at all, and the engine can be used as before. */

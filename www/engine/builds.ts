@@ -1,7 +1,7 @@
 // The builds of the core that the site has, each with threads and without. A family of scenarios names its build in the
 // catalog, so that a reader downloads the code of what is looked at. `build.sh` makes them.
 
-import catalog from '../generated/catalog.json';
+import catalog from '../generated/index.json';
 
 const urls = import.meta.glob<string>('../../pkg/*/brigade_bg.wasm', { eager: true, query: '?url', import: 'default' });
 

@@ -3,7 +3,7 @@
 
 import type { EndState, FromEngine, Outcome, RunRequest, ToEngine } from '../contract/protocol';
 import { buildOf, moduleUrl } from './builds';
-import { RunView } from './memory';
+import { faultIn, RunView } from './memory';
 
 /** Time in ms that a run has to stop by itself when it is asked to. */
 export const STOP_LIMIT = 250;
@@ -32,6 +32,9 @@ export interface Watcher {
 /** Most engines that are held beside the one in use, and most threads of all of them together. */
 export const HELD_ENGINES = 8;
 export const HELD_THREADS = 64;
+
+/** Time in ms between two looks for a panic: the coordinator is blocked and cannot tell of one. */
+const FAULT_LOOKS = 100;
 
 /** A failure with a sentence for readers, in place of the browser's message. */
 export class EngineError extends Error {}
@@ -125,9 +128,11 @@ export class EngineClient {
     return new Promise<RunResult>((resolve) => {
       let view: RunView | null = null;
       let timer: ReturnType<typeof setTimeout> | undefined;
+      let looks: ReturnType<typeof setInterval> | undefined;
       const end = (result: Omit<RunResult, 'view'>, then: 'keep' | 'replace' | 'drop') => {
         if (this.#active !== active) return;
         clearTimeout(timer);
+        clearInterval(looks);
         this.#active = null;
         engine.listener = null;
         engine.lost = null;
@@ -152,7 +157,14 @@ export class EngineClient {
         if (message.type === 'prepared') {
           // The run was stopped while it was being prepared: it does not begin, and leaves no data.
           if (timer !== undefined) return end({ state: 'stopped', outcome: null, error: null }, 'keep');
-          if (message.memory) view = new RunView(message.layout, message.memory);
+          const { layout, shared } = message;
+          if (shared) {
+            view = new RunView(layout, shared.memory);
+            looks = setInterval(() => {
+              const fault = faultIn(shared);
+              if (fault) fail(fault);
+            }, FAULT_LOOKS);
+          }
           const watched = watcher.prepared(view);
           Promise.resolve(watched).then(() => {
             if (this.#active === active) post(engine.worker, { type: 'go' });

@@ -1,7 +1,7 @@
 // Typed views of a run's layout in the engine's memory: progress, stop flag, pictures and trace. The buffer is taken
 // anew for each look, as the memory may have grown.
 
-import type { ImageLayout, RunLayout, Snapshot } from '../contract/protocol';
+import type { ImageLayout, RunLayout, SharedMemory, Snapshot } from '../contract/protocol';
 import { EVENT_BYTES, type TraceTable, tableFromLanes } from '../trace/table';
 
 /** A run that can be watched: live in shared memory, or in a copy once it is over. */
@@ -82,6 +82,13 @@ export class RunView {
     this.#buffer = () => copy;
     this.#live = false;
   }
+}
+
+/** Returns the sentence that a thread of the engine left when it panicked; null as long as none has. */
+export function faultIn({ memory, fault }: SharedMemory): string | null {
+  const length = Atomics.load(new Uint32Array(memory.buffer, fault, 1), 0);
+  // Copied: the decoder takes no shared memory.
+  return length === 0 ? null : new TextDecoder().decode(new Uint8Array(memory.buffer, fault + 4, length).slice());
 }
 
 /** Bytes copied at a time: about 2 ms, including the allocation for the copy. */

@@ -8,6 +8,7 @@ import { takeSnapshot } from './memory';
 interface Core {
   begin(request: RunRequest): RunLayout;
   execute(): Promise<Outcome>;
+  fault_address(): number;
 }
 
 /** What wasm-bindgen writes beside each module. */
@@ -67,13 +68,14 @@ async function run(request: RunRequest): Promise<void> {
   try {
     layout = core.begin(request);
   } catch (error) {
-    send({ type: 'failed', message: messageOf(error), refused: true });
+    // The core refuses with a sentence; an error is a panic.
+    send({ type: 'failed', message: messageOf(error), refused: typeof error === 'string' });
     return;
   }
   const allowed = new Promise<void>((resolve) => {
     go = resolve;
   });
-  send({ type: 'prepared', layout, memory: shared ? memory : null });
+  send({ type: 'prepared', layout, shared: shared ? { memory, fault: core.fault_address() } : null });
   await allowed;
   try {
     const outcome = await core.execute();
@@ -99,3 +101,9 @@ self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
     run(data.request).catch((error) => send({ type: 'failed', message: messageOf(error), refused: false }));
   }
 };
+
+// A panic of the coordinator while it runs futures is an error that nothing awaits.
+self.addEventListener('error', (event) => {
+  event.preventDefault();
+  send({ type: 'failed', message: messageOf(event.error ?? event.message), refused: false });
+});

@@ -50,6 +50,7 @@ export function LoopStage() {
           hovered={app.linked}
           selection={app.selection}
           hold={app.busy.value}
+          silent={app.isSilent}
           expected={{ threads, tracks: sides }}
         >
           <Replay duration={result.replayDuration.value} cursor={app.cursor} />

@@ -46,6 +46,9 @@ export interface TimelineProps {
   expected?: { threads: number; tracks: Track['id'][] };
   /** Whether the timeline must not become lower, because what it shows still grows. */
   hold?: boolean;
+  /** Asks whether repeats are being measured. Nothing is drawn then, except for a reader; what is left out follows when
+   * `hold` ends. */
+  silent?: () => boolean;
   /** Name of a span. */
   noun?: string;
   /** The legend, if the shapes have a particular meaning. */
@@ -53,6 +56,8 @@ export interface TimelineProps {
   /** Stands under the lanes. */
   children?: ComponentChildren;
 }
+
+const loud = (): boolean => false;
 
 /** Returns the former array while its tracks are the same, so that a render does not lay everything out again. */
 function useSameTracks(tracks: readonly Track[]): readonly Track[] {
@@ -71,7 +76,8 @@ const sameSection = (a: Track, b: Track): boolean =>
   a.section.start === b.section.start && a.section.end === b.section.end && a.section.span === b.section.span;
 
 export function Timeline(props: TimelineProps) {
-  const { tracks: given, cursor, hovered, selection, expected, hold = false, noun = 'chunk', legend, children } = props;
+  const { tracks: given, cursor, hovered, selection, expected, hold = false, silent = loud } = props;
+  const { noun = 'chunk', legend, children } = props;
   const tracks = useSameTracks(given);
   const low = useMedia(LOW);
   const coming = expected?.tracks.length;
@@ -86,7 +92,7 @@ export function Timeline(props: TimelineProps) {
   entries.current = (legend ?? ENTRIES).filter(({ shape }) => blocked || shape !== 'blocked');
   const plot = useRef<HTMLDivElement>(null);
   const ruler = useRef<HTMLDivElement>(null);
-  const painter = usePainter(current, view, colourBy, { cursor, hovered, selection, mark });
+  const painter = usePainter(current, view, colourBy, { cursor, hovered, selection, mark }, silent);
 
   // A new run starts with everything in view and nothing marked.
   useLayoutEffect(() => {
@@ -100,6 +106,9 @@ export function Timeline(props: TimelineProps) {
     view.value = fitAll(model.extent, view.peek().width);
     painter.all();
   }, [model]);
+  useEffect(() => {
+    if (!hold) painter.all();
+  }, [hold]);
 
   useLayoutEffect(() => {
     const element = plot.current;

@@ -26,16 +26,22 @@ export function usePainter(
   view: Signal<Viewport>,
   colourBy: Signal<ColourBy>,
   shown: Shown,
+  silent: () => boolean,
 ) {
   const lanes = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const ruler = useRef<HTMLCanvasElement>(null);
   const style = useRef<Style | null>(null);
-  const pending = useRef({ frame: 0, lanes: false });
+  const pending = useRef({ frame: 0, lanes: false, byReader: false });
 
   const paint = (): void => {
-    const { lanes: withLanes } = pending.current;
-    pending.current = { frame: 0, lanes: false };
+    const { lanes: withLanes, byReader } = pending.current;
+    // Asked for before repeats were measured: drawn when they have ended.
+    if (silent() && !byReader) {
+      pending.current.frame = 0;
+      return;
+    }
+    pending.current = { frame: 0, lanes: false, byReader: false };
     const ratio = window.devicePixelRatio || 1;
     const by = colourBy.peek();
     if (style.current?.ratio !== ratio || style.current.by !== by) style.current = readStyle(ratio, by);
@@ -73,6 +79,8 @@ export function usePainter(
   };
   const request = (withLanes: boolean): void => {
     pending.current.lanes ||= withLanes;
+    // The page asks for nothing in the silence, only readers do.
+    pending.current.byReader ||= silent();
     pending.current.frame ||= requestAnimationFrame(paint);
   };
 

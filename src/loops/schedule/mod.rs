@@ -86,7 +86,7 @@ impl Schedule {
     /// schedule has a choice; 0 counts as 1.
     ///
     /// # Panics
-    /// Passes on a panic of the body. Panics if anything but `Sequential` meets a crew without threads.
+    /// Panics if anything but `Sequential` meets a crew without threads.
     pub fn run(self, crew: &Crew, items: usize, grain: usize, body: Body) -> Counts {
         let chunks = AtomicU64::new(0);
         let counted = |lane: usize, range: Range<usize>| {

@@ -51,6 +51,7 @@ export function SumsLab() {
           hovered={app.linked}
           selection={app.selection}
           hold={app.busy.value}
+          silent={app.isSilent}
           expected={{ threads: values.schedule === 'sequential' ? 0 : Number(values.threads), tracks: [...sides] }}
         >
           <Replay duration={run?.state === 'running' ? 0 : Math.max(0, ...lengths)} cursor={app.cursor} />

@@ -2,10 +2,12 @@
 // gallery. Its content is loaded when it is first shown.
 
 import { galleryOpen, setGallery } from '../../app/arrival';
+import { loadCatalog } from '../../app/catalog';
 import { Icon } from '../../widgets/icons';
 import { Lazy } from '../../widgets/Lazy';
 
-const load = () => import('./Gallery').then(({ Gallery }) => Gallery);
+// The gallery marks the experiment that is shown, whichever scenario it is of.
+const load = () => Promise.all([import('./Gallery'), loadCatalog()]).then(([{ Gallery }]) => Gallery);
 
 export function GalleryDoor() {
   return (
