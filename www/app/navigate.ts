@@ -4,7 +4,7 @@
 import { batch } from '@preact/signals';
 import type { ScenarioInfo } from '../contract/protocol';
 import { clockStep, hasSharedMemory, hasSimd, logicalCores } from '../engine/facilities';
-import { type DecodedLink, decodeLink } from '../link/link';
+import { type DecodedLink, decodeLink, loadCarried } from '../link/link';
 import { loadFormats } from '../params/notations';
 import { resolve } from '../params/values';
 import { enter, writeAddress } from './address';
@@ -43,7 +43,9 @@ export async function start(): Promise<void> {
 }
 
 /** Loads the schema of a link's scenario, and the notations that its parameters are checked with. Never rejects. */
-const prepareFor = (text: string): Promise<void> => prepare(app.findScenario(decodeLink(text, app.catalog).scenario));
+async function prepareFor(text: string): Promise<void> {
+  await Promise.all([loadCarried(text), prepare(app.findScenario(decodeLink(text, app.catalog).scenario))]);
+}
 
 async function prepare(scenario: ScenarioInfo): Promise<void> {
   await loadFamily(scenario.family);

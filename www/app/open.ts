@@ -3,6 +3,7 @@
 
 import { batch } from '@preact/signals';
 import { readRun } from '../files/read';
+import { loadCarried } from '../link/link';
 import { loadFormats } from '../params/notations';
 import { clip } from '../text/format';
 import { writeAddress } from './address';
@@ -20,7 +21,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   const file = files[0];
   if (!file) return;
   const name = clip(file.name, 60);
-  await loadCatalog();
+  await Promise.all([loadCatalog(), loadCarried()]);
   await loadFormats(app.catalog.scenarios.flatMap(({ params }) => params));
   const read = file.name.endsWith('.json')
     ? await import('./open-study').then(({ openStudy }) => openStudy(file, name))

@@ -1,10 +1,11 @@
 // Reads a sender's result out of a link's text, and believes none of it: every field is checked against its
-// limits, sizes before anything is made of them. Part of the first visit, so that a link is opened at once.
+// limits, sizes before anything is made of them.
 
 import { ROLES, UNITS } from '../generated/words';
 import { OF } from './bytes';
 import { completed, isName, KNOWN_NAMES } from './names';
 import { Damage, Reader, toBytes } from './reader';
+import { type Sealed, sealOf } from './seal';
 import {
   FIRST_DAY,
   FIRST_UNITS,
@@ -22,12 +23,6 @@ import {
   type SharedResult,
   type SharedTimeline,
 } from './sent';
-
-/** Settings that a result belongs to: the link's own, without the result, decoded. */
-export interface Sealed {
-  scenario: string;
-  pairs: readonly (readonly [key: string, value: string])[];
-}
 
 export type Decoded = { result: SharedResult; payload: string } | { problem: string };
 
@@ -58,25 +53,6 @@ export function decodeResult(text: string, sealed: Sealed): Decoded {
     if (error instanceof Damage) return refuse('is damaged');
     throw error;
   }
-}
-
-/**
- * A checksum of a result with its settings, which tells what was cut off, mistyped or edited. It ends in a letter or
- * a digit, as chat programs may leave other characters out of a link's end. It is no signature.
- */
-export function sealOf(payload: string, { scenario, pairs }: Sealed): string {
-  const settings = pairs.map(([key, value]) => `${key}=${value}`).join('&');
-  return crc32(new TextEncoder().encode(`${scenario}?${settings}#${payload}`)).toString(36);
-}
-
-/** CRC-32/IEEE, bit by bit: for texts as short as a link. */
-function crc32(bytes: Uint8Array): number {
-  let crc = -1;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
 }
 
 function read(from: Reader, metric: (from: Reader) => SharedMetric): SharedResult {

@@ -8,9 +8,8 @@
 import type { Catalog, ParamValues, ScenarioInfo } from '../contract/protocol';
 import { isDefault, parseFlag, toText } from '../params/values';
 import { clip, plural } from '../text/format';
-import { readResult, sealOf } from './decode';
+import { sealOf } from './seal';
 import type { SharedResult } from './sent';
-import { readSweep } from './sweep';
 
 /** Version written into new links. */
 export const LINK_VERSION = 1;
@@ -69,7 +68,20 @@ export function presetLink(link: string): string {
   return `#/v1/${link}`;
 }
 
-/** Reads a fragment, with or without `#`, or a whole address. Never throws. */
+/** Reads studies and results; null until it is loaded. */
+let carried: typeof import('./carried') | null = null;
+
+/**
+ * Loads what it takes to read the studies and results of this link, or of any link if none is given. Never rejects: if
+ * it fails, a study is left as it is written, and a result is left out.
+ */
+export async function loadCarried(link?: string): Promise<void> {
+  const { pairs } = split(link?.split('?', 2)[1] ?? '');
+  if (link !== undefined && !pairs.some(([key]) => key === 'sweep' || key === 'result')) return;
+  carried ??= await import('./carried').catch(() => null);
+}
+
+/** Reads a fragment, with or without `#`, or a whole address, once `loadCarried` has ended. Never throws. */
 export function decodeLink(link: string, catalog: Catalog): DecodedLink {
   const first = catalog.scenarios.find((scenario) => !scenario.hidden) ?? catalog.scenarios[0];
   const decoded: DecodedLink = {
@@ -180,7 +192,7 @@ function take(decoded: DecodedLink, pairs: LinkParts['pairs'], scenario: Scenari
 
   const sweep = known.get('sweep');
   if (sweep !== undefined) {
-    const read = readSweep(sweep, scenario);
+    const read = carried?.readSweep(sweep, scenario) ?? { sweep: { text: sweep }, notices: [] };
     decoded.sweep = read.sweep?.text ?? null;
     decoded.notices.push(...read.notices);
   }
@@ -202,7 +214,9 @@ function take(decoded: DecodedLink, pairs: LinkParts['pairs'], scenario: Scenari
 function takeResult(decoded: DecodedLink, { scenario, pairs }: LinkParts): void {
   const text = pairs.findLast(([key]) => key === 'result')?.[1];
   if (text === undefined) return;
-  const read = readResult(text, { scenario, pairs: pairs.filter(([key]) => key !== 'result') });
+  const read = carried?.readResult(text, { scenario, pairs: pairs.filter(([key]) => key !== 'result') }) ?? {
+    problem: 'The sender’s result in this link could not be read. Check the connection and open the link again.',
+  };
   if ('problem' in read) decoded.notices.push(read.problem);
   else if (decoded.sweep !== null) decoded.notices.push('A study cannot carry a sender’s result: it is ignored.');
   else decoded.result = read;

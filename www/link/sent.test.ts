@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../tests/vectors/results.json' with { type: 'json' };
 import { anyResult, plainResult } from './arbitrary-sent';
-import { decodeResult, readResult, type Sealed, sealOf } from './decode';
+import { decodeResult, readResult } from './decode';
 import { canCarry, encodeResult, halved } from './encode';
 import { completed } from './names';
 import { Reader, toBytes } from './reader';
+import { type Sealed, sealOf } from './seal';
 import { MAX_TEXT, MAX_VALUE, type SharedResult } from './sent';
 import { carried, toText, Writer } from './writer';
 

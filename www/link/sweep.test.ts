@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalog as testCatalog } from '../../tests/fixtures/catalog';
 import { decodeLink, encodeLink } from './link';
-import { MAX_POINTS, readSweep, suggestFor, suggestSweep } from './sweep';
+import { suggestFor, suggestSweep } from './suggest';
+import { MAX_POINTS, readSweep } from './sweep';
 
 const julia = testCatalog.scenarios[0];
 if (!julia) throw new Error('no scenario');

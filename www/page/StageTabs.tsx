@@ -3,7 +3,7 @@
 import * as app from '../app/app';
 import { setSweep } from '../app/run-study';
 import { studying } from '../app/study';
-import { suggestSweep } from '../link/sweep';
+import { suggestSweep } from '../link/suggest';
 
 /** Moves to the other tab by the arrow keys, as in every list of tabs. */
 function onKeyDown(event: KeyboardEvent): void {

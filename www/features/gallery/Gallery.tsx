@@ -1,6 +1,7 @@
 // Shows questions, and for each a few experiments that answer it. A card shows the outcome on another machine, and a
 // click runs the experiment here.
 
+import './gallery.css';
 import { useEffect } from 'preact/hooks';
 import * as app from '../../app/app';
 import { question, setGallery } from '../../app/arrival';

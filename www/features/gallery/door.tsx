@@ -3,11 +3,12 @@
 
 import { galleryOpen, setGallery } from '../../app/arrival';
 import { loadCatalog } from '../../app/catalog';
+import { loadCarried } from '../../link/link';
 import { Icon } from '../../widgets/icons';
 import { Lazy } from '../../widgets/Lazy';
 
 // The gallery marks the experiment that is shown, whichever scenario it is of.
-const load = () => Promise.all([import('./Gallery'), loadCatalog()]).then(([{ Gallery }]) => Gallery);
+const load = () => Promise.all([import('./Gallery'), loadCatalog(), loadCarried()]).then(([{ Gallery }]) => Gallery);
 
 export function GalleryDoor() {
   return (

@@ -4,7 +4,8 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { ParamValues, ScenarioInfo } from '../../contract/protocol';
-import { readSweep, suggestFor } from '../../link/sweep';
+import { suggestFor } from '../../link/suggest';
+import { readSweep } from '../../link/sweep';
 import { roundsOf } from '../../study/plan';
 import { plural } from '../../text/format';
 
