@@ -3,8 +3,6 @@
 //!
 //!     cargo run --release --example bench_native -- ROUNDS THREADS
 
-use std::collections::BTreeMap;
-
 use brigade::catalog;
 use brigade::contract::params::{Value, Values};
 use brigade::contract::scenario::Context;
@@ -69,7 +67,7 @@ fn main() {
 /// Runs one warm-up and one measured execution. Returns its time in ms, and the sum and checksum of the picture.
 fn measure(row: &Row) -> (f64, u64, u32) {
     let scenario = catalog::find("julia").expect("it is in the catalog");
-    let mut given: BTreeMap<String, Value> = Values::defaults(&scenario.params(), row.threads);
+    let mut given = Values::defaults(&scenario.params(), row.threads);
     for (name, value) in [
         ("n", Value::Number(SIZE)),
         ("kernel", Value::Text(row.kernel.into())),

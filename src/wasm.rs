@@ -5,7 +5,7 @@
 //! the page reads them at the addresses of the layout. The catalog does not cross either: the page is built with it.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use futures::FutureExt;
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ pub use wasm_bindgen_rayon::init_thread_pool;
 #[derive(Deserialize)]
 struct Request {
     scenario: String,
-    params: BTreeMap<String, Value>,
+    params: VecMap<String, Value>,
     compare: bool,
     record: bool,
     /// Logical cores that the browser reports.

@@ -2,13 +2,14 @@
 //! the core's own check, and a check that accepts no wrong value and never panics.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use brigade::catalog::{self, scenarios};
 use brigade::contract::params::{Kind, Param, Value, Values};
 use brigade::contract::scenario::{LookFor, Part, Scenario};
 use brigade::error::Error;
 use proptest::prelude::*;
+use vecmap::VecMap;
 
 /// Returns a value as a link writes it, by the kind of its parameter.
 fn parse(param: &Param, text: &str) -> Value {
@@ -130,7 +131,7 @@ fn what_the_page_makes_of_the_frozen_links_passes_the_check() {
     for vector in vectors {
         let Some(params) = vector.get("params").filter(|params| params.is_object()) else { continue };
         let scenario = catalog::find(vector["scenario"].as_str().unwrap()).unwrap();
-        let frozen: BTreeMap<String, Value> = serde_json::from_value(params.clone()).unwrap();
+        let frozen: VecMap<String, Value> = serde_json::from_value(params.clone()).unwrap();
         // Parameters that are newer than the link have their defaults.
         let mut given = Values::defaults(&scenario.params(), 4);
         given.extend(frozen);
@@ -230,7 +231,7 @@ fn mutated(param: &Param) -> BoxedStrategy<Value> {
 }
 
 /// Makes a scenario and values for it that a link might give: some left out, some unknown, some wrong.
-fn any_values() -> impl Strategy<Value = (usize, BTreeMap<String, Value>)> {
+fn any_values() -> impl Strategy<Value = (usize, VecMap<String, Value>)> {
     (0..scenarios().count()).prop_flat_map(|index| {
         let params = scenarios().nth(index).unwrap().params();
         let strategies: Vec<_> = params

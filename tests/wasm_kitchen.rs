@@ -2,7 +2,7 @@
 //! share one instance, and so one pool of `THREADS` threads.
 #![cfg(all(target_arch = "wasm32", feature = "threads"))]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ async fn pool() {
 
 fn values(scenario: &dyn Scenario, changes: &[(&str, &str)]) -> Values {
     let params = scenario.params();
-    let mut given: BTreeMap<String, Value> = Values::defaults(&params, 2);
+    let mut given = Values::defaults(&params, 2);
     for (name, text) in changes {
         let value = text.parse().map_or_else(|_| Value::Text((*text).into()), Value::Number);
         given.insert((*name).into(), value);

@@ -1,6 +1,6 @@
 //! Describes what a run reports: its figures, the verdict in words and in large figures, and what happened.
 
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use serde::Serialize;
 
@@ -175,7 +175,7 @@ pub struct Report {
     /// Whether measuring longer would make the result better known.
     pub vague: bool,
     /// Exact large numbers in decimal, and words, by name.
-    pub values: BTreeMap<&'static str, String>,
+    pub values: VecMap<&'static str, String>,
     /// The pictures.
     pub images: Vec<Summary>,
     /// The result in a sentence.
@@ -194,7 +194,7 @@ impl Report {
             metrics: Vec::new(),
             headlines: Vec::new(),
             vague: false,
-            values: BTreeMap::new(),
+            values: VecMap::new(),
             images: Vec::new(),
             verdict: String::new(),
             log: Vec::new(),

@@ -6,7 +6,9 @@
 //! is thrown as a JavaScript error.
 
 use std::panic::PanicHookInfo;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering::Relaxed, Ordering::Release, Ordering::SeqCst};
+use std::sync::atomic::{
+    AtomicBool, AtomicU8, AtomicU32, Ordering::Relaxed, Ordering::Release, Ordering::SeqCst,
+};
 
 use wasm_bindgen::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The values of a run's parameters, checked against the schema.
 
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Visitor};
@@ -12,14 +12,14 @@ use crate::error::Error;
 /// Checked values of all parameters of a scenario.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[serde(transparent)]
-pub struct Values(BTreeMap<String, Value>);
+pub struct Values(VecMap<String, Value>);
 
 impl Values {
     /// Checks `given` against the schema: every parameter present, none unknown, all within limits.
     ///
     /// # Errors
     /// The first fault found, as a sentence.
-    pub fn check(params: &[Param], given: BTreeMap<String, Value>) -> Result<Self, Error> {
+    pub fn check(params: &[Param], given: VecMap<String, Value>) -> Result<Self, Error> {
         if let Some(name) = given.keys().find(|name| params.iter().all(|p| p.name != name.as_str())) {
             return Err(Error::UnknownParam(name.clone()));
         }
@@ -40,8 +40,8 @@ impl Values {
     }
 
     /// The defaults of a schema, on a machine with this many logical cores.
-    pub fn defaults(params: &[Param], logical_cores: usize) -> BTreeMap<String, Value> {
-        let mut values: BTreeMap<String, Value> = BTreeMap::new();
+    pub fn defaults(params: &[Param], logical_cores: usize) -> VecMap<String, Value> {
+        let mut values: VecMap<String, Value> = VecMap::new();
         for param in params {
             let value = match (&param.default, &param.kind) {
                 (Value::Text(word), Kind::Integer { min, max, .. }) if word == LOGICAL_CORES => {

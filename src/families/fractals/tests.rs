@@ -1,14 +1,12 @@
 //! The scenario as a whole, natively: known sums, all schedules alike, traces that add up.
 
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::contract::params::Value;
 use crate::run::crew::Crew;
 use crate::run::trace::table::spans_since;
 
 fn values(changes: &[(&str, Value)]) -> Values {
-    let mut given: BTreeMap<String, Value> = Values::defaults(&JuliaSet.params(), 2);
+    let mut given = Values::defaults(&JuliaSet.params(), 2);
     for (name, value) in changes {
         given.insert((*name).into(), value.clone());
     }

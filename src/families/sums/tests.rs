@@ -1,7 +1,6 @@
 //! The family as a whole, natively: known totals, the same results with all schedules, traces that cover the work,
 //! and limits that refuse values instead of wrapping.
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 use proptest::prelude::*;
@@ -30,7 +29,7 @@ fn text(word: &str) -> Value {
 }
 
 fn check(scenario: &dyn Scenario, changes: &[(&str, Value)]) -> Result<Values, Error> {
-    let mut given: BTreeMap<String, Value> = Values::defaults(&scenario.params(), 2);
+    let mut given = Values::defaults(&scenario.params(), 2);
     given.insert("repeats".into(), number(1));
     given.insert("warmup".into(), number(0));
     for (name, value) in changes {
