@@ -2,17 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { FAMILIES, give, inspect, note, saved, told } from './files';
+import { give, inspect, note, saved, told } from './files';
 import { onePage } from './fixtures';
 import { address, countStates, eventually, figures, finished, run } from './page';
+import { SCENARIOS } from './scenarios';
 
 const LINK = '#/v1/julia?n=64&threads=2&repeats=5&compare=1';
 
 describe('drawings and tables', () => {
   const shared = onePage({}, LINK);
 
-  for (const [what, link] of FAMILIES) {
-    it(`the timeline is an SVG that stands alone: ${what}`, async () => {
+  for (const { id, link } of SCENARIOS) {
+    it(`the timeline is an SVG that stands alone: ${id}`, async () => {
       const { page } = shared;
       await run(page, link);
       await finished(page);

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { faults } from './axe';
-import { FAMILIES, give, note, type Saved, saved, told } from './files';
+import { give, note, type Saved, saved, told } from './files';
 import { NO_SERVICE_WORKER, onePage, startSite, WITHOUT_HEADERS } from './fixtures';
 import {
   act,
@@ -15,7 +15,6 @@ import {
   eventually,
   figures,
   finished,
-  loaded,
   paintedWhole,
   run,
   runBy,
@@ -35,36 +34,6 @@ async function openOn(page: Page, file: Saved): Promise<void> {
 
 describe('a run that is saved and opened again', () => {
   const shared = onePage({}, LINK);
-
-  for (const [what, link, sides] of FAMILIES) {
-    it(`is the same as before: ${what}`, async () => {
-      const { page } = shared;
-      await run(page, link);
-      await finished(page);
-      await loaded(page);
-      const pictures = async () => {
-        const hashes = [];
-        for (const side of sides) hashes.push((await paintedWhole(page, side)).hash);
-        return hashes;
-      };
-      const before = { ...(await told(page)), pictures: await pictures() };
-      expect(before.figures.length).toBeGreaterThan(0);
-      const file = await saved(page, 'export-run');
-      expect(file.name).toMatch(/^brigade-[a-z-]+\.run\.gz$/);
-
-      await openOn(page, file);
-      await eventually(async () => expect({ ...(await told(page)), pictures: await pictures() }).toEqual(before));
-      expect(await stage(page).getAttribute('data-state')).toBe('done');
-      // An opened run can be saved again, with the same content.
-      const again = await saved(page, 'export-run');
-      const header = (bytes: Buffer) => JSON.parse(gunzipSync(bytes).toString('latin1').split('\n', 1)[0] ?? '');
-      const { saved: _, link: first, ...old } = header(file.buffer);
-      const { saved: __, link: second, ...fresh } = header(again.buffer);
-      // The link of an opened run writes out the values that were left to the machine.
-      expect(second.startsWith(first.split('?')[0])).toBe(true);
-      expect(fresh).toEqual(old);
-    });
-  }
 
   it('is shown without running, with its origin, and can then be used like any other', async () => {
     const { page } = shared;

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { act, type Side } from './page';
+import { act } from './page';
 
 export const note = (page: Page) => page.locator('[data-opened]');
 
@@ -65,14 +65,3 @@ export const inspect = (page: Page, text: string) =>
       outside,
     };
   }, text);
-
-/** A run of each family, with its pictures. */
-export const FAMILIES = [
-  ['a comparison of pictures', '#/v1/julia?n=64&threads=2&repeats=5&compare=1', ['parallel', 'sequential']],
-  ['a picture', '#/v1/julia?n=50&threads=2&schedule=static&repeats=5', ['parallel']],
-  ['a tree of sums', '#/v1/range-sum?hi=20000000&schedule=fork-join&threads=2&repeats=5&compare=1', []],
-  ['norms', '#/v1/norms?threads=2&vectors=200&repeats=5', []],
-  ['a dinner', '#/v1/mapo-tofu?clock=virtual&compare=1', []],
-  ['the knife', '#/v1/shared-knife?scale=100', []],
-  ['the blocked loop', '#/v1/blocked-loop?limit=1', []],
-] as const satisfies readonly (readonly [string, string, readonly Side[]])[];

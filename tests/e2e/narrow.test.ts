@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { onePage, type Script } from './fixtures';
 import { act, closeSettings, eventually, finished, loaded, ofLink, openSettings, param, run, tooWide } from './page';
+import { SCENARIOS } from './scenarios';
 import { sent } from './sent';
 
 const widely: Script = () => {
@@ -83,21 +84,17 @@ describe('a narrow window with wide text', () => {
   });
 
   it.each([
-    'julia?n=200&threads=32&repeats=5&compare=1',
-    'julia?n=100&sweep=threads:1,2,4',
-    'squares?repeats=5&compare=1&start=100000',
-    'range-sum?repeats=5&compare=1&hi=1000000',
-    'range-sum?hi=1000000&method=simd&sweep=threshold:1000..100000*10',
-    'norms?repeats=5&compare=1&dim=100',
-    'mapo-tofu?clock=virtual&compare=1',
-    'mapo-tofu?recipe=breakfast&clock=virtual&compare=1',
-    'shared-knife?scale=50',
-    'shared-knife?scale=50&sharing=lock',
-    'blocked-loop',
-    'blocked-loop?wait=await',
+    ...SCENARIOS.map(({ link }) => link),
+    // Many lanes, both kinds of studies, another recipe, and runs that end well where the default fails or starves.
+    '#/v1/julia?n=200&threads=32&repeats=5&compare=1',
+    '#/v1/julia?n=100&sweep=threads:1,2,4',
+    '#/v1/range-sum?hi=1000000&method=simd&sweep=threshold:1000..100000*10',
+    '#/v1/mapo-tofu?recipe=breakfast&clock=virtual&compare=1',
+    '#/v1/shared-knife?scale=50&sharing=lock',
+    '#/v1/blocked-loop?wait=await',
   ])('holds the lesson and the result of %s', async (link) => {
     const { page } = shared;
-    const summary = await run(page, `#/v1/${link}`);
+    const summary = await run(page, link);
     expect({ state: summary.state, noted: ofLink(summary) }).toEqual({ state: 'done', noted: [] });
     await loaded(page);
     await page.evaluate(() => {

@@ -1,0 +1,34 @@
+// Links to every scenario that a reader sees, made from the page's own catalog, so that a new scenario is tested as soon
+// as it stands there.
+
+import generated from '../../www/generated/catalog.json';
+
+interface Numeric {
+  name: string;
+  kind: { max?: number };
+}
+
+const scenarios = generated.scenarios.filter(({ hidden }) => !hidden);
+
+const withSettings = (id: string, settings: readonly string[]): string =>
+  `#/v1/${id}${settings.length > 0 ? `?${settings.join('&')}` : ''}`;
+
+/** Settings that make a run short: few repeats of a small problem, and kitchen seconds that last 50 ms. */
+const SHORT: Readonly<Record<string, string>> = { repeats: '5', n: '64', hi: '20000000', vectors: '100', scale: '50' };
+
+const short = (params: readonly { name: string }[]): string[] =>
+  params.flatMap(({ name }) => (SHORT[name] === undefined ? [] : [`${name}=${SHORT[name]}`]));
+
+/** Settings that make a run long: as many repeats as there can be; without repeats, each number at its largest. */
+function long(params: readonly Numeric[]): string[] {
+  const repeated = params.filter(({ name }) => name === 'repeats');
+  const all = repeated.length > 0 ? repeated : params;
+  return all.flatMap(({ name, kind }) => (kind.max === undefined ? [] : [`${name}=${kind.max}`]));
+}
+
+/** Every scenario with a short run, compared if it can be, and with a long one. */
+export const SCENARIOS = scenarios.map(({ id, can_compare, params }) => ({
+  id,
+  link: withSettings(id, [...short(params), ...(can_compare ? ['compare=1'] : [])]),
+  long: withSettings(id, long(params)),
+}));
