@@ -17,7 +17,7 @@ use brigade::families::kitchen::modes::Mode;
 use brigade::families::kitchen::order::Order;
 use brigade::families::kitchen::recipe::Recipe;
 use brigade::families::kitchen::scribe::{ACTIVE, PASSIVE, POLL};
-use brigade::families::kitchen::shared_knife::{SharedKnife, cut};
+use brigade::families::kitchen::shared_knife::{Order, SharedKnife, cut};
 use brigade::run::crew::Crew;
 use brigade::run::timer::Timers;
 use brigade::run::trace::table::spans;
@@ -177,12 +177,13 @@ async fn a_run_that_waits_sees_the_stop_flag() {
 #[wasm_bindgen_test]
 async fn on_one_event_loop_the_knife_is_safe_unless_there_is_an_await_in_between() {
     pool().await;
-    for yield_inside in [false, true] {
+    for yields in [false, true] {
         for _ in 0..10 {
             let together = (0..10).map(|_| async {
                 let values = values(&SharedKnife, &[("sharing", "async")]);
                 let context = Context::new(&SharedKnife, &values, false, Crew::global()).unwrap();
-                let cuts = cut(Sharing::Async { yield_inside }, 20.0, &context).await.unwrap();
+                let order = Order { sharing: Sharing::Async, yields, scale: 20.0 };
+                let cuts = cut(order, &context).await.unwrap();
                 (
                     cuts.helpers[0].result.is_ok(),
                     cuts.helpers[1].result.map_err(|error| error.to_string()),
@@ -192,10 +193,7 @@ async fn on_one_event_loop_the_knife_is_safe_unless_there_is_an_await_in_between
             for (meat, spices, threads) in join_all(together).await {
                 assert!(meat);
                 assert_eq!(threads, 1);
-                assert_eq!(
-                    spices,
-                    if yield_inside { Err("knife is not in the cupboard".into()) } else { Ok(()) }
-                );
+                assert_eq!(spices, if yields { Err("knife is not in the cupboard".into()) } else { Ok(()) });
             }
         }
     }

@@ -201,12 +201,7 @@ impl Param {
 
     /// A choice between words.
     #[inline(never)]
-    pub fn choice(
-        name: &'static str,
-        label: &'static str,
-        default: &'static str,
-        options: Vec<Choice>,
-    ) -> Self {
+    fn choice(name: &'static str, label: &'static str, default: &'static str, options: Vec<Choice>) -> Self {
         Self::new(name, label, Kind::Choice { options }, Value::Text(default.into()))
     }
 

@@ -88,7 +88,7 @@ impl Scenario for SelfTest {
     }
 
     fn resources(&self, values: &Values) -> Vec<Resource> {
-        let locks = if values.choice("fail") == "stuck" { self.threads(values) } else { 0 };
+        let locks = if values.one_of::<Failure>("fail") == Failure::Stuck { self.threads(values) } else { 0 };
         (0..locks).map(|lock| Resource::new(format!("lock {lock}"), ResourceKind::Lock)).collect()
     }
 

@@ -116,32 +116,26 @@ impl Scenario for BlockedLoop {
     }
 
     fn params(&self) -> Vec<Param> {
-        let choice = |value, label, help| Choice::new(value, label, help, false);
+        let option = |wait: Wait| {
+            let (label, help) = match wait {
+                Wait::SleepBlocking => (
+                    "Blocking sleep (broken)",
+                    "Sleeps for 50 ms on the thread between two looks, and never awaits.",
+                ),
+                Wait::BlockingBounded => (
+                    "Bounded blocking",
+                    "Blocks for 1 s at a time, then awaits for a moment, so that others get a turn.",
+                ),
+                Wait::Await => {
+                    ("Await", "Awaits a timer of 50 ms between two looks, and leaves the thread to others.")
+                }
+            };
+            Choice::new(wait.name(), label, help, false)
+        };
         vec![
-            Param::choice(
-                "wait",
-                "Consumer waits by",
-                "sleep-blocking",
-                vec![
-                    choice(
-                        "sleep-blocking",
-                        "Blocking sleep (broken)",
-                        "Sleeps for 50 ms on the thread between two looks, and never awaits.",
-                    ),
-                    choice(
-                        "blocking-bounded",
-                        "Bounded blocking",
-                        "Blocks for 1 s at a time, then awaits for a moment, so that others get a turn.",
-                    ),
-                    choice(
-                        "await",
-                        "Await",
-                        "Awaits a timer of 50 ms between two looks, and leaves the thread to others.",
-                    ),
-                ],
-            )
-            .help("What the consumer does between two looks at the flag.")
-            .group(Group::Execution),
+            Param::one_of("wait", "Consumer waits by", Wait::SleepBlocking, option)
+                .help("What the consumer does between two looks at the flag.")
+                .group(Group::Execution),
             Param::real("limit", "Time limit", 2.0, 0.6, 10.0)
                 .help("After how long the consumer gives up.")
                 .unit("s")
@@ -187,13 +181,9 @@ impl Scenario for BlockedLoop {
         context: &'a mut Context,
     ) -> LocalBoxFuture<'a, Result<Report, Error>> {
         async move {
-            let wait = match values.choice("wait") {
-                "await" => Wait::Await,
-                "sleep-blocking" => Wait::SleepBlocking,
-                _ => Wait::BlockingBounded,
-            };
             let limit = values.real("limit") * 1e3;
-            let story = Story { wait, producer: 500.0, look: 50.0, bounded: 1000.0, limit };
+            let story =
+                Story { wait: values.one_of("wait"), producer: 500.0, look: 50.0, bounded: 1000.0, limit };
             Ok(report(&story, tell(&story, context).await.as_ref()))
         }
         .boxed_local()

@@ -1,24 +1,23 @@
 //! What a run with the shared knife reports: what became of both tasks, and the error of the one that failed.
 
 use crate::contract::scenario::{Report, Role, State, Unit};
+use crate::contract::words::words;
 
 /// Who cuts what: helper 0 the meat, helper 1 the spices.
 pub const TASKS: [&str; 2] = ["meat", "spices"];
 
-/// How the knife is shared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sharing {
-    /// Nobody takes care.
-    None,
-    /// Everybody has a cupboard.
-    Copy,
-    /// One at a time.
-    Lock,
-    /// On one event loop; whether there is an await between looking and taking.
-    Async {
-        /// The bug is back.
-        yield_inside: bool,
-    },
+words! {
+    /// How the knife is shared.
+    pub enum Sharing {
+        /// Nobody takes care.
+        None = "none",
+        /// Everybody has a cupboard.
+        Copy = "copy",
+        /// One at a time.
+        Lock = "lock",
+        /// On one event loop.
+        Async = "async",
+    }
 }
 
 /// Why nothing could be taken.
@@ -97,7 +96,7 @@ pub fn report(sharing: Sharing, cuts: Option<&Cuts>) -> Report {
         report.log.push(format!("The result of “{}” is the error “{Missing}”.", TASKS[first]));
     }
     report.verdict = match (failed.first().map(|&first| TASKS[first]), sharing) {
-        (Some(task), Sharing::Async { .. }) => {
+        (Some(task), Sharing::Async) => {
             format!("The {task} failed on a single thread: the await let the other helper in between.")
         }
         (Some(task), _) => {

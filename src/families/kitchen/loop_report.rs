@@ -1,17 +1,19 @@
 //! What a blocked loop reports: how long the consumer waited, how late the others were, and why.
 
 use crate::contract::scenario::{Report, Role, State, Unit};
+use crate::contract::words::words;
 use crate::loops::measure::statistics::median;
 
-/// How the consumer waits between two looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wait {
-    /// Awaits a timer.
-    Await,
-    /// Blocks the thread, and never gives it back.
-    SleepBlocking,
-    /// Blocks the thread for a while, then gives it back for a moment.
-    BlockingBounded,
+words! {
+    /// How the consumer waits between two looks.
+    pub enum Wait {
+        /// Blocks the thread, and never gives it back.
+        SleepBlocking = "sleep-blocking",
+        /// Blocks the thread for a while, then gives it back for a moment.
+        BlockingBounded = "blocking-bounded",
+        /// Awaits a timer.
+        Await = "await",
+    }
 }
 
 /// A run, with its times in ms.

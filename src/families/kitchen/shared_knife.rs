@@ -116,39 +116,24 @@ impl Scenario for SharedKnife {
     }
 
     fn params(&self) -> Vec<Param> {
-        let choice = Choice::new;
+        let option = |sharing: Sharing| {
+            let (label, help) = match sharing {
+                Sharing::None => {
+                    ("Without care (broken)", "Two threads look, then take. One of them reaches in vain.")
+                }
+                Sharing::Copy => ("A copy each", "Two threads with a cupboard each, as processes have."),
+                Sharing::Lock => ("Lock", "Two threads. Whoever comes second waits for the knife."),
+                Sharing::Async => ("Event loop", "One thread. Nothing comes between looking and taking."),
+            };
+            Choice::new(sharing.name(), label, help, sharing != Sharing::Async)
+        };
         vec![
-            Param::choice(
-                "sharing",
-                "Sharing",
-                "none",
-                vec![
-                    choice(
-                        "none",
-                        "Without care (broken)",
-                        "Two threads look, then take. One of them reaches in vain.",
-                        true,
-                    ),
-                    choice(
-                        "copy",
-                        "A copy each",
-                        "Two threads with a cupboard each, as processes have.",
-                        true,
-                    ),
-                    choice("lock", "Lock", "Two threads. Whoever comes second waits for the knife.", true),
-                    choice(
-                        "async",
-                        "Event loop",
-                        "One thread. Nothing comes between looking and taking.",
-                        false,
-                    ),
-                ],
-            )
-            .help("How the two helpers share the knife.")
-            .group(Group::Execution),
+            Param::one_of("sharing", "Sharing", Sharing::None, option)
+                .help("How the two helpers share the knife.")
+                .group(Group::Execution),
             Param::flag("yield_inside", "Await in between", false)
                 .help("An await between looking and taking: the race is back.")
-                .applies("sharing", &["async"])
+                .applies("sharing", &[Sharing::Async.name()])
                 .group(Group::Execution),
             Param::real("scale", "Kitchen second", 1000.0, 50.0, 2000.0)
                 .help("How many real milliseconds a second in the kitchen takes.")
@@ -159,7 +144,10 @@ impl Scenario for SharedKnife {
     }
 
     fn pool(&self) -> Option<PoolRule> {
-        let threads = Applies { param: "sharing", values: vec!["none", "copy", "lock"] };
+        let threads = Applies {
+            param: "sharing",
+            values: [Sharing::None, Sharing::Copy, Sharing::Lock].map(Sharing::name).into(),
+        };
         Some(PoolRule { size: PoolSize::Fixed(2), when: vec![threads], compared: None })
     }
 
@@ -168,16 +156,18 @@ impl Scenario for SharedKnife {
     }
 
     fn resources(&self, values: &Values) -> Vec<Resource> {
-        match values.choice("sharing") {
-            "copy" => TASKS.map(|task| Resource::new(format!("{task}’s knife"), ResourceKind::Lock)).into(),
-            "lock" => vec![Resource::new("knife", ResourceKind::Lock)],
-            _ => vec![Resource::new("knife", ResourceKind::Thing)],
+        match values.one_of("sharing") {
+            Sharing::Copy => {
+                TASKS.map(|task| Resource::new(format!("{task}’s knife"), ResourceKind::Lock)).into()
+            }
+            Sharing::Lock => vec![Resource::new("knife", ResourceKind::Lock)],
+            Sharing::None | Sharing::Async => vec![Resource::new("knife", ResourceKind::Thing)],
         }
     }
 
     fn actors(&self, values: &Values) -> Actors {
-        match values.choice("sharing") {
-            "async" => Actors { coordinator: Some("event loop"), threads: Vec::new() },
+        match values.one_of("sharing") {
+            Sharing::Async => Actors { coordinator: Some("event loop"), threads: Vec::new() },
             _ => Actors { coordinator: None, threads: TASKS.map(str::to_owned).into() },
         }
     }
@@ -194,7 +184,7 @@ impl Scenario for SharedKnife {
             number,
             on_loop: true,
         };
-        if values.choice("sharing") == "async" {
+        if values.one_of::<Sharing>("sharing") == Sharing::Async {
             TASKS.iter().enumerate().map(lane).collect()
         } else {
             Vec::new()
@@ -207,27 +197,34 @@ impl Scenario for SharedKnife {
         context: &'a mut Context,
     ) -> LocalBoxFuture<'a, Result<Report, Error>> {
         async move {
-            let sharing = match values.choice("sharing") {
-                "none" => Sharing::None,
-                "copy" => Sharing::Copy,
-                "lock" => Sharing::Lock,
-                _ => Sharing::Async { yield_inside: values.flag("yield_inside") },
-            };
-            Ok(report(sharing, cut(sharing, values.real("scale"), context).await.as_ref()))
+            let sharing = values.one_of("sharing");
+            let order = Order { sharing, yields: values.flag("yield_inside"), scale: values.real("scale") };
+            Ok(report(sharing, cut(order, context).await.as_ref()))
         }
         .boxed_local()
     }
 }
 
+/// What was asked for.
+#[derive(Clone, Copy)]
+pub struct Order {
+    /// How the knife is shared.
+    pub sharing: Sharing,
+    /// Whether there is an await between looking and taking, on the event loop.
+    pub yields: bool,
+    /// Milliseconds of a second in the kitchen.
+    pub scale: f64,
+}
+
 /// Lets both helpers cut; `None` if the run was asked to stop before they were through.
-pub async fn cut(sharing: Sharing, scale: f64, context: &Context) -> Option<Cuts> {
+pub async fn cut(order: Order, context: &Context) -> Option<Cuts> {
     context.progress.expect(TASKS.len());
     let Context { recorder, stop, progress, .. } = context;
-    let clock = RealClock::open(*recorder.clock(), scale);
+    let clock = RealClock::open(*recorder.clock(), order.scale);
     recorder.record_at(clock.opened(), COORDINATOR, Phase::Instant, OPEN, 0);
-    let on_loop = matches!(sharing, Sharing::Async { .. });
+    let on_loop = order.sharing == Sharing::Async;
     let helpers = Helpers {
-        sharing,
+        order,
         cupboard: Mutex::new(Cupboard::new()),
         together: Barrier::new(TASKS.len()),
         clock: clock.clone(),
@@ -253,7 +250,7 @@ pub async fn cut(sharing: Sharing, scale: f64, context: &Context) -> Option<Cuts
 
 /// What the helpers have in common.
 struct Helpers {
-    sharing: Sharing,
+    order: Order,
     cupboard: Mutex<Cupboard>,
     together: Barrier,
     clock: RealClock,
@@ -269,7 +266,7 @@ impl Helpers {
     fn help(&self, task: usize) -> Cut {
         let mut copied = None;
         self.together.wait();
-        let result = match self.sharing {
+        let result = match self.order.sharing {
             Sharing::Copy => {
                 self.record(task, Phase::Begin, COPIES, 0);
                 let begin = self.clock.stamp();
@@ -287,7 +284,7 @@ impl Helpers {
                 self.reaches(task, KNIFE, &mut cupboard)
                     .map(|knife| self.cuts(task, KNIFE, knife, &mut cupboard))
             }
-            Sharing::None | Sharing::Async { .. } => {
+            Sharing::None | Sharing::Async => {
                 self.looks(task);
                 // The unlucky moment, so that it is there every time: both have looked, nobody has taken.
                 self.together.wait();
@@ -312,7 +309,7 @@ impl Helpers {
         waiting: &RefCell<VecDeque<Sender<()>>>,
     ) -> Cut {
         let mut there = self.looks(task);
-        if (self.sharing == Sharing::Async { yield_inside: true }) {
+        if self.order.yields {
             // Any await will do: here the loop lets the other helper go on.
             yield_now().await;
         } else {
