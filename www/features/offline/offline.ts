@@ -33,9 +33,14 @@ export async function keepOffline(): Promise<void> {
   }
 }
 
-/** Lets the waiting version take over, which the reader has accepted, and loads the page again as that version. */
+/**
+ * Lets the waiting version take over, which the reader has accepted, and loads the page again as that version. An active
+ * worker answers the reload, whether it controls this page by then or not: that can take much longer.
+ */
 export function takeOver(worker: ServiceWorker): void {
-  navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true });
+  worker.addEventListener('statechange', () => {
+    if (worker.state === 'activated') window.location.reload();
+  });
   worker.postMessage('take over');
 }
 
