@@ -105,6 +105,8 @@ const SCENARIOS: &[(&str, &dyn Scenario)] = &[
     ("shared-knife", &crate::families::kitchen::SharedKnife),
     #[cfg(feature = "kitchen")]
     ("blocked-loop", &crate::families::kitchen::BlockedLoop),
+    #[cfg(feature = "kitchen")]
+    ("laid-table", &crate::families::kitchen::laid_table::LaidTable),
     ("self-test", &crate::families::diagnostics::SelfTest),
 ];
 

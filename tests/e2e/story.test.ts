@@ -82,3 +82,31 @@ describe('a run that cannot go on', () => {
     expect((await run(shared.page, '#/v1/self-test?threads=2')).state).toBe('done');
   });
 });
+
+describe('a story of one file', () => {
+  const shared = onePage({}, '#/v1/laid-table?scale=10');
+
+  it('has its board, its replay and its lanes from its trace alone', async () => {
+    const { page } = shared;
+    const { state, metrics } = await run(page, '#/v1/laid-table?scale=10');
+    await waitForState(page, 'done');
+    expect(state).toBe('done');
+    expect(metrics.threads).toBe(3);
+    await eventually(async () => {
+      expect((await board(page)).actors.map(([name]) => name)).toEqual(['Olivia', 'Noah', 'Ada']);
+    });
+    expect((await board(page)).resources.map(([name]) => name)).toEqual(['table']);
+    // Back to where somebody waits at the table, and nobody has sat down.
+    await eventually(async () => {
+      await act(page, 'replay-back').click();
+      expect((await board(page)).actors.map(([, doing]) => doing)).toContain('blocked');
+    });
+    const lanes = await page
+      .locator('[data-track="story"] [data-lane]')
+      .evaluateAll((all) => all.map((lane) => (lane as HTMLElement).dataset.lane));
+    expect(lanes).toEqual(['Olivia', 'Noah', 'Ada', 'table']);
+    const free = await run(page, '#/v1/laid-table?scale=10&barrier=0');
+    expect(free.state).toBe('done');
+    await eventually(async () => expect((await board(page)).resources).toEqual([]));
+  });
+});

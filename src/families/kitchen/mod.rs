@@ -10,6 +10,7 @@
 //! - [`mapo_tofu`]: the dinner, what was asked for ([`order`]), and its [`report`]
 //! - [`shared_knife`]: a race, and its repairs; its [`knife_report`] and texts
 //! - [`blocked_loop`]: a task that does not let go; its [`loop_report`]
+//! - [`laid_table`]: a barrier, in one file
 
 pub mod blocked_loop;
 pub mod clocks;
@@ -18,6 +19,7 @@ pub mod hands;
 pub mod knife_report;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod knife_texts;
+pub mod laid_table;
 pub mod loop_report;
 pub mod mapo_tofu;
 pub mod modes;
