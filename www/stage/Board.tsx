@@ -1,7 +1,7 @@
 // The board of a story: every actor with what it does, holds and waits for, and every resource with who holds it and who
 // waits for it, at the moment that is shown; and whoever can never go on.
 
-import { duration } from '../text/format';
+import { duration, plural } from '../text/format';
 import type { ActorMoment, Moment, ResourceMoment } from '../trace/moment';
 import { resourceOf } from '../trace/moment';
 import type { Story } from '../trace/story';
@@ -108,16 +108,22 @@ function ResourceCard({
       <span class="board-kind">{resource.kind.replace('-', '/')}</span>
       <span class="board-state">
         {holdText(resource, state, names(holders))}
-        {queue.length > 0 && <span class="board-queue"> · {names(queue)} waits</span>}
+        {queue.length > 0 && (
+          <span class="board-queue">
+            {' '}
+            · {names(queue)} {queue.length === 1 ? 'waits' : 'wait'}
+          </span>
+        )}
       </span>
     </li>
   );
 }
 
-function holdText({ kind, size }: Resource, { holders, count }: ResourceMoment, names: string): string {
+function holdText({ kind, size }: Resource, { holders, queue, count }: ResourceMoment, names: string): string {
   if (kind === 'queue') return size === null ? `${count} in it` : `${count} of ${size} in it`;
   if (kind === 'flag') return count > 0 ? 'set' : 'not set';
-  if (kind === 'condition' || kind === 'barrier') return count > 0 ? `signalled ${count} times` : 'not signalled';
+  if (kind === 'barrier') return queue.length > 0 ? 'closed' : 'nobody waits';
+  if (kind === 'condition') return count > 0 ? `signalled ${plural(count, 'time')}` : 'not signalled';
   if (holders.length === 0) return kind === 'actor' ? 'over' : 'free';
   return size !== null && size > 1 ? `${holders.length} of ${size}: ${names}` : `held by ${names}`;
 }

@@ -139,8 +139,8 @@ fn carry(barrier: bool, scale: f64, context: &Context) -> Report {
             recorder.record(lane, Phase::Instant, SITS, 0);
             let after = (recorder.clock().now() - opened) / 1e3 / scale;
             seated.lock().expect("nobody panics with it").push((cook, after));
+            progress.add(1);
         }
-        progress.add(1);
     });
     report(barrier, stop.is_set(), &seated.into_inner().expect("nobody panics with it"))
 }
