@@ -142,12 +142,12 @@ describe('a run that is saved and opened again', () => {
     const bad: [string, Buffer, RegExp][] = [
       ['cut.run.gz', file.buffer.subarray(0, file.buffer.length - 100), /damaged or cut off/],
       ['flipped.run.gz', flipped, /could not be opened as a saved run/],
-      ['empty.run.gz', Buffer.alloc(0), /does not begin as one/],
-      ['<img src=x onerror=window.in=1>.gz', Buffer.from('GIF89a'), /does not begin as one/],
+      ['empty.run.gz', Buffer.alloc(0), /it is not one/],
+      ['<img src=x onerror=window.in=1>.gz', Buffer.from('GIF89a'), /it is not one/],
       ['newer.run.gz', forged({ version: 9 }), /newer version of this page/],
-      ['other.run.gz', forged({ link: '#/v1/norms' }), /something else/],
+      ['other.run.gz', forged({ link: '#/v1/norms' }), /does not match/],
       ['long.run.gz', gzipSync(Buffer.concat([plain, Buffer.alloc(1 << 20)])), /longer than it says/],
-      ['no-study.json', Buffer.from('{"format":"brigade-results"}'), /no export of a study/],
+      ['no-study.json', Buffer.from('{"format":"brigade-results"}'), /not the export of a study/],
     ];
     for (const [name, buffer, words] of bad) {
       await give(page, { name, buffer, mimeType: '' });

@@ -20,7 +20,7 @@ export async function openStudy(file: Blob, name: string): Promise<{ problem: st
     showStudy(link, { data, opened: { file: name, cores, saved } });
     return null;
   } catch (error) {
-    const why = error instanceof FileProblem ? error.message : 'it is damaged or something else';
+    const why = error instanceof FileProblem ? error.message : 'it is damaged, or something else';
     return { problem: `“${name}” could not be opened as a study: ${why}. What is shown stays.` };
   }
 }

@@ -60,10 +60,10 @@ export function checkHeader(line: string, catalog: Catalog): Checked {
   try {
     parsed = JSON.parse(line);
   } catch {
-    throw new FileProblem('it does not begin as one');
+    throw new FileProblem('it is not one');
   }
   const header = fields(parsed, 'header');
-  if (header.format !== FORMAT) throw new FileProblem('it does not begin as one');
+  if (header.format !== FORMAT) throw new FileProblem('it is not one');
   const version = whole(header.version, 'version', 1, 1e6);
   if (version > VERSION) {
     throw new FileProblem(
@@ -165,7 +165,7 @@ function linkOf(
 ): LinkState {
   const decoded = decodeLink(link, catalog);
   if (decoded.problem !== null || decoded.scenario !== scenario.id)
-    throw new FileProblem('its link is of something else');
+    throw new FileProblem('its link does not match it');
   const environment = { logicalCores: 1, threadsAvailable: true };
   const { explicit, values: now } = resolve(scenario, decoded.raw, environment);
   for (const { name, default: standard } of scenario.params) {
@@ -215,7 +215,7 @@ function outcomeOf(value: unknown, scenario: ScenarioInfo, params: ParamValues, 
   const values = texts(outcome.values, 'outcome.values', LIMITS.values, LIMITS.sentence);
   // A total without bits is a number that the page calculates with.
   if (values.total !== undefined && values.bits === undefined && !WHOLE.test(values.total)) {
-    throw new FileProblem('its field “outcome.values.total” is no whole number');
+    throw new FileProblem('its field “outcome.values.total” is not a whole number');
   }
   const metrics = list(outcome.metrics, 'outcome.metrics', LIMITS.metrics, metricOf);
   const told = {

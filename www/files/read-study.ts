@@ -21,7 +21,7 @@ export function readStudy(
   poolOf: PoolOf,
 ): { link: LinkState; data: StudyData; cores: number; saved: number } {
   const parsed = fields(parse(json), 'study');
-  if (parsed.format !== 'brigade-study') throw new FileProblem('it is no export of a study');
+  if (parsed.format !== 'brigade-study') throw new FileProblem('it is not the export of a study');
   if (whole(parsed.version, 'version', 1, 1e6) > 1)
     throw new FileProblem('a newer version of this page has written it');
   const machine = fields(parsed.machine, 'machine');
@@ -32,7 +32,7 @@ export function readStudy(
   const scenario = catalog.scenarios.find((candidate) => candidate.id === id);
   if (!scenario) throw new FileProblem(`it is of a scenario that is not here, “${clip(id)}”`);
   const { sweep } = readSweep(text(parsed.sweep, 'sweep', 1000), scenario);
-  if (decoded.problem !== null || decoded.scenario !== id || !sweep) throw new FileProblem('its link is of no study');
+  if (decoded.problem !== null || decoded.scenario !== id || !sweep) throw new FileProblem('its link is not of a study');
   const weak = oneOf(parsed.mode, 'mode', ['strong', 'weak']) === 'weak';
   const environment = { logicalCores: cores, threadsAvailable: true };
   const { explicit } = resolve(scenario, decoded.raw, environment);
@@ -46,7 +46,7 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new FileProblem('it is damaged or something else');
+    throw new FileProblem('it is damaged, or something else');
   }
 }
 
@@ -63,7 +63,7 @@ function dataOf(parsed: Record<string, unknown>, plan: Plan, cores: number | nul
   });
   const same = points.length === plan.points.length && points.every(({ value }, i) => value === plan.points[i]?.value);
   if (!same || references.length !== plan.references.length)
-    throw new FileProblem('its points are not those of its link');
+    throw new FileProblem('its points do not match its link');
   const state = oneOf(parsed.state, 'state', ['done', 'stopped', 'error', 'running']);
   return {
     plan,

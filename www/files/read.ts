@@ -73,17 +73,17 @@ class Source {
     const parts: Uint8Array<ArrayBuffer>[] = [];
     for (let size = 0; size <= most; ) {
       const part = await this.#next();
-      if (part === null) throw new FileProblem('it does not begin as one');
+      if (part === null) throw new FileProblem('it is not one');
       const end = part.indexOf(10);
       parts.push(end < 0 ? part : part.subarray(0, end));
       size += part.length;
       // A file that does not begin with a brace has no header, and is not read any further.
-      if (parts.length === 1 && part.length > 0 && part[0] !== 0x7b) throw new FileProblem('it does not begin as one');
+      if (parts.length === 1 && part.length > 0 && part[0] !== 0x7b) throw new FileProblem('it is not one');
       if (end < 0) continue;
       this.#rest = part.subarray(end + 1);
       return new TextDecoder('utf-8', { fatal: true }).decode(await new Blob(parts).arrayBuffer());
     }
-    throw new FileProblem('it does not begin as one');
+    throw new FileProblem('it is not one');
   }
 
   /** Fills the whole target; throws if the stream is shorter or longer. */
@@ -164,7 +164,7 @@ function checkEvents({ lanes, labels, images }: Checked, view: DataView): void {
       const phase = view.getUint8(at + 14);
       const known = phase === BEGIN || phase === END || phase === INSTANT || phase === WAIT;
       if (!known || label >= labels.length)
-        throw new FileProblem(`its trace has an event of no kind, on lane “${name}”`);
+        throw new FileProblem(`its trace has an event of an unknown kind, on lane “${name}”`);
       if (!(time >= last && time <= longest))
         throw new FileProblem(`the times of its trace do not ascend, on lane “${name}”`);
       last = time;
@@ -194,13 +194,13 @@ async function checkPictures({ images, outcome, state }: Checked, view: RunView)
     if (state !== 'done' || !claimed) continue;
     const { width, height } = image;
     if (claimed.width !== width || claimed.height !== height)
-      throw new FileProblem('its pictures are not those of its figures');
+      throw new FileProblem('its pictures do not match its figures');
     // The largest picture takes some 100 ms, so the page gets a turn first.
     await new Promise((resolve) => setTimeout(resolve, 0));
-    if (crc32(view.pixels(image)) !== claimed.crc32) throw new FileProblem('its pictures are not those of its figures');
+    if (crc32(view.pixels(image)) !== claimed.crc32) throw new FileProblem('its pictures do not match its figures');
   }
   if (state === 'done' && (outcome?.images.length ?? 0) !== images.length) {
-    throw new FileProblem('its pictures are not those of its figures');
+    throw new FileProblem('its pictures do not match its figures');
   }
 }
 
@@ -209,7 +209,7 @@ function framesOf(view: DataView, count: number): [number, number][] {
   for (let i = 0; i < count; i++) {
     const begin = view.getFloat64(16 * i, true);
     const end = view.getFloat64(16 * i + 8, true);
-    if (!(begin >= 0 && begin <= end && end <= 8e12)) throw new FileProblem('the frames in it are no times');
+    if (!(begin >= 0 && begin <= end && end <= 8e12)) throw new FileProblem('its frames have impossible times');
     frames.push([begin, end]);
   }
   return frames;

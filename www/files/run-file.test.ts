@@ -342,8 +342,8 @@ describe('a file that is no saved run, or is damaged', () => {
     const zeros = new Uint8Array(64 << 20);
     expect(await problemOf(await zip([await raw(), zeros]))).toContain('longer than it says');
     // The header's line is longer than it may be.
-    expect(await problemOf(await zip(['{', zeros]))).toContain('does not begin as one');
-    expect(await problemOf(await zip([zeros]))).toContain('does not begin as one');
+    expect(await problemOf(await zip(['{', zeros]))).toContain('it is not one');
+    expect(await problemOf(await zip([zeros]))).toContain('it is not one');
   });
 
   it('is reported with what is wrong with it', async () => {
@@ -352,17 +352,17 @@ describe('a file that is no saved run, or is damaged', () => {
     const header = JSON.parse(new TextDecoder().decode(plain.subarray(0, end)));
     const changed = (change: object): Promise<string> =>
       problemOf(new Blob([JSON.stringify({ ...header, ...change }), plain.subarray(end)]));
-    expect(await problemOf(new Blob(['%PDF-1.7\n']))).toContain('does not begin as one');
-    expect(await problemOf(new Blob([]))).toContain('does not begin as one');
+    expect(await problemOf(new Blob(['%PDF-1.7\n']))).toContain('it is not one');
+    expect(await problemOf(new Blob([]))).toContain('it is not one');
     expect(await changed({ version: 3 })).toContain('newer version of this page');
-    expect(await changed({ format: 'other' })).toContain('does not begin as one');
+    expect(await changed({ format: 'other' })).toContain('it is not one');
     expect(await changed({ run: { ...header.run, scenario: '<b>other</b>' } })).toContain(
       'a scenario that is not here',
     );
     expect(await changed({ run: { ...header.run, values: { ...VALUES, n: 99_999 } } })).toContain(
       'n=99999 is above 4096',
     );
-    expect(await changed({ link: '#/v1/probe' })).toContain('link is of something else');
+    expect(await changed({ link: '#/v1/probe' })).toContain('link does not match it');
     expect(await changed({ trace: { ...header.trace, lanes: [] } })).toContain('coordinator');
     const lane = { ...header.trace.lanes[1], events: 10 ** 9 };
     expect(await changed({ trace: { ...header.trace, lanes: [header.trace.lanes[0], lane] } })).toContain(
@@ -371,7 +371,7 @@ describe('a file that is no saved run, or is damaged', () => {
     const damaged = plain.slice();
     const pixel = damaged.length - 2 * 16 - 16 - 5;
     damaged[pixel] = (damaged[pixel] ?? 0) ^ 1;
-    expect(await problemOf(new Blob([damaged]))).toContain('pictures are not those of its figures');
+    expect(await problemOf(new Blob([damaged]))).toContain('pictures do not match its figures');
   });
 
   it('is refused if its spans are nested too deep, or cover a picture too often', async () => {
