@@ -164,8 +164,7 @@ function linkOf(
   { scenario, values, compare, explored }: Pick<Checked, 'scenario' | 'values' | 'compare' | 'explored'>,
 ): LinkState {
   const decoded = decodeLink(link, catalog);
-  if (decoded.problem !== null || decoded.scenario !== scenario.id)
-    throw new FileProblem('its link does not match it');
+  if (decoded.problem !== null || decoded.scenario !== scenario.id) throw new FileProblem('its link does not match it');
   const environment = { logicalCores: 1, threadsAvailable: true };
   const { explicit, values: now } = resolve(scenario, decoded.raw, environment);
   for (const { name, default: standard } of scenario.params) {

@@ -32,7 +32,8 @@ export function readStudy(
   const scenario = catalog.scenarios.find((candidate) => candidate.id === id);
   if (!scenario) throw new FileProblem(`it is of a scenario that is not here, “${clip(id)}”`);
   const { sweep } = readSweep(text(parsed.sweep, 'sweep', 1000), scenario);
-  if (decoded.problem !== null || decoded.scenario !== id || !sweep) throw new FileProblem('its link is not of a study');
+  if (decoded.problem !== null || decoded.scenario !== id || !sweep)
+    throw new FileProblem('its link is not of a study');
   const weak = oneOf(parsed.mode, 'mode', ['strong', 'weak']) === 'weak';
   const environment = { logicalCores: cores, threadsAvailable: true };
   const { explicit } = resolve(scenario, decoded.raw, environment);
@@ -62,8 +63,7 @@ function dataOf(parsed: Record<string, unknown>, plan: Plan, cores: number | nul
     };
   });
   const same = points.length === plan.points.length && points.every(({ value }, i) => value === plan.points[i]?.value);
-  if (!same || references.length !== plan.references.length)
-    throw new FileProblem('its points do not match its link');
+  if (!same || references.length !== plan.references.length) throw new FileProblem('its points do not match its link');
   const state = oneOf(parsed.state, 'state', ['done', 'stopped', 'error', 'running']);
   return {
     plan,
