@@ -37,3 +37,5 @@ mod known_tests;
 mod orders_tests;
 #[cfg(test)]
 mod reference_tests;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod stateright_tests;
