@@ -17,7 +17,7 @@ use brigade::families::kitchen::modes::Mode;
 use brigade::families::kitchen::order::Order;
 use brigade::families::kitchen::recipe::Recipe;
 use brigade::families::kitchen::scribe::{ACTIVE, PASSIVE, POLL};
-use brigade::families::kitchen::shared_knife::{Order, SharedKnife, cut};
+use brigade::families::kitchen::shared_knife::{self, SharedKnife, cut};
 use brigade::run::crew::Crew;
 use brigade::run::timer::Timers;
 use brigade::run::trace::table::spans;
@@ -182,7 +182,7 @@ async fn on_one_event_loop_the_knife_is_safe_unless_there_is_an_await_in_between
             let together = (0..10).map(|_| async {
                 let values = values(&SharedKnife, &[("sharing", "async")]);
                 let context = Context::new(&SharedKnife, &values, false, Crew::global()).unwrap();
-                let order = Order { sharing: Sharing::Async, yields, scale: 20.0 };
+                let order = shared_knife::Order { sharing: Sharing::Async, yields, scale: 20.0 };
                 let cuts = cut(order, &context).await.unwrap();
                 (
                     cuts.helpers[0].result.is_ok(),
