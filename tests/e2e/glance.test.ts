@@ -51,7 +51,8 @@ const PARTS = ['h1', '.runbar', '.scene-picture', PICTURES, '.verdict', '.verdic
 
 /**
  * Runs once more and looks at all parts in every frame, until some frames after its end. Returns how far each part
- * moved.
+ * moved. What stands under the table of figures is left out if the table has other rows than before: a speed-up that was
+ * withheld on a busy machine has fewer.
  */
 const movedByAnother = (page: Page, button: string) =>
   page.evaluate(
@@ -62,7 +63,9 @@ const movedByAnother = (page: Page, button: string) =>
           const box = document.querySelector(part)?.getBoundingClientRect();
           return box ? [box.left, box.top] : null;
         });
+      const rows = () => [...document.querySelectorAll('.metrics th')].map((row) => row.textContent).join();
       const before = at();
+      const figuresBefore = rows();
       const worst = parts.map(() => 0);
       let begun = false;
       let after = 0;
@@ -79,7 +82,10 @@ const movedByAnother = (page: Page, button: string) =>
         begun ||= busy;
         if (begun && !busy) after++;
       }
-      return parts.map((part, i) => [part, worst[i] ?? 0] as const).filter(([, by]) => by > 2);
+      const same = rows() === figuresBefore;
+      return parts
+        .map((part, i) => [part, worst[i] ?? 0] as const)
+        .filter(([part, by]) => by > 2 && (same || part !== '.export'));
     },
     { parts: PARTS, action: button },
   );
