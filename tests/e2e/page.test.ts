@@ -5,7 +5,19 @@ import { describe, expect, it } from 'vitest';
 import { BROWSER } from './drivers/which';
 import { saved } from './files';
 import { HEARS_WORKERS, onePage } from './fixtures';
-import { act, eventually, figures, finished, paintedWhole, run, runBy, stage, tooWide, waitForState } from './page';
+import {
+  act,
+  eventually,
+  figures,
+  finished,
+  loaded,
+  paintedWhole,
+  run,
+  runBy,
+  stage,
+  tooWide,
+  waitForState,
+} from './page';
 import { reference } from './reference';
 
 const innerWidth = (page: Page): Promise<number> => page.evaluate(() => window.innerWidth);
@@ -195,6 +207,8 @@ describe('the same site', () => {
       window.location.hash = hash;
     }, link);
     await waitForState(page, 'running');
+    // The code of its stage has come: a browser reports what a reload cuts short.
+    await loaded(page);
     await page.reload();
     await waitForState(page, 'running');
     expect(new URL(page.url()).hash).toBe(link);
