@@ -15,6 +15,8 @@ async function main(): Promise<void> {
   if (!root) throw new Error('index.html has no element #app.');
   await start();
   takeDroppedFiles();
+  // Lets the browser have a turn: on a slow phone both starting and drawing take long.
+  await new Promise((resolve) => setTimeout(resolve));
   render(<App />, root);
 }
 
