@@ -137,8 +137,10 @@ fn carry(barrier: bool, scale: f64, context: &Context) -> Report {
         }
         if !stop.is_set() {
             recorder.record(lane, Phase::Instant, SITS, 0);
+            // Read in turn, so that the list is in the order of its times.
+            let mut seated = seated.lock().expect("nobody panics with it");
             let after = (recorder.clock().now() - opened) / 1e3 / scale;
-            seated.lock().expect("nobody panics with it").push((cook, after));
+            seated.push((cook, after));
             progress.add(1);
         }
     });
