@@ -19,11 +19,16 @@ const SHORT: Readonly<Record<string, string>> = { repeats: '5', n: '64', hi: '20
 const short = (params: readonly { name: string }[]): string[] =>
   params.flatMap(({ name }) => (SHORT[name] === undefined ? [] : [`${name}=${SHORT[name]}`]));
 
+/** Problems that are large enough for a run to go on until it is stopped, on a machine of any speed. */
+const LARGE: Readonly<Record<string, string>> = { n: '4096', count: '10000', vectors: '10000' };
+
 /** Settings that make a run long: as many repeats as there can be; without repeats, each number at its largest. */
 function long(params: readonly Numeric[]): string[] {
-  const repeated = params.filter(({ name }) => name === 'repeats');
-  const all = repeated.length > 0 ? repeated : params;
-  return all.flatMap(({ name, kind }) => (kind.max === undefined ? [] : [`${name}=${kind.max}`]));
+  const repeated = params.some(({ name }) => name === 'repeats');
+  return params.flatMap(({ name, kind }) => {
+    if (repeated && name !== 'repeats') return LARGE[name] === undefined ? [] : [`${name}=${LARGE[name]}`];
+    return kind.max === undefined ? [] : [`${name}=${kind.max}`];
+  });
 }
 
 /** Every scenario with a short run, compared if it can be, and with a long one. */
