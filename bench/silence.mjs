@@ -27,9 +27,9 @@ function instrument() {
     constructor(...given) {
       super(...given);
       this.addEventListener('message', ({ data }) => {
-        if (data.type !== 'prepared' || !data.memory) return;
-        const { memory, layout } = data;
-        phase.measuring = () => new Uint32Array(memory.buffer, layout.progress, 3)[2] === 1;
+        if (data.type !== 'prepared' || !data.shared) return;
+        const { shared, layout } = data;
+        phase.measuring = () => new Uint32Array(shared.memory.buffer, layout.progress, 3)[2] === 1;
       });
     }
   };
