@@ -43,8 +43,9 @@ export default defineConfig({
   test: {
     include: every ? [`${folder}**/*.test.ts`] : IN_EVERY_BROWSER.map((name) => `${folder}${name}.test.ts`),
     environment: 'node',
-    // Runs one file after the other: the pages run real threads, and each file has its own browser.
-    fileParallelism: false,
+    // Two files at a time, each with a browser of its own: a page waits for most of its time, for timers, frames and the
+    // reader. That other work disturbs the threads of its runs is nothing that a test may fail of.
+    maxWorkers: 2,
     // Real browsers run on a shared machine: a failed test is tried once more, and the report says so.
     retry: 1,
     // A limit only for tests that hang: each wait has a time limit of its own, and a busy machine needs several times
