@@ -18,6 +18,8 @@ const IN_EVERY_BROWSER = [
   'runs',
   // Timers, on the event loop and on threads, with and without threads.
   'kitchen',
+  // The language's own driver and explorer, with and without threads.
+  'programs',
   // Service worker and storage.
   'offline',
   // Files, touch, zoom, hidden and reloaded pages.

@@ -79,6 +79,14 @@ pub const FAMILIES: &[Family] = &[
         },
     },
     Family {
+        id: "programs",
+        title: "Programs",
+        summary: "Small texts, stepped by hand and explored whole",
+        build: Some("programs"),
+        figures: &["Outcomes", "States", "Shortest failure"],
+        compare: WITH_ONE_THREAD,
+    },
+    Family {
         id: "diagnostics",
         title: "Diagnostics",
         summary: "Runs that fail on purpose",
@@ -107,6 +115,16 @@ const SCENARIOS: &[(&str, &dyn Scenario)] = &[
     ("blocked-loop", &crate::families::kitchen::BlockedLoop),
     #[cfg(feature = "kitchen")]
     ("laid-table", &crate::families::kitchen::laid_table::LaidTable),
+    #[cfg(feature = "programs")]
+    ("garlic", &crate::families::programs::GARLIC),
+    #[cfg(feature = "programs")]
+    ("philosophers", &crate::families::programs::PHILOSOPHERS),
+    #[cfg(feature = "programs")]
+    ("try-lock", &crate::families::programs::TRY_LOCK),
+    #[cfg(feature = "programs")]
+    ("soup", &crate::families::programs::SOUP),
+    #[cfg(feature = "programs")]
+    ("own", &crate::families::programs::own::Own),
     ("self-test", &crate::families::diagnostics::SelfTest),
 ];
 
@@ -142,6 +160,8 @@ pub fn json() -> String {
         #[serde(skip_serializing_if = "Option::is_none")]
         figures: Option<&'static [&'static str]>,
         stage: Stage,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        declared_by: Option<&'static str>,
         pool: Option<PoolRule>,
     }
     #[derive(Serialize)]
@@ -165,6 +185,7 @@ pub fn json() -> String {
         item: scenario.item(),
         figures: scenario.figures(),
         stage: scenario.stage(),
+        declared_by: scenario.declared_by(),
         pool: scenario.pool(),
     };
     let words = Vocabulary { units: &Unit::ALL, roles: &Role::ALL, tones: &Tone::ALL };

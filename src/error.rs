@@ -5,6 +5,9 @@ use thiserror::Error;
 /// Why a run could not start or could not be trusted. `Display` is the sentence that people read.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum Error {
+    /// A text is no program: what is wrong with it, a line each.
+    #[error("{0}")]
+    BadProgram(String),
     /// No scenario has this id.
     #[error("There is no scenario called “{0}”. Choose one from the list.")]
     UnknownScenario(String),

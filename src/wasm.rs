@@ -122,11 +122,29 @@ fn to_js(value: &impl Serialize) -> JsValue {
     value.serialize(&serializer).expect("layouts and outcomes are plain data")
 }
 
+/// Reads the program of a request without running it; `null` where its scenario has none.
+///
+/// # Errors
+/// A sentence, if the request cannot be understood.
+#[cfg(feature = "programs")]
+#[wasm_bindgen]
+pub fn read(request: JsValue) -> Result<JsValue, String> {
+    #[derive(Deserialize)]
+    struct Asked {
+        scenario: String,
+        params: VecMap<String, Value>,
+    }
+    let Asked { scenario, params } = serde_wasm_bindgen::from_value(request)
+        .map_err(|error| Error::BadRequest(error.to_string()).to_string())?;
+    let scenario = catalog::find(&scenario).map_err(|error| error.to_string())?;
+    Ok(to_js(&scenario.read(&params)))
+}
+
 fn prepare(request: JsValue) -> Result<Prepared, Error> {
     let request: Request =
         serde_wasm_bindgen::from_value(request).map_err(|error| Error::BadRequest(error.to_string()))?;
     let scenario = catalog::find(&request.scenario)?;
-    let values = Values::check(&scenario.params(), request.params)?;
+    let values = Values::check(&scenario.params_of(&request.params)?, request.params)?;
     let crew = if cfg!(feature = "threads") { Crew::global() } else { Crew::none() };
     let mut context = Context::new(scenario, &values, request.compare, crew)?;
     context.record = request.record;

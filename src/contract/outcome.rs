@@ -4,6 +4,8 @@ use vecmap::VecMap;
 
 use serde::Serialize;
 
+#[cfg(feature = "programs")]
+use super::program::Told;
 use super::words::words;
 use crate::run::picture::Summary;
 
@@ -184,6 +186,10 @@ pub struct Report {
     pub log: Vec<String>,
     /// What the reader should know about the figures.
     pub notices: Vec<String>,
+    /// What is told of a program beside figures.
+    #[cfg(feature = "programs")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub program: Option<Box<Told>>,
 }
 
 impl Report {
@@ -199,6 +205,8 @@ impl Report {
             verdict: String::new(),
             log: Vec::new(),
             notices: Vec::new(),
+            #[cfg(feature = "programs")]
+            program: None,
         }
     }
 

@@ -33,9 +33,9 @@ pub enum Kind {
     /// either.
     Integer {
         /// Smallest value.
-        min: u64,
+        min: i64,
         /// Largest value.
-        max: u64,
+        max: i64,
         /// Another integer parameter that limits this one.
         max_param: Option<&'static str>,
         /// How a slider maps to the value.
@@ -157,6 +157,8 @@ pub enum Group {
     Execution,
     /// How it is measured.
     Measurement,
+    /// What is looked at of the same run: not in the form, and no reason to run again.
+    Place,
 }
 
 /// The declaration of one parameter.
@@ -186,8 +188,13 @@ pub struct Param {
 // speed.
 impl Param {
     /// An integer parameter on a linear slider.
-    #[inline(never)]
     pub fn integer(name: &'static str, label: &'static str, default: u64, min: u64, max: u64) -> Self {
+        Self::whole(name, label, default as i64, min as i64, max as i64)
+    }
+
+    /// An integer parameter that may be negative, on a linear slider.
+    #[inline(never)]
+    pub fn whole(name: &'static str, label: &'static str, default: i64, min: i64, max: i64) -> Self {
         let kind = Kind::Integer { min, max, max_param: None, scale: Scale::Linear, word: None };
         Self::new(name, label, kind, Value::Number(default as f64))
     }
@@ -201,7 +208,12 @@ impl Param {
 
     /// A choice between words.
     #[inline(never)]
-    fn choice(name: &'static str, label: &'static str, default: &'static str, options: Vec<Choice>) -> Self {
+    pub fn choice(
+        name: &'static str,
+        label: &'static str,
+        default: &'static str,
+        options: Vec<Choice>,
+    ) -> Self {
         Self::new(name, label, Kind::Choice { options }, Value::Text(default.into()))
     }
 

@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use futures::future::LocalBoxFuture;
 use serde::Serialize;
+use vecmap::VecMap;
 
 pub use crate::contract::outcome::{Headline, Report, Role, State, Tone, Unit};
-use crate::contract::params::{Applies, Param, Values};
+use crate::contract::params::{Applies, Param, Value, Values};
+#[cfg(feature = "programs")]
+use crate::contract::program::Reading;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::story::Stage;
 use crate::contract::story::{Actors, ExtraLane};
@@ -124,9 +127,29 @@ pub trait Scenario: Sync {
     /// Its parameters, in the order of the form.
     fn params(&self) -> Vec<Param>;
 
+    /// The parameters of a run, where they depend on what is asked for.
+    ///
+    /// # Errors
+    /// If what is asked for says nothing of parameters.
+    fn params_of(&self, _given: &VecMap<String, Value>) -> Result<Vec<Param>, Error> {
+        Ok(self.params())
+    }
+
+    /// Reads a program without running it; `None` where the scenario has none.
+    #[cfg(feature = "programs")]
+    fn read(&self, _given: &VecMap<String, Value>) -> Option<Reading> {
+        None
+    }
+
     /// Which parameter is its work; `None` where there is no such thing. For the page alone.
     #[cfg(not(target_arch = "wasm32"))]
     fn work(&self) -> Option<Work> {
+        None
+    }
+
+    /// The parameter whose text declares the others, if one does. For the page alone.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn declared_by(&self) -> Option<&'static str> {
         None
     }
 

@@ -19,6 +19,8 @@ pub enum Stage {
     Loop,
     /// Actors, what they hold, and what they wait for.
     Story,
+    /// A program's text, where everybody stands in it, and what it can come to.
+    Program,
 }
 
 /// A lane of the trace that no thread owns: a task of an event loop, or somebody who is simulated.

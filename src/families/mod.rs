@@ -8,4 +8,6 @@
 pub mod diagnostics;
 pub mod fractals;
 pub mod kitchen;
+#[cfg(feature = "programs")]
+pub mod programs;
 pub mod sums;

@@ -1,5 +1,7 @@
 //! From text to tokens: names, numbers, texts, signs and the ends of lines; and the choice of a variant.
 
+use std::ops::Range;
+
 use super::fault::{Faults, Place};
 
 /// The most bytes of a program.
@@ -33,6 +35,8 @@ pub struct Lexeme<'a> {
     pub place: Place,
     /// Whether white space stands before it.
     pub spaced: bool,
+    /// Its bytes in the text.
+    pub bytes: Range<usize>,
 }
 
 const SIGNS: [&str; 29] = [
@@ -151,6 +155,7 @@ impl<'a> Lexer<'a> {
                 break;
             }
             let place = self.place();
+            let from = self.at;
             let token = match c {
                 '\n' | ';' => {
                     self.at += 1;
@@ -159,7 +164,7 @@ impl<'a> Lexer<'a> {
                         self.counted = (self.at, 1);
                     }
                     if !matches!(self.brackets.last(), Some(&"(" | &"[")) {
-                        self.out.push(Lexeme { token: Token::Newline, place, spaced });
+                        self.out.push(Lexeme { token: Token::Newline, place, spaced, bytes: from..self.at });
                     }
                     spaced = true;
                     continue;
@@ -196,12 +201,13 @@ impl<'a> Lexer<'a> {
                     Token::Sign(sign)
                 }
             };
-            self.out.push(Lexeme { token, place, spaced });
+            self.out.push(Lexeme { token, place, spaced, bytes: from..self.at });
             spaced = false;
         }
         let place = self.place();
-        self.out.push(Lexeme { token: Token::Newline, place, spaced: true });
-        self.out.push(Lexeme { token: Token::End, place, spaced: true });
+        for token in [Token::Newline, Token::End] {
+            self.out.push(Lexeme { token, place, spaced: true, bytes: self.at..self.at });
+        }
     }
 }
 

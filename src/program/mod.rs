@@ -4,6 +4,7 @@
 //! `docs/programs.md` is the language's reference.
 //!
 //! - [`lexer`], [`variants`], [`parse`]: from text to [`syntax`], with all faults as sentences with a place
+//! - [`ink`]: what each piece of a text is, for whoever shows it
 //! - [`mod@check`]: names, kinds, what a process may touch
 //! - [`code`]: compact instructions with their source lines
 //! - [`machine`]: an actor's frames; runs until its next step, an [`op`], and is told an answer
@@ -16,6 +17,7 @@ pub mod code;
 pub mod drivers;
 pub mod explore;
 pub mod fault;
+pub mod ink;
 pub mod isolation;
 pub mod lexer;
 pub mod machine;

@@ -139,6 +139,36 @@ pub const STATEMENT_WORDS: [&str; 20] = [
     "fail", "try", "catch", "show", "expect", "yield", "tally", "measure",
 ];
 
+/// Names that links use themselves, so that no setting can have them.
+pub const TAKEN_NAMES: [&str; 10] =
+    ["text", "driver", "variant", "steps", "seed", "memory", "compare", "sweep", "study", "result"];
+
+/// Words that may stand within a line.
+pub const INNER_WORDS: [&str; 22] = [
+    "in",
+    "explore",
+    "among",
+    "of",
+    "for",
+    "after",
+    "select",
+    "new",
+    "start",
+    "generator",
+    "random",
+    "not",
+    "and",
+    "or",
+    "true",
+    "false",
+    "none",
+    "me",
+    "index",
+    "now",
+    "completed",
+    "all",
+];
+
 /// An expression.
 #[derive(Debug)]
 pub struct Expr {

@@ -59,8 +59,15 @@ pub fn resolve<'a>(lexemes: Vec<Lexeme<'a>>, variant: Option<&str>, faults: &mut
     if !lexemes.iter().any(|lexeme| lexeme.token == Token::Sign("@")) {
         return lexemes;
     }
-    let known = variants_of(&lexemes);
-    let partner = partners(&lexemes);
+    let gone = left_out(&lexemes, variant, faults);
+    let mut gone = gone.iter();
+    lexemes.into_iter().filter(|_| !gone.next().copied().unwrap_or(false)).collect()
+}
+
+/// Says of every token whether it is left out: the signs that name variants, and what does not belong to this one.
+pub fn left_out(lexemes: &[Lexeme<'_>], variant: Option<&str>, faults: &mut Faults) -> Vec<bool> {
+    let known = variants_of(lexemes);
+    let partner = partners(lexemes);
     let mut gone = vec![false; lexemes.len()];
     let (mut line, mut depth) = (0, 0i32);
     let mut depth_at_line = 0;
@@ -75,7 +82,7 @@ pub fn resolve<'a>(lexemes: Vec<Lexeme<'a>>, variant: Option<&str>, faults: &mut
                 let belongs = read_tag(&lexemes[at..end], &known, variant, faults);
                 gone[at..end].fill(true);
                 if !belongs {
-                    leave_out(&lexemes, &partner, line..at, depth_at_line, &mut gone);
+                    leave_out(lexemes, &partner, line..at, depth_at_line, &mut gone);
                 }
                 at = end;
                 continue;
@@ -84,8 +91,7 @@ pub fn resolve<'a>(lexemes: Vec<Lexeme<'a>>, variant: Option<&str>, faults: &mut
         }
         at += 1;
     }
-    let mut kept = gone.iter();
-    lexemes.into_iter().filter(|_| !kept.next().copied().unwrap_or(false)).collect()
+    gone
 }
 
 fn read_tag(tag: &[Lexeme<'_>], known: &[String], variant: Option<&str>, faults: &mut Faults) -> bool {

@@ -12,7 +12,7 @@ const LINK = '#/v1/julia?n=64&threads=2&repeats=5&compare=1';
 describe('drawings and tables', () => {
   const shared = onePage({}, LINK);
 
-  for (const { id, link } of SCENARIOS) {
+  for (const { id, link } of SCENARIOS.filter(({ isProgram }) => !isProgram)) {
     it(`the timeline is an SVG that stands alone: ${id}`, async () => {
       const { page } = shared;
       await run(page, link);

@@ -17,8 +17,8 @@ const LINKS = catalog.scenarios
     const brief = params.some(({ name }) => name === 'scale') ? `${id}?scale=50` : id;
     return can_compare ? [brief, `${brief}${brief.includes('?') ? '&' : '?'}compare=1`] : [brief];
   });
-/** The pictures: heatmaps, strips, films. */
-const PICTURES = '.heatmap-frame, .strip-plot, .film';
+/** The pictures: heatmaps, strips, films, programs. */
+const PICTURES = '.heatmap-frame, .strip-plot, .film, .program-text';
 
 const bottoms = (page: Page, selector: string) =>
   page.evaluate(
@@ -27,7 +27,7 @@ const bottoms = (page: Page, selector: string) =>
   );
 
 /**
- * Returns the height from the top of the first picture to the end of the timeline, and the height that sticky bars
+ * Returns the height from the top of the first picture to the end of the timeline, or of what steps a program, and the height that sticky bars
  * leave free.
  */
 const spanAndRoom = (page: Page) =>
@@ -35,7 +35,7 @@ const spanAndRoom = (page: Page) =>
     const box = (selector: string) => (document.querySelector(selector) as Element).getBoundingClientRect();
     const sticky = parseFloat(getComputedStyle(document.querySelector('.stage-bar') as Element).top);
     return {
-      span: box('.timeline-plot').bottom - box(pictures).top,
+      span: box('.timeline-plot, .stepper').bottom - box(pictures).top,
       room: window.innerHeight - sticky - box('.stage-bar').height,
     };
   }, PICTURES);

@@ -32,8 +32,10 @@ function long(params: readonly Numeric[]): string[] {
 }
 
 /** Every scenario with a short run, compared if it can be, and with a long one. */
-export const SCENARIOS = scenarios.map(({ id, can_compare, params }) => ({
+export const SCENARIOS = scenarios.map(({ id, can_compare, params, stage }) => ({
   id,
+  /** Programs have no timeline, and what there is of them to stop is in `programs.test.ts`. */
+  isProgram: stage === 'program',
   link: withSettings(id, [...short(params), ...(can_compare ? ['compare=1'] : [])]),
   long: withSettings(id, long(params)),
 }));

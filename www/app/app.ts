@@ -135,10 +135,16 @@ export const stale = computed(() => {
   const run = shown.value;
   if (!run) return false;
   if (busy.value) return true;
-  return (
-    encodeLink({ ...run.link, compare: false }, catalog) !== encodeLink({ ...link.value, compare: false }, catalog)
-  );
+  return subjectOf(run.link) !== subjectOf(link.value);
 });
+
+/** Returns a link without what only says how the same run is looked at. */
+export function subjectOf(state: LinkState): string {
+  const { params } = findScenario(state.scenario);
+  const placed = params.filter(({ group }) => group === 'place').map(({ name }) => name);
+  const explicit = Object.fromEntries(Object.entries(state.explicit).filter(([name]) => !placed.includes(name)));
+  return encodeLink({ ...state, explicit, compare: false }, catalog);
+}
 
 export function findScenario(id: string): ScenarioInfo {
   const found = catalog.scenarios.find((candidate) => candidate.id === id) ?? catalog.scenarios[0];

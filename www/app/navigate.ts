@@ -11,6 +11,7 @@ import { enter, writeAddress } from './address';
 import * as app from './app';
 import { arrive, galleryOpen } from './arrival';
 import { isWhole, loadFamily } from './catalog';
+import { declare } from './declared';
 import { earlier, present } from './kept';
 import { startEngine } from './owner';
 import { address as addressBar, receive } from './received';
@@ -44,7 +45,11 @@ export async function start(): Promise<void> {
 
 /** Loads the schema of a link's scenario, and the notations that its parameters are checked with. Never rejects. */
 async function prepareFor(text: string): Promise<void> {
-  await Promise.all([loadCarried(text), prepare(app.findScenario(decodeLink(text, app.catalog).scenario))]);
+  const scenario = app.findScenario(decodeLink(text, app.catalog).scenario);
+  await Promise.all([loadCarried(text), prepare(scenario)]);
+  // What a text declares is known only when the notation that it is written in is.
+  if (scenario.declared_by !== undefined)
+    await declare(scenario, decodeLink(text, app.catalog).raw[scenario.declared_by]);
 }
 
 async function prepare(scenario: ScenarioInfo): Promise<void> {
@@ -126,6 +131,7 @@ export async function pick(id: string): Promise<void> {
   const mine = ++followed;
   const scenario = app.findScenario(id);
   await prepare(scenario);
+  await declare(scenario, undefined);
   if (mine !== followed) return;
   if (!isWhole(scenario.family)) {
     app.problem.value = notLoaded(scenario.title);

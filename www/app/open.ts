@@ -9,6 +9,7 @@ import { clip } from '../text/format';
 import { writeAddress } from './address';
 import * as app from './app';
 import { loadCatalog } from './catalog';
+import { declare, declareSaved } from './declared';
 import { keep, present } from './kept';
 import { claim } from './owner';
 import { received } from './received';
@@ -25,10 +26,12 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   await loadFormats(app.catalog.scenarios.flatMap(({ params }) => params));
   const read = file.name.endsWith('.json')
     ? await import('./open-study').then(({ openStudy }) => openStudy(file, name))
-    : await readRun(file, name, app.catalog);
+    : await readRun(file, name, app.catalog, (header) => declareSaved(header, app.catalog.scenarios));
   if (mine !== latest) return;
   if (read === null) return;
   if ('problem' in read) {
+    const { declared_by: declaring } = app.scenario.value;
+    if (declaring !== undefined) await declare(app.scenario.value, app.link.value.explicit[declaring]);
     app.problem.value = read.problem;
     // The sentence stands at the top of the stage, wherever the file was dropped.
     requestAnimationFrame(() => document.querySelector('.notices')?.scrollIntoView({ block: 'nearest' }));

@@ -5,7 +5,7 @@ import type { Metric, Outcome } from '../contract/protocol';
 import type { RunResult } from '../engine/client';
 import { logicalCores } from '../engine/facilities';
 import type { LinkState } from '../link/link';
-import { writeAddress } from './address';
+import { followAddress, writeAddress } from './address';
 import * as app from './app';
 import { drawn, settled } from './drawn';
 import { keep, resetLook } from './kept';
@@ -28,12 +28,14 @@ interface RunOptions {
   budget?: number;
   /** Whether the page is being opened: the run then waits until the page is loaded and idle. */
   opening?: boolean;
+  /** Whether it answers at once, as a step by hand does: what is shown stays until the answer is there. */
+  quiet?: boolean;
 }
 
 /** Runs the present settings. Resolves when that run has ended, whether done, stopped or failed. */
 export async function run(
   compare: boolean,
-  { explored = false, budget = BUDGET, opening = false }: RunOptions = {},
+  { explored = false, budget = BUDGET, opening = false, quiet = false }: RunOptions = {},
 ): Promise<{ result: RunResult; outcome: Outcome | null }> {
   const client = engine();
   const key = claim();
@@ -46,15 +48,18 @@ export async function run(
   const link: LinkState = app.link.value;
   const values = { ...app.values.value };
   if (explored) Object.assign(values, { repeats: 1, warmup: 0 });
-  if (!explored) writeAddress('push');
-  batch(() => {
-    app.stage.value = 'starting';
-    app.progress.value = 0;
-    app.failure.value = null;
-    app.shown.value = previous;
-  });
-  // Stops the former run, which is not wanted any more.
-  stop();
+  if (quiet) followAddress();
+  else if (!explored) writeAddress('push');
+  if (!quiet || app.busy.value) {
+    batch(() => {
+      app.stage.value = 'starting';
+      app.progress.value = 0;
+      app.failure.value = null;
+      app.shown.value = previous;
+    });
+    // Stops the former run, which is not wanted any more.
+    stop();
+  }
   const pool = app.poolSize(app.scenario.value, values, comparing);
   const kind = { family: app.scenario.value.family, threads: pool };
   let watched: app.Shown | null = null;
@@ -63,7 +68,7 @@ export async function run(
   const request = { scenario: link.scenario, params: values, compare: comparing, record: true };
   const result = await client.run({ ...request, cores: logicalCores(), budget_ms: budget }, kind, {
     prepared: (view) => {
-      if (!owns(key)) return undefined;
+      if (!owns(key) || quiet) return undefined;
       if (!view) {
         app.stage.value = 'running';
         return calm();
@@ -84,17 +89,18 @@ export async function run(
   });
   if (pageShare) result.outcome?.metrics.push(pageShare);
   // If another run was asked for meanwhile, that one owns the stage.
-  if (owns(key)) conclude({ key, link, values, compare: comparing, explored, watched, pool }, result);
+  if (owns(key)) conclude({ key, link, values, compare: comparing, explored, watched, pool, quiet }, result);
   return { result, outcome: result.outcome };
 }
 
 interface Ended extends Omit<app.Shown, 'state' | 'outcome' | 'view' | 'frames'> {
   watched: app.Shown | null;
   pool: number | null;
+  quiet: boolean;
 }
 
 function conclude(run: Ended, result: RunResult): void {
-  const { watched, pool, ...rest } = run;
+  const { watched, pool, quiet, ...rest } = run;
   batch(() => {
     // After a failure, or a run that never began, the last run that ended stays on the stage.
     if (result.state === 'error' || !result.view) app.shown.value = app.ended.value;
@@ -114,8 +120,10 @@ function conclude(run: Ended, result: RunResult): void {
       app.shown.value = shown;
       // A snapshot arrives as a whole, when the run has ended: the look is reset only now.
       if (!watched) resetLook();
-      keep(shown);
+      // Steps are many, and found again in no time.
+      if (!quiet) keep(shown);
     }
+    app.failure.value = null;
     const notes = result.outcome?.notices ?? [];
     if (notes.length > 0) app.notices.value = [...new Set([...app.notices.value, ...notes])];
   });

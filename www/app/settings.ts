@@ -5,11 +5,21 @@ import type { View } from '../contract/view';
 import { resolveValues } from '../params/values';
 import { enter, entered, followAddress, writeAddress } from './address';
 import * as app from './app';
+import { declare } from './declared';
+import { stop } from './owner';
 import { received, withoutResult } from './received';
 import { run } from './run';
 
 /** Sets a parameter, after a control of the form moved. The address bar follows, and nothing runs. */
 export function change(name: string, value: ParamValue): void {
+  const declaring = app.scenario.value;
+  if (name === declaring.declared_by) {
+    stop();
+    void declare(declaring, value).then(() => app.scenario.value === declaring && set(name, value));
+  } else set(name, value);
+}
+
+function set(name: string, value: ParamValue): void {
   const { scenario, explicit, compare } = app.link.value;
   const resolved = resolveValues(app.scenario.value, { ...explicit, [name]: value }, app.environment.value);
   app.link.value = { ...app.link.value, scenario, explicit: resolved.explicit, compare };

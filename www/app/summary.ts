@@ -15,6 +15,8 @@ export interface Summary {
   trace: { lanes: number; events: number; dropped: number };
   log: string[];
   notices: string[];
+  /** What a program can come to, if it was explored. */
+  outcomes?: { outcome: string; kind: string; interleavings?: string; steps: string }[];
   error?: string;
 }
 
@@ -35,6 +37,15 @@ export function summarise(result: RunResult | null, outcome: Outcome | null, not
   if (image) {
     const { width, height, sum, crc32 } = image;
     summary.image = { width, height, sum, crc32 };
+  }
+  const possible = outcome?.program?.outcomes ?? [];
+  if (possible.length > 0) {
+    summary.outcomes = possible.map(({ outcome: name, kind, interleavings, steps }) => ({
+      outcome: name,
+      kind,
+      ...(interleavings !== undefined && { interleavings }),
+      steps,
+    }));
   }
   if (result?.error) summary.error = result.error;
   return summary;

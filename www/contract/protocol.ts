@@ -2,6 +2,7 @@
 // cross as messages where memory is shared: the page reads them at the addresses of a `RunLayout`.
 
 import type { ROLES, TONES, UNITS } from '../generated/words';
+import type { ProgramLine, ProgramTold, Remark } from './program';
 
 /** One way a parameter can be filled in; mirrors `params.rs`, which writes it as JSON. */
 export type ParamKind =
@@ -57,8 +58,8 @@ export interface ParamSchema {
   applies: Condition | null;
   /** While this is met, even the choices that need threads need none. */
   simulated?: Condition | null;
-  /** Heading in the form. */
-  group: 'problem' | 'execution' | 'measurement';
+  /** Heading in the form; `place`: not in it, because it says only what is looked at of the same run. */
+  group: 'problem' | 'execution' | 'measurement' | 'place';
 }
 
 export interface ScenarioInfo {
@@ -87,7 +88,9 @@ export interface ScenarioInfo {
   /** What the arguments of a chunk count, in the singular; `column` where it is missing. */
   item?: string;
   /** What it is shown as; missing: a loop. */
-  stage?: 'loop' | 'story';
+  stage?: 'loop' | 'story' | 'program';
+  /** The parameter whose text declares the others, which are known once the core has read it. */
+  declared_by?: string;
   /** Labels of the large figures that its verdict will have, where they are not its family's. */
   figures?: string[];
 }
@@ -197,6 +200,8 @@ export interface Outcome {
   verdict: string;
   log: string[];
   notices: string[];
+  /** What is told of a program beside figures. */
+  program?: ProgramTold;
 }
 
 /** Where a lane's events are: `len` and `dropped` are u32 at `header` and `header + 4`. */
@@ -323,6 +328,20 @@ export interface SharedMemory {
   fault: number;
 }
 
+/** A program as it was read, without running it. */
+export interface Reading {
+  lines: ProgramLine[];
+  params: ParamSchema[];
+  faults: Remark[];
+  warnings: Remark[];
+}
+
+/** What is asked of the core without running anything. */
+export interface ReadRequest {
+  scenario: string;
+  params: ParamValues;
+}
+
 /** What the core is asked to run. */
 export interface RunRequest {
   scenario: string;
@@ -354,6 +373,8 @@ export type ToEngine =
       threads: number;
     }
   | { type: 'run'; request: RunRequest }
+  /** Reads a program. */
+  | { type: 'read'; request: ReadRequest }
   /** Lets the prepared run begin: the page has drawn what changes with it. */
   | { type: 'go' };
 
@@ -363,6 +384,8 @@ export type FromEngine =
   | { type: 'broken'; message: string }
   /** The run waits for `go`. `shared` where memory is: the run can be watched. */
   | { type: 'prepared'; layout: RunLayout; shared: SharedMemory | null }
+  /** null: it is no program. */
+  | { type: 'read'; reading: Reading | null }
   /** `snapshot` where memory is not shared. */
   | { type: 'finished'; outcome: Outcome; snapshot: Snapshot | null }
   /** `refused`: the request was not run at all, and the engine can be used as before. */

@@ -1,7 +1,7 @@
 // The page's side of the engine: starts engines, queues runs, stops them, and replaces an engine that broke or would
 // not stop. Nothing here blocks, and the promise of a run never rejects.
 
-import type { EndState, FromEngine, Outcome, RunRequest, ToEngine } from '../contract/protocol';
+import type { EndState, FromEngine, Outcome, Reading, ReadRequest, RunRequest, ToEngine } from '../contract/protocol';
 import { buildOf, moduleUrl } from './builds';
 import { faultIn, RunView } from './memory';
 
@@ -101,6 +101,34 @@ export class EngineClient {
     );
     this.#queue = result;
     return result;
+  }
+
+  /** Reads a program after all runs that were queued before; null if there is none, or the engine does not start. */
+  read(request: ReadRequest, kind: EngineKind): Promise<Reading | null> {
+    const reading = this.#queue.then(() => this.#readNow(request, kind));
+    this.#queue = reading;
+    return reading;
+  }
+
+  #readNow(request: ReadRequest, kind: EngineKind): Promise<Reading | null> {
+    const engine = this.#ensureKind(kind);
+    return new Promise((resolve) => {
+      const end = (reading: Reading | null): void => {
+        engine.listener = null;
+        engine.lost = null;
+        resolve(reading);
+      };
+      engine.lost = () => end(null);
+      engine.listener = (message) => {
+        if (message.type === 'read') end(message.reading);
+        // Whoever runs it is told what is the matter.
+        else if (message.type === 'failed') end(null);
+      };
+      engine.ready.then(
+        () => post(engine.worker, { type: 'read', request }),
+        () => end(null),
+      );
+    });
   }
 
   /**

@@ -1,7 +1,7 @@
 // The engine worker: the coordinator of all runs. It holds one instance of the core and, in the
 // threaded build, its pool. It blocks while a run computes; the page watches the shared memory.
 
-import type { FromEngine, Outcome, RunLayout, RunRequest, ToEngine } from '../contract/protocol';
+import type { FromEngine, Outcome, Reading, ReadRequest, RunLayout, RunRequest, ToEngine } from '../contract/protocol';
 import { takeSnapshot } from './memory';
 
 /** The functions that all builds of the core have in common. */
@@ -9,6 +9,8 @@ interface Core {
   begin(request: RunRequest): RunLayout;
   execute(): Promise<Outcome>;
   fault_address(): number;
+  /** Only in builds with programs. */
+  read?(request: ReadRequest): Reading | null;
 }
 
 /** What wasm-bindgen writes beside each module. */
@@ -97,6 +99,8 @@ self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
     start(data.build, data.module, data.threads).catch((error) => send({ type: 'broken', message: messageOf(error) }));
   } else if (data.type === 'go') {
     go();
+  } else if (data.type === 'read') {
+    send({ type: 'read', reading: core?.read?.(data.request) ?? null });
   } else {
     run(data.request).catch((error) => send({ type: 'failed', message: messageOf(error), refused: false }));
   }

@@ -14,8 +14,15 @@ const of = (family: string): FamilyPage => found[`./${family}/family.tsx`] ?? {}
 /** The stage of a scenario: its family's, or the one of what it is. */
 export function stageOf({ id, family, stage }: ScenarioInfo): ComponentType {
   const page = of(family);
-  return page.stages?.[id] ?? page.Stage ?? (stage === 'story' ? storyStage(id, family) : LoopStage);
+  return (
+    page.stages?.[id] ??
+    page.Stage ??
+    (stage === 'story' ? storyStage(id, family) : stage === 'program' ? Program : LoopStage)
+  );
 }
+
+const loadProgram = () => import('../program/ProgramStage').then(({ ProgramStage }) => ProgramStage);
+const Program = () => h(Lazy, { load: loadProgram, minHeight: 760 });
 
 /** The same each time, so that a stage is not put up anew with every change. */
 const stages = new Map<string, ComponentType>();

@@ -40,6 +40,8 @@ export const LIMITS = {
   /** Of a large figure. */
   notes: 4,
   values: 64,
+  /** Characters of one of these: there are numbers of orders with thousands of digits. */
+  value: 20_000,
   lines: 2000,
   /** Characters of a sentence, a word. */
   sentence: 2000,

@@ -18,7 +18,7 @@ import {
   type ScenarioInfo,
 } from '../contract/protocol';
 import { ROLES, TONES, UNITS } from '../generated/words';
-import { decodeLink, type LinkState } from '../link/link';
+import { decodeLink, type LinkState, MAX_LENGTH } from '../link/link';
 import { completed } from '../link/names';
 import { LOGICAL_CORES, resolve, resolveValues } from '../params/values';
 import { clip } from '../text/format';
@@ -27,6 +27,7 @@ import { withHeadlines } from './before';
 import { FileProblem, fields, flag, list, moment, number, oneOf, text, texts, whole } from './check';
 import { FORMAT, LIMITS, VERSION } from './file-format';
 import { completeLabel, completeLanes } from './first-version';
+import { programOf } from './told-program';
 
 /** What a header says, checked. Dates in ms since the epoch. */
 export interface Checked {
@@ -104,7 +105,7 @@ export function checkHeader(line: string, catalog: Catalog): Checked {
   return {
     ran: moment(header.ran, 'ran'),
     saved: moment(header.saved, 'saved'),
-    link: linkOf(text(header.link, 'link', 8192), catalog, { scenario, values, compare, explored }),
+    link: linkOf(text(header.link, 'link', MAX_LENGTH), catalog, { scenario, values, compare, explored }),
     scenario,
     machine,
     values,
@@ -211,7 +212,7 @@ function laneOf(value: unknown, name: string): Lane & { events: number } {
 function outcomeOf(value: unknown, scenario: ScenarioInfo, params: ParamValues, state: EndState): Outcome {
   const outcome = fields(value, 'outcome');
   const sentence = (item: unknown, name: string): string => text(item, name, LIMITS.sentence);
-  const values = texts(outcome.values, 'outcome.values', LIMITS.values, LIMITS.sentence);
+  const values = texts(outcome.values, 'outcome.values', LIMITS.values, LIMITS.value);
   // A total without bits is a number that the page calculates with.
   if (values.total !== undefined && values.bits === undefined && !WHOLE.test(values.total)) {
     throw new FileProblem('its field “outcome.values.total” is not a whole number');
@@ -228,10 +229,12 @@ function outcomeOf(value: unknown, scenario: ScenarioInfo, params: ParamValues, 
     log: list(outcome.log, 'outcome.log', LIMITS.lines, sentence),
     notices: list(outcome.notices, 'outcome.notices', LIMITS.lines, sentence),
   };
+  const program = outcome.program === undefined ? {} : { program: programOf(outcome.program, 'outcome.program') };
   // A file from before the core said it.
   if (outcome.headlines === undefined) return withHeadlines({ ...told, metrics: completed(metrics) });
   return {
     ...told,
+    ...program,
     headlines: list(outcome.headlines, 'outcome.headlines', LIMITS.headlines, headlineOf),
     vague: flag(outcome.vague, 'outcome.vague'),
   };

@@ -2,7 +2,7 @@
 // field is checked; one that does not fit throws a `FileProblem`. Pure.
 
 import type { Catalog } from '../contract/protocol';
-import { decodeLink, type LinkState } from '../link/link';
+import { decodeLink, type LinkState, MAX_LENGTH } from '../link/link';
 import { readSweep } from '../link/sweep';
 import { resolve } from '../params/values';
 import type { Bounds } from '../study/bounds';
@@ -27,7 +27,7 @@ export function readStudy(
   const machine = fields(parsed.machine, 'machine');
   const cores = whole(machine.logical_cores, 'machine.logical_cores', 1, 4096);
   const seen = machine.cores == null ? null : whole(machine.cores, 'machine.cores', 1, 4096);
-  const decoded = decodeLink(text(parsed.link, 'link', 8192), catalog);
+  const decoded = decodeLink(text(parsed.link, 'link', MAX_LENGTH), catalog);
   const id = text(parsed.scenario, 'scenario', 64);
   const scenario = catalog.scenarios.find((candidate) => candidate.id === id);
   if (!scenario) throw new FileProblem(`it is of a scenario that is not here, “${clip(id)}”`);

@@ -18,11 +18,19 @@ export interface ReadRun
 
 const DAMAGED = 'it is damaged or cut off';
 
+/** What is done when the header is there, before it is checked. */
+type Prepare = (header: string) => Promise<void>;
+
 /** Reads a saved run. `problem`: a sentence for the reader. */
-export async function readRun(file: Blob, name: string, catalog: Catalog): Promise<ReadRun | { problem: string }> {
+export async function readRun(
+  file: Blob,
+  name: string,
+  catalog: Catalog,
+  prepare?: Prepare,
+): Promise<ReadRun | { problem: string }> {
   try {
     if (file.size > LIMITS.file) throw new FileProblem('it is larger than any run');
-    return await read(file, catalog);
+    return await read(file, catalog, prepare);
   } catch (error) {
     // A stream that cannot be decompressed fails with a message of the browser's, which is not shown.
     const why = error instanceof FileProblem ? error.message : DAMAGED;
@@ -30,15 +38,17 @@ export async function readRun(file: Blob, name: string, catalog: Catalog): Promi
   }
 }
 
-async function read(file: Blob, catalog: Catalog): Promise<ReadRun> {
+async function read(file: Blob, catalog: Catalog, prepare?: Prepare): Promise<ReadRun> {
   const magic = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   // Some systems unpack what they download, so a file may come uncompressed.
   const packed = magic[0] === 0x1f && magic[1] === 0x8b;
   const stream = packed ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream();
   const source = new Source(stream.getReader());
   try {
-    const checked = checkHeader(await source.line(LIMITS.header), catalog);
-    const { layout, buffer, at } = prepare(checked);
+    const header = await source.line(LIMITS.header);
+    await prepare?.(header);
+    const checked = checkHeader(header, catalog);
+    const { layout, buffer, at } = laidOut(checked);
     await source.fill(new Uint8Array(buffer, at, checked.body));
     const {
       origin: _,
@@ -108,7 +118,7 @@ class Source {
 }
 
 /** A layout as the core writes it, for a buffer in which the file's body begins at `at`. */
-function prepare({ lanes, images, body, origin, dropped, labels, resources }: Checked) {
+function laidOut({ lanes, images, body, origin, dropped, labels, resources }: Checked) {
   const at = 16 + 8 * lanes.length;
   const buffer = new ArrayBuffer(at + body);
   let next = at;

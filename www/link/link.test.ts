@@ -40,7 +40,7 @@ function anyValue(param: ParamSchema): fc.Arbitrary<ParamValue> {
     case 'flag':
       return fc.boolean();
     case 'text':
-      return fc.constantFrom(...kind.named.map(({ value }) => value), ...kind.named.map(({ text }) => text));
+      return fc.constantFrom('', ...kind.named.flatMap(({ value, text }) => [value, text]));
   }
 }
 

@@ -6,6 +6,7 @@
 // alone: links that were sent must keep working.
 
 import type { Catalog, ParamValues, ScenarioInfo } from '../contract/protocol';
+import { unwritten, written } from '../params/notations';
 import { isDefault, parseFlag, toText } from '../params/values';
 import { clip, plural } from '../text/format';
 import { sealOf } from './seal';
@@ -13,8 +14,8 @@ import type { SharedResult } from './sent';
 
 /** Version written into new links. */
 export const LINK_VERSION = 1;
-/** Longest fragment that is read; a link with all parameters is some 200 characters long. */
-export const MAX_LENGTH = 8192;
+/** Longest fragment that is read; a link with all parameters is some 200 characters long, one with a text may be more. */
+export const MAX_LENGTH = 65_536;
 /** Most settings that are read. */
 const MAX_PAIRS = 64;
 /** Keys of a link that are not parameters of any scenario. */
@@ -138,7 +139,7 @@ export function encodeLink(state: LinkState, catalog: Catalog): string {
   for (const param of scenario?.params ?? []) {
     const value = Object.hasOwn(state.explicit, param.name) ? state.explicit[param.name] : undefined;
     if (value === undefined || isDefault(param, value)) continue;
-    pairs.push(`${encode(param.name)}=${encode(toText(value))}`);
+    pairs.push(`${encode(param.name)}=${encode(written(param, toText(value)))}`);
   }
   if (state.compare && scenario?.can_compare) pairs.push('compare=1');
   if (state.sweep != null) {
@@ -188,7 +189,10 @@ function take(decoded: DecodedLink, pairs: LinkParts['pairs'], scenario: Scenari
   for (const key of repeated) {
     decoded.notices.push(`${key} is given more than once: the last value, ${clip(known.get(key) ?? '')}, counts.`);
   }
-  for (const [key, value] of known) if (!RESERVED_KEYS.includes(key)) decoded.raw[key] = value;
+  for (const param of scenario.params) {
+    const value = known.get(param.name);
+    if (value !== undefined) decoded.raw[param.name] = unwritten(param, value);
+  }
 
   const sweep = known.get('sweep');
   if (sweep !== undefined) {

@@ -3,8 +3,12 @@
 import type { ParamSchema, ParamValue, ScenarioInfo } from '../contract/protocol';
 import { toText } from '../params/values';
 
-/** Returns a sweep to begin with: over the threads if there are any, else over the first parameter with a range. */
+/**
+ * Returns a sweep to begin with: over the threads if there are any, else over the first parameter with a range. Null where
+ * there is none, or no time that could be compared.
+ */
 export function suggestSweep(scenario: ScenarioInfo, logicalCores: number): string | null {
+  if (scenario.stage === 'program') return null;
   if (scenario.params.some(({ name }) => name === 'threads')) {
     const counts = new Set(
       [1, 2, 4, 8, logicalCores, 2 * logicalCores].filter((n) => n <= Math.max(4, 2 * logicalCores) && n <= 32),

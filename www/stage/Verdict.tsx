@@ -55,7 +55,7 @@ export function Verdict(props: VerdictProps) {
       <div class="verdict-told">
         <p class="verdict-sentence" aria-live="polite" data-verdict={state}>
           {stale && outcome?.verdict && 'Before: '}
-          {outcome?.verdict || placeholder || 'No result yet: run it, or compare it with one thread.'}
+          {outcome?.verdict || placeholder || 'No result yet: run it.'}
         </p>
         <div class="verdict-tools">
           {outcome?.vague && !stale && (

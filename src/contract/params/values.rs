@@ -45,7 +45,7 @@ impl Values {
         for param in params {
             let value = match (&param.default, &param.kind) {
                 (Value::Text(word), Kind::Integer { min, max, .. }) if word == LOGICAL_CORES => {
-                    Value::Number((logical_cores as u64).clamp(*min, *max) as f64)
+                    Value::Number((logical_cores as i64).clamp(*min, *max) as f64)
                 }
                 (value, _) => value.clone(),
             };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::fault::{Fault, Place};
-use super::super::syntax::{ActorKind, Block, Body, Item, ItemKind, Stmt, StmtKind, Tree};
+use super::super::syntax::{ActorKind, Block, Body, Item, ItemKind, Stmt, StmtKind, TAKEN_NAMES, Tree};
 use super::super::value::Value;
 use super::super::walk::each_statement;
 use super::Options;
@@ -155,6 +155,11 @@ impl<'o> Lower<'o> {
         let name = item.name.as_str();
         let fold = |size: &Option<_>, constants: &Constants| constants.size(size.as_ref());
         match &item.kind {
+            ItemKind::Param(_) if TAKEN_NAMES.contains(&name) => {
+                let sentence =
+                    format!("`{name}` means something else in links: call this setting otherwise.");
+                return Err(Fault { place: item.place, sentence });
+            }
             ItemKind::Param(param) => {
                 let given = self.options.settings.get(name);
                 let exploring = self.options.exploring;

@@ -91,6 +91,8 @@ pub struct Standing {
 pub struct Held {
     /// Its name.
     pub name: String,
+    /// What it is, in a word.
+    pub kind: &'static str,
     /// Who holds it.
     pub holders: Vec<String>,
 }
@@ -170,6 +172,17 @@ impl Hand {
         self.steps.truncate(steps);
         self.states.truncate(self.steps.len() + 1);
         self.printed.truncate(self.steps.len() + 1);
+    }
+
+    /// Returns the last steps, at most so many: who, in which line, and what it did.
+    pub fn last(&self, most: usize) -> Vec<(Step, u32, String)> {
+        let from = self.steps.len().saturating_sub(most);
+        let last = self.steps.iter().zip(&self.states).skip(from);
+        last.map(|(step, state)| {
+            let line = self.model.machine(state, u32::from(step.actor)).line(&self.model.program);
+            (*step, line, told(&self.model, state, *step))
+        })
+        .collect()
     }
 
     /// Takes up to `most` steps as a number decides; the same number, the same steps.
@@ -283,7 +296,11 @@ impl Hand {
             .map(|(at, resource)| {
                 let holders = self.model.holders_of(self.state(), at as u32).into_iter();
                 let name = |holder| self.model.machine(self.state(), holder).name.to_string();
-                Held { name: resource.name.clone(), holders: holders.map(name).collect() }
+                Held {
+                    name: resource.name.clone(),
+                    kind: resource.kind.word(),
+                    holders: holders.map(name).collect(),
+                }
             })
             .collect()
     }

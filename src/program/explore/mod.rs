@@ -28,7 +28,9 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { bytes: 512 << 20, states: 5_000_000 }
+        // In a browser the module itself has 512 MiB, and tables double as they grow.
+        let bytes = if cfg!(target_arch = "wasm32") { 200 << 20 } else { 512 << 20 };
+        Limits { bytes, states: 5_000_000 }
     }
 }
 
@@ -161,6 +163,31 @@ pub fn explore(
     goes_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Report {
     let mut model = Model::new(Arc::clone(program), memory);
-    let found = search::search(&mut model, limits, goes_on);
+    let initial = model.initial(None);
+    let found = search::search(&mut model, initial, limits, goes_on);
     ways::report(&model, found)
+}
+
+/// Explores what is left of a program once some steps have been taken. Ways begin there.
+///
+/// # Errors
+/// Returns how many steps were possible, where the next one is not.
+pub fn explore_from(
+    program: &Arc<Program>,
+    memory: Memory,
+    from: &[Step],
+    limits: &Limits,
+    goes_on: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Report, usize> {
+    let mut model = Model::new(Arc::clone(program), memory);
+    let (mut state, mut possible) = (model.initial(None), vec![]);
+    for (taken, step) in from.iter().enumerate() {
+        model.steps(&state, &mut possible);
+        if !possible.contains(step) {
+            return Err(taken);
+        }
+        model.take(&mut state, *step, None);
+    }
+    let found = search::search(&mut model, state, limits, goes_on);
+    Ok(ways::report(&model, found))
 }

@@ -30,8 +30,13 @@ const BETWEEN_QUESTIONS: u32 = 1024;
 /// How many instructions may be run between two questions, where steps are long.
 const INSTRUCTIONS_BETWEEN: u64 = 5_000_000;
 
-/// Searches all states that can be reached.
-pub fn search(model: &mut Model, limits: &Limits, goes_on: &mut dyn FnMut(Progress) -> bool) -> Found {
+/// Searches all states that can be reached from one.
+pub fn search(
+    model: &mut Model,
+    initial: State,
+    limits: &Limits,
+    goes_on: &mut dyn FnMut(Progress) -> bool,
+) -> Found {
     let mut found = Found {
         store: Store::default(),
         graph: Graph::default(),
@@ -43,7 +48,7 @@ pub fn search(model: &mut Model, limits: &Limits, goes_on: &mut dyn FnMut(Progre
     let mut numbers: FxHashMap<Ending, u32> = FxHashMap::default();
     let mut conflicts = Conflicts::default();
     let mut packed = vec![];
-    let (mut state, mut next, mut steps) = (model.initial(None), State::default(), vec![]);
+    let (mut state, mut next, mut steps) = (initial, State::default(), vec![]);
     state.pack(&mut packed);
     found.store.insert(&packed);
     found.graph.found(0);

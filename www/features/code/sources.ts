@@ -67,7 +67,7 @@ export function itemOf(path: string, scenario: Pick<ScenarioInfo, 'source' | 'so
 
 /** Returns the lines at which an item begins, from 0. Longer names and names in quotes do not count. */
 export function linesOf(text: string, item: string): number[] {
-  const begins = new RegExp(`(?<![\\w"])${item.replaceAll('.', '\\.')}[(<]`);
+  const begins = new RegExp(`(?<![\\w"])${item.replaceAll('.', '\\.')}[(<:]`);
   return text.split('\n').flatMap((line, i) => (begins.test(line) ? [i] : []));
 }
 

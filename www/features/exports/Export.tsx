@@ -12,6 +12,8 @@ import './export.css';
 export function Export() {
   const run = app.shown.value;
   const ended = run !== null && run.state !== 'running';
+  // A program that is stepped or explored has steps, and no times.
+  const traced = ended && app.scenario.value.stage !== 'program';
   const figures = ended && run.outcome !== null;
   return (
     <Panel title="Export">
@@ -40,7 +42,7 @@ export function Export() {
           </Save>
         </Row>
         <Row name="Timeline" text="As drawn above.">
-          <Save action="export-timeline" on={ended} do={({ saveTimeline }) => saveTimeline()}>
+          <Save action="export-timeline" on={traced} do={({ saveTimeline }) => saveTimeline()}>
             SVG
           </Save>
         </Row>
@@ -48,10 +50,10 @@ export function Export() {
           name="Trace"
           text="Perfetto is another site, ui.perfetto.dev. It gets the trace inside your browser: nothing is uploaded."
         >
-          <Save action="export-trace" on={ended} do={({ saveTrace }) => saveTrace()}>
+          <Save action="export-trace" on={traced} do={({ saveTrace }) => saveTrace()}>
             JSON
           </Save>
-          <Save action="open-perfetto" on={ended} do={({ toPerfetto }) => toPerfetto()}>
+          <Save action="open-perfetto" on={traced} do={({ toPerfetto }) => toPerfetto()}>
             Open in Perfetto…
           </Save>
         </Row>

@@ -1,0 +1,145 @@
+//! What a program's run tells beside its figures: its text as it was read, where everybody stands, and what it can come to.
+
+use serde::Serialize;
+
+use super::params::Param;
+pub use crate::program::ink::Line;
+
+/// Something that is wrong with a text, or worth a look.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Remark {
+    /// The line, from 1 on.
+    pub line: u32,
+    /// The column in characters, from 1 on.
+    pub column: u32,
+    /// What it is and what to do.
+    pub sentence: String,
+}
+
+/// A program as it was read, without running it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reading {
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// All parameters of its runs; those that no text changes, where it has faults.
+    pub params: Vec<Param>,
+    /// What is wrong with it; a program with faults is not run.
+    pub faults: Vec<Remark>,
+    /// What is worth a look.
+    pub warnings: Vec<Remark>,
+}
+
+/// A step that an actor could take next.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NextStep {
+    /// In the notation of orders.
+    pub code: String,
+    /// What it would do.
+    pub words: String,
+}
+
+/// An actor as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Standing {
+    /// Its name.
+    pub name: String,
+    /// The line of its next step; 0 where there is none.
+    pub line: u32,
+    /// What it could do next; nothing where it cannot go on.
+    pub next: Vec<NextStep>,
+    /// Why it cannot.
+    pub rests: Option<String>,
+    /// Whether it is over.
+    pub over: bool,
+    /// Its own variables, with their values.
+    pub variables: Vec<(String, String)>,
+}
+
+/// A resource as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Held {
+    /// Its name.
+    pub name: String,
+    /// What it is, in a word.
+    pub kind: &'static str,
+    /// Who holds it.
+    pub holders: Vec<String>,
+}
+
+/// A step that was taken.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Taken {
+    /// Who took it, by its number.
+    pub actor: u32,
+    /// In which line.
+    pub line: u32,
+    /// What it did.
+    pub words: String,
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct End {
+    /// `done`, `failed`, `stuck` or `wrong`.
+    pub kind: &'static str,
+    /// The shown figures as `name=value`, or who waits for what.
+    pub outcome: String,
+    /// Who failed, who waits, and what was expected in vain: a sentence each.
+    pub details: Vec<String>,
+}
+
+/// Where a program stands that is stepped by hand.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Position {
+    /// The steps so far, in the notation of orders.
+    pub steps: String,
+    /// How many they are.
+    pub count: usize,
+    /// Everybody, in the order of the text.
+    pub actors: Vec<Standing>,
+    /// The variables of the top, with their values.
+    pub variables: Vec<(String, String)>,
+    /// What actors hold or wait for.
+    pub resources: Vec<Held>,
+    /// The last steps.
+    pub taken: Vec<Taken>,
+    /// What was printed, the last lines of it.
+    pub printed: Vec<String>,
+    /// How it ended; `None` while somebody can go on.
+    pub end: Option<End>,
+}
+
+/// Something that a program can come to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Possible {
+    /// How it ends.
+    #[serde(flatten)]
+    pub end: End,
+    /// How many orders lead to it: a decimal number, or `without end`; `None` where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interleavings: Option<String>,
+    /// A shortest way to it, in the notation of orders.
+    pub steps: String,
+    /// How many steps that way has.
+    pub length: usize,
+    /// After how many of them every end is bad; `None` for a good end, or where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_return: Option<usize>,
+}
+
+/// What is told of a program beside figures.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Told {
+    /// The text as it was read.
+    pub lines: Vec<Line>,
+    /// What is worth a look in it.
+    pub warnings: Vec<Remark>,
+    /// Where it stands after the steps of the link.
+    pub position: Option<Position>,
+    /// What it can come to, if it was explored; those with the shortest ways first.
+    pub outcomes: Vec<Possible>,
+    /// Accesses that nothing puts in order, and ways to go on for ever, if it was explored: a sentence each.
+    pub findings: Vec<String>,
+    /// A shortest way into a cycle in which everybody takes steps, in the notation of orders.
+    pub endless: Option<String>,
+}

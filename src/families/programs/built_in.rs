@@ -1,0 +1,133 @@
+//! A built-in program as a scenario.
+
+use std::sync::OnceLock;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use vecmap::VecMap;
+
+use super::declared::{Driver, compiled, options, params_of, reading};
+use super::{by_hand, explored};
+use crate::contract::params::{Param, Value, Values};
+use crate::contract::program::Reading;
+use crate::contract::scenario::{Context, PoolRule, Report, Scenario};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::scenario::{Info, LookFor, Preset};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::contract::story::Stage;
+use crate::error::Error;
+use crate::program::code::Options;
+
+/// A built-in program.
+pub struct Story {
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+    id: &'static str,
+    text: &'static str,
+    #[cfg(not(target_arch = "wasm32"))]
+    texts: Texts,
+    params: OnceLock<Vec<Param>>,
+}
+
+/// What the page says of it.
+#[cfg(not(target_arch = "wasm32"))]
+pub struct Texts {
+    /// In the list.
+    pub title: &'static str,
+    /// The one question it answers.
+    pub question: &'static str,
+    /// A short lesson, in paragraphs.
+    pub lesson: &'static [&'static str],
+    /// What to look for.
+    pub look_for: &'static [LookFor],
+    /// Links to try.
+    pub presets: &'static [Preset],
+    /// Its entry.
+    pub source_item: &'static str,
+}
+
+/// A link worth trying.
+#[cfg(not(target_arch = "wasm32"))]
+pub const fn preset(title: &'static str, note: &'static str, link: &'static str) -> Preset {
+    Preset { title, note, link }
+}
+
+/// A built-in program, by its id and its text.
+pub const fn story(
+    id: &'static str,
+    text: &'static str,
+    #[cfg(not(target_arch = "wasm32"))] texts: Texts,
+) -> Story {
+    Story {
+        id,
+        text,
+        #[cfg(not(target_arch = "wasm32"))]
+        texts,
+        params: OnceLock::new(),
+    }
+}
+
+/// Runs a text with checked values.
+///
+/// # Errors
+/// Everything that is wrong with the text, a line each.
+pub fn run(text: &str, values: &Values, context: &mut Context) -> Result<Report, Error> {
+    let plain = compiled(text, &Options::default())?;
+    let program = compiled(text, &options(&plain, values))?;
+    let mut report = match values.one_of("driver") {
+        Driver::Explore => explored::report(&program, values, context)?,
+        Driver::Hand => by_hand::report(&program, values)?,
+    };
+    if let Some(told) = &mut report.program {
+        let reading = reading(text, Some(values));
+        (told.lines, told.warnings) = (reading.lines, reading.warnings);
+    }
+    Ok(report)
+}
+
+impl Scenario for Story {
+    #[cfg(not(target_arch = "wasm32"))]
+    fn info(&self) -> Info {
+        let Texts { title, question, lesson, look_for, presets, source_item } = self.texts;
+        Info {
+            id: self.id,
+            title,
+            family: "programs",
+            question,
+            lesson,
+            look_for,
+            presets,
+            can_compare: false,
+            hidden: false,
+            source: "src/families/programs/mod.rs",
+            source_item,
+        }
+    }
+
+    fn params(&self) -> Vec<Param> {
+        let made = || {
+            params_of(&compiled(self.text, &Options::default()).expect("a built-in program has no faults"))
+        };
+        self.params.get_or_init(made).clone()
+    }
+
+    fn read(&self, _given: &VecMap<String, Value>) -> Option<Reading> {
+        Some(reading(self.text, None))
+    }
+
+    fn pool(&self) -> Option<PoolRule> {
+        None
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn stage(&self) -> Stage {
+        Stage::Program
+    }
+
+    fn run<'a>(
+        &'a self,
+        values: &'a Values,
+        context: &'a mut Context,
+    ) -> LocalBoxFuture<'a, Result<Report, Error>> {
+        async move { run(self.text, values, context) }.boxed_local()
+    }
+}

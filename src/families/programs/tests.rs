@@ -1,0 +1,129 @@
+//! The family: known answers through the scenarios, and links of steps.
+
+use futures::executor::block_on;
+use proptest::prelude::*;
+use vecmap::VecMap;
+
+use super::{GARLIC, PHILOSOPHERS, SOUP, TRY_LOCK, own::Own};
+use crate::contract::params::{Value, Values};
+use crate::contract::scenario::{Context, Report, Scenario, State};
+use crate::error::Error;
+use crate::run::crew::Crew;
+
+fn ran(scenario: &dyn Scenario, given: &[(&str, Value)]) -> Result<Report, Error> {
+    let asked: VecMap<String, Value> =
+        given.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
+    let params = scenario.params_of(&asked)?;
+    let mut all = Values::defaults(&params, 2);
+    for (name, value) in asked {
+        all.insert(name, value);
+    }
+    let values = Values::check(&params, all)?;
+    let mut context = Context::new(scenario, &values, false, Crew::none())?;
+    block_on(scenario.run(&values, &mut context))
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.into())
+}
+
+fn verdict(scenario: &dyn Scenario, variant: &str) -> String {
+    ran(scenario, &[("variant", text(variant))]).unwrap().values["verdict"].clone()
+}
+
+#[test]
+fn every_repair_is_one() {
+    for (scenario, broken, repaired) in [
+        (&GARLIC as &dyn Scenario, ("none", "can fail"), &["lock", "atomic"][..]),
+        (&PHILOSOPHERS, ("left", "gets stuck"), &["ordered"]),
+        (&TRY_LOCK, ("wait", "gets stuck"), &["retry"]),
+        (&SOUP, ("one", "gets stuck"), &["all"]),
+    ] {
+        assert_eq!(verdict(scenario, broken.0), broken.1, "{}", scenario.info().id);
+        for variant in repaired {
+            assert_eq!(verdict(scenario, variant), "always right", "{} {variant}", scenario.info().id);
+        }
+    }
+}
+
+#[test]
+fn figures_are_the_known_answers() {
+    let report = ran(&GARLIC, &[]).unwrap();
+    assert_eq!(report.values["interleavings"], "70");
+    assert_eq!(report.get("outcomes_possible"), Some(3.0));
+    let report = ran(&PHILOSOPHERS, &[]).unwrap();
+    assert_eq!(report.values["interleavings"], "714762");
+    assert_eq!(report.values["interleavings_stuck"], "90");
+    assert_eq!(report.get("shortest_failure"), Some(6.0));
+    let report = ran(&TRY_LOCK, &[("variant", text("retry"))]).unwrap();
+    assert_eq!(report.values["interleavings"], "without end");
+    assert_eq!(report.values["cycle"], "without getting on");
+}
+
+#[test]
+fn every_way_that_was_found_opens_by_hand_at_its_end() {
+    for scenario in [&GARLIC as &dyn Scenario, &PHILOSOPHERS, &TRY_LOCK, &SOUP] {
+        let explored = ran(scenario, &[]).unwrap().program.unwrap();
+        assert!(!explored.outcomes.is_empty());
+        for outcome in &explored.outcomes {
+            let by_hand = [("driver", text("hand")), ("steps", text(&outcome.steps))];
+            let report = ran(scenario, &by_hand).unwrap();
+            let position = report.program.unwrap().position.unwrap();
+            assert_eq!(position.end.as_ref(), Some(&outcome.end));
+            assert_eq!((position.count, &position.steps), (outcome.length, &outcome.steps));
+            assert_eq!(report.state == State::Stuck, outcome.end.kind == "stuck");
+            assert!(report.notices.is_empty());
+        }
+    }
+}
+
+#[test]
+fn what_follows_some_steps_is_explored_from_there() {
+    let whole = ran(&GARLIC, &[]).unwrap();
+    let after = ran(&GARLIC, &[("steps", text("0.1"))]).unwrap();
+    assert!(after.get("states") < whole.get("states"));
+    assert!(after.program.unwrap().outcomes.iter().all(|outcome| outcome.end.outcome != "garlic=4"));
+    let impossible = ran(&GARLIC, &[("steps", text("7"))]).unwrap_err().to_string();
+    assert!(impossible.starts_with("Step 1 is not possible"), "{impossible}");
+}
+
+#[test]
+fn steps_that_are_not_possible_are_left_out_with_a_notice() {
+    let report = ran(&GARLIC, &[("driver", text("hand")), ("steps", text("0x3.9.1"))]).unwrap();
+    assert_eq!(report.get("steps"), Some(3.0));
+    assert_eq!(report.notices.len(), 1);
+    assert!(report.notices[0].contains("Step 4 is not possible"), "{}", report.notices[0]);
+}
+
+#[test]
+fn an_own_text_brings_its_own_parameters() {
+    let program = "param n = 3 in -2..5 \"How many.\"\nparam fast = true\nshared x = n\nthread t { x += 1 }\nend { show x }";
+    let given = [
+        ("text", text(program)),
+        ("n", Value::Number(-2.0)),
+        ("driver", text("hand")),
+        ("steps", text("0x2")),
+    ];
+    let report = ran(&Own, &given).unwrap();
+    assert_eq!(report.get("x"), Some(-1.0));
+    assert_eq!(report.values["outcome"], "x=-1");
+    let unknown = ran(&Own, &[("n", Value::Number(1.0))]).unwrap_err();
+    assert_eq!(unknown, Error::UnknownParam("n".into()));
+}
+
+#[test]
+fn all_faults_of_a_text_are_told_at_once() {
+    let faults = ran(&Own, &[("text", text("shard x = 0\nthread t { y += }"))]).unwrap_err().to_string();
+    assert_eq!(faults.lines().count(), 2, "{faults}");
+    assert!(faults.lines().all(|line| line.starts_with("line ")), "{faults}");
+    let reading = Own.read(&[("text".to_string(), text("param steps = 1\n"))].into_iter().collect()).unwrap();
+    assert!(reading.faults[0].sentence.contains("steps"), "{:?}", reading.faults);
+}
+
+proptest! {
+    #[test]
+    fn no_order_of_steps_breaks_a_program(order in "([0-3](x[1-9])?\\.){0,30}") {
+        let report = ran(&PHILOSOPHERS, &[("driver", text("hand")), ("steps", text(&order))]).unwrap();
+        prop_assert!(report.program.unwrap().position.is_some());
+    }
+}

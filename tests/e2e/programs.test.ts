@@ -1,0 +1,187 @@
+// Programs on the built site: explored whole, stepped by hand, and the reader's own, with and without threads.
+import { inflateRawSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { give, note, saved } from './files';
+import { NO_SERVICE_WORKER, onePage, WITHOUT_HEADERS } from './fixtures';
+import { act, address, alerts, eventually, finished, openSettings, param, run, settings, waitForState } from './page';
+
+/** What everybody does, and how many steps were taken. */
+const standing = (page: Page) =>
+  page.evaluate(() => ({
+    steps: Number(document.querySelector<HTMLElement>('[data-steps]')?.dataset.steps),
+    actors: [...document.querySelectorAll<HTMLElement>('[data-actor]')].map(({ dataset }) => dataset.actorState),
+    words: [...document.querySelectorAll('[data-actor]')].map((actor) => actor.textContent ?? ''),
+    markers: [...document.querySelectorAll<HTMLElement>('[data-marker]')].map(
+      (marker) => `${marker.dataset.marker} ${marker.closest<HTMLElement>('[data-line]')?.dataset.line}`,
+    ),
+  }));
+
+const stepsTaken = async (page: Page, count: number): Promise<void> =>
+  eventually(async () => expect((await standing(page)).steps).toBe(count));
+
+const own = (text: string, settings = ''): string => `#/v1/own?text=${encodeURIComponent(text)}${settings}`;
+
+/** More states than there is room for. */
+const ENDLESS = `shared n[8] = 0
+thread t[8] { loop { n[index] += 1 } }`;
+
+describe.each([
+  { mode: 'with threads', options: {}, context: {} },
+  { mode: 'without threads', options: WITHOUT_HEADERS, context: NO_SERVICE_WORKER },
+])('programs $mode', ({ options, context }) => {
+  const shared = onePage(options, '#/v1/garlic', context);
+
+  it.each([
+    ['garlic', 'can fail', { outcomes_possible: 3, shortest_failure: 8 }, '70'],
+    ['garlic?variant=lock', 'always right', { outcomes_possible: 1 }, undefined],
+    ['philosophers', 'gets stuck', { outcomes_possible: 2, shortest_failure: 6 }, '714762'],
+    ['philosophers?variant=ordered', 'always right', {}, undefined],
+    ['try-lock?variant=retry', 'always right', {}, 'without end'],
+    ['soup', 'gets stuck', {}, undefined],
+    ['soup?variant=all', 'always right', {}, undefined],
+  ])('are explored whole: %s', async (link, verdict, figures, interleavings) => {
+    const { state, metrics, values, outcomes } = await run(shared.page, `#/v1/${link}`);
+    expect({ link, state, verdict: values.verdict }).toEqual({ link, state: 'done', verdict });
+    expect(metrics).toMatchObject(figures);
+    if (interleavings !== undefined) expect(values.interleavings).toBe(interleavings);
+    expect(outcomes).toHaveLength(metrics.outcomes_possible as number);
+    expect('shortest_failure' in metrics).toBe(verdict !== 'always right');
+  });
+
+  it('open a way that was found at its beginning, its end and its point of no return, and go back and forwards', async () => {
+    const { page } = shared;
+    await run(page, '#/v1/philosophers');
+    await finished(page);
+    const row = page.locator('[data-kind="stuck"]');
+    await row.locator('[data-action="open-end"]').click();
+    await stepsTaken(page, 6);
+    await waitForState(page, 'stuck');
+    const end = await standing(page);
+    expect(end.actors).toEqual(['blocked', 'blocked', 'blocked']);
+    expect(end.words[0]).toContain('waits for b, which Olivia holds since step');
+    const inLink = async () => (await settings(page)).get('steps');
+    const way = await inLink();
+    expect((await settings(page)).get('driver')).toBe('hand');
+
+    await act(page, 'step-back').click();
+    await stepsTaken(page, 5);
+    await finished(page);
+    await act(page, 'step-on').click();
+    await stepsTaken(page, 6);
+    expect(await standing(page)).toEqual(end);
+
+    // The steps are in the link.
+    await eventually(async () => expect(await inLink()).toBe(way));
+    const link = await address(page);
+    await run(page, '#/v1/garlic');
+    const again = await run(page, link);
+    expect(again).toMatchObject({ state: 'stuck', values: { kind: 'stuck' }, metrics: { steps: 6 } });
+
+    await run(page, '#/v1/philosophers');
+    await finished(page);
+    await row.locator('[data-action="open-beginning"]').click();
+    await stepsTaken(page, 0);
+    await act(page, 'step-on').click();
+    await stepsTaken(page, 1);
+    // A step of one's own leads elsewhere.
+    await page.locator('[data-actor-state="ready"] [data-action="step"]').first().click();
+    await stepsTaken(page, 2);
+  });
+
+  it('mark the line at which everybody is, and say what would be done', async () => {
+    const { page } = shared;
+    await run(page, '#/v1/garlic?driver=hand');
+    await finished(page);
+    await eventually(async () => expect((await standing(page)).markers).toEqual(['shopper 0 11', 'shopper 1 11']));
+    expect((await standing(page)).words[0]).toContain('reads garlic (0)');
+    await page.locator('[data-actor="shopper 1"] [data-action="step"]').click();
+    await stepsTaken(page, 1);
+    expect((await standing(page)).words[1]).toContain('writes 1 to garlic');
+    expect(await page.locator('[data-line="6"]').getAttribute('data-counts')).toBe('false');
+    expect(await page.locator('[data-variable="garlic"]').getAttribute('data-value')).toBe('0');
+  });
+
+  it('go to the next failure, and say where there is none', async () => {
+    const { page } = shared;
+    await run(page, '#/v1/garlic?driver=hand&steps=0');
+    await finished(page);
+    await act(page, 'next-failure').click();
+    await eventually(async () => expect(await page.locator('[data-search]').textContent()).toContain('gone wrong'));
+    const { steps } = await standing(page);
+    expect(steps).toBe(8);
+    expect(await page.locator('.verdict-sentence').textContent()).toContain('wrong');
+    await run(page, '#/v1/garlic?driver=hand&variant=lock');
+    await finished(page);
+    await act(page, 'next-failure').click();
+    await eventually(async () => expect(await page.locator('[data-search]').textContent()).toContain('ends well'));
+  });
+
+  it('play to the end, the same way for the same seed', async () => {
+    const { page } = shared;
+    const ends: (string | null)[] = [];
+    for (const _ of [1, 2]) {
+      await run(page, '#/v1/garlic?driver=hand&seed=3');
+      await finished(page);
+      await act(page, 'step-pace').selectOption('20');
+      await act(page, 'step-play').click();
+      await stepsTaken(page, 8);
+      await eventually(async () => expect((await settings(page)).get('steps')).not.toBeNull());
+      await eventually(async () => expect((await standing(page)).actors).toEqual(['over', 'over']));
+      ends.push((await settings(page)).get('steps'));
+    }
+    expect(ends[0]).toBe(ends[1]);
+  });
+
+  it('are one’s own: with parameters of the text’s, in the form and in the link', async () => {
+    const { page } = shared;
+    const text = 'param n = 3 in -2..5 "How many."\nshared x = n\nthread t { x += 1 }\nend { show x }';
+    const summary = await run(page, own(text, '&n=-2&driver=hand&steps=0x2'));
+    expect(summary).toMatchObject({ state: 'done', metrics: { x: -1, steps: 2 }, notices: [] });
+    await openSettings(page);
+    expect(await param(page, 'n').inputValue()).toBe('-2');
+    const packed = (await settings(page)).get('text') ?? '';
+    expect(packed).toMatch(/^~1/);
+    expect(inflateRawSync(Buffer.from(packed.slice(2), 'base64url')).toString()).toBe(text);
+    const again = await run(page, await address(page));
+    expect(again.metrics).toEqual(summary.metrics);
+  });
+
+  it('with faults are not run: all of them are told, and what is shown stays', async () => {
+    const { page } = shared;
+    await run(page, '#/v1/garlic');
+    const { state, error } = await run(page, own('shard x = 0\nthread t { y += }'));
+    expect(state).toBe('error');
+    expect(error?.split('\n').map((line) => /^line \d+, column \d+: .+/.test(line))).toEqual([true, true]);
+    await eventually(async () => expect(await alerts(page).count()).toBe(1));
+    expect((await run(page, '#/v1/garlic')).state).toBe('done');
+  });
+
+  it('that have no end are stopped', async () => {
+    const { page } = shared;
+    const end = page.evaluate(async (link) => (await window.brigade.run(link)).state, own(ENDLESS));
+    await waitForState(page, 'running');
+    await act(page, 'stop').click();
+    expect(await end).toBe('stopped');
+    expect((await run(page, '#/v1/garlic')).state).toBe('done');
+  });
+});
+
+describe('a program in a file', () => {
+  const shared = onePage({}, '#/v1/garlic');
+
+  it('is the same when it is opened again, with its outcomes', async () => {
+    const { page } = shared;
+    await run(page, own('param n = 2\nshared x = 0\nthread t[2] { x += n }\nend { show x }', '&n=5'));
+    await finished(page);
+    const shown = () => page.locator('[data-outcome]').evaluateAll((rows) => rows.map((row) => row.textContent));
+    const before = await shown();
+    expect(before).toHaveLength(2);
+    const file = await saved(page, 'export-run');
+    await run(page, '#/v1/garlic');
+    await give(page, file);
+    await note(page).waitFor();
+    await eventually(async () => expect(await shown()).toEqual(before));
+    expect((await settings(page)).get('n')).toBe('5');
+  });
+});

@@ -1,0 +1,78 @@
+// What the core tells of a program beside figures; mirrors `src/contract/program.rs`, which writes it as JSON. Types only.
+
+/** What a piece of a program's text is. */
+export type Ink = 'word' | 'name' | 'number' | 'text' | 'comment' | 'variant' | 'plain';
+
+export interface ProgramLine {
+  /** They make the line when they are put together. */
+  pieces: [Ink, string][];
+  /** Whether it counts in the chosen variant. */
+  counts: boolean;
+}
+
+/** Something that is wrong with a text, or worth a look. */
+export interface Remark {
+  line: number;
+  column: number;
+  sentence: string;
+}
+
+/** An actor as it stands. */
+export interface Standing {
+  name: string;
+  /** The line of its next step; 0 where there is none. */
+  line: number;
+  /** What it could do next, with the step in the notation of orders; nothing where it cannot go on. */
+  next: { code: string; words: string }[];
+  /** Why it cannot. */
+  rests: string | null;
+  over: boolean;
+  variables: [name: string, value: string][];
+}
+
+/** How a program ended. */
+export interface ProgramEnd {
+  kind: 'done' | 'failed' | 'stuck' | 'wrong';
+  /** The shown figures as `name=value`, or who waits for what. */
+  outcome: string;
+  /** Who failed, who waits, and what was expected in vain. */
+  details: string[];
+}
+
+/** Where a program stands that is stepped by hand. */
+export interface Position {
+  /** The steps so far, in the notation of orders. */
+  steps: string;
+  count: number;
+  actors: Standing[];
+  variables: [name: string, value: string][];
+  resources: { name: string; kind: string; holders: string[] }[];
+  /** The last steps. */
+  taken: { actor: number; line: number; words: string }[];
+  /** The last lines that were printed. */
+  printed: string[];
+  /** null while somebody can go on. */
+  end: ProgramEnd | null;
+}
+
+/** Something that a program can come to. */
+export interface Possible extends ProgramEnd {
+  /** A decimal number, or `without end`; missing where it is not known. */
+  interleavings?: string;
+  /** A shortest way to it, in the notation of orders. */
+  steps: string;
+  length: number;
+  /** After how many of them every end is bad. */
+  no_return?: number;
+}
+
+export interface ProgramTold {
+  lines: ProgramLine[];
+  warnings: Remark[];
+  position: Position | null;
+  /** What it can come to, if it was explored. */
+  outcomes: Possible[];
+  findings: string[];
+  /** A shortest way into a cycle in which everybody takes steps. */
+  endless: string | null;
+}

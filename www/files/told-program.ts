@@ -1,0 +1,118 @@
+// Checks what a saved run tells of its program. Pure.
+
+import type { Position, Possible, ProgramEnd, ProgramLine, ProgramTold, Remark, Standing } from '../contract/program';
+import { fields, flag, list, oneOf, text, whole } from './check';
+import { LIMITS } from './file-format';
+
+const INKS = ['word', 'name', 'number', 'text', 'comment', 'variant', 'plain'] as const;
+const KINDS = ['done', 'failed', 'stuck', 'wrong'] as const;
+/** Characters of a program, and of an order of steps. */
+const LONGEST = 100_000;
+/** Entries of a list: lines, actors, variables. */
+const MOST = 20_000;
+
+const sentence = (value: unknown, name: string): string => text(value, name, LONGEST);
+const sentences = (value: unknown, name: string): string[] => list(value, name, MOST, sentence);
+const count = (value: unknown, name: string): number => whole(value, name, 0, 1e9);
+
+export function programOf(value: unknown, name: string): ProgramTold {
+  const told = fields(value, name);
+  return {
+    lines: list(told.lines, `${name}.lines`, LONGEST, lineOf),
+    warnings: list(told.warnings, `${name}.warnings`, MOST, remarkOf),
+    position: told.position === null ? null : positionOf(told.position, `${name}.position`),
+    outcomes: list(told.outcomes, `${name}.outcomes`, MOST, possibleOf),
+    findings: sentences(told.findings, `${name}.findings`),
+    endless: told.endless === null ? null : sentence(told.endless, `${name}.endless`),
+  };
+}
+
+function lineOf(value: unknown, name: string): ProgramLine {
+  const line = fields(value, name);
+  return {
+    pieces: list(line.pieces, `${name}.pieces`, LONGEST, (piece, of): [(typeof INKS)[number], string] => {
+      const [ink, written] = list(piece, of, 2, (item) => item);
+      return [oneOf(ink, of, INKS), sentence(written, of)];
+    }),
+    counts: flag(line.counts, `${name}.counts`),
+  };
+}
+
+function remarkOf(value: unknown, name: string): Remark {
+  const remark = fields(value, name);
+  return {
+    line: count(remark.line, `${name}.line`),
+    column: count(remark.column, `${name}.column`),
+    sentence: text(remark.sentence, `${name}.sentence`, LIMITS.sentence),
+  };
+}
+
+function pairs(value: unknown, name: string): [string, string][] {
+  return list(value, name, MOST, (pair, of): [string, string] => {
+    const [variable, written] = list(pair, of, 2, sentence);
+    return [sentence(variable, of), sentence(written, of)];
+  });
+}
+
+function positionOf(value: unknown, name: string): Position {
+  const position = fields(value, name);
+  return {
+    steps: sentence(position.steps, `${name}.steps`),
+    count: count(position.count, `${name}.count`),
+    actors: list(position.actors, `${name}.actors`, MOST, standingOf),
+    variables: pairs(position.variables, `${name}.variables`),
+    resources: list(position.resources, `${name}.resources`, MOST, (item, of) => {
+      const resource = fields(item, of);
+      return {
+        name: sentence(resource.name, `${of}.name`),
+        kind: text(resource.kind, `${of}.kind`, LIMITS.word),
+        holders: sentences(resource.holders, `${of}.holders`),
+      };
+    }),
+    taken: list(position.taken, `${name}.taken`, MOST, (item, of) => {
+      const taken = fields(item, of);
+      return {
+        actor: count(taken.actor, `${of}.actor`),
+        line: count(taken.line, `${of}.line`),
+        words: sentence(taken.words, `${of}.words`),
+      };
+    }),
+    printed: sentences(position.printed, `${name}.printed`),
+    end: position.end === null ? null : endOf(position.end, `${name}.end`),
+  };
+}
+
+function standingOf(value: unknown, name: string): Standing {
+  const standing = fields(value, name);
+  return {
+    name: sentence(standing.name, `${name}.name`),
+    line: count(standing.line, `${name}.line`),
+    next: list(standing.next, `${name}.next`, MOST, (item, of) => {
+      const next = fields(item, of);
+      return { code: text(next.code, `${of}.code`, LIMITS.word), words: sentence(next.words, `${of}.words`) };
+    }),
+    rests: standing.rests === null ? null : sentence(standing.rests, `${name}.rests`),
+    over: flag(standing.over, `${name}.over`),
+    variables: pairs(standing.variables, `${name}.variables`),
+  };
+}
+
+function endOf(value: unknown, name: string): ProgramEnd {
+  const end = fields(value, name);
+  return {
+    kind: oneOf(end.kind, `${name}.kind`, KINDS),
+    outcome: sentence(end.outcome, `${name}.outcome`),
+    details: sentences(end.details, `${name}.details`),
+  };
+}
+
+function possibleOf(value: unknown, name: string): Possible {
+  const { interleavings, steps, length, no_return } = fields(value, name);
+  return {
+    ...endOf(value, name),
+    ...(interleavings !== undefined && { interleavings: sentence(interleavings, `${name}.interleavings`) }),
+    steps: sentence(steps, `${name}.steps`),
+    length: count(length, `${name}.length`),
+    ...(no_return !== undefined && { no_return: count(no_return, `${name}.no_return`) }),
+  };
+}

@@ -1,0 +1,49 @@
+// The stage of a program: its text with everybody's next line, who can do what, what it can come to, and the steps taken.
+
+import './program.css';
+import './steps.css';
+import * as app from '../app/app';
+import { reading } from '../app/declared';
+import { Scene } from '../stage/Scene';
+import { Panel } from '../widgets/Shell';
+import { Steady } from '../widgets/Steady';
+import { Actors } from './Actors';
+import { position, told } from './hand';
+import { Outcomes } from './Outcomes';
+import { ProgramText } from './ProgramText';
+import { Stepper } from './Stepper';
+import { Taken } from './Taken';
+
+export function ProgramStage() {
+  const program = told.value;
+  // A text that is no program is shown with what is wrong with it, while what ran before stays.
+  const wrong = app.stage.value === 'error' && reading.value && reading.value.faults.length > 0 ? reading.value : null;
+  const at = wrong ? null : position.value;
+  return (
+    <>
+      <Scene>
+        <div class="program" data-films>
+          <ProgramText
+            lines={(wrong ?? program)?.lines ?? []}
+            actors={at?.actors ?? []}
+            remarks={wrong?.faults ?? program?.warnings ?? []}
+            areFaults={wrong !== null}
+          />
+          <Actors at={at} />
+        </div>
+        <Stepper at={at} />
+      </Scene>
+      <Steady>
+        <Outcomes />
+        <Taken at={at} />
+        <Panel title="Output">
+          <ol class="program-output" data-output>
+            {(app.told.value?.log ?? []).map((line, i) => (
+              <li key={i}>{line}</li>
+            ))}
+          </ol>
+        </Panel>
+      </Steady>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+// A program's text: a marker with the name of each actor at the line of its next step. Lines of other variants are pale.
+
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { ProgramLine, Remark, Standing } from '../contract/program';
+import { actorColour } from './colour';
+
+interface ProgramTextProps {
+  lines: readonly ProgramLine[];
+  actors: readonly Standing[];
+  /** What is wrong, or worth a look. */
+  remarks: readonly Remark[];
+  areFaults: boolean;
+}
+
+export function ProgramText({ lines, actors, remarks, areFaults }: ProgramTextProps) {
+  const box = useRef<HTMLElement>(null);
+  const marked = Math.min(...actors.filter(({ line }) => line > 0).map(({ line }) => line));
+  // Keeps the first marker in sight, and moves nothing but the text.
+  useLayoutEffect(() => {
+    const line = box.current?.querySelector<HTMLElement>(`[data-line="${marked}"]`);
+    if (!box.current || !line) return;
+    const { scrollTop, clientHeight } = box.current;
+    if (line.offsetTop < scrollTop || line.offsetTop + line.offsetHeight > scrollTop + clientHeight) {
+      box.current.scrollTop = line.offsetTop - clientHeight / 3;
+    }
+  }, [marked]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+    <section class="program-text" ref={box} tabIndex={0} aria-label="Program">
+      <ol>
+        {lines.map(({ pieces, counts }, i) => {
+          const here = actors.map((actor, number) => ({ actor, number })).filter(({ actor }) => actor.line === i + 1);
+          const remark = remarks.find(({ line }) => line === i + 1);
+          const tagged = pieces.some(([ink]) => ink === 'variant');
+          const classes = [
+            'program-line',
+            !counts && 'is-off',
+            counts && tagged && 'is-chosen',
+            here.length > 0 && 'is-here',
+          ];
+          return (
+            <li key={i} class={classes.filter(Boolean).join(' ')} data-line={i + 1} data-counts={counts}>
+              <code>
+                {pieces.map(([ink, text], j) =>
+                  ink === 'plain' ? (
+                    text
+                  ) : (
+                    <span key={j} class={`ink-${ink}`}>
+                      {text}
+                    </span>
+                  ),
+                )}
+              </code>
+              {here.length > 0 && (
+                <span class="program-markers">
+                  {here.map(({ actor, number }) => (
+                    <span
+                      key={number}
+                      class={actor.next.length > 0 ? 'program-marker' : 'program-marker is-waiting'}
+                      style={`--actor:var(${actorColour(number)})`}
+                      data-marker={actor.name}
+                    >
+                      {actor.name}
+                    </span>
+                  ))}
+                </span>
+              )}
+              {remark && (
+                <span class={areFaults ? 'program-remark is-fault' : 'program-remark'}>{remark.sentence}</span>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
