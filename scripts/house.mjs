@@ -53,7 +53,7 @@ const CORE = [
   ['program/world'],
   ['program/drivers', 'program/explore'],
   ['contract'],
-  ['loops'],
+  ['loops', 'stories'],
   ['families/*'],
   ['families'],
   ['catalog'],

@@ -10,6 +10,7 @@
 //! - `program`: a small language for concurrent stories, stepped by hand and explored whole
 //! - [`contract`]: what a scenario says of itself, is given, and reports
 //! - [`loops`]: sharing out a loop, and repeats with statistics
+//! - [`stories`]: what actors on threads and on the event loop do, wait for, and write down
 //! - [`families`]: the scenarios, a folder for each family
 //! - [`catalog`]: the one list of scenarios, by family, and its JSON, from which the page is built
 //! - `wasm`: the façade, the only module that knows JavaScript
@@ -22,5 +23,6 @@ pub mod loops;
 #[cfg(feature = "programs")]
 pub mod program;
 pub mod run;
+pub mod stories;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -8,16 +8,14 @@ use std::sync::Arc;
 
 use brigade::contract::params::{Value, Values};
 use brigade::contract::scenario::{Context, Report, Scenario, State};
-use brigade::families::kitchen::blocked_loop::{BlockedLoop, tell};
+use brigade::families::kitchen::blocked_loop::{BlockedLoop, Story, Wait, tell};
 use brigade::families::kitchen::clocks::{Clock, RealClock};
-use brigade::families::kitchen::knife_report::Sharing;
-use brigade::families::kitchen::loop_report::{Story, Wait};
 use brigade::families::kitchen::mapo_tofu::{MapoTofu, cook};
 use brigade::families::kitchen::modes::Mode;
 use brigade::families::kitchen::order::Order;
 use brigade::families::kitchen::recipe::Recipe;
 use brigade::families::kitchen::scribe::{ACTIVE, PASSIVE, POLL};
-use brigade::families::kitchen::shared_knife::{self, SharedKnife, cut};
+use brigade::families::kitchen::shared_knife::SharedKnife;
 use brigade::run::crew::Crew;
 use brigade::run::timer::Timers;
 use brigade::run::trace::table::spans;
@@ -45,8 +43,9 @@ fn values(scenario: &dyn Scenario, changes: &[(&str, &str)]) -> Values {
     let params = scenario.params();
     let mut given = Values::defaults(&params, 2);
     for (name, text) in changes {
-        let value = text.parse().map_or_else(|_| Value::Text((*text).into()), Value::Number);
-        given.insert((*name).into(), value);
+        let number = text.parse().map(Value::Number);
+        let value = number.or_else(|_| text.parse().map(Value::Flag));
+        given.insert((*name).into(), value.unwrap_or_else(|_| Value::Text((*text).into())));
     }
     Values::check(&params, given).unwrap()
 }
@@ -172,28 +171,21 @@ async fn a_run_that_waits_sees_the_stop_flag() {
     }
 }
 
-/// Returns the context of two helpers. On threads they need a pool of two, which this instance lacks, so only the
+/// On threads the two helpers need a pool of two, which this instance lacks, so only the
 /// helpers of the event loop run here (the others run natively, and in the tests of the site).
 #[wasm_bindgen_test]
 async fn on_one_event_loop_the_knife_is_safe_unless_there_is_an_await_in_between() {
     pool().await;
     for yields in [false, true] {
+        let changes =
+            [("sharing", "async"), ("yield_inside", if yields { "true" } else { "false" }), ("scale", "50")];
         for _ in 0..10 {
-            let together = (0..10).map(|_| async {
-                let values = values(&SharedKnife, &[("sharing", "async")]);
-                let context = Context::new(&SharedKnife, &values, false, Crew::global()).unwrap();
-                let order = shared_knife::Order { sharing: Sharing::Async, yields, scale: 20.0 };
-                let cuts = cut(order, &context).await.unwrap();
-                (
-                    cuts.helpers[0].result.is_ok(),
-                    cuts.helpers[1].result.map_err(|error| error.to_string()),
-                    cuts.threads,
-                )
-            });
-            for (meat, spices, threads) in join_all(together).await {
-                assert!(meat);
-                assert_eq!(threads, 1);
-                assert_eq!(spices, if yields { Err("knife is not in the cupboard".into()) } else { Ok(()) });
+            let together = (0..10).map(|_| run(&SharedKnife, &changes, false));
+            for (report, _) in join_all(together).await {
+                assert_eq!(report.values["meat"], "cut");
+                assert_eq!(report.get("threads"), Some(1.0));
+                let spices = if yields { "failed: knife is not in the cupboard" } else { "cut" };
+                assert_eq!(report.values["spices"], spices);
             }
         }
     }
@@ -207,14 +199,18 @@ async fn a_blocked_loop_starves_and_an_awaiting_one_does_not_a_hundred_times() {
             let story = Story { wait, producer: 8.0, look: 3.0, bounded: 20.0, limit };
             let values = values(&BlockedLoop, &[]);
             let context = Context::new(&BlockedLoop, &values, false, Crew::global()).unwrap();
-            let ending = tell(&story, &context).await.unwrap();
-            assert_eq!(ending.seen, wait != Wait::SleepBlocking, "{wait:?} {ending:?}");
-            let lag = ending.lags.iter().copied().fold(0.0, f64::max);
+            let report = tell(&story, &context).await;
+            let get = |name| report.get(name).unwrap();
+            assert_eq!(get("seen") == 1.0, wait != Wait::SleepBlocking, "{wait:?} {report:?}");
             match wait {
                 // Due after 3 ms at most 7 ms late, given up after 30.
-                Wait::SleepBlocking => assert!(lag >= 20.0 && ending.set >= 30.0, "{ending:?}"),
-                Wait::BlockingBounded => assert!(lag >= 15.0 && ending.looks >= 2, "{ending:?}"),
-                Wait::Await => assert!(ending.set >= 7.0, "{ending:?}"),
+                Wait::SleepBlocking => {
+                    assert!(get("max_lag_ms") >= 20.0 && get("set_ms") >= 30.0, "{report:?}");
+                }
+                Wait::BlockingBounded => {
+                    assert!(get("max_lag_ms") >= 15.0 && get("looks") >= 2.0, "{report:?}");
+                }
+                Wait::Await => assert!(get("set_ms") >= 7.0, "{report:?}"),
             }
             let longest = spans(&context.recorder.events(0, 0))
                 .iter()

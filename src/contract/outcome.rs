@@ -210,6 +210,11 @@ impl Report {
         }
     }
 
+    /// The report of a run that was stopped before there was anything to report.
+    pub fn stopped(verdict: &str) -> Self {
+        Self { verdict: verdict.into(), ..Self::new(State::Stopped) }
+    }
+
     /// Adds a figure, unless it is not finite (a ratio of times too short for the clock).
     #[inline(never)]
     pub fn metric(
@@ -223,6 +228,13 @@ impl Report {
         if value.is_finite() {
             self.metrics.push(Metric { name, label, value, unit, help, of: None, role: None });
         }
+    }
+
+    /// Adds the number of threads that shared the work.
+    #[inline(never)]
+    pub fn crew(&mut self, threads: usize, help: &'static str) {
+        self.metric("threads", "Threads", threads as f64, Unit::Count, help);
+        self.role("threads", Role::Crew);
     }
 
     /// Says what the figure of that name is to the page, if there is one.

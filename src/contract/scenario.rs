@@ -181,9 +181,11 @@ pub trait Scenario: Sync {
         self.pool().map_or(0, |pool| pool.size(values, false))
     }
 
-    /// Lanes of the trace beside those of the coordinator and of the threads; they follow after these.
-    fn lanes(&self, _values: &Values, _compare: bool) -> Vec<ExtraLane> {
-        Vec::new()
+    /// Lanes of the trace beside those of the coordinator and of the threads; they follow after these. By default those
+    /// of its actors who are tasks.
+    fn lanes(&self, values: &Values, _compare: bool) -> Vec<ExtraLane> {
+        let lane = |(number, name)| ExtraLane { name, track: "async", number, on_loop: true };
+        self.actors(values).tasks.into_iter().enumerate().map(lane).collect()
     }
 
     /// Labels of its own, after [`crate::run::trace::label::SHARED`].
@@ -201,10 +203,13 @@ pub trait Scenario: Sync {
         Actors::default()
     }
 
-    /// Which stage shows it. For the page alone.
+    /// Which stage shows it: that of stories, if it has actors. For the page alone.
     #[cfg(not(target_arch = "wasm32"))]
     fn stage(&self) -> Stage {
-        Stage::Loop
+        let params = self.params();
+        let defaults = Values::check(&params, Values::defaults(&params, 1));
+        let is_story = defaults.is_ok_and(|values| self.actors(&values) != Actors::default());
+        if is_story { Stage::Story } else { Stage::Loop }
     }
 
     /// Pictures that a run fills in; allocated before it begins.

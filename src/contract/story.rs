@@ -9,6 +9,21 @@ pub struct Actors {
     pub coordinator: Option<&'static str>,
     /// The threads, by number; those beyond take no part.
     pub threads: Vec<String>,
+    /// The tasks of the coordinator's event loop, each with a lane of its own.
+    pub tasks: Vec<String>,
+}
+
+impl Actors {
+    /// Threads alone.
+    pub fn on_threads<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { threads: names.into_iter().map(str::to_owned).collect(), ..Self::default() }
+    }
+
+    /// An event loop and its tasks.
+    pub fn on_loop<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let tasks = names.into_iter().map(str::to_owned).collect();
+        Self { coordinator: Some("event loop"), tasks, ..Self::default() }
+    }
 }
 
 /// The stage on which the page shows a scenario.

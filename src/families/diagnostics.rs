@@ -12,8 +12,6 @@ use crate::contract::scenario::{Context, Report, Scenario, State};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part};
 use crate::contract::story::Actors;
-#[cfg(not(target_arch = "wasm32"))]
-use crate::contract::story::Stage;
 use crate::contract::words::words;
 use crate::error::Error;
 use crate::run::trace::{Act, Kind, Label, Phase, Resource, ResourceKind, label, resource_at};
@@ -94,12 +92,7 @@ impl Scenario for SelfTest {
 
     fn actors(&self, values: &Values) -> Actors {
         let threads = (0..self.threads(values)).map(|thread| format!("thread {thread}")).collect();
-        Actors { coordinator: None, threads }
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn stage(&self) -> Stage {
-        Stage::Story
+        Actors { threads, ..Actors::default() }
     }
 
     fn run<'a>(

@@ -7,13 +7,14 @@ import { catalog } from '../../tests/fixtures/catalog';
 import type { Metric, Outcome, RunLayout } from '../contract/protocol';
 import { RunView } from '../engine/memory';
 import { filmsOf } from '../families/kitchen/film';
-import { stepsOf } from '../families/kitchen/knife';
-import { beatsOf } from '../families/kitchen/lag';
-import { loopAt } from '../families/kitchen/loop';
+import { RULES } from '../families/kitchen/KnifePicture';
+import { loopAt } from '../families/kitchen/LoopPicture';
 import { chunksOf } from '../families/sums/chunks';
 import { boundsOf } from '../study/bounds';
 import { buildModel, statsOf } from '../timeline/model';
+import { accessesOf } from '../trace/access';
 import { anyDeal, type Deal, traceOfDeal } from '../trace/arbitrary-trace';
+import { beatsOf } from '../trace/lag';
 import { representative, sections, spansOf, wholeRun } from '../trace/lanes';
 import { momentAt } from '../trace/moment';
 import { replayOf } from '../trace/replay';
@@ -115,10 +116,7 @@ const VALUES = {
 
 function runOf(deal: Deal, side = 16): Ended {
   const view = viewOf(traceOfDeal(deal).table, side);
-  const frames: [number, number][] = [
-    [ABOUT.ran + 1, ABOUT.ran + 2.5],
-    [ABOUT.ran + 17, ABOUT.ran + 18],
-  ];
+  const frames = [1, 17].map((at): [number, number] => [ABOUT.ran + at, ABOUT.ran + at + 1.5]);
   return { values: VALUES, compare: true, explored: false, state: 'done', outcome: outcomeOf(view), view, frames };
 }
 
@@ -151,7 +149,7 @@ function exercise(view: RunView, frames: readonly (readonly [number, number])[])
   filmsOf(kitchen, { tasks: [{ id: 'a', name: 'a', needs: [], steps: [] }] as never }, 'async', true);
   const story = storyOf(kitchen, false);
   const moment = momentAt(story.history, story.history.rows.length);
-  stepsOf(story);
+  accessesOf(story, RULES);
   beatsOf(story.spans);
   loopAt(story, moment, 1);
   stuckOf(moment, table.resources);

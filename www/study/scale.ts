@@ -33,6 +33,12 @@ export function scaleKindFor(values: readonly number[], spread = 12): 'linear' |
   return values.length > 1 && low > 0 && high / low >= spread ? 'log' : 'linear';
 }
 
+/** Returns 1, 2 or 5 times a power of ten, at or above this number. */
+export function roundUp(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return [1, 2, 5, 10].map((digit) => digit * power).find((candidate) => candidate >= least * 0.999) ?? least;
+}
+
 /**
  * Returns round values within a domain: on a linear axis steps of 1, 2 or 5; on a logarithmic one 1, 2, 5 or powers
  * of ten.
@@ -52,8 +58,7 @@ export function ticks(kind: 'linear' | 'log', [low, high]: readonly [number, num
     if (found.length >= 2) return found.length > 2 * wanted ? found.filter((_, i) => i % 2 === 0) : found;
   }
   const rough = (high - low) / wanted;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((digit) => digit * power).find((candidate) => candidate >= rough * 0.999) ?? rough;
+  const step = roundUp(rough);
   const first = Math.ceil(low / step - 1e-9) * step;
   const found: number[] = [];
   for (let k = 0; first + k * step <= high + step * 1e-9; k++) found.push(Number((first + k * step).toPrecision(12)));

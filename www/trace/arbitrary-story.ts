@@ -1,5 +1,5 @@
-// Random stories for the property tests: actors who take, want and give back locks on a clock with coarse steps, together
-// with what a plain simulation says of every moment.
+// Stories for tests: of given events; and random ones of actors who take, want and give back locks on a clock with coarse
+// steps, together with what a plain simulation says of every moment.
 
 import fc from 'fast-check';
 import {
@@ -13,6 +13,20 @@ import {
   tableFromEvents,
   WAIT,
 } from './table';
+
+export const at = (time: number, phase: number, label: number, arg = 0): TraceEvent => ({ time, phase, label, arg });
+
+/** A trace of actors on threads, or of tasks on an event loop, each with its events. */
+export function tableOf(actors: Record<string, TraceEvent[]>, labels: Label[], role: 'worker' | 'task'): TraceTable {
+  const on_loop = role === 'task';
+  const lanes = Object.entries(actors).map(([actor, events], thread) => ({
+    lane: { name: actor, role, thread, actor, on_loop },
+    events,
+  }));
+  const actor = on_loop ? 'event loop' : null;
+  const coordinator: Lane = { name: 'coordinator', role: 'coordinator', thread: null, actor };
+  return tableFromEvents([{ lane: coordinator, events: [] }, ...lanes], labels);
+}
 
 export const STORY_LABELS: Label[] = [
   { name: 'wants', kind: 'blocked', argument: 'resource', act: 'wants' },

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyStory, type Story, type Told } from './arbitrary-story';
-import { historyOf, type Moment, momentAt, stepsUntil } from './moment';
-import type { Resource } from './table';
+import { anyStory, at, type Story, type Told, tableOf } from './arbitrary-story';
+import { type ActorMoment, historyOf, latenessOf, type Moment, momentAt, stepsUntil } from './moment';
+import { BEGIN, END, type Label, type Resource, WAIT } from './table';
 import { cycleOf, stuckOf, waitsOf } from './waits-for';
 
 /** Actor i has lane i + 1. */
@@ -64,6 +64,28 @@ describe('the moments of a story', () => {
         expect([...times].filter((one) => one <= time).length).toBe(steps);
       }),
     );
+  });
+});
+
+describe('the lateness of an actor', () => {
+  const LABELS: Label[] = [
+    { name: 'awaits', kind: 'wait', argument: 'duration' },
+    { name: 'starves', kind: 'blocked' },
+  ];
+  const due = at(0, BEGIN, 0, 5e4);
+  const starved = [due, at(5e4, END, 0), at(5e4, WAIT, 1), at(2e6, END, 1)];
+
+  it.each([
+    { name: 'is written down when it has its turn at last', events: starved },
+    { name: 'is known before, though that is written down only later', events: [due] },
+  ])('$name', ({ events }) => {
+    const history = historyOf(tableOf({ task: events }, LABELS, 'task'));
+    const late = (time: number) =>
+      latenessOf(momentAt(history, stepsUntil(history, time)).actors[1] as ActorMoment, time);
+    expect([40_000, 50_000, 1e6].map(late)).toEqual([0, 0, 950_000]);
+    if (events === starved) expect(late(2e6)).toBe(0);
+    // Timers are late by a little even where nobody keeps the loop.
+    else expect([55_000, 70_000].map(late)).toEqual([0, 20_000]);
   });
 });
 

@@ -232,6 +232,19 @@ export function momentAt(history: History, steps: number): Moment {
   return walk.moment();
 }
 
+/** Timers are late by a few ms even on a free loop, µs. */
+const TOLERANCE = 10_000;
+
+/**
+ * For how many µs an actor's time has come without a turn. That it had to wait is written down when it has its turn at
+ * last; until then, while it is watched, it follows from when it was due.
+ */
+export function latenessOf({ doing, since, due }: ActorMoment, time: number): number {
+  if (doing === 'blocked') return time - since;
+  const late = due === null ? 0 : time - due;
+  return late > TOLERANCE ? late : 0;
+}
+
 const DOING: Record<Kind, Doing> = {
   work: 'work',
   frame: 'work',

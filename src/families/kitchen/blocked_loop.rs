@@ -1,64 +1,58 @@
 //! `blocked-loop`: the catch of async. A consumer waits for a flag that a producer sets; if it waits by
 //! blocking the thread, the loop stands still, and the producer never gets its turn.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::RefCell;
 
 use futures::FutureExt;
-use futures::future::{Either, LocalBoxFuture, select};
-use futures::stream::{FuturesUnordered, StreamExt};
+use futures::future::LocalBoxFuture;
 
-use super::clocks::{Clock, RealClock};
-use super::loop_report::{Ending, Story, Wait, report};
-use super::scribe::{POLL, Scribe};
 use crate::contract::params::{Choice, Group, Param, Values};
-use crate::contract::scenario::{Context, PoolRule, Report, Scenario};
+use crate::contract::scenario::{Context, Report, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part, Preset};
-#[cfg(not(target_arch = "wasm32"))]
-use crate::contract::story::Stage as PageStage;
-use crate::contract::story::{Actors, ExtraLane};
+use crate::contract::story::Actors;
+use crate::contract::words::words;
 use crate::error::Error;
-use crate::run::timer::{block, stopped};
-use crate::run::trace::recorder::COORDINATOR;
-use crate::run::trace::{Act, Argument, Kind, Label, Phase, Resource, ResourceKind, label, resource_at};
+use crate::loops::measure::statistics::median;
+use crate::run::trace::{Act, Argument, Kind, Label, Resource, ResourceKind, label, resource_at};
+use crate::stories::Teller;
 
 /// The scenario.
 pub struct BlockedLoop;
 
-crate::labels! {
-    /// [`POLL`] keeps the place that it has in the other scenarios of the kitchen.
-    LABELS after label::SHARED.len();
-    /// Awaits a timer, of `arg` µs: the loop may let others go on.
-    AWAITS = Label::new("awaits", Kind::Wait).of(Argument::Duration);
-    /// Keeps the thread.
-    BLOCKS = Label::new("blocks the thread", Kind::Work);
-    /// A task has its turn.
-    TURN = Label::new("poll", Kind::Work).of(Argument::Task).act(Act::Turn);
-    /// What it waited for has come, but the loop is not free.
-    STARVES = Label::new("ready, but gets no turn", Kind::Blocked);
-    /// The consumer looks at the flag; `arg` 1 if it is set.
-    LOOKS = Label::new("looks at the flag", Kind::Control).of(Argument::YesNo);
-    /// The producer sets the flag.
-    SETS = Label::new("sets the flag", Kind::Control).act(Act::Signals);
-    /// The heart beats; `arg` is how late, in µs.
-    BEATS = Label::new("heartbeat", Kind::Control).of(Argument::Late);
-    /// The consumer gives up.
-    GIVES_UP = Label::new("gives up", Kind::Control).act(Act::Fails);
-    /// The story begins.
-    OPENS = Label::new("begins", Kind::Control).act(Act::Begins);
-    /// A task is over.
-    DONE = Label::new("done", Kind::Control).act(Act::Ends);
-}
-const _: () = assert!(POLL == TURN);
-
 /// The flag, among the resources.
 const FLAG: u32 = 0;
 
-const LANES: [&str; 3] = ["consumer", "producer", "heartbeat"];
+const TASKS: [&str; 3] = ["consumer", "producer", "heartbeat"];
 const CONSUMER: usize = 0;
 const PRODUCER: usize = 1;
 const HEARTBEAT: usize = 2;
+
+words! {
+    /// How the consumer waits between two looks.
+    pub enum Wait {
+        /// Blocks the thread, and never gives it back.
+        SleepBlocking = "sleep-blocking",
+        /// Blocks the thread for a while, then gives it back for a moment.
+        BlockingBounded = "blocking-bounded",
+        /// Awaits a timer.
+        Await = "await",
+    }
+}
+
+crate::labels! {
+    LABELS after label::SHARED.len();
+    AWAITS = Label::new("awaits", Kind::Wait).of(Argument::Duration);
+    BLOCKS = Label::new("blocks the thread", Kind::Work);
+    TURN = Label::new("poll", Kind::Work).of(Argument::Task).act(Act::Turn);
+    STARVES = Label::new("ready, but gets no turn", Kind::Blocked);
+    LOOKS = Label::new("looks at the flag", Kind::Control).of(Argument::YesNo);
+    SETS = Label::new("sets the flag", Kind::Control).act(Act::Signals);
+    BEATS = Label::new("heartbeat", Kind::Control).of(Argument::Late);
+    GIVES_UP = Label::new("gives up", Kind::Control).act(Act::Fails);
+    OPENS = Label::new("begins", Kind::Control).act(Act::Begins);
+    DONE = Label::new("done", Kind::Control).act(Act::Ends);
+}
 
 impl Scenario for BlockedLoop {
     #[cfg(not(target_arch = "wasm32"))]
@@ -144,10 +138,6 @@ impl Scenario for BlockedLoop {
         ]
     }
 
-    fn pool(&self) -> Option<PoolRule> {
-        None
-    }
-
     fn labels(&self) -> &'static [Label] {
         &LABELS
     }
@@ -157,22 +147,7 @@ impl Scenario for BlockedLoop {
     }
 
     fn actors(&self, _values: &Values) -> Actors {
-        Actors { coordinator: Some("event loop"), threads: Vec::new() }
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn stage(&self) -> PageStage {
-        PageStage::Story
-    }
-
-    fn lanes(&self, _values: &Values, _compare: bool) -> Vec<ExtraLane> {
-        let lane = |(number, name): (usize, &&str)| ExtraLane {
-            name: (*name).into(),
-            track: "async",
-            number,
-            on_loop: true,
-        };
-        LANES.iter().enumerate().map(lane).collect()
+        Actors::on_loop(TASKS)
     }
 
     fn run<'a>(
@@ -184,111 +159,84 @@ impl Scenario for BlockedLoop {
             let limit = values.real("limit") * 1e3;
             let story =
                 Story { wait: values.one_of("wait"), producer: 500.0, look: 50.0, bounded: 1000.0, limit };
-            Ok(report(&story, tell(&story, context).await.as_ref()))
+            Ok(tell(&story, context).await)
         }
         .boxed_local()
     }
 }
 
-/// What the tasks of a story share.
-struct Stage<'a> {
-    story: &'a Story,
-    context: &'a Context,
-    /// Its seconds are real ones.
-    clock: RealClock,
-    scribe: Scribe,
-    flag: Cell<bool>,
-    set: Cell<f64>,
-    consumed: Cell<Option<(f64, bool)>>,
-    looks: Cell<u32>,
-    lags: RefCell<Vec<f64>>,
+/// A run, with its times in ms.
+#[derive(Clone, Copy)]
+pub struct Story {
+    /// How the consumer waits.
+    pub wait: Wait,
+    /// When the producer sets the flag.
+    pub producer: f64,
+    /// Between two looks, and between two heartbeats.
+    pub look: f64,
+    /// How long `BlockingBounded` blocks.
+    pub bounded: f64,
+    /// When the consumer gives up.
+    pub limit: f64,
 }
 
-/// Runs a story; `None` if it was asked to stop.
-pub async fn tell(story: &Story, context: &Context) -> Option<Ending> {
-    context.progress.expect(LANES.len());
-    let clock = RealClock::open(*context.recorder.clock(), 1000.0);
-    context.recorder.record_at(clock.opened(), COORDINATOR, Phase::Instant, OPENS, 0);
-    let lane = context.recorder.lanes() - context.lanes.len();
-    let stage = Stage {
-        story,
-        context,
-        scribe: Scribe::new(context.recorder.clone(), Rc::new(clock.clone()), lane),
-        clock,
-        flag: Cell::new(false),
-        set: Cell::new(f64::NAN),
-        consumed: Cell::new(None),
-        looks: Cell::new(0),
-        lags: RefCell::default(),
-    };
-    let mut tasks: FuturesUnordered<_> = [
-        stage.scribe.polled(PRODUCER, stage.produce().boxed_local()),
-        stage.scribe.polled(HEARTBEAT, stage.beat().boxed_local()),
+/// How it went; times in ms since the beginning.
+#[derive(Default)]
+struct Ending {
+    /// When the consumer saw the flag, or gave up.
+    waited: Option<f64>,
+    seen: bool,
+    looks: u32,
+    /// When the flag was set.
+    set: Option<f64>,
+    /// How late each heartbeat was.
+    lags: Vec<f64>,
+}
+
+/// Runs a story.
+pub async fn tell(story: &Story, context: &Context) -> Report {
+    let teller = Teller::begin(context, TASKS.len(), 1.0, OPENS);
+    let tasks = Tasks { story, teller, ending: RefCell::default() };
+    let all = [
+        (PRODUCER, tasks.produce().boxed_local()),
+        (HEARTBEAT, tasks.beat().boxed_local()),
         // Last, so that the others have set their timers before it may block.
-        stage.scribe.polled(CONSUMER, stage.consume().boxed_local()),
-    ]
-    .into_iter()
-    .collect();
-    let all = std::pin::pin!(async { while tasks.next().await.is_some() {} });
-    match select(all, std::pin::pin!(stopped(&context.stop))).await {
-        Either::Left(_) if !context.stop.is_set() => {}
-        _ => return None,
-    }
-    drop(tasks);
-    let (waited, seen) = stage.consumed.get()?;
-    let Stage { looks, set, lags, .. } = stage;
-    Some(Ending { waited, seen, looks: looks.get(), set: set.get(), lags: lags.take() })
+        (CONSUMER, tasks.consume().boxed_local()),
+    ];
+    let ended = tasks.teller.on_loop(TURN, all).await;
+    report(story, ended.map(|_| tasks.ending.take()))
 }
 
-impl Stage<'_> {
-    /// ms since the beginning.
-    fn now(&self) -> f64 {
-        self.clock.seconds() * 1e3
-    }
+/// What the tasks of a story share.
+struct Tasks<'a> {
+    story: &'a Story,
+    teller: Teller,
+    ending: RefCell<Ending>,
+}
 
-    /// Awaits so many ms, and writes down from when on it was the loop that made the task wait. Returns
-    /// how late it is, in ms.
-    async fn awaits(&self, lane: usize, ms: f64) -> f64 {
-        let begin = self.clock.stamp();
-        self.scribe.begin(lane, AWAITS, (ms * 1e3) as u32);
-        self.clock.timers().after(ms).await;
-        let due = begin + ms * 1e3;
-        let late = self.clock.stamp() - due;
-        // Timers of browsers are late by a few ms even on a free loop.
-        if late < 10_000.0 {
-            self.scribe.end(lane, AWAITS, 0);
-        } else {
-            let lane = lane + self.context.recorder.lanes() - self.context.lanes.len();
-            self.context.recorder.record_at(due, lane, Phase::End, AWAITS, 0);
-            self.context.recorder.record_at(due, lane, Phase::Wait, STARVES, 0);
-            self.context.recorder.record_at(due + late, lane, Phase::End, STARVES, 0);
-        }
-        late / 1e3
-    }
-
-    /// Blocks the thread for so many ms, at most until the limit.
-    fn blocks(&self, ms: f64) {
-        self.scribe.begin(CONSUMER, BLOCKS, 0);
-        block(ms.min(self.story.limit - self.now()), || self.context.stop.is_set());
-        self.scribe.end(CONSUMER, BLOCKS, 0);
+impl Tasks<'_> {
+    async fn awaits(&self, task: usize, ms: f64) -> f64 {
+        self.teller.awaits(task, [AWAITS, STARVES], ms).await
     }
 
     async fn consume(&self) {
+        let Story { wait, look, bounded, limit, .. } = *self.story;
         let seen = loop {
-            let seen = self.flag.get();
-            self.looks.set(self.looks.get() + 1);
-            self.scribe.instant(CONSUMER, LOOKS, u32::from(seen));
-            if seen || self.now() >= self.story.limit || self.context.stop.is_set() {
+            let seen = self.ending.borrow().set.is_some();
+            self.ending.borrow_mut().looks += 1;
+            self.teller.note(CONSUMER, LOOKS, u32::from(seen));
+            let left = limit - self.teller.now();
+            if seen || left <= 0.0 || self.teller.is_stopped() {
                 break seen;
             }
-            match self.story.wait {
+            match wait {
                 Wait::Await => {
-                    self.awaits(CONSUMER, self.story.look.min(self.story.limit - self.now())).await;
+                    self.awaits(CONSUMER, look.min(left)).await;
                 }
-                Wait::SleepBlocking => self.blocks(self.story.look),
+                Wait::SleepBlocking => self.teller.blocks(CONSUMER, BLOCKS, 0, look.min(left)),
                 Wait::BlockingBounded => {
-                    self.blocks(self.story.bounded);
-                    if self.now() < self.story.limit {
+                    self.teller.blocks(CONSUMER, BLOCKS, 0, bounded.min(left));
+                    if self.teller.now() < limit {
                         // Everybody who is overdue comes first. A timer of 0 ms would not do: to browsers that is no
                         // timer at all, and it may overtake those whose time has come.
                         self.awaits(CONSUMER, 1.0).await;
@@ -296,29 +244,70 @@ impl Stage<'_> {
                 }
             }
         };
-        self.scribe.instant(CONSUMER, if seen { DONE } else { GIVES_UP }, 0);
-        self.consumed.set(Some((self.now(), seen)));
-        self.context.progress.add(1);
+        self.teller.ends(CONSUMER, if seen { DONE } else { GIVES_UP }, 0);
+        self.ending.borrow_mut().seen = seen;
+        self.ending.borrow_mut().waited = Some(self.teller.now());
     }
 
     async fn produce(&self) {
         self.awaits(PRODUCER, self.story.producer).await;
-        self.flag.set(true);
-        self.set.set(self.now());
-        self.scribe.instant(PRODUCER, SETS, resource_at(FLAG, line!()));
-        self.scribe.instant(PRODUCER, DONE, 0);
-        self.context.progress.add(1);
+        self.ending.borrow_mut().set = Some(self.teller.now());
+        self.teller.note(PRODUCER, SETS, resource_at(FLAG, line!()));
+        self.teller.ends(PRODUCER, DONE, 0);
     }
 
     async fn beat(&self) {
-        while self.consumed.get().is_none() || !self.flag.get() {
+        let goes_on = |ending: &Ending| ending.waited.is_none() || ending.set.is_none();
+        while goes_on(&self.ending.borrow()) {
             let lag = self.awaits(HEARTBEAT, self.story.look).await.max(0.0);
-            self.scribe.instant(HEARTBEAT, BEATS, (lag * 1e3) as u32);
-            self.lags.borrow_mut().push(lag);
+            self.teller.note(HEARTBEAT, BEATS, (lag * 1e3) as u32);
+            self.ending.borrow_mut().lags.push(lag);
         }
-        self.scribe.instant(HEARTBEAT, DONE, 0);
-        self.context.progress.add(1);
+        self.teller.ends(HEARTBEAT, DONE, 0);
     }
+}
+
+/// How long the consumer waited, how late the others were, and why. Without an ending it was stopped.
+fn report(story: &Story, ending: Option<Ending>) -> Report {
+    const MS: Unit = Unit::Milliseconds;
+    let Some(Ending { waited: Some(waited), set: Some(set), seen, looks, lags }) = ending else {
+        return Report::stopped("Stopped: the page has a loop of its own, which was free all the time.");
+    };
+    let mut report = Report::new(State::Done);
+    let most = lags.iter().copied().fold(0.0, f64::max);
+    let help = "Until the consumer saw the flag, or gave up at the time limit.";
+    report.metric("waited_ms", "Consumer waited", waited, MS, help);
+    let help = "How late the latest heartbeat was: as long did nobody else get a turn.";
+    report.metric("max_lag_ms", "Greatest lag", most, MS, help);
+    report.metric("set_ms", "Flag set after", set, MS, "It was due after 500 ms.");
+    let help = "Whether the consumer saw it before it gave up.";
+    report.metric("seen", "Flag seen in time", f64::from(u8::from(seen)), Unit::YesNo, help);
+    report.metric("lag_ms", "Median lag", median(&lags).unwrap_or(f64::NAN), MS, "Of all heartbeats.");
+    let help = "How often the consumer looked at the flag.";
+    report.metric("looks", "Looks", f64::from(looks), Unit::Count, help);
+    report.metric("beats", "Heartbeats", lags.len() as f64, Unit::Count, "One is due every 50 ms.");
+    report.crew(1, "One event loop runs all three tasks.");
+    report.values.insert("outcome", if seen { "seen" } else { "starved" }.into());
+    let (waited, producer, most) = (waited / 1e3, story.producer / 1e3, most / 1e3);
+    let why = if seen {
+        format!("the flag was set after {:.2} s and seen after {waited:.2} s", set / 1e3)
+    } else if story.wait == Wait::Await {
+        format!("the time limit of {waited:.2} s was over before the flag was set")
+    } else {
+        format!(
+            "the consumer held the loop’s only thread for {waited:.2} s. The flag, due after {producer:.1} s, came only \
+             when it gave up"
+        )
+    };
+    report.verdict = match (seen, story.wait) {
+        (true, Wait::Await) => format!("All went well: {why}."),
+        (true, _) => format!("Late, but not lost: {why}. The heart stood still for {most:.2} s."),
+        (false, Wait::Await) => format!("Too late: {why}."),
+        (false, _) => format!("Nothing else moved: {why}."),
+    };
+    report.values.insert("why", why);
+    report.log.push(report.verdict.clone());
+    report
 }
 
 #[cfg(not(target_arch = "wasm32"))]

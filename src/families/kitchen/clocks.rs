@@ -16,11 +16,21 @@ use std::task::{Context, Poll, Wake, Waker};
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, ready};
 
+use crate::contract::params::{Group, Param};
 use crate::run::timer::Timers;
 use crate::run::trace::clock::Clock as TraceClock;
 
 /// µs of the trace in a kitchen second of the virtual clock: there the trace is in kitchen time.
 const MICROS: f64 = 1e6;
+
+/// The parameter that says how long a second in the kitchen takes.
+pub fn scale(default: f64, min: f64, max: f64) -> Param {
+    Param::real("scale", "Kitchen second", default, min, max)
+        .help("How many real milliseconds a second in the kitchen takes.")
+        .unit("ms")
+        .logarithmic()
+        .group(Group::Measurement)
+}
 
 /// Time in the kitchen.
 pub trait Clock {

@@ -6,17 +6,15 @@ use std::sync::{Barrier, Mutex};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
+use super::clocks;
 use crate::contract::params::{Group, Param, Values};
-use crate::contract::scenario::{Context, PoolRule, PoolSize, Report, Role, Scenario, State, Unit};
+use crate::contract::scenario::{Context, PoolRule, PoolSize, Report, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part};
 use crate::contract::story::Actors;
-#[cfg(not(target_arch = "wasm32"))]
-use crate::contract::story::Stage;
 use crate::error::Error;
-use crate::run::timer::block;
-use crate::run::trace::recorder::COORDINATOR;
-use crate::run::trace::{Act, Argument, Kind, Label, Phase, Resource, ResourceKind, label, resource_at};
+use crate::run::trace::{Act, Argument, Kind, Label, Resource, ResourceKind, label, resource_at};
+use crate::stories::Teller;
 
 /// The scenario.
 pub struct LaidTable;
@@ -77,11 +75,7 @@ impl Scenario for LaidTable {
             Param::flag("barrier", "Barrier", true)
                 .help("Whether nobody sits down before all have come.")
                 .group(Group::Execution),
-            Param::real("scale", "Kitchen second", 500.0, 10.0, 2000.0)
-                .help("How many real milliseconds a second in the kitchen takes.")
-                .unit("ms")
-                .logarithmic()
-                .group(Group::Measurement),
+            clocks::scale(500.0, 10.0, 2000.0),
         ]
     }
 
@@ -99,12 +93,7 @@ impl Scenario for LaidTable {
     }
 
     fn actors(&self, _values: &Values) -> Actors {
-        Actors { coordinator: None, threads: COOKS.map(|(name, _)| name.to_owned()).into() }
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn stage(&self) -> Stage {
-        Stage::Story
+        Actors::on_threads(COOKS.map(|(name, _)| name))
     }
 
     fn run<'a>(
@@ -119,32 +108,23 @@ impl Scenario for LaidTable {
 
 /// Lets all cooks carry their dishes and sit down.
 fn carry(barrier: bool, scale: f64, context: &Context) -> Report {
-    let Context { recorder, stop, progress, .. } = context;
-    progress.expect(COOKS.len());
+    let teller = Teller::begin(context, COOKS.len(), scale, OPENS);
     let table = Barrier::new(COOKS.len());
-    let opened = recorder.clock().now();
-    recorder.record_at(opened, COORDINATOR, Phase::Instant, OPENS, 0);
     let seated = Mutex::new(Vec::new());
     context.crew.broadcast(|cook| {
-        let lane = cook + 1;
-        recorder.record(lane, Phase::Begin, CARRIES, cook as u32);
-        block(COOKS[cook].1 * scale, || stop.is_set());
-        recorder.record(lane, Phase::End, CARRIES, cook as u32);
+        teller.blocks(cook, CARRIES, cook as u32, COOKS[cook].1);
         if barrier {
-            recorder.record(lane, Phase::Wait, WAITS, resource_at(TABLE, line!()));
-            table.wait();
-            recorder.record(lane, Phase::End, WAITS, resource_at(TABLE, line!()));
+            teller.waits(cook, WAITS, resource_at(TABLE, line!()), || table.wait());
         }
-        if !stop.is_set() {
-            recorder.record(lane, Phase::Instant, SITS, 0);
-            // Read in turn, so that the list is in the order of its times.
+        if !teller.is_stopped() {
+            // Noted in turn, so that the list is in the order of its times.
             let mut seated = seated.lock().expect("nobody panics with it");
-            let after = (recorder.clock().now() - opened) / 1e3 / scale;
-            seated.push((cook, after));
-            progress.add(1);
+            seated.push((cook, teller.now()));
+            teller.ends(cook, SITS, 0);
         }
     });
-    report(barrier, stop.is_set(), &seated.into_inner().expect("nobody panics with it"))
+    let seated = seated.into_inner().expect("nobody panics with it");
+    report(barrier, teller.is_stopped(), &seated)
 }
 
 /// The report on who sat down when, in kitchen seconds, in the order in which they did.
@@ -153,8 +133,7 @@ fn report(barrier: bool, stopped: bool, seated: &[(usize, f64)]) -> Report {
     if let ([(first, begins), .., (last, ends)], false) = (seated, stopped) {
         report.metric("first_s", "First at table", *begins, Unit::Seconds, "When the first one sat down.");
         report.metric("last_s", "Last at table", *ends, Unit::Seconds, "When the last one sat down.");
-        report.metric("threads", "Threads", COOKS.len() as f64, Unit::Count, "One for each cook.");
-        report.role("threads", Role::Crew);
+        report.crew(COOKS.len(), "One for each cook.");
         report.verdict = if barrier {
             format!(
                 "All sat down together after {ends:.1} s: at the barrier everybody waited for the slowest."
@@ -175,33 +154,17 @@ fn report(barrier: bool, stopped: bool, seated: &[(usize, f64)]) -> Report {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::contract::params::Value;
-    use crate::run::crew::Crew;
-    use futures::executor::block_on;
+    use crate::run::trace::Phase;
+    use crate::stories::trial::{run, times};
 
     #[test]
     fn with_a_barrier_nobody_sits_down_before_the_last_has_come() {
-        for barrier in [true, false] {
-            let mut given = Values::defaults(&LaidTable.params(), 2);
-            given.insert("barrier".into(), Value::Flag(barrier));
-            given.insert("scale".into(), Value::Number(10.0));
-            let values = Values::check(&LaidTable.params(), given).unwrap();
-            let mut context =
-                Context::new(&LaidTable, &values, false, Crew::start(COOKS.len()).unwrap()).unwrap();
-            let report = block_on(LaidTable.run(&values, &mut context)).unwrap();
-            let of = |label: u16, phase: Phase| -> Vec<f64> {
-                let events = (1..=COOKS.len()).flat_map(|lane| context.recorder.events(lane, 0));
-                events
-                    .filter(|event| event.label == label && event.phase == phase)
-                    .map(|event| event.time)
-                    .collect()
-            };
-            let (arrived, sat) = (of(CARRIES, Phase::End), of(SITS, Phase::Instant));
+        for barrier in ["true", "false"] {
+            let (report, context) = run(&LaidTable, &[("barrier", barrier), ("scale", "10")]);
+            let arrived = times(&context, CARRIES, Phase::End);
+            let sat = times(&context, SITS, Phase::Instant);
             assert_eq!((arrived.len(), sat.len()), (3, 3));
-            let last = arrived.iter().copied().fold(0.0, f64::max);
-            if barrier {
-                assert!(sat.iter().all(|&time| time >= last));
-            }
+            assert!(barrier == "false" || sat[0] >= arrived[2]);
             assert_eq!(report.state, State::Done);
             assert!(report.get("first_s") <= report.get("last_s"));
         }

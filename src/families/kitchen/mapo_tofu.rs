@@ -6,7 +6,7 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::future::{Either, LocalBoxFuture, select};
 
-use super::clocks::RealClock;
+use super::clocks::{self, RealClock};
 use super::cooks;
 use super::hands::Hands;
 use super::modes::{Grip, Mode, Seconds};
@@ -101,12 +101,7 @@ impl Scenario for MapoTofu {
             Param::one_of("clock", "Clock", Seconds::Real, Seconds::choice)
                 .help("What the kitchen’s seconds are.")
                 .group(Group::Measurement),
-            Param::real("scale", "Kitchen second", 200.0, 10.0, 1000.0)
-                .help("How many real milliseconds a second in the kitchen takes.")
-                .unit("ms")
-                .logarithmic()
-                .applies("clock", &[Seconds::Real.name()])
-                .group(Group::Measurement),
+            clocks::scale(200.0, 10.0, 1000.0).applies("clock", &[Seconds::Real.name()]),
         ]
     }
 

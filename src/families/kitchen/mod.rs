@@ -8,19 +8,14 @@
 //! - [`modes`]: one by one, and on the event loop; [`cooks`]: on threads; [`hands`]: one pair of them
 //! - [`scribe`]: writes what happens into the trace
 //! - [`mapo_tofu`]: the dinner, what was asked for ([`order`]), and its [`report`]
-//! - [`shared_knife`]: a race, and its repairs; its [`knife_report`] and texts
-//! - [`blocked_loop`]: a task that does not let go; its [`loop_report`]
-//! - [`laid_table`]: a barrier, in one file
+//! - [`shared_knife`]: a race, and its repairs; [`blocked_loop`]: a task that does not let go;
+//!   [`laid_table`]: a barrier. A file each
 
 pub mod blocked_loop;
 pub mod clocks;
 pub mod cooks;
 pub mod hands;
-pub mod knife_report;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod knife_texts;
 pub mod laid_table;
-pub mod loop_report;
 pub mod mapo_tofu;
 pub mod modes;
 pub mod order;

@@ -3,15 +3,14 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use super::clocks::Clock;
 use super::recipe::Step;
 use crate::run::crew::Crew;
 use crate::run::trace::{Act, Argument, Kind, Label, Phase, Recorder, label};
+use crate::stories::{turns, waiting};
 
 crate::labels! {
     /// The labels of the kitchen's scenarios.
@@ -93,45 +92,12 @@ impl Scribe {
 
     /// Waits, and writes it down if it had to wait at all.
     pub async fn waiting<T>(&self, lane: usize, label: u16, arg: u32, future: impl Future<Output = T>) -> T {
-        let mut future = std::pin::pin!(future);
-        let mut begun = false;
-        let value = std::future::poll_fn(|context| {
-            let poll = future.as_mut().poll(context);
-            if poll.is_pending() && !begun {
-                begun = true;
-                self.write(self.lanes + lane, Phase::Wait, label, arg);
-            }
-            poll
-        })
-        .await;
-        if begun {
-            self.end(lane, label, arg);
-        }
-        value
+        waiting(future, |phase| self.write(self.lanes + lane, phase, label, arg)).await
     }
 
-    /// A future whose every poll is written down, on the lane of the thread that polls it.
-    pub fn polled<F: Future>(&self, task: usize, future: F) -> Polled<F> {
-        Polled { scribe: self.clone(), task, future: Box::pin(future) }
-    }
-}
-
-/// See [`Scribe::polled`].
-pub struct Polled<F> {
-    scribe: Scribe,
-    task: usize,
-    future: Pin<Box<F>>,
-}
-
-impl<F: Future> Future for Polled<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context) -> Poll<F::Output> {
-        let lane = Crew::this_lane();
-        let task = self.task as u32;
-        self.scribe.write(lane, Phase::Begin, POLL, task);
-        let poll = self.future.as_mut().poll(context);
-        self.scribe.write(lane, Phase::End, POLL, task);
-        poll
+    /// A future whose every turn is written down, on the lane of the thread that polls it.
+    pub fn polled<T>(&self, task: usize, future: impl Future<Output = T>) -> impl Future<Output = T> {
+        let scribe = self.clone();
+        turns(future, move |phase| scribe.write(Crew::this_lane(), phase, POLL, task as u32))
     }
 }

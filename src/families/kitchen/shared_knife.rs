@@ -1,95 +1,57 @@
 //! `shared-knife`: two helpers and one knife. Sharing goes wrong, and is put right in three ways: by
 //! copying, by locking, and by an event loop on which nothing comes in between.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::rc::Rc;
-use std::sync::{Arc, Barrier, Mutex, MutexGuard};
+use std::sync::{Barrier, Mutex, MutexGuard};
 
 use futures::FutureExt;
-use futures::channel::oneshot::{Sender, channel};
-use futures::future::{Either, LocalBoxFuture, join, select};
+use futures::future::LocalBoxFuture;
 
-use super::clocks::{Clock, RealClock};
-use super::knife_report::{Cut, Cuts, Missing, Sharing, TASKS, report};
-#[cfg(not(target_arch = "wasm32"))]
-use super::knife_texts;
-use super::scribe::{POLL, Scribe};
+use super::clocks;
+use super::scribe::place;
 use crate::contract::params::{Applies, Choice, Group, Param, Values};
+use crate::contract::scenario::{Context, PoolRule, PoolSize, Report, Scenario, State, Unit};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::contract::scenario::Info;
-use crate::contract::scenario::{Context, PoolRule, PoolSize, Report, Scenario};
-#[cfg(not(target_arch = "wasm32"))]
-use crate::contract::story::Stage;
-use crate::contract::story::{Actors, ExtraLane};
+use crate::contract::scenario::{Info, LookFor, Part, Preset};
+use crate::contract::story::Actors;
+use crate::contract::words::words;
 use crate::error::Error;
-use crate::run::crew::{Progress, Stop};
-use crate::run::timer::{block, stopped, yield_now};
-use crate::run::trace::recorder::COORDINATOR;
-use crate::run::trace::{
-    Act, Argument, Kind, Label, Phase, Recorder, Resource, ResourceKind, label, resource_at,
-};
+use crate::run::timer::yield_now;
+use crate::run::trace::{Act, Argument, Kind, Label, Resource, ResourceKind, label, resource_at};
+use crate::stories::{Bell, Teller};
 
 /// The scenario.
 pub struct SharedKnife;
 
-/// The one knife, among the resources.
-const KNIFE: u32 = 0;
-/// A cut takes a kitchen second.
-const CUT: u32 = 10;
+/// Who cuts what: helper 0 the meat, helper 1 the spices.
+const TASKS: [&str; 2] = ["meat", "spices"];
+/// Kitchen seconds that a cut takes.
+const CUT: f64 = 1.0;
+/// The result of a task whose helper has reached in vain.
+const MISSING: &str = "knife is not in the cupboard";
+
+words! {
+    /// How the knife is shared: by nobody's care, a cupboard for each, one at a time, or on one event loop.
+    enum Sharing {
+        None = "none",
+        Copy = "copy",
+        Lock = "lock",
+        Async = "async",
+    }
+}
 
 crate::labels! {
-    /// [`POLL`] keeps the place that it has in the other scenarios of the kitchen.
     LABELS after label::SHARED.len();
-    /// Cuts; `arg` is the helper's task.
     CUTS = Label::new("cuts", Kind::Work).of(Argument::Place);
-    /// Copies the cupboard.
     COPIES = Label::new("copies the cupboard", Kind::Work);
-    /// A helper has its turn on the event loop.
     TURN = Label::new("poll", Kind::Work).of(Argument::Task).act(Act::Turn);
-    /// Waits for the knife.
     WAITS = Label::new("waits for the knife", Kind::Blocked).act(Act::Wants);
-    /// The story begins.
     OPEN = Label::new("kitchen opens", Kind::Control).act(Act::Begins);
-    /// A task is done.
     DONE = Label::new("task done", Kind::Control).of(Argument::Task).act(Act::Ends);
-    /// A task has failed.
     FAILED = Label::new("failed", Kind::Control).of(Argument::Task).act(Act::Fails);
-    /// Looks whether the knife is there; `arg` 1 if it is.
     LOOKS = Label::new("looks for the knife", Kind::Control).of(Argument::YesNo);
-    /// Reaches for the knife; `arg` 1 if it got hold of it.
     REACHES = Label::new("reaches for the knife", Kind::Control).of(Argument::YesNo);
-    /// Has taken the knife.
     TAKES = Label::new("takes the knife", Kind::Control).act(Act::Gets);
-    /// Has put it back.
     RETURNS = Label::new("puts the knife back", Kind::Control).act(Act::GivesBack);
-}
-const _: () = assert!(POLL == TURN);
-
-/// What the cupboard holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tool {
-    Knife,
-    Spoon,
-    Fork,
-}
-
-#[derive(Debug, Clone)]
-struct Cupboard(Vec<Tool>);
-
-impl Cupboard {
-    fn new() -> Self {
-        Self(vec![Tool::Knife, Tool::Spoon, Tool::Fork])
-    }
-
-    fn has_knife(&self) -> bool {
-        self.0.contains(&Tool::Knife)
-    }
-
-    fn take_knife(&mut self) -> Result<Tool, Missing> {
-        let place = self.0.iter().position(|tool| *tool == Tool::Knife).ok_or(Missing)?;
-        Ok(self.0.swap_remove(place))
-    }
 }
 
 impl Scenario for SharedKnife {
@@ -100,9 +62,37 @@ impl Scenario for SharedKnife {
             title: "Shared knife",
             family: "kitchen",
             question: "What happens when two helpers need the same knife?",
-            lesson: knife_texts::LESSON,
-            look_for: knife_texts::LOOK_FOR,
-            presets: knife_texts::PRESETS,
+            lesson: &[
+                "Two helpers share one knife. Each looks whether it is there, and then takes it. If both look before \
+                 one of them takes it, the other reaches in vain, and that task fails.",
+                "There are three ways out. Give each helper a cupboard, as separate processes have: nothing is shared, \
+                 and copying is the price. Lock the cupboard: the second helper waits. Or run both on one event loop: \
+                 without an await between looking and taking, nothing comes in between. With one, something can: \
+                 async code has races too, at fewer places.",
+                "Safe Rust has no data races: every look and every reach is orderly by itself. It is the pair of them \
+                 that is not. So that you see the race every time, the helpers wait for each other between looking \
+                 and taking. On threads left alone it would happen once in a while, which is worse.",
+            ],
+            look_for: const {
+                &[
+                    LookFor::new(
+                        "Without care: both look, one takes the knife, the other reaches in vain and fails at once.",
+                        "shared-knife",
+                        Part::Film,
+                    ),
+                    LookFor::new(
+                        "Lock: nobody fails, but the second helper is blocked for a second, and it takes two.",
+                        "shared-knife?sharing=lock",
+                        Part::Timeline,
+                    ),
+                    LookFor::new(
+                        "Event loop with an await in between: one await more, and the same code fails again.",
+                        "shared-knife?sharing=async&yield_inside=1",
+                        Part::Film,
+                    ),
+                ]
+            },
+            presets: &PRESETS,
             can_compare: false,
             hidden: false,
             source: "src/families/kitchen/shared_knife.rs",
@@ -135,20 +125,14 @@ impl Scenario for SharedKnife {
                 .help("An await between looking and taking: the race is back.")
                 .applies("sharing", &[Sharing::Async.name()])
                 .group(Group::Execution),
-            Param::real("scale", "Kitchen second", 1000.0, 50.0, 2000.0)
-                .help("How many real milliseconds a second in the kitchen takes.")
-                .unit("ms")
-                .logarithmic()
-                .group(Group::Measurement),
+            clocks::scale(1000.0, 50.0, 2000.0),
         ]
     }
 
     fn pool(&self) -> Option<PoolRule> {
-        let threads = Applies {
-            param: "sharing",
-            values: [Sharing::None, Sharing::Copy, Sharing::Lock].map(Sharing::name).into(),
-        };
-        Some(PoolRule { size: PoolSize::Fixed(2), when: vec![threads], compared: None })
+        let threads = [Sharing::None, Sharing::Copy, Sharing::Lock].map(Sharing::name).into();
+        let when = vec![Applies { param: "sharing", values: threads }];
+        Some(PoolRule { size: PoolSize::Fixed(TASKS.len()), when, compared: None })
     }
 
     fn labels(&self) -> &'static [Label] {
@@ -167,27 +151,8 @@ impl Scenario for SharedKnife {
 
     fn actors(&self, values: &Values) -> Actors {
         match values.one_of("sharing") {
-            Sharing::Async => Actors { coordinator: Some("event loop"), threads: Vec::new() },
-            _ => Actors { coordinator: None, threads: TASKS.map(str::to_owned).into() },
-        }
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn stage(&self) -> Stage {
-        Stage::Story
-    }
-
-    fn lanes(&self, values: &Values, _compare: bool) -> Vec<ExtraLane> {
-        let lane = |(number, name): (usize, &&str)| ExtraLane {
-            name: (*name).into(),
-            track: "async",
-            number,
-            on_loop: true,
-        };
-        if values.one_of::<Sharing>("sharing") == Sharing::Async {
-            TASKS.iter().enumerate().map(lane).collect()
-        } else {
-            Vec::new()
+            Sharing::Async => Actors::on_loop(TASKS),
+            _ => Actors::on_threads(TASKS),
         }
     }
 
@@ -198,144 +163,114 @@ impl Scenario for SharedKnife {
     ) -> LocalBoxFuture<'a, Result<Report, Error>> {
         async move {
             let sharing = values.one_of("sharing");
-            let order = Order { sharing, yields: values.flag("yield_inside"), scale: values.real("scale") };
-            Ok(report(sharing, cut(order, context).await.as_ref()))
+            let teller = Teller::begin(context, TASKS.len(), values.real("scale"), OPEN);
+            let kitchen = Kitchen {
+                sharing,
+                cupboard: Mutex::new(vec![Tool::Knife, Tool::Spoon, Tool::Fork]),
+                together: Barrier::new(TASKS.len()),
+                returned: Bell::default(),
+                teller,
+            };
+            let cuts = if sharing == Sharing::Async {
+                let yields = values.flag("yield_inside");
+                let helper = |task| (task, kitchen.help_on_loop(task, yields).boxed_local());
+                kitchen.teller.on_loop(TURN, [0, 1].map(helper)).await
+            } else {
+                let cuts = context.crew.on_all(move |thread| kitchen.help(thread)).await;
+                (!context.stop.is_set()).then_some(cuts)
+            };
+            Ok(match cuts {
+                Some(cuts) => report(sharing, &cuts),
+                None => Report::stopped("Stopped before both helpers were through."),
+            })
         }
         .boxed_local()
     }
 }
 
-/// What was asked for.
-#[derive(Clone, Copy)]
-pub struct Order {
-    /// How the knife is shared.
-    pub sharing: Sharing,
-    /// Whether there is an await between looking and taking, on the event loop.
-    pub yields: bool,
-    /// Milliseconds of a second in the kitchen.
-    pub scale: f64,
+#[derive(Clone, Copy, PartialEq)]
+enum Tool {
+    Knife,
+    Spoon,
+    Fork,
 }
 
-/// Lets both helpers cut; `None` if the run was asked to stop before they were through.
-pub async fn cut(order: Order, context: &Context) -> Option<Cuts> {
-    context.progress.expect(TASKS.len());
-    let Context { recorder, stop, progress, .. } = context;
-    let clock = RealClock::open(*recorder.clock(), order.scale);
-    recorder.record_at(clock.opened(), COORDINATOR, Phase::Instant, OPEN, 0);
-    let on_loop = order.sharing == Sharing::Async;
-    let helpers = Helpers {
-        order,
-        cupboard: Mutex::new(Cupboard::new()),
-        together: Barrier::new(TASKS.len()),
-        clock: clock.clone(),
-        recorder: recorder.clone(),
-        lanes: if on_loop { recorder.lanes() - context.lanes.len() } else { 1 },
-        stop: stop.clone(),
-        progress: progress.clone(),
-    };
-    if !on_loop {
-        let helpers = Arc::new(helpers);
-        let cuts = context.crew.on_all(move |thread| helpers.help(thread)).await;
-        return (!stop.is_set()).then_some(Cuts { helpers: cuts, threads: TASKS.len() });
-    }
-    let scribe = Scribe::new(recorder.clone(), Rc::new(clock), helpers.lanes);
-    let waiting = RefCell::default();
-    let helper = |task| scribe.polled(task, helpers.help_on_loop(task, &scribe, &waiting));
-    let both = std::pin::pin!(join(helper(0), helper(1)));
-    match select(both, std::pin::pin!(stopped(stop))).await {
-        Either::Left(((meat, spices), _)) => Some(Cuts { helpers: vec![meat, spices], threads: 1 }),
-        Either::Right(_) => None,
-    }
+type Cupboard = Vec<Tool>;
+
+/// What became of one helper's task.
+struct Cut {
+    result: Result<(), &'static str>,
+    /// Kitchen seconds when it ended.
+    end: f64,
+    /// ms and bytes that copying took.
+    copied: Option<(f64, usize)>,
 }
 
 /// What the helpers have in common.
-struct Helpers {
-    order: Order,
+struct Kitchen {
+    sharing: Sharing,
     cupboard: Mutex<Cupboard>,
     together: Barrier,
-    clock: RealClock,
-    recorder: Arc<Recorder>,
-    /// The lane of the first; that of the other follows.
-    lanes: usize,
-    stop: Arc<Stop>,
-    progress: Arc<Progress>,
+    /// Rings when the knife is back.
+    returned: Bell,
+    teller: Teller,
 }
 
-impl Helpers {
+impl Kitchen {
     /// One helper's task, on a thread.
     fn help(&self, task: usize) -> Cut {
         let mut copied = None;
         self.together.wait();
-        let result = match self.order.sharing {
+        let result = match self.sharing {
             Sharing::Copy => {
-                self.record(task, Phase::Begin, COPIES, 0);
-                let begin = self.clock.stamp();
-                let mut own = self.open().clone();
-                copied = Some(((self.clock.stamp() - begin) / 1e3, std::mem::size_of_val(&own.0[..])));
-                self.record(task, Phase::End, COPIES, 0);
-                self.reaches(task, task as u32, &mut own)
-                    .map(|knife| self.cuts(task, task as u32, knife, &mut own))
+                let begin = self.teller.millis();
+                let mut own = self.teller.during(task, COPIES, 0, || self.open().clone());
+                copied = Some((self.teller.millis() - begin, size_of_val(&own[..])));
+                self.reaches(task, &mut own).map(|()| self.cuts(task, &mut own))
             }
             Sharing::Lock => {
-                self.record(task, Phase::Wait, WAITS, resource_at(KNIFE, line!()));
-                let mut cupboard = self.open();
-                self.record(task, Phase::End, WAITS, resource_at(KNIFE, line!()));
+                let asked = resource_at(self.knife(task), line!());
                 // Held while cutting: whoever comes now waits.
-                self.reaches(task, KNIFE, &mut cupboard)
-                    .map(|knife| self.cuts(task, KNIFE, knife, &mut cupboard))
+                let mut cupboard = self.teller.waits(task, WAITS, asked, || self.open());
+                self.reaches(task, &mut cupboard).map(|()| self.cuts(task, &mut cupboard))
             }
             Sharing::None | Sharing::Async => {
                 self.looks(task);
                 // The unlucky moment, so that it is there every time: both have looked, nobody has taken.
                 self.together.wait();
-                // Apart from the match: the guard must not be held while cutting.
-                let knife = self.reaches(task, KNIFE, &mut self.open());
+                // Apart from the cut: the cupboard must not be held while cutting.
+                let knife = self.reaches(task, &mut self.open());
                 // Nor is it back before both have reached for it, however busy the machine is.
                 self.together.wait();
-                knife.map(|knife| {
-                    self.blocks(task);
-                    self.returns(task, KNIFE, knife, &mut self.open());
+                knife.map(|()| {
+                    self.teller.blocks(task, CUTS, place(task, 0), CUT);
+                    self.returns(task, &mut self.open());
                 })
             }
         };
         self.ends(task, result, copied)
     }
 
-    /// One helper's task, on the event loop. Whoever waits for the knife is in `waiting`.
-    async fn help_on_loop(
-        &self,
-        task: usize,
-        scribe: &Scribe,
-        waiting: &RefCell<VecDeque<Sender<()>>>,
-    ) -> Cut {
+    /// One helper's task, on the event loop.
+    async fn help_on_loop(&self, task: usize, yields: bool) -> Cut {
         let mut there = self.looks(task);
-        if self.order.yields {
+        if yields {
             // Any await will do: here the loop lets the other helper go on.
             yield_now().await;
         } else {
             while !there {
-                let (sender, returned) = channel();
-                waiting.borrow_mut().push_back(sender);
-                // A knife that is never returned leaves the sender behind, and wakes nobody.
-                let _ = scribe.waiting(task, WAITS, resource_at(KNIFE, line!()), returned).await;
-                there = self.open().has_knife();
+                let asked = resource_at(self.knife(task), line!());
+                self.teller.waits_for(task, WAITS, asked, self.returned.heard()).await;
+                there = self.open().contains(&Tool::Knife);
             }
         }
-        let knife = self.reaches(task, KNIFE, &mut self.open());
+        let knife = self.reaches(task, &mut self.open());
         if knife.is_ok() {
-            self.record(task, Phase::Begin, CUTS, (task as u32) << 8);
-            self.clock.sleep(CUT).await;
-            self.record(task, Phase::End, CUTS, (task as u32) << 8);
+            self.teller.sleeps(task, CUTS, place(task, 0), CUT).await;
+            self.returns(task, &mut self.open());
+            self.returned.ring();
         }
-        let result = knife.map(|knife| self.returns(task, KNIFE, knife, &mut self.open()));
-        if let (Ok(()), Some(next)) = (result, waiting.borrow_mut().pop_front()) {
-            let _ = next.send(());
-        }
-        self.ends(task, result, None)
-    }
-
-    fn record(&self, task: usize, phase: Phase, label: u16, arg: u32) {
-        self.recorder.record(self.lanes + task, phase, label, arg);
+        self.ends(task, knife, None)
     }
 
     /// Each access by itself is orderly: anything else would be undefined behaviour.
@@ -343,53 +278,122 @@ impl Helpers {
         self.cupboard.lock().expect("a panic ends the run")
     }
 
+    /// Number of a helper's knife among the resources.
+    fn knife(&self, task: usize) -> u32 {
+        if self.sharing == Sharing::Copy { task as u32 } else { 0 }
+    }
+
     fn looks(&self, task: usize) -> bool {
-        let there = self.open().has_knife();
-        self.record(task, Phase::Instant, LOOKS, u32::from(there));
+        let there = self.open().contains(&Tool::Knife);
+        self.teller.note(task, LOOKS, u32::from(there));
         there
     }
 
     /// Written down while the cupboard is open, so that the trace has the order in which it was.
-    fn reaches(&self, task: usize, resource: u32, cupboard: &mut Cupboard) -> Result<Tool, Missing> {
-        let knife = cupboard.take_knife();
-        self.record(task, Phase::Instant, REACHES, u32::from(knife.is_ok()));
-        if knife.is_ok() {
-            self.record(task, Phase::Instant, TAKES, resource_at(resource, line!()));
-        }
-        knife
+    fn reaches(&self, task: usize, cupboard: &mut Cupboard) -> Result<(), &'static str> {
+        let knife = cupboard.iter().position(|&tool| tool == Tool::Knife);
+        self.teller.note(task, REACHES, u32::from(knife.is_some()));
+        cupboard.swap_remove(knife.ok_or(MISSING)?);
+        self.teller.note(task, TAKES, resource_at(self.knife(task), line!()));
+        Ok(())
     }
 
     /// Cuts on a thread, and puts the knife back.
-    fn cuts(&self, task: usize, resource: u32, knife: Tool, cupboard: &mut Cupboard) {
-        self.blocks(task);
-        self.returns(task, resource, knife, cupboard);
-    }
-
-    /// Cuts on a thread.
-    fn blocks(&self, task: usize) {
-        self.record(task, Phase::Begin, CUTS, (task as u32) << 8);
-        if block(self.clock.millis(CUT), || self.stop.is_set()) {
-            self.record(task, Phase::End, CUTS, (task as u32) << 8);
-        }
+    fn cuts(&self, task: usize, cupboard: &mut Cupboard) {
+        self.teller.blocks(task, CUTS, place(task, 0), CUT);
+        self.returns(task, cupboard);
     }
 
     /// Written down before the knife is back, so that nobody takes it before in the trace.
-    fn returns(&self, task: usize, resource: u32, knife: Tool, cupboard: &mut Cupboard) {
-        if !self.stop.is_set() {
-            self.record(task, Phase::Instant, RETURNS, resource_at(resource, line!()));
-        }
-        cupboard.0.push(knife);
+    fn returns(&self, task: usize, cupboard: &mut Cupboard) {
+        self.teller.note(task, RETURNS, resource_at(self.knife(task), line!()));
+        cupboard.push(Tool::Knife);
     }
 
-    fn ends(&self, task: usize, result: Result<(), Missing>, copied: Option<(f64, usize)>) -> Cut {
-        // Whoever was stopped in the middle of a cut is neither done, nor did the task fail.
-        if !self.stop.is_set() {
-            self.record(task, Phase::Instant, if result.is_ok() { DONE } else { FAILED }, task as u32);
-            self.progress.add(1);
-        }
-        Cut { result, end: self.clock.seconds(), copied }
+    fn ends(&self, task: usize, result: Result<(), &'static str>, copied: Option<(f64, usize)>) -> Cut {
+        self.teller.ends(task, if result.is_ok() { DONE } else { FAILED }, task as u32);
+        Cut { result, end: self.teller.now(), copied }
     }
 }
+
+/// What became of both tasks, and the error of the one that failed.
+fn report(sharing: Sharing, cuts: &[Cut]) -> Report {
+    let mut report = Report::new(State::Done);
+    let preparation = cuts.iter().map(|cut| cut.end).fold(0.0, f64::max);
+    let failed = cuts.iter().filter(|cut| cut.result.is_err()).count() as f64;
+    let help = "Kitchen seconds until both tasks had ended, well or not.";
+    report.metric("preparation_s", "Preparation", preparation, Unit::Seconds, help);
+    let help = "Tasks whose result is an error. The run itself goes on to its end.";
+    report.metric("failed", "Failed tasks", failed, Unit::Count, help);
+    report.crew(if sharing == Sharing::Async { 1 } else { cuts.len() }, "Threads that cut, or tried to.");
+    if sharing == Sharing::Copy {
+        let (ms, bytes): (Vec<f64>, Vec<usize>) = cuts.iter().filter_map(|cut| cut.copied).unzip();
+        let help = "How long both copies of the cupboard took to make.";
+        report.metric("copy_ms", "Copying", ms.iter().sum(), Unit::Milliseconds, help);
+        let bytes = bytes.iter().sum::<usize>() as f64;
+        report.metric("copied_bytes", "Copied bytes", bytes, Unit::Count, "In both copies of the cupboard.");
+    }
+    let mut loser = None;
+    for (task, cut) in TASKS.into_iter().zip(cuts) {
+        let word = cut.result.map_or_else(|error| format!("failed: {error}"), |()| "cut".into());
+        report.log.push(format!("{task}: {word}, after {:.2} s in the kitchen.", cut.end));
+        report.values.insert(task, word);
+        loser = loser.or(cut.result.err().map(|_| task));
+    }
+    if let Some(task) = loser {
+        report.values.insert("error", MISSING.into());
+        report.log.push(format!("The result of “{task}” is the error “{MISSING}”."));
+    }
+    report.verdict = match (loser, sharing) {
+        (Some(task), Sharing::Async) => {
+            format!("The {task} failed on a single thread: the await let the other helper in between.")
+        }
+        (Some(task), _) => {
+            format!("The {task} failed: both helpers had seen the knife, but only one could take it.")
+        }
+        (None, Sharing::Copy) => {
+            format!(
+                "Nothing failed, and it took only {preparation:.1} s: each helper had a cupboard. Copying it is the price."
+            )
+        }
+        (None, Sharing::Lock) => {
+            format!("Nothing failed, but it took {preparation:.1} s: the lock let one helper cut at a time.")
+        }
+        (None, _) => format!(
+            "Nothing failed, but it took {preparation:.1} s: nothing came between looking and taking, so one waited."
+        ),
+    };
+    report
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+static PRESETS: [Preset; 5] = [
+    Preset {
+        title: "Without care",
+        note: "Both look, one takes, the other reaches in vain: a task fails.",
+        link: "shared-knife",
+    },
+    Preset {
+        title: "A copy each",
+        note: "A cupboard each, as separate processes have: nobody waits, one second.",
+        link: "shared-knife?sharing=copy",
+    },
+    Preset {
+        title: "Lock",
+        note: "Nothing fails, but the second helper waits for the knife: two seconds.",
+        link: "shared-knife?sharing=lock",
+    },
+    Preset {
+        title: "Event loop",
+        note: "One thread, no await between looking and taking: no race, two seconds.",
+        link: "shared-knife?sharing=async",
+    },
+    Preset {
+        title: "An await too many",
+        note: "One await more, and the other helper gets in between: a race on one thread.",
+        link: "shared-knife?sharing=async&yield_inside=1",
+    },
+];
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[path = "shared_knife_tests.rs"]

@@ -8,7 +8,7 @@ import { Cook } from './Cook';
 import { directNeeds } from './dinner-bounds';
 import { type CookState, cooksAt, type Film, type Mode, tasksAt, UNCOOKED, unattended } from './film';
 import { type Layout, layoutKitchen, type Place } from './layout';
-import { CounterRow, WallRow } from './Room';
+import { CounterRow, FilmFrame, WallRow } from './Room';
 import { coolingOf, heatAfter, type Recipe } from './recipe/recipe';
 import { Station } from './Station';
 import { filmTitle } from './state';
@@ -49,83 +49,78 @@ export function Kitchen(props: KitchenProps) {
   const alone = film ? unattended(tasks, cooks) : [];
   const simulated = values.clock === 'virtual';
   return (
-    <figure
-      class={`film film-${mode}${served ? ' film-served' : ''}${pictures > 1 ? ' film-small' : ''}${layout.narrow ? ' film-narrow' : ''}`}
-      data-film={mode}
-      data-served={served ? '1' : '0'}
+    <FilmFrame
+      name={mode}
+      look={`film-${mode}${served ? ' film-served' : ''}${pictures > 1 ? ' film-small' : ''}`}
+      narrow={layout.narrow}
+      data={{ 'data-served': served ? '1' : '0' }}
+      title={filmTitle(mode, values)}
+      caption={
+        <>
+          {simulated && <span class="film-chip">simulated</span>}
+          <span class="film-state">{stateText(recipe, film, at, served, state)}</span>
+        </>
+      }
+      seconds={at}
+      width={layout.width}
+      height={layout.height}
+      label={describe(mode, recipe, film, values)}
+      below={children}
     >
-      <figcaption class="film-caption">
-        <span class="film-title">{filmTitle(mode, values)}</span>
-        {simulated && <span class="film-chip">simulated</span>}
-        <span class="film-state">{stateText(recipe, film, at, served, state)}</span>
-        <span class="film-clock" title="Seconds in the kitchen">
-          {at.toFixed(1)}&nbsp;s
-        </span>
-      </figcaption>
-      <svg
-        class="kitchen"
-        viewBox={`0 0 ${layout.width} ${layout.height}`}
-        width={layout.width}
-        height={layout.height}
-        role="img"
-        aria-label={describe(mode, recipe, film, values)}
-      >
-        {layout.rows.map((row) => (
-          <g key={row}>
-            <WallRow
-              width={layout.width}
-              top={row === 0 ? 0 : layout.counterOf(row) - layout.above}
-              edge={layout.counterOf(row)}
-            />
-            {cooks.map((cook, i) =>
-              placeOf(layout, cook, i, at).row === row ? (
-                <Cook
-                  // Cooks have no other name.
-                  key={i}
-                  {...placeOf(layout, cook, i, at)}
-                  y={layout.counterOf(row)}
-                  scale={layout.scale}
-                  colour={mode === 'threads' ? `--thread-${i % 8}` : '--thread-coordinator'}
-                  doing={cook.doing}
-                  moving={moving}
-                  bubble={bubbleOf(mode, cook, served || !film)}
-                />
-              ) : null,
-            )}
-            <CounterRow
-              width={layout.width}
-              edge={layout.counterOf(row)}
-              height={layout.below}
-              seams={layout.stations.filter((place) => place.row === row).map(({ x }) => x - layout.stationWidth / 2)}
-            />
-          </g>
-        ))}
-        {recipe.tasks.map((task, i) => {
-          const place = layout.stations[i] as Place;
-          const taskState = tasks[i];
-          if (!taskState) return null;
-          const missing = directNeeds(recipe.tasks, i).filter((need) => tasks[need]?.phase !== 'done');
-          return (
-            <Station
-              key={task.name}
-              x={place.x}
-              y={layout.counterOf(place.row)}
-              width={layout.stationWidth}
-              scale={layout.scale}
-              short={pictures > 1}
-              alone={alone[i] ?? false}
-              index={i}
-              task={task}
-              state={taskState}
-              missing={missing.map((need) => recipe.tasks[need]?.name ?? '')}
-              coolsUntil={at}
-              moving={moving}
-            />
-          );
-        })}
-      </svg>
-      {children}
-    </figure>
+      {layout.rows.map((row) => (
+        <g key={row}>
+          <WallRow
+            width={layout.width}
+            top={row === 0 ? 0 : layout.counterOf(row) - layout.above}
+            edge={layout.counterOf(row)}
+          />
+          {cooks.map((cook, i) =>
+            placeOf(layout, cook, i, at).row === row ? (
+              <Cook
+                // Cooks have no other name.
+                key={i}
+                {...placeOf(layout, cook, i, at)}
+                y={layout.counterOf(row)}
+                scale={layout.scale}
+                colour={mode === 'threads' ? `--thread-${i % 8}` : '--thread-coordinator'}
+                doing={cook.doing}
+                moving={moving}
+                bubble={bubbleOf(mode, cook, served || !film)}
+              />
+            ) : null,
+          )}
+          <CounterRow
+            width={layout.width}
+            edge={layout.counterOf(row)}
+            height={layout.below}
+            seams={layout.stations.filter((place) => place.row === row).map(({ x }) => x - layout.stationWidth / 2)}
+          />
+        </g>
+      ))}
+      {recipe.tasks.map((task, i) => {
+        const place = layout.stations[i] as Place;
+        const taskState = tasks[i];
+        if (!taskState) return null;
+        const missing = directNeeds(recipe.tasks, i).filter((need) => tasks[need]?.phase !== 'done');
+        return (
+          <Station
+            key={task.name}
+            x={place.x}
+            y={layout.counterOf(place.row)}
+            width={layout.stationWidth}
+            scale={layout.scale}
+            short={pictures > 1}
+            alone={alone[i] ?? false}
+            index={i}
+            task={task}
+            state={taskState}
+            missing={missing.map((need) => recipe.tasks[need]?.name ?? '')}
+            coolsUntil={at}
+            moving={moving}
+          />
+        );
+      })}
+    </FilmFrame>
   );
 }
 

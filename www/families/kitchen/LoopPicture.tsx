@@ -1,11 +1,14 @@
 // The picture of an event loop: one cook, who is its only thread, and three tasks that want a turn. The cook stands
-// where the thread is; whoever gets no turn says how long ago it was due.
+// where the thread is; whoever gets no turn says how long ago it was due. And how late the heartbeat was.
 
+import type { ComponentChildren } from 'preact';
+import { LagChart } from '../../charts/LagChart';
 import type { StoryView } from '../../stage/story-state';
+import { type Doing, latenessOf, type Moment } from '../../trace/moment';
+import type { Story } from '../../trace/story';
 import { Cook } from './Cook';
 import { WIDE, zoomFor } from './layout';
-import { type LoopMoment, loopAt } from './loop';
-import { CounterRow, WallRow } from './Room';
+import { Alarm, CounterRow, FilmFrame, WallRow } from './Room';
 
 /** Sizes of the picture: the caption, the wall and the counter. */
 const CAPTION = 26;
@@ -14,116 +17,111 @@ const COUNTER = 46;
 /** Of the cook. */
 const SCALE = 0.9;
 
-const CONSUMER: Record<LoopMoment['consumer'], string> = {
-  awaits: 'awaits the flag',
-  blocks: 'blocks the thread',
-  saw: 'saw the flag',
-  'gave up': 'gave up',
+const CONSUMER = { awaits: 'awaits the flag', blocks: 'blocks the thread', saw: 'saw the flag', 'gave up': 'gave up' };
+const PRODUCER = { awaits: 'awaits its time', starves: 'ready, gets no turn', set: 'has set the flag' };
+
+/** While it does not await, it holds the thread: it has its turn. Runs of before do not say that a task is over. */
+const CONSUMES: Partial<Record<Doing, keyof typeof CONSUMER>> = {
+  work: 'blocks',
+  failed: 'gave up',
+  done: 'saw',
+  idle: 'saw',
 };
-const PRODUCER: Record<LoopMoment['producer'], string> = {
-  awaits: 'awaits its time',
-  starves: 'ready, gets no turn',
-  set: 'has set the flag',
-};
+
+/** What every task is doing, and for how many ms producer and heartbeat are due. `time`: seconds of the story. */
+export function loopAt(story: Pick<Story, 'table'> | null, { actors }: Moment, time: number) {
+  const [consumer, producer, heart] = ['consumer', 'producer', 'heartbeat'].map((name) =>
+    actors.find(({ lane }) => story?.table.lanes[lane]?.actor === name),
+  );
+  const waiting = producer ? latenessOf(producer, time * 1e6) / 1e3 : 0;
+  const overdue = heart ? latenessOf(heart, time * 1e6) / 1e3 : 0;
+  const over = producer?.doing === 'done' || producer?.doing === 'idle';
+  return {
+    consumer: (consumer && CONSUMES[consumer.doing]) ?? 'awaits',
+    producer: waiting > 0 ? ('starves' as const) : over ? ('set' as const) : ('awaits' as const),
+    heart: overdue > 0 ? ('starves' as const) : ('beats' as const),
+    waiting,
+    overdue,
+  };
+}
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 export function LoopPicture({ story, moment, time, resting, moving, width: room }: StoryView) {
-  const now = loopAt(story, moment, time);
-  const { consumer, producer, heart, waiting, overdue } = now;
+  const { consumer, producer, heart, waiting, overdue } = loopAt(story, moment, time);
   const width = room / zoomFor(room);
   const x = [0.2, 0.52, 0.84].map((share) => width * share) as [number, number, number];
   const blocked = consumer === 'blocks';
+  const [starves, stands] = [producer === 'starves', heart === 'starves'];
   const narrow = width < WIDE;
   const edge = (narrow ? 5 : CAPTION) + WALL;
-  const height = edge + COUNTER;
+  const worst = `at worst: ${starves && stands ? 'two tasks get' : 'one task gets'} no turn`;
+  const state = resting ? worst : blocked ? 'the loop stands still' : 'the loop is free';
   return (
-    <figure
-      class={narrow ? 'film film-narrow' : 'film'}
-      data-film="loop"
-      data-consumer={consumer}
-      data-producer={producer}
-      data-heart={heart}
-      data-worst={resting ? '1' : undefined}
+    <FilmFrame
+      name="loop"
+      narrow={narrow}
+      data={{
+        'data-consumer': consumer,
+        'data-producer': producer,
+        'data-heart': heart,
+        'data-worst': resting ? '1' : undefined,
+      }}
+      title="One cook, three tasks"
+      caption={<span class={`film-state${blocked ? ' film-bad' : ''}`}>{story ? state : 'not run yet'}</span>}
+      seconds={time}
+      width={width}
+      height={edge + COUNTER}
+      label={`The event loop’s cook. The consumer ${CONSUMER[consumer]}, the producer: ${PRODUCER[producer]}, the heartbeat ${stands ? `is ${seconds(overdue)} late` : 'beats'}.`}
     >
-      <figcaption class="film-caption">
-        <span class="film-title">One cook, three tasks</span>
-        <span class={blocked ? 'film-state film-bad' : 'film-state'}>
-          {!story
-            ? 'not run yet'
-            : resting
-              ? `at worst: ${turnless(now)}`
-              : blocked
-                ? 'the loop stands still'
-                : 'the loop is free'}
-        </span>
-        <span class="film-clock" title="Seconds since the beginning">
-          {seconds(1e3 * time)}
-        </span>
-      </figcaption>
-      <svg
-        class="kitchen"
-        viewBox={`0 0 ${width} ${height}`}
-        width={width}
-        height={height}
-        role="img"
-        aria-label={`The event loop’s cook. The consumer ${CONSUMER[consumer]}, the producer: ${PRODUCER[producer]}, the heartbeat ${heart === 'beats' ? 'beats' : `is ${seconds(overdue)} late`}.`}
-      >
-        <WallRow width={width} top={0} edge={edge} />
-        <Cook
-          x={blocked ? x[0] - 27 : 32}
-          scale={SCALE}
-          y={edge}
-          colour="--thread-coordinator"
-          doing={blocked ? 'sleeps' : 'free'}
-          moving={moving}
-          bubble={blocked ? 'asleep' : story && consumer === 'awaits' ? 'free' : undefined}
-        />
-        <CounterRow width={width} edge={edge} height={COUNTER} seams={[width * 0.36, width * 0.68]} />
-        <g transform={`translate(${x[0]} ${edge})`}>
-          <Hourglass held={blocked} moving={moving} />
-        </g>
-        <g transform={`translate(${x[1]} ${edge})`} data-flag={producer === 'set' ? 'up' : 'down'}>
-          <Flag up={producer === 'set'} />
-          {waiting > 0 && <Late text={`due for ${seconds(waiting)}`} />}
-        </g>
-        <g transform={`translate(${x[2]} ${edge})`} class={moving && heart === 'beats' ? 'is-moving' : undefined}>
-          <Heart stands={heart === 'starves'} />
-          {overdue > 100 && <Late text={`${seconds(overdue)} late`} />}
-        </g>
-        <Words x={x[0]} y={edge} name="consumer" status={CONSUMER[consumer]} bad={blocked || consumer === 'gave up'} />
-        <Words x={x[1]} y={edge} name="producer" status={PRODUCER[producer]} bad={producer === 'starves'} />
-        <Words
-          x={x[2]}
-          y={edge}
-          name="heartbeat"
-          status={heart === 'beats' ? 'beats' : 'gets no turn'}
-          bad={heart === 'starves'}
-        />
-      </svg>
-    </figure>
+      <WallRow width={width} top={0} edge={edge} />
+      <Cook
+        x={blocked ? x[0] - 27 : 32}
+        scale={SCALE}
+        y={edge}
+        colour="--thread-coordinator"
+        doing={blocked ? 'sleeps' : 'free'}
+        moving={moving}
+        bubble={blocked ? 'asleep' : story && consumer === 'awaits' ? 'free' : undefined}
+      />
+      <CounterRow width={width} edge={edge} height={COUNTER} seams={[width * 0.36, width * 0.68]} />
+      <Task x={x[0]} y={edge} name="consumer" status={CONSUMER[consumer]} bad={blocked || consumer === 'gave up'}>
+        <Hourglass held={blocked} moving={moving} />
+      </Task>
+      <Task x={x[1]} y={edge} name="producer" status={PRODUCER[producer]} bad={starves}>
+        <Flag up={producer === 'set'} />
+        {waiting > 0 && <Alarm x={0} y={-66} text={`due for ${seconds(waiting)}`} />}
+      </Task>
+      <Task x={x[2]} y={edge} name="heartbeat" status={stands ? 'gets no turn' : 'beats'} bad={stands}>
+        <Heart stands={stands} moving={moving} />
+        {overdue > 100 && <Alarm x={0} y={-66} text={`${seconds(overdue)} late`} />}
+      </Task>
+    </FilmFrame>
   );
 }
 
-function turnless({ producer, heart }: LoopMoment): string {
-  return producer !== 'starves' || heart !== 'starves' ? 'one task gets no turn' : 'two tasks get no turn';
+interface TaskProps {
+  x: number;
+  y: number;
+  name: string;
+  status: string;
+  bad: boolean;
+  children: ComponentChildren;
 }
 
-function Words({
-  x,
-  y,
-  name,
-  status,
-  bad,
-}: Record<'x' | 'y', number> & { name: string; status: string; bad: boolean }) {
+/** What a task does on the counter, and its name and state below. */
+function Task({ x, y, name, status, bad, children }: TaskProps) {
   return (
-    <g class={bad ? 'station-failed' : undefined}>
-      <text class="station-name" x={x} y={y + 21}>
-        {name}
-      </text>
-      <text class="station-status" x={x} y={y + 36}>
-        {status}
-      </text>
+    <g transform={`translate(${x} ${y})`}>
+      {children}
+      <g class={bad ? 'station-failed' : undefined}>
+        <text class="station-name" y={21}>
+          {name}
+        </text>
+        <text class="station-status" y={36}>
+          {status}
+        </text>
+      </g>
     </g>
   );
 }
@@ -144,21 +142,20 @@ function Hourglass({ held, moving }: { held: boolean; moving: boolean }) {
 
 function Flag({ up }: { up: boolean }) {
   return (
-    <g>
+    <g data-flag={up ? 'up' : 'down'}>
       <path class="prop" d="M-12 0 h24 M0 0 v-54" />
-      <g class="flag" transform={up ? 'translate(0 -52)' : 'translate(0 -22)'}>
-        <path
-          class={up ? 'flag-cloth flag-up' : 'flag-cloth'}
-          d="M1 0 q10 -5 17 0 q8 5 15 0 v18 q-8 5 -15 0 q-7 -5 -17 0 z"
-        />
-      </g>
+      <path
+        class={up ? 'flag-cloth flag-up' : 'flag-cloth'}
+        transform={`translate(0 ${up ? -52 : -22})`}
+        d="M1 0 q10 -5 17 0 q8 5 15 0 v18 q-8 5 -15 0 q-7 -5 -17 0 z"
+      />
     </g>
   );
 }
 
-function Heart({ stands }: { stands: boolean }) {
+function Heart({ stands, moving }: { stands: boolean; moving: boolean }) {
   return (
-    <g>
+    <g class={moving && !stands ? 'is-moving' : undefined}>
       <path class="prop" d="M-16 0 h32 M0 0 v-12" />
       <path
         class={stands ? 'heart heart-stands' : 'heart'}
@@ -168,14 +165,18 @@ function Heart({ stands }: { stands: boolean }) {
   );
 }
 
-function Late({ text }: { text: string }) {
-  const half = text.length * 3.1 + 9;
-  return (
-    <g class="failed" transform="translate(0 -66)">
-      <rect x={-half} y={-13} width={2 * half} height={19} rx={9.5} />
-      <text x={0} y={0.5}>
-        {text}
-      </text>
-    </g>
-  );
-}
+/** A heartbeat is due every 50 ms, and the producer after 500. */
+export const LoopLag = ({ story, length, running, values, width }: StoryView) => (
+  <LagChart
+    story={story}
+    noun="heartbeat"
+    every={50}
+    marks={[
+      { time: 500, text: 'producer is due' },
+      { time: 1e3 * Number(values.limit), text: 'time limit' },
+    ]}
+    end={1e3 * length}
+    running={running}
+    width={width}
+  />
+);

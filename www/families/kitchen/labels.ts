@@ -1,5 +1,4 @@
-// Which number a label has in a trace: of the dinner's by what they mean, of the two stories' by their names, which the
-// core gives them. And the argument of a step. Pure.
+// Which number each of the dinner's labels has in a trace, by what it means. And the argument of a step. Pure.
 
 import type { Label } from '../../contract/protocol';
 
@@ -17,10 +16,6 @@ export function numbersOf(labels: readonly Label[]) {
     done: find(({ act }) => act === 'ends'),
   };
 }
-
-/** Of the label with this name; -1 where a trace has none. */
-export const numberOf = (labels: readonly Label[], name: string): number =>
-  labels.findIndex((label) => label.name === name);
 
 /** Task and step of a step's argument. */
 export const placeOf = (arg: number): { task: number; step: number } => ({ task: arg >>> 8, step: arg & 255 });

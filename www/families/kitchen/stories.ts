@@ -7,8 +7,7 @@ import './kitchen-panels.css';
 import './kitchen-stories.css';
 import type { StoryParts } from '../../stage/story-state';
 import { KnifePicture } from './KnifePicture';
-import { LagChart } from './LagChart';
-import { LoopPicture } from './LoopPicture';
+import { LoopLag, LoopPicture } from './LoopPicture';
 
 export const KNIFE: StoryParts = { Picture: KnifePicture };
-export const LOOP: StoryParts = { Picture: LoopPicture, Below: LagChart };
+export const LOOP: StoryParts = { Picture: LoopPicture, Below: LoopLag };

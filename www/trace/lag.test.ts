@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { spansOf } from '../../trace/spans';
-import { BUILT_IN_LABELS, INSTANT, type Label, tableFromEvents } from '../../trace/table';
-import { BEAT, beatsOf, lagLine } from './lag';
+import { beatsOf, lagLine } from './lag';
+import { spansOf } from './spans';
+import { BUILT_IN_LABELS, INSTANT, type Label, tableFromEvents } from './table';
 
 const LABELS: Label[] = [
   ...BUILT_IN_LABELS,
@@ -11,10 +11,12 @@ const LABELS: Label[] = [
 ];
 const [LOOKS, BEATS] = [6, 7] as const;
 
+const BEAT = 50;
+
 const beat = fc.record({ wait: fc.integer({ min: BEAT, max: 3000 }) });
 
 describe('lag', () => {
-  it('is read from the heartbeats alone', () => {
+  it('is read alone from events that say how late they are', () => {
     const table = tableFromEvents(
       [
         {
@@ -45,7 +47,7 @@ describe('lag', () => {
           time += wait;
           return { time, lag: wait - BEAT };
         });
-        const line = lagLine(beats, time + rest);
+        const line = lagLine(beats, BEAT, time + rest);
         expect(line.at(-1)?.[0]).toBe(time + rest);
         for (let i = 1; i < line.length; i++) {
           const [before, after] = [line[i - 1] as [number, number], line[i] as [number, number]];
