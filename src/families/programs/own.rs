@@ -8,9 +8,9 @@ use super::built_in::run;
 use super::declared::{common, compiled, params_of, reading};
 use crate::contract::params::{Format, Group, Named, Param, Value, Values};
 use crate::contract::program::Reading;
+use crate::contract::scenario::{Context, PoolRule, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part};
-use crate::contract::scenario::{Context, PoolRule, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::story::Stage;
 use crate::error::Error;
