@@ -59,8 +59,12 @@ export function ProgramText({ lines, actors, remarks, areFaults }: ProgramTextPr
                       class={actor.next.length > 0 ? 'program-marker' : 'program-marker is-waiting'}
                       style={`--actor:var(${actorColour(number)})`}
                       data-marker={actor.name}
+                      title={actor.name}
                     >
-                      {actor.name}
+                      <span class="program-full">{actor.name}</span>
+                      <span class="program-short" aria-hidden="true">
+                        {shortOf(actor.name)}
+                      </span>
                     </span>
                   ))}
                 </span>
@@ -75,3 +79,6 @@ export function ProgramText({ lines, actors, remarks, areFaults }: ProgramTextPr
     </section>
   );
 }
+
+/** A name for where there is little room: its number, or its first letter. The actor's card has the same colour. */
+const shortOf = (name: string): string => /\d+$/.exec(name)?.[0] ?? [...name][0] ?? '';
