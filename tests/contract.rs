@@ -208,7 +208,9 @@ fn mutated(param: &Param) -> BoxedStrategy<Value> {
             prop_oneof![8 => own, 1 => any_value(), 3 => any::<bool>().prop_map(Value::Flag)].boxed()
         }
         Kind::Text { named, .. } => {
-            let texts: Vec<_> = named.iter().map(|known| known.text.clone()).collect();
+            // Not every notation has known texts.
+            let orders = ["", "0x3.1.0a2"].map(str::to_owned);
+            let texts: Vec<_> = named.iter().map(|known| known.text.clone()).chain(orders).collect();
             // A known text with a part cut out, doubled, or replaced by something else.
             let edited = (
                 proptest::sample::select(texts),

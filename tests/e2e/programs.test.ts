@@ -1,7 +1,7 @@
 // Programs on the built site: explored whole, stepped by hand, and the reader's own, with and without threads.
 import { inflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { give, note, saved } from './files';
 import { NO_SERVICE_WORKER, onePage, WITHOUT_HEADERS } from './fixtures';
 import { act, address, alerts, eventually, finished, openSettings, param, run, settings, waitForState } from './page';
@@ -31,6 +31,8 @@ describe.each([
   { mode: 'without threads', options: WITHOUT_HEADERS, context: NO_SERVICE_WORKER },
 ])('programs $mode', ({ options, context }) => {
   const shared = onePage(options, '#/v1/garlic', context);
+  // A service worker may reload the page before that.
+  beforeAll(() => finished(shared.page));
 
   it.each([
     ['garlic', 'can fail', { outcomes_possible: 3, shortest_failure: 8 }, '70'],
