@@ -65,6 +65,16 @@ fn answers_are_the_known_ones() {
     assert!(!both(Memory::Sc) && both(Memory::Tso));
 }
 
+#[wasm_bindgen_test]
+fn many_states_are_told_apart_by_their_hashes() {
+    // If each had to be compared with all others, this would not end in time.
+    let text = "shared n[8] = 0\nthread t[8] { loop { n[index] += 1 } }";
+    let program = Arc::new(compile(text, &Options::default()).unwrap());
+    let limits = Limits { states: 300_000, ..Limits::default() };
+    let report = explore(&program, Memory::Sc, &limits, &mut |_| true);
+    assert!(!report.complete && report.states > 300_000, "{}", report.extent());
+}
+
 /// The steps of splitmix64.
 fn draw(seed: &mut u64) -> usize {
     *seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);

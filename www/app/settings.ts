@@ -21,7 +21,12 @@ export function change(name: string, value: ParamValue): void {
 
 function set(name: string, value: ParamValue): void {
   const { scenario, explicit, compare } = app.link.value;
-  const resolved = resolveValues(app.scenario.value, { ...explicit, [name]: value }, app.environment.value);
+  const given = { ...explicit, [name]: value };
+  // What is looked at in one run is not to be found in another.
+  for (const param of app.scenario.value.params) {
+    if (param.group === 'place' && param.name !== name && name !== 'driver') delete given[param.name];
+  }
+  const resolved = resolveValues(app.scenario.value, given, app.environment.value);
   app.link.value = { ...app.link.value, scenario, explicit: resolved.explicit, compare };
   followAddress();
 }

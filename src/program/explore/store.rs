@@ -15,10 +15,12 @@ pub struct Store {
     numbers: HashTable<(u32, u32)>,
 }
 
-fn hash_of(bytes: &[u8]) -> u64 {
+/// Returns 32 bits of a hash. Where words have 32 bits the hasher fills only the lower half of its 64.
+fn hash_of(bytes: &[u8]) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write(bytes);
-    hasher.finish()
+    let hash = hasher.finish();
+    (hash ^ (hash >> 32)) as u32
 }
 
 /// Makes 64 bits of the part of a hash that is kept, as the table looks at the first and the last of them.
@@ -35,8 +37,7 @@ fn state<'b>(bytes: &'b [u8], ends: &[u32], number: u32) -> &'b [u8] {
 impl Store {
     /// Returns the number of a state, and whether it is new.
     pub fn insert(&mut self, packed: &[u8]) -> (u32, bool) {
-        let hash = hash_of(packed);
-        let part = (hash >> 32) as u32;
+        let part = hash_of(packed);
         let Store { bytes, ends, numbers } = self;
         let found =
             numbers.find(spread(part), |entry| entry.0 == part && state(bytes, ends, entry.1) == packed);
@@ -68,5 +69,19 @@ impl Store {
     /// Returns how many bytes this takes.
     pub fn size(&self) -> usize {
         self.bytes.capacity() + 4 * self.ends.capacity() + 9 * self.numbers.capacity() * 8 / 7
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn states_that_differ_in_a_byte_or_two_have_hashes_that_differ() {
+        let packed = |number: u16| [7, 0, number as u8, 2, (number >> 8) as u8, 0];
+        let parts: BTreeSet<u32> = (0..20_000).map(|number| hash_of(&packed(number))).collect();
+        // By chance, a pair of them may meet in 2^32 places.
+        assert!(parts.len() > 19_900, "{}", parts.len());
     }
 }
