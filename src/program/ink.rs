@@ -81,11 +81,7 @@ struct Inked {
 
 impl Inked {
     fn last(&mut self) -> &mut Line {
-        if self.lines.is_empty() {
-            self.lines.push(Line { pieces: vec![], counts: true });
-        }
-        let last = self.lines.len() - 1;
-        &mut self.lines[last]
+        self.lines.last_mut().expect("there is a first line from the beginning")
     }
 
     /// Adds white space and comments.
@@ -120,7 +116,7 @@ fn is_word(lexemes: &[Lexeme<'_>], at: usize, name: &str) -> bool {
         // What is given a value, or called, has its name from the program.
         return false;
     }
-    let begins = matches!(before, None | Some(Token::Newline | Token::Sign("{" | "}" | ";")));
+    let begins = matches!(before, None | Some(Token::Newline | Token::Sign("{" | "}")));
     let follows = matches!(before, Some(Token::Name(word)) if is_known(word));
     let is_operation = WORDS.iter().any(|usage| usage.phrase.split(' ').any(|part| part == name));
     INNER_WORDS.contains(&name)

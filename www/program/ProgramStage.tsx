@@ -16,15 +16,17 @@ import { Taken } from './Taken';
 
 export function ProgramStage() {
   const program = told.value;
-  // A text that is no program is shown with what is wrong with it, while what ran before stays.
-  const wrong = app.stage.value === 'error' && reading.value && reading.value.faults.length > 0 ? reading.value : null;
+  // The reader's own text, which is known before it has run; other scenarios have none.
+  const own = app.scenario.value.declared_by === undefined ? null : reading.value;
+  // If it is no program, it is shown with what is wrong with it, while what ran before stays.
+  const wrong = app.stage.value === 'error' && own && own.faults.length > 0 ? own : null;
   const at = wrong ? null : position.value;
   return (
     <>
       <Scene>
         <div class="program" data-films>
           <ProgramText
-            lines={(wrong ?? program)?.lines ?? []}
+            lines={(wrong ?? program ?? own)?.lines ?? []}
             actors={at?.actors ?? []}
             remarks={wrong?.faults ?? program?.warnings ?? []}
             areFaults={wrong !== null}

@@ -4,6 +4,9 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ProgramLine, Remark, Standing } from '../contract/program';
 import { actorColour } from './colour';
 
+/** Markers at one line; who else is there is counted. */
+const MOST_MARKERS = 3;
+
 interface ProgramTextProps {
   lines: readonly ProgramLine[];
   actors: readonly Standing[];
@@ -53,7 +56,7 @@ export function ProgramText({ lines, actors, remarks, areFaults }: ProgramTextPr
               </code>
               {here.length > 0 && (
                 <span class="program-markers">
-                  {here.map(({ actor, number }) => (
+                  {here.slice(0, MOST_MARKERS).map(({ actor, number }) => (
                     <span
                       key={number}
                       class={actor.next.length > 0 ? 'program-marker' : 'program-marker is-waiting'}
@@ -67,6 +70,11 @@ export function ProgramText({ lines, actors, remarks, areFaults }: ProgramTextPr
                       </span>
                     </span>
                   ))}
+                  {here.length > MOST_MARKERS && (
+                    <span class="program-more" title={here.map(({ actor }) => actor.name).join(', ')}>
+                      +{here.length - MOST_MARKERS}
+                    </span>
+                  )}
                 </span>
               )}
               {remark && (

@@ -6,7 +6,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use vecmap::VecMap;
 
-use super::declared::{Driver, compiled, options, params_of, reading};
+use super::declared::{Driver, compiled, options, params_of, reading, remarks, variant_of};
 use super::{by_hand, explored};
 use crate::contract::params::{Param, Value, Values};
 use crate::contract::program::Reading;
@@ -17,6 +17,7 @@ use crate::contract::scenario::{Info, LookFor, Preset};
 use crate::contract::story::Stage;
 use crate::error::Error;
 use crate::program::code::Options;
+use crate::program::ink;
 
 /// A built-in program.
 pub struct Story {
@@ -78,8 +79,8 @@ pub fn run(text: &str, values: &Values, context: &mut Context) -> Result<Report,
         Driver::Hand => by_hand::report(&program, values)?,
     };
     if let Some(told) = &mut report.program {
-        let reading = reading(text, Some(values));
-        (told.lines, told.warnings) = (reading.lines, reading.warnings);
+        told.lines = ink::lines(text, variant_of(&program, values));
+        told.warnings = remarks(&program.warnings);
     }
     Ok(report)
 }
@@ -111,7 +112,7 @@ impl Scenario for Story {
     }
 
     fn read(&self, _given: &VecMap<String, Value>) -> Option<Reading> {
-        Some(reading(self.text, None))
+        Some(reading(self.text))
     }
 
     fn pool(&self) -> Option<PoolRule> {

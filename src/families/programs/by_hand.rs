@@ -79,7 +79,7 @@ pub fn position(hand: &Hand) -> Position {
             .into_iter()
             .map(|(step, words)| NextStep { code: notation::encode(&[step]), words })
             .collect(),
-        over: actor.rests.as_deref().is_some_and(|why| why == "is over" || why.starts_with("failed")),
+        over: actor.over,
         rests: actor.rests,
         variables: actor.variables,
     });

@@ -166,7 +166,7 @@ pub fn options(program: &Program, values: &Values) -> Options {
     }
     Options {
         settings,
-        variant: (!program.variants.is_empty()).then(|| values.choice("variant").to_owned()),
+        variant: variant_of(program, values).map(str::to_owned),
         exploring: true,
         seed: values.integer("seed"),
     }
@@ -180,32 +180,26 @@ pub fn memory(values: &Values) -> Memory {
     }
 }
 
-/// Reads a text without running it; the values of a run say its variant.
-pub fn reading(text: &str, values: Option<&Values>) -> Reading {
-    let remarks = |faults: &[Fault]| -> Vec<Remark> {
-        let remark = |Fault { place, sentence }: &Fault| Remark {
-            line: place.line,
-            column: place.column,
-            sentence: sentence.clone(),
-        };
-        faults.iter().map(remark).collect()
+/// The variant that these values choose; none where the text has none.
+pub fn variant_of<'v>(program: &Program, values: &'v Values) -> Option<&'v str> {
+    (!program.variants.is_empty()).then(|| values.choice("variant"))
+}
+
+/// What is wrong with a text, or worth a look, as the page is told of it.
+pub fn remarks(faults: &[Fault]) -> Vec<Remark> {
+    let remark = |Fault { place, sentence }: &Fault| Remark {
+        line: place.line,
+        column: place.column,
+        sentence: sentence.clone(),
     };
-    match compile(text, &Options::default()) {
-        Ok(program) => {
-            let variant =
-                values.filter(|_| !program.variants.is_empty()).map(|values| values.choice("variant"));
-            Reading {
-                lines: ink::lines(text, variant),
-                params: params_of(&program),
-                faults: vec![],
-                warnings: remarks(&program.warnings),
-            }
-        }
-        Err(faults) => Reading {
-            lines: ink::lines(text, None),
-            params: common(),
-            faults: remarks(&faults),
-            warnings: vec![],
-        },
-    }
+    faults.iter().map(remark).collect()
+}
+
+/// Reads a text without running it, in its first variant.
+pub fn reading(text: &str) -> Reading {
+    let (params, faults, warnings) = match compile(text, &Options::default()) {
+        Ok(program) => (params_of(&program), vec![], remarks(&program.warnings)),
+        Err(faults) => (common(), remarks(&faults), vec![]),
+    };
+    Reading { lines: ink::lines(text, None), params, faults, warnings }
 }

@@ -81,9 +81,12 @@ fn told(found: &Found, after: usize, stopped: bool) -> Report {
             report.metric(name, label, value as f64, Unit::Count, help);
         }
     }
-    let note = match bad.count() {
-        0 => "all of them good".to_string(),
-        bad => format!("{bad} of them bad"),
+    let note = match (bad.count(), found.outcomes.len()) {
+        (_, 0) if found.complete => "it never ends".to_string(),
+        (_, 0) => "none reached yet".to_string(),
+        (0, _) if found.complete => "all of them good".to_string(),
+        (0, _) => "none of them bad so far".to_string(),
+        (bad, _) => format!("{bad} of them bad"),
     };
     report.headline("outcomes_possible", &[&note]);
     report.headline("states", &["{transitions} steps between them"]);
@@ -160,7 +163,9 @@ fn sentence(found: &Found) -> String {
         },
         Verdict::CanFail => format!("It can fail: {}.", worst(found)),
         Verdict::GetsStuck => format!("It can get stuck: {}.", worst(found)),
-        Verdict::Unknown => "Nothing wrong was found.".into(),
+        Verdict::Unknown if found.complete => "It never ends.".into(),
+        // How far it went says all that is known.
+        Verdict::Unknown => return found.extent(),
     };
     format!("{verdict} {}", found.extent())
 }

@@ -95,7 +95,7 @@ impl Scenario for Own {
     }
 
     fn read(&self, given: &VecMap<String, Value>) -> Option<Reading> {
-        let mut reading = reading(given_text(given), None);
+        let mut reading = reading(given_text(given));
         reading.params = with_text(std::mem::take(&mut reading.params));
         Some(reading)
     }

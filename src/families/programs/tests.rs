@@ -120,6 +120,35 @@ fn all_faults_of_a_text_are_told_at_once() {
     assert!(reading.faults[0].sentence.contains("steps"), "{:?}", reading.faults);
 }
 
+#[test]
+fn nothing_is_claimed_of_what_was_not_seen() {
+    let endless = ran(&Own, &[("text", text("thread t { loop { yield } }"))]).unwrap();
+    assert_eq!(endless.headlines[0].notes, ["it never ends"]);
+    assert!(endless.verdict.starts_with("It never ends. All "), "{}", endless.verdict);
+    let values = Values::defaults(&GARLIC.params(), 2);
+    let values = Values::check(&GARLIC.params(), values).unwrap();
+    let mut context = Context::new(&GARLIC, &values, false, Crew::none()).unwrap();
+    context.stop.set();
+    let stopped = block_on(GARLIC.run(&values, &mut context)).unwrap();
+    assert_eq!(stopped.state, State::Stopped);
+    assert_eq!(stopped.headlines[0].notes, ["none reached yet"]);
+    assert!(
+        stopped.verdict.ends_with("no proof.") && !stopped.verdict.contains("right"),
+        "{}",
+        stopped.verdict
+    );
+}
+
+#[test]
+fn warnings_are_those_of_the_chosen_variant() {
+    let program = "variants kept, returned\nlock l\nthread t {\n lock l\n unlock l @ returned\n}";
+    let warned = |variant| {
+        let given = [("text", text(program)), ("variant", text(variant))];
+        ran(&Own, &given).unwrap().program.unwrap().warnings.len()
+    };
+    assert_eq!((warned("kept"), warned("returned")), (1, 0));
+}
+
 proptest! {
     #[test]
     fn no_order_of_steps_breaks_a_program(order in "([0-3](x[1-9])?\\.){0,30}") {

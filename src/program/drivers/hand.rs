@@ -82,6 +82,8 @@ pub struct Standing {
     pub steps: Vec<(Step, String)>,
     /// Why it has no step, in words; none for one that has.
     pub rests: Option<String>,
+    /// Whether it is over, well or not.
+    pub over: bool,
     /// Its own variables, with their values.
     pub variables: Vec<(String, String)>,
 }
@@ -243,6 +245,7 @@ impl Hand {
         Standing {
             name: machine.name.to_string(),
             line: machine.line(&model.program),
+            over: machine.over.is_some() && steps.is_empty(),
             steps,
             rests,
             variables,
