@@ -77,17 +77,71 @@ class Collector {
   }
 }
 
-/** Builds the native example: the same crate compiled for this machine. */
+/** Programs are explored so often in each process. */
+const SEARCHES = 2;
+
+/** Builds a native example: the same crate compiled for this machine. @param {string} name */
+async function example(name) {
+  await run('cargo', ['build', '--quiet', '--release', '--example', name], { cwd: ROOT });
+  return `${ROOT}/target/release/examples/${name}`;
+}
+
+/** Makes ready to measure the kernels natively. */
 async function buildNative() {
-  const cargo = (/** @type {string[]} */ ...args) => run('cargo', args, { cwd: ROOT });
-  await cargo('build', '--quiet', '--release', '--example', 'bench_native');
+  const program = await example('bench_native');
   return async (/** @type {Collector} */ collector, /** @type {number} */ rounds, /** @type {number} */ threads) => {
-    const { stdout } = await run(`${ROOT}/target/release/examples/bench_native`, [String(rounds), String(threads)]);
+    const { stdout } = await run(program, [String(rounds), String(threads)]);
     const { rows, sum } = JSON.parse(stdout);
     if (sum !== KNOWN_SUM)
       throw new Error(`Not bit-identical: the native picture adds up to ${sum}, not ${KNOWN_SUM}.`);
     for (const { id, samples } of rows) collector.add(id, ...samples);
   };
+}
+
+/** Makes ready to explore natively, here and by the model checker. */
+async function buildChecker() {
+  const program = await example('model_checker');
+  return async (/** @type {Collector} */ collector) => {
+    const { stdout } = await run(program, [String(SEARCHES), '2']);
+    /** @type {import('./programs.mjs').Searched[]} */
+    const rows = JSON.parse(stdout);
+    for (const { id, checker, alone, together, bytes_of_a_state } of rows) {
+      collector.add(`${id} checker`, ...checker);
+      collector.add(`${id} native alone`, ...alone);
+      collector.add(`${id} native together`, ...together);
+      collector.add(`${id} bytes`, bytes_of_a_state);
+    }
+    return rows;
+  };
+}
+
+/**
+ * Explores the same programs in a browser process of its own.
+ *
+ * @param {Collector} collector @param {string} url @param {import('./programs.mjs').Searched[]} programs
+ */
+async function measureExploring(collector, url, programs) {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto(url);
+    await page.waitForFunction('window.bench');
+    const texts = programs.map(({ text }) => text);
+    const explored = await page.evaluate(
+      ([texts, rounds]) => window.bench.exploring(texts, rounds),
+      /** @type {const} */ ([texts, SEARCHES]),
+    );
+    explored.forEach(({ alone, together, states, transitions }, at) => {
+      const known = programs[at];
+      if (states !== known?.states || transitions !== known.transitions) {
+        throw new Error(`${known?.id}: ${states} states and ${transitions} transitions in the browser.`);
+      }
+      collector.add(`${known.id} page alone`, ...alone);
+      collector.add(`${known.id} page together`, ...together);
+    });
+  } finally {
+    await browser.close();
+  }
 }
 
 /**
@@ -171,6 +225,9 @@ async function main() {
     console.log(`    This machine is busy (load ${loadBefore.toFixed(1)}): do not rely on these figures.`);
   }
   const measureNative = chosen.native ? await buildNative() : null;
+  const explore = chosen.native ? await buildChecker() : null;
+  /** @type {import('./programs.mjs').Searched[]} */
+  let programs = [];
   const benchServer = await startServer({ root: await buildBenchSite() });
   const siteServer = await startServer({ root: `${ROOT}/dist` });
   const relay = await startRelay(siteServer.url);
@@ -185,6 +242,10 @@ async function main() {
       await measureNative?.(collector, chosen.rounds, Math.min(cores, 32));
       browser = await measurePage(collector, relay, chosen);
       facts = await measureWorkers(collector, benchServer.url, chosen);
+      if (explore) {
+        programs = await explore(collector);
+        await measureExploring(collector, benchServer.url, programs);
+      }
       const seconds = ((performance.now() - begun) / 1000).toFixed(0);
       console.log(`    process ${collector.process + 1} of ${chosen.processes}: ${seconds} s`);
     }
@@ -194,7 +255,8 @@ async function main() {
 
   if (!facts) throw new Error('Nothing was measured.');
   const { schedules, counts } = facts;
-  const report = brigadeReport(collector.samples, { schedules, counts, memoryThreads: MEMORY_THREADS });
+  const searches = programs.map(({ id }) => id);
+  const report = brigadeReport(collector.samples, { schedules, counts, memoryThreads: MEMORY_THREADS, searches });
   const machine = {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     logicalCores: cores,

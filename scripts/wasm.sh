@@ -3,11 +3,11 @@
 # fallback), and each for every build that the catalog's families name: pkg/threads-<build>, pkg/single-<build>.
 # Sourced by build.sh; needs set_up_rust, set_up_node and set_up_wasm_bindgen.
 
-more_flags=()
 readonly WASM_TARGET=wasm32-unknown-unknown
-# Maximum of the shared memory, in bytes. Phones refuse large maxima, because the whole range is reserved; the largest
-# run (two pictures of 4096 × 4096 and the traces) needs less than a tenth of it.
-readonly MAX_MEMORY=$((512 * 1024 * 1024))
+# Maximum of the shared memory, in bytes: the whole range is reserved, and where that is refused, as on phones, the page
+# asks for less. The largest run of most families (two pictures of 4096 × 4096 and the traces) needs less than a tenth
+# of it; programs have as many states as there is room for.
+readonly MAX_MEMORY=$((512 * 1024 * 1024)) MAX_MEMORY_PROGRAMS=$((1024 * 1024 * 1024))
 # Shared memory needs a standard library that is built with atomics, so both variants build their own. Code that unwinds
 # would be a sixth of each module: panics are told in another way (src/wasm/panics.rs).
 readonly BUILD_STD=-Zbuild-std=std,panic_abort
@@ -15,6 +15,14 @@ readonly BUILD_STD=-Zbuild-std=std,panic_abort
 # are built without these flags, so that a failure there is reported in full.
 readonly SMALL_FLAGS=(-Zlocation-detail=none -Zfmt-debug=none)
 readonly SMALL_STD=-Zbuild-std-features=optimize_for_size
+
+# wasm_memory FAMILIES: sets `memory` to the maximum of the shared memory of a build with these families.
+wasm_memory() {
+  memory=$MAX_MEMORY
+  if [[ ,$1, == *,programs,* ]]; then
+    memory=$MAX_MEMORY_PROGRAMS
+  fi
+}
 
 # wasm_flags VARIANT: sets the array `flags` for rustc.
 wasm_flags() {
@@ -36,7 +44,7 @@ wasm_flags() {
       # Recent compilers no longer add the linker flags of shared memory by themselves.
       flags+=(
         -Ctarget-feature=+atomics,+bulk-memory,+mutable-globals,+simd128
-        -Clink-arg=--shared-memory "-Clink-arg=--max-memory=$MAX_MEMORY" -Clink-arg=--import-memory
+        -Clink-arg=--shared-memory -Clink-arg=--import-memory
         -Clink-arg=--export=__heap_base -Clink-arg=--export=__wasm_init_tls -Clink-arg=--export=__tls_size
         -Clink-arg=--export=__tls_align -Clink-arg=--export=__tls_base
       )
@@ -46,8 +54,11 @@ wasm_flags() {
   esac
 }
 
+# Flags of all commands but the site's build, which has others.
+more_flags=("-Clink-arg=--max-memory=$MAX_MEMORY")
+
 # wasm_run VARIANT COMMAND…: runs a cargo command with the flags and folder of the variant, and those of the array
-# `more_flags`, if there is one.
+# `more_flags`.
 wasm_run() {
   local variant=$1 flags
   shift
@@ -90,18 +101,23 @@ sources() {
 
 # build_wasm VARIANT BUILD FAMILIES
 build_wasm() {
-  local variant=$1 build=$2 families=$3 wasm_args out=pkg/$1-$2 flags key
+  local variant=$1 build=$2 families=$3 wasm_args out=pkg/$1-$2 flags key memory last=()
+  wasm_memory "$families"
   local more_flags=("${SMALL_FLAGS[@]}")
   # Does not ask Cargo whether anything has changed: of a `cdylib` crate it keeps the build of one set of features
   # only, and would compile each build again after the others.
   wasm_flags "$variant"
-  key="$(sources) $families ${flags[*]}"
+  key="$(sources) $families $memory ${flags[*]}"
   if fresh "$out/.stamp" "$key" && [[ -s $out/brigade_bg.wasm && -s $out/brigade.js ]]; then
     return
   fi
   say "Compiling the core to WebAssembly ($variant, $build)"
   wasm_arguments "$variant" "$families"
-  wasm_run "$variant" cargo build --quiet --release --lib "${wasm_args[@]}" "$SMALL_STD"
+  # The core is told how much memory it has. Only the last step is given the maximum: with another flag for all crates,
+  # the standard library would be compiled once more.
+  [[ $variant == threads ]] && last=("-Clink-arg=--max-memory=$memory")
+  BRIGADE_MEMORY=$memory wasm_run "$variant" cargo rustc --quiet --release --lib --crate-type cdylib "${wasm_args[@]}" "$SMALL_STD" \
+    -- "${last[@]}"
   say "Binding and optimising the module ($variant, $build)"
   rm -rf "$out"
   wasm-bindgen --target web --out-name brigade --out-dir "$out" "target/wasm-$variant/$WASM_TARGET/release/brigade.wasm"

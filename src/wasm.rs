@@ -37,6 +37,9 @@ struct Request {
     cores: Option<usize>,
     #[serde(default)]
     budget_ms: Option<f64>,
+    /// Bytes of memory, if the browser refused what the module was built with.
+    #[serde(default)]
+    memory: Option<usize>,
 }
 
 /// A run from its [`begin`] until the next one: what the page reads must stay where it is.
@@ -150,6 +153,7 @@ fn prepare(request: JsValue) -> Result<Prepared, Error> {
     context.record = request.record;
     context.cores = request.cores.unwrap_or(context.cores);
     context.budget_ms = request.budget_ms.unwrap_or(context.budget_ms);
+    context.memory = request.memory.unwrap_or(context.memory);
     Ok(Prepared { id: request.scenario, scenario, values, context })
 }
 

@@ -8,6 +8,7 @@ import { BenchEngine } from './engine';
 import type { MemoryRequest, MemoryResult } from './memory.worker';
 import type { PlainRequest, PlainResult } from './plain.worker';
 import type { PlainView } from './plain-julia';
+import { type Explored, measureExploring } from './programs';
 import { LIMITS, type Row, rowsFor, threadCounts, valuesOf } from './rows';
 import { measureSums } from './sums';
 
@@ -26,6 +27,7 @@ export interface TimedRow {
 
 const JULIA = buildOf('fractals', true);
 const SUMS = buildOf('sums', true);
+const PROGRAMS = buildOf('programs', true);
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
@@ -216,6 +218,16 @@ async function sums({ warmups, rounds, seed }: KernelOptions): Promise<TimedRow[
   return rows;
 }
 
+/** Explores the programs of these texts. */
+async function exploring(texts: readonly string[], rounds: number): Promise<Explored[]> {
+  const engine = await startEngine(PROGRAMS, 2);
+  const schema = catalog.scenarios.find(({ id }) => id === 'own')?.params ?? [];
+  const results: Explored[] = [];
+  for (const text of texts) results.push(await measureExploring(schema, engine, text, rounds));
+  engine.terminate();
+  return results;
+}
+
 export interface Facts {
   isolated: boolean;
   schedules: string[];
@@ -229,6 +241,7 @@ export interface Bench {
   memory: typeof memory;
   kernels: typeof kernels;
   sums: typeof sums;
+  exploring: typeof exploring;
 }
 
 declare global {
@@ -247,4 +260,5 @@ window.bench = {
   memory,
   kernels,
   sums,
+  exploring,
 };

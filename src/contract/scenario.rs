@@ -281,7 +281,19 @@ pub struct Context {
     pub cores: usize,
     /// Time in ms that may be taken by repeats of which there are to be as many as it takes.
     pub budget_ms: f64,
+    /// Bytes of memory that all of this has, at most.
+    pub memory: usize,
 }
+
+/// [`Context::memory`]: what the module was built with, which a browser may refuse; natively more than enough.
+pub const MEMORY: usize = match option_env!("BRIGADE_MEMORY") {
+    Some(bytes) => match usize::from_str_radix(bytes, 10) {
+        Ok(bytes) => bytes,
+        Err(_) => panic!("BRIGADE_MEMORY is a number of bytes"),
+    },
+    None if cfg!(target_arch = "wasm32") => 512 << 20,
+    None => (5 << 30) / 4,
+};
 
 /// [`Context::budget_ms`] unless something else is asked for.
 pub const BUDGET_MS: f64 = 1200.0;
@@ -310,6 +322,7 @@ impl Context {
             // A browser's module is told by the page.
             cores: std::thread::available_parallelism().map_or(usize::MAX, usize::from),
             budget_ms: BUDGET_MS,
+            memory: MEMORY,
         })
     }
 }

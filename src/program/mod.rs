@@ -29,6 +29,8 @@ pub mod variants;
 pub mod walk;
 pub mod world;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod crew_tests;
 #[cfg(test)]
 mod fuzz_tests;
 #[cfg(test)]

@@ -140,8 +140,20 @@ pub const STATEMENT_WORDS: [&str; 20] = [
 ];
 
 /// Names that links use themselves, so that no setting can have them.
-pub const TAKEN_NAMES: [&str; 10] =
-    ["text", "driver", "variant", "steps", "seed", "memory", "compare", "sweep", "study", "result"];
+pub const TAKEN_NAMES: [&str; 12] = [
+    "text",
+    "driver",
+    "variant",
+    "search",
+    "searchers",
+    "steps",
+    "seed",
+    "memory",
+    "compare",
+    "sweep",
+    "study",
+    "result",
+];
 
 /// Words that may stand within a line.
 pub const INNER_WORDS: [&str; 22] = [

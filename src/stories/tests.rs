@@ -7,6 +7,7 @@ use futures::executor::block_on;
 use futures::future::join_all;
 
 use super::*;
+use crate::contract::scenario::MEMORY;
 use crate::contract::story::{Actors, ExtraLane};
 use crate::run::crew::Crew;
 use crate::run::timer::yield_now;
@@ -32,6 +33,7 @@ fn context(tasks: usize) -> Context {
         record: true,
         cores: 2,
         budget_ms: 0.0,
+        memory: MEMORY,
     }
 }
 

@@ -62,6 +62,28 @@ describe.each([
     expect('shortest_failure' in metrics).toBe(verdict !== 'always right');
   });
 
+  it('are explored by several threads as by one', async () => {
+    const { page } = shared;
+    const table = `lock forks[6]
+      thread philosopher[6] {
+        repeat 2 {
+          lock forks[index]; lock forks[(index + 1) % 6]
+          unlock forks[index]; unlock forks[(index + 1) % 6]
+        }
+      }`;
+    const found = async (search: string) => {
+      const { state, metrics, values, outcomes } = await run(page, own(table, search));
+      const { outcomes_possible, states, transitions, shortest_failure } = metrics;
+      return { state, outcomes_possible, states, transitions, shortest_failure, values, outcomes };
+    };
+    const alone = await found('');
+    expect(alone).toMatchObject({ state: 'done', values: { verdict: 'gets stuck' } });
+    expect(alone.states).toBeGreaterThan(100_000);
+    // Without threads, the setting is put back to one, and says so.
+    expect(await found('&search=threads')).toEqual(alone);
+    expect(await found('&search=threads&searchers=3')).toEqual(alone);
+  });
+
   it('open a way that was found at its beginning, its end and its point of no return, and go back and forwards', async () => {
     const { page } = shared;
     await run(page, '#/v1/philosophers');

@@ -3,10 +3,11 @@
 
 import type { FromEngine, Outcome, Reading, ReadRequest, RunLayout, RunRequest, ToEngine } from '../contract/protocol';
 import { takeSnapshot } from './memory';
+import { withRoom } from './room';
 
 /** The functions that all builds of the core have in common. */
 interface Core {
-  begin(request: RunRequest): RunLayout;
+  begin(request: RunRequest & { memory: number | null }): RunLayout;
   execute(): Promise<Outcome>;
   fault_address(): number;
   /** Only in builds with programs. */
@@ -15,7 +16,10 @@ interface Core {
 
 /** What wasm-bindgen writes beside each module. */
 interface Bindings extends Core {
-  default(input: { module_or_path: WebAssembly.Module }): Promise<{ memory: WebAssembly.Memory }>;
+  default(input: {
+    module_or_path: WebAssembly.Module;
+    memory?: WebAssembly.Memory;
+  }): Promise<{ memory: WebAssembly.Memory }>;
   /** Only in builds with threads. */
   initThreadPool(threads: number): Promise<unknown>;
 }
@@ -26,6 +30,8 @@ const bindings = import.meta.glob<Bindings>('../../pkg/*/brigade.js');
 let core: Core | null = null;
 let memory: WebAssembly.Memory | null = null;
 let shared = false;
+/** Bytes of memory, where the browser refused what the module was built for. */
+let room: number | null = null;
 /** Lets the prepared run begin. */
 let go: () => void = () => undefined;
 
@@ -37,7 +43,11 @@ async function start(build: string, module: WebAssembly.Module, threads: number)
   const load = bindings[`../../pkg/${build}/brigade.js`];
   if (!load) throw new Error(`there is no build ${build}`);
   const loaded = await load();
-  memory = (await loaded.default({ module_or_path: module })).memory;
+  const { result, bytes } = await withRoom((given) =>
+    loaded.default(given ? { module_or_path: module, memory: given } : { module_or_path: module }),
+  );
+  memory = result.memory;
+  room = bytes;
   // Without a pool, rayon would silently run everything on one thread.
   if (threads > 0) await startPool(() => loaded.initThreadPool(threads));
   core = loaded;
@@ -68,7 +78,7 @@ async function run(request: RunRequest): Promise<void> {
   if (!core || !memory) throw new Error('The engine has not been started.');
   let layout: RunLayout;
   try {
-    layout = core.begin(request);
+    layout = core.begin({ ...request, memory: room });
   } catch (error) {
     // The core refuses with a sentence; an error is a panic.
     send({ type: 'failed', message: messageOf(error), refused: typeof error === 'string' });

@@ -6,7 +6,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use vecmap::VecMap;
 
-use super::declared::{Driver, compiled, options, params_of, reading, remarks, variant_of};
+use super::declared::{Driver, compiled, options, params_of, pool, reading, remarks, variant_of};
 use super::{by_hand, explored};
 use crate::contract::params::{Param, Value, Values};
 use crate::contract::program::Reading;
@@ -116,7 +116,7 @@ impl Scenario for Story {
     }
 
     fn pool(&self) -> Option<PoolRule> {
-        None
+        Some(pool())
     }
 
     #[cfg(not(target_arch = "wasm32"))]

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::contract::params::{Choice, Format, Group, Param, Values};
+use crate::contract::params::{Applies, Choice, Format, Group, Param, Values};
 use crate::contract::program::{Reading, Remark};
+use crate::contract::scenario::{PoolRule, PoolSize};
 use crate::contract::words::words;
 use crate::error::Error;
 use crate::program::code::compile::compile;
@@ -23,6 +24,16 @@ words! {
         Explore = "explore",
         /// The reader chooses whose step is next.
         Hand = "hand",
+    }
+}
+
+words! {
+    /// Who follows all orders.
+    pub enum Search {
+        /// One thread.
+        Alone = "one",
+        /// Several threads together.
+        Together = "threads",
     }
 }
 
@@ -79,6 +90,12 @@ pub fn common() -> Vec<Param> {
         };
         Choice::new(promise.name(), label, help, false)
     };
+    let search = |search: Search| match search {
+        Search::Alone => Choice::new("one", "One thread", "Enough for most programs.", false),
+        Search::Together => {
+            Choice::new("threads", "Several", "Threads share the work, and find the same.", true)
+        }
+    };
     let order = Format {
         name: "order",
         check: |text| match notation::decode(text) {
@@ -96,6 +113,14 @@ pub fn common() -> Vec<Param> {
         Param::one_of("memory", "Writes", Promise::Sc, promise)
             .help("When a write to a shared variable is seen.")
             .group(Group::Execution),
+        Param::one_of("search", "Followed by", Search::Alone, search)
+            .help("Who follows all orders. A program with few states is not worth several threads.")
+            .group(Group::Execution)
+            .applies("driver", &[Driver::Explore.name()]),
+        Param::integer("searchers", "Searchers", 2, 2, 8)
+            .help("How many threads follow all orders together.")
+            .group(Group::Execution)
+            .applies("search", &[Search::Together.name()]),
         Param::text("steps", "Steps", "", LONGEST_PROGRAM, order, vec![])
             .help("The steps taken so far: of actor 0, 1 and so on.")
             .group(Group::Place),
@@ -170,6 +195,13 @@ pub fn options(program: &Program, values: &Values) -> Options {
         exploring: true,
         seed: values.integer("seed"),
     }
+}
+
+/// When threads are needed, and how many.
+pub fn pool() -> PoolRule {
+    let explore = Applies { param: "driver", values: vec![Driver::Explore.name()] };
+    let together = Applies { param: "search", values: vec![Search::Together.name()] };
+    PoolRule { size: PoolSize::Param("searchers"), when: vec![explore, together], compared: None }
 }
 
 /// What memory promises in a run with these values.

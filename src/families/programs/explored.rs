@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::by_hand::{end, position};
-use super::declared::memory;
+use super::declared::{Search, memory};
 use num_bigint::BigUint;
 
 use crate::contract::params::Values;
@@ -15,6 +15,7 @@ use crate::program::drivers::hand::Hand;
 use crate::program::drivers::notation;
 use crate::program::explore::{Access, Conflict, Count, Limits, Report as Found, Verdict, explore_from};
 use crate::program::world::endings::Kind;
+use crate::run::crew::Crew;
 
 /// Outcomes that are told; figures count all of them.
 const MOST_OUTCOMES: usize = 500;
@@ -27,9 +28,12 @@ const MOST_FINDINGS: usize = 20;
 /// A sentence, if the order cannot be read, or its steps are not possible.
 pub fn report(program: &Arc<Program>, values: &Values, context: &mut Context) -> Result<Report, Error> {
     let from = notation::decode(values.choice("steps")).map_err(Error::BadProgram)?;
-    let Context { stop, progress, .. } = context;
+    let Context { stop, progress, crew, memory: bytes, .. } = context;
+    let none = Crew::none();
+    let crew = if values.one_of::<Search>("search") == Search::Together { crew } else { &none };
+    let limits = Limits::within(*bytes);
     let mut expanded = 0;
-    let found = explore_from(program, memory(values), &from, &Limits::default(), &mut |far| {
+    let found = explore_from(program, memory(values), &from, &limits, crew, &mut |far| {
         progress.expect(far.states);
         progress.add(far.expanded - expanded);
         expanded = far.expanded;

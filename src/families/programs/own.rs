@@ -5,7 +5,7 @@ use futures::future::LocalBoxFuture;
 use vecmap::VecMap;
 
 use super::built_in::run;
-use super::declared::{common, compiled, params_of, reading};
+use super::declared::{common, compiled, params_of, pool, reading};
 use crate::contract::params::{Format, Group, Named, Param, Value, Values};
 use crate::contract::program::Reading;
 use crate::contract::scenario::{Context, PoolRule, Report, Scenario};
@@ -101,7 +101,7 @@ impl Scenario for Own {
     }
 
     fn pool(&self) -> Option<PoolRule> {
-        None
+        Some(pool())
     }
 
     #[cfg(not(target_arch = "wasm32"))]

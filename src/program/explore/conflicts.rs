@@ -26,17 +26,17 @@ pub struct Conflict {
     pub second: Access,
 }
 
-/// Collects conflicts, each once.
+/// Looks for conflicts, and tells each once.
 #[derive(Debug, Default)]
 pub struct Conflicts {
     /// Pairs of machines that have been looked at.
     seen: FxHashSet<(u32, u32)>,
-    found: Vec<Conflict>,
+    told: FxHashSet<Conflict>,
 }
 
 impl Conflicts {
-    /// Looks at the steps of a state.
-    pub fn look(&mut self, model: &Model, state: &State, steps: &[Step]) {
+    /// Looks at the steps of a state, and calls `found` with what was never seen before.
+    pub fn look(&mut self, model: &Model, state: &State, steps: &[Step], mut found: impl FnMut(Conflict)) {
         for (at, one) in steps.iter().enumerate() {
             let one = u32::from(one.actor);
             let Some((cell, writes)) = model.access(state, one) else { continue };
@@ -55,15 +55,10 @@ impl Conflicts {
                 };
                 let variable = model.program.cells[cell as usize].name.clone();
                 let conflict = Conflict { variable, first: access(one, writes), second: access(other, also) };
-                if !self.found.contains(&conflict) {
-                    self.found.push(conflict);
+                if self.told.insert(conflict.clone()) {
+                    found(conflict);
                 }
             }
         }
-    }
-
-    /// Returns them in the order in which they were found.
-    pub fn into_list(self) -> Vec<Conflict> {
-        self.found
     }
 }

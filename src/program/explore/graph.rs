@@ -11,11 +11,17 @@ pub struct Graph {
     ends: Vec<u32>,
     targets: Vec<u32>,
     labels: Vec<u16>,
+    /// Whether some step leads back to a state that was found before the one where it begins, or to that itself.
+    has_descents: bool,
     /// From which state each state was found first.
     parents: Vec<u32>,
-    steps: Vec<Step>,
+    /// Steps whose labels are not just the actor.
+    others: Vec<Step>,
     numbers: FxHashMap<Step, u16>,
 }
+
+/// Where labels of other steps begin: nearly all steps are the only one of their actor, whose number is their label.
+const OTHERS: u16 = 1 << 15;
 
 impl Graph {
     /// Notes a new state, found from another.
@@ -25,13 +31,28 @@ impl Graph {
 
     /// Adds a step of the state that is being expanded.
     pub fn push(&mut self, step: Step, to: u32) {
-        let next = self.steps.len() as u16;
-        let label = *self.numbers.entry(step).or_insert(next);
-        if label == next {
-            self.steps.push(step);
-        }
+        let label = if step.alternative == 0 && step.actor < OTHERS { step.actor } else { self.other(step) };
+        self.has_descents |= to as usize <= self.ends.len();
         self.targets.push(to);
         self.labels.push(label);
+    }
+
+    #[inline(never)]
+    fn other(&mut self, step: Step) -> u16 {
+        let next = OTHERS | self.others.len() as u16;
+        let label = *self.numbers.entry(step).or_insert(next);
+        if label == next {
+            self.others.push(step);
+        }
+        label
+    }
+
+    fn step_of(&self, label: u16) -> Step {
+        if label < OTHERS {
+            Step { actor: label, alternative: 0 }
+        } else {
+            self.others[(label - OTHERS) as usize]
+        }
     }
 
     /// Says that all steps of the state being expanded have been added.
@@ -51,7 +72,7 @@ impl Graph {
 
     /// Says whether one more state fits, whose steps have numbers of 32 bits and whose labels of 16.
     pub fn has_room(&self) -> bool {
-        self.targets.len() < u32::MAX as usize - (1 << 20) && self.steps.len() < 60_000
+        self.targets.len() < u32::MAX as usize - (1 << 20) && self.others.len() < 30_000
     }
 
     fn range(&self, state: u32) -> std::ops::Range<usize> {
@@ -68,9 +89,14 @@ impl Graph {
         &self.targets[self.range(state)]
     }
 
+    /// Returns where a step leads, by its place among the steps of all states.
+    pub fn target_at(&self, place: u32) -> u32 {
+        self.targets[place as usize]
+    }
+
     /// Returns the steps of a state and where they lead.
     pub fn steps(&self, state: u32) -> impl Iterator<Item = (Step, u32)> {
-        self.range(state).map(|at| (self.steps[self.labels[at] as usize], self.targets[at]))
+        self.range(state).map(|at| (self.step_of(self.labels[at]), self.targets[at]))
     }
 
     /// Returns the states of the way on which a state was found first, from the first one.
@@ -93,6 +119,27 @@ impl Graph {
             found.map_or(Step { actor: 0, alternative: 0 }, |(step, _)| step)
         };
         states.windows(2).map(step).collect()
+    }
+
+    /// Says whether every step leads to a state with a higher number. Then there are no loops.
+    pub fn is_ascending(&self) -> bool {
+        !self.has_descents
+    }
+
+    /// Returns which states can reach one of these, where `order` has all states, each before those to which its steps
+    /// lead; none if that is the order of their numbers.
+    pub fn reaching_in(&self, order: Option<&[u32]>, goals: impl Iterator<Item = u32>) -> Vec<bool> {
+        let mut reached = vec![false; self.states()];
+        goals.for_each(|goal| reached[goal as usize] = true);
+        let mut visit = |state: u32| {
+            let there = reached[state as usize] || self.targets(state).iter().any(|to| reached[*to as usize]);
+            reached[state as usize] = there;
+        };
+        match order {
+            Some(order) => order.iter().rev().copied().for_each(&mut visit),
+            None => (0..self.states() as u32).rev().for_each(&mut visit),
+        }
+        reached
     }
 
     /// Returns which states can reach one of these, going backwards.

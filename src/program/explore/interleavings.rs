@@ -2,39 +2,77 @@
 //!
 //! Counted forwards in topological order; the number of a state is dropped once its steps have been followed, so that
 //! few large numbers exist at a time. States on cycles, and those behind them, are never reached by this.
+//!
+//! Of the states that are ready the one found first is next: it lies beside the ones before it in memory.
 
 use num_bigint::BigUint;
 
 use super::graph::Graph;
 
-#[derive(Debug, Clone, Default)]
-enum Ways {
-    #[default]
-    Few,
-    Small(u64),
-    Big(Box<BigUint>),
+/// Numbers of ways, one for each state: small ones as they are, large ones by their place in a list.
+struct Ways {
+    words: Vec<u64>,
+    large: Vec<BigUint>,
+    /// Places in the list that are free again.
+    free: Vec<usize>,
 }
 
+/// Marks a word that is a place.
+const LARGE: u64 = 1 << 63;
+
 impl Ways {
-    fn add(&mut self, other: &Ways) {
-        let sum = match (&*self, other) {
-            (_, Ways::Few) => return,
-            (Ways::Few, other) => other.clone(),
-            (Ways::Small(a), Ways::Small(b)) => match a.checked_add(*b) {
-                Some(sum) => Ways::Small(sum),
-                None => Ways::Big(Box::new(BigUint::from(*a) + *b)),
-            },
-            (Ways::Small(a), Ways::Big(b)) | (Ways::Big(b), Ways::Small(a)) => Ways::Big(Box::new(&**b + *a)),
-            (Ways::Big(a), Ways::Big(b)) => Ways::Big(Box::new(&**a + &**b)),
-        };
-        *self = sum;
+    fn new(states: usize) -> Ways {
+        Ways { words: vec![0; states], large: vec![], free: vec![] }
     }
 
-    fn number(&self) -> BigUint {
-        match self {
-            Ways::Few => BigUint::default(),
-            Ways::Small(small) => BigUint::from(*small),
-            Ways::Big(big) => (**big).clone(),
+    /// Returns the number of a state.
+    fn number(&self, state: u32) -> BigUint {
+        match self.words[state as usize] {
+            small if small < LARGE => BigUint::from(small),
+            place => self.large[(place ^ LARGE) as usize].clone(),
+        }
+    }
+
+    /// Adds the number of a state to those of the states that its steps lead to, and drops it.
+    fn pass_on(&mut self, state: u32, targets: &[u32]) {
+        let here = std::mem::take(&mut self.words[state as usize]);
+        for to in targets {
+            let there = self.words[*to as usize];
+            // Below 2^63 both, so the sum has 64 bits.
+            let sum = here.wrapping_add(there);
+            if (here | there | sum) < LARGE {
+                self.words[*to as usize] = sum;
+            } else {
+                self.add_large(here, *to);
+            }
+        }
+        if here >= LARGE {
+            let place = (here ^ LARGE) as usize;
+            self.large[place] = BigUint::default();
+            self.free.push(place);
+        }
+    }
+
+    #[cold]
+    fn add_large(&mut self, here: u64, to: u32) {
+        let there = self.words[to as usize];
+        let place = if there >= LARGE {
+            (there ^ LARGE) as usize
+        } else {
+            let place = self.free.pop().unwrap_or_else(|| {
+                self.large.push(BigUint::default());
+                self.large.len() - 1
+            });
+            self.large[place] = BigUint::from(there);
+            self.words[to as usize] = place as u64 | LARGE;
+            place
+        };
+        if here < LARGE {
+            self.large[place] += here;
+        } else {
+            let other = std::mem::take(&mut self.large[(here ^ LARGE) as usize]);
+            self.large[place] += &other;
+            self.large[(here ^ LARGE) as usize] = other;
         }
     }
 }
@@ -43,6 +81,9 @@ impl Ways {
 pub struct Counted {
     /// For each outcome; none where a loop lies on the way.
     pub outcomes: Vec<Option<BigUint>>,
+    /// All states, each before those to which its steps lead, fewer where there are loops; none if that is the order of
+    /// their numbers.
+    pub order: Option<Vec<u32>>,
     /// Whether there is no loop at all.
     pub finite: bool,
     /// States that lie on a loop or behind one.
@@ -52,31 +93,37 @@ pub struct Counted {
 /// Counts the ways to every outcome; `terminals` are states with the number of their outcome.
 pub fn count(graph: &Graph, terminals: &[(u32, u32)], outcomes: usize) -> Counted {
     let states = graph.states();
+    let mut ways = Ways::new(states);
+    ways.words[0] = 1;
+    let mut terminal = vec![u32::MAX; states];
+    terminals.iter().for_each(|(state, outcome)| terminal[*state as usize] = *outcome);
+    let mut totals = vec![Some(BigUint::default()); outcomes];
+    let mut visit = |state: u32| {
+        if let Some(Some(total)) = totals.get_mut(terminal[state as usize] as usize) {
+            *total += ways.number(state);
+        }
+        ways.pass_on(state, graph.targets(state));
+    };
+    if graph.is_ascending() {
+        (0..states as u32).for_each(visit);
+        return Counted { outcomes: totals, order: None, finite: true, endless: vec![] };
+    }
     let mut into = vec![0u32; states];
     for state in 0..states as u32 {
         graph.targets(state).iter().for_each(|to| into[*to as usize] += 1);
     }
-    let mut ways = vec![Ways::Few; states];
-    let mut open = vec![];
+    let mut order = Vec::with_capacity(states);
     if into[0] == 0 {
-        ways[0] = Ways::Small(1);
-        open.push(0);
+        order.push(0);
     }
     let mut reached = 0;
-    let mut terminal = vec![u32::MAX; states];
-    terminals.iter().for_each(|(state, outcome)| terminal[*state as usize] = *outcome);
-    let mut totals = vec![Some(BigUint::default()); outcomes];
-    while let Some(state) = open.pop() {
+    while let Some(state) = order.get(reached).copied() {
         reached += 1;
-        let here = std::mem::take(&mut ways[state as usize]);
-        if let Some(Some(total)) = totals.get_mut(terminal[state as usize] as usize) {
-            *total += here.number();
-        }
+        visit(state);
         for to in graph.targets(state) {
-            ways[*to as usize].add(&here);
             into[*to as usize] -= 1;
             if into[*to as usize] == 0 {
-                open.push(*to);
+                order.push(*to);
             }
         }
     }
@@ -92,5 +139,5 @@ pub fn count(graph: &Graph, terminals: &[(u32, u32)], outcomes: usize) -> Counte
             }
         }
     }
-    Counted { outcomes: totals, finite, endless }
+    Counted { outcomes: totals, order: Some(order), finite, endless }
 }

@@ -2,6 +2,7 @@
 
 mod conflicts;
 mod cycles;
+mod expand;
 mod graph;
 mod interleavings;
 mod search;
@@ -13,7 +14,8 @@ use std::sync::Arc;
 
 use super::code::Program;
 use super::world::endings::{Ending, Kind};
-use super::world::model::{Memory, Model, Step};
+use super::world::model::{Memory, Model, State, Step};
+use crate::run::crew::Crew;
 
 pub use conflicts::{Access, Conflict};
 
@@ -26,11 +28,17 @@ pub struct Limits {
     pub states: usize,
 }
 
+impl Limits {
+    /// Returns how far exploring may go where all of the program has so many bytes. Tables double as they grow, so that
+    /// for a moment they need more than they hold.
+    pub fn within(memory: usize) -> Limits {
+        Limits { bytes: memory / 5 * 2, states: 5_000_000 }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        // In a browser the module itself has 512 MiB, and tables double as they grow.
-        let bytes = if cfg!(target_arch = "wasm32") { 200 << 20 } else { 512 << 20 };
-        Limits { bytes, states: 5_000_000 }
+        Limits::within(512 << 20)
     }
 }
 
@@ -155,7 +163,7 @@ impl Report {
     }
 }
 
-/// Explores a program. `goes_on` is asked from time to time, and ends it with `false`.
+/// Explores a program on one thread. `goes_on` is asked from time to time, and ends it with `false`.
 pub fn explore(
     program: &Arc<Program>,
     memory: Memory,
@@ -164,11 +172,11 @@ pub fn explore(
 ) -> Report {
     let mut model = Model::new(Arc::clone(program), memory);
     let initial = model.initial(None);
-    let found = search::search(&mut model, initial, limits, goes_on);
-    ways::report(&model, found)
+    report_from(model, &initial, limits, &Crew::none(), goes_on)
 }
 
-/// Explores what is left of a program once some steps have been taken. Ways begin there.
+/// Explores what is left of a program once some steps have been taken. Ways begin there. A crew of several threads
+/// explores together, and finds the same.
 ///
 /// # Errors
 /// Returns how many steps were possible, where the next one is not.
@@ -177,6 +185,7 @@ pub fn explore_from(
     memory: Memory,
     from: &[Step],
     limits: &Limits,
+    crew: &Crew,
     goes_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Report, usize> {
     let mut model = Model::new(Arc::clone(program), memory);
@@ -188,6 +197,16 @@ pub fn explore_from(
         }
         model.take(&mut state, *step, None);
     }
-    let found = search::search(&mut model, state, limits, goes_on);
-    Ok(ways::report(&model, found))
+    Ok(report_from(model, &state, limits, crew, goes_on))
+}
+
+fn report_from(
+    model: Model,
+    state: &State,
+    limits: &Limits,
+    crew: &Crew,
+    goes_on: &mut dyn FnMut(Progress) -> bool,
+) -> Report {
+    let (model, found) = search::search(model, state, limits, crew, goes_on);
+    ways::report(&model, found)
 }

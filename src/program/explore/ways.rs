@@ -11,12 +11,12 @@ use super::{Count, Outcome, Report};
 
 /// Answers all questions about what was found.
 pub fn report(model: &Model, found: Found) -> Report {
-    let Found { store, graph, complete, terminals, endings, conflicts } = found;
+    let Found { store, graph, complete, terminals, endings, conflicts, bytes } = found;
     let mut report = Report {
         states: store.len(),
         transitions: graph.transitions(),
         complete,
-        bytes: store.size() + graph.size() + model.bytes(),
+        bytes,
         interleavings: Count::Unknown,
         interleavings_stuck: Count::Unknown,
         outcomes: vec![],
@@ -46,12 +46,22 @@ pub fn report(model: &Model, found: Found) -> Report {
         report.interleavings = if counted.finite { exactly(&sum(&|_| true)) } else { Count::WithoutEnd };
         report.interleavings_stuck = exactly(&sum(&|kind| kind == Kind::Stuck));
         let kind_of = |outcome: u32| endings[outcome as usize].kind;
-        let of_kind = |wanted: fn(Kind) -> bool| {
-            terminals.iter().filter(move |(_, outcome)| wanted(kind_of(*outcome))).map(|(state, _)| *state)
+        let reaching = |wanted: fn(Kind) -> bool| {
+            let goals = terminals.iter().filter(move |(_, outcome)| wanted(kind_of(*outcome)));
+            let goals = goals.map(|(state, _)| *state);
+            if counted.finite {
+                graph.reaching_in(counted.order.as_deref(), goals)
+            } else {
+                graph.reaching(goals)
+            }
         };
-        let reaches_end = graph.reaching(of_kind(|kind| kind != Kind::Stuck));
-        report.end_can_be_lost = Some(reaches_end.contains(&false));
-        ends_well = graph.reaching(of_kind(|kind| kind == Kind::Done));
+        let has = |wanted: fn(Kind) -> bool| endings.iter().any(|ending| wanted(ending.kind));
+        // Where all ways end, and all ends are good, there is nothing to look for.
+        let may_be_lost = !counted.finite || has(|kind| kind == Kind::Stuck);
+        report.end_can_be_lost = Some(may_be_lost && reaching(|kind| kind != Kind::Stuck).contains(&false));
+        if has(|kind| kind != Kind::Done) {
+            ends_well = reaching(|kind| kind == Kind::Done);
+        }
         if !counted.finite {
             let cycles = cycles(model, &store, &graph, &counted.endless);
             report.livelock = cycles.livelock.map(|state| graph.way_to(state));

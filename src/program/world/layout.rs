@@ -3,7 +3,7 @@
 use super::super::code::{Program, ResourceKind};
 
 /// Where the parts of a state are.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Layout {
     /// For each resource its first word.
     pub resources: Vec<usize>,
@@ -44,6 +44,11 @@ impl Layout {
 
 /// Writes words as bytes, small ones as one: seven bits a byte, the last without the eighth.
 pub fn pack(words: &[u32], out: &mut Vec<u8>) {
+    // As nearly always; the processor does several of these at once.
+    if words.iter().fold(0, |all, word| all | word) < 0x80 {
+        out.extend(words.iter().map(|word| *word as u8));
+        return;
+    }
     for word in words {
         let mut rest = *word;
         while rest >= 0x80 {
@@ -57,6 +62,10 @@ pub fn pack(words: &[u32], out: &mut Vec<u8>) {
 /// Reads the words back.
 pub fn unpack(bytes: &[u8], words: &mut Vec<u32>) {
     words.clear();
+    if bytes.iter().fold(0, |all, byte| all | byte) < 0x80 {
+        words.extend(bytes.iter().map(|byte| u32::from(*byte)));
+        return;
+    }
     let (mut word, mut shift) = (0u32, 0);
     for byte in bytes {
         word |= u32::from(byte & 0x7f) << shift;

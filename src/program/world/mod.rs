@@ -8,6 +8,7 @@ mod interning;
 mod layout;
 pub mod model;
 mod perform;
+mod turns;
 
 use super::op::{Answer, Op};
 

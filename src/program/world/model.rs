@@ -60,6 +60,23 @@ const PHASES: [Phase; 8] = [
     Phase::Ready,
 ];
 
+/// Writes the number of an actor's frames and its phase as one word: a small one for small numbers where it is ready, as
+/// nearly always, so that states take few bytes.
+fn word_of(number: u32, phase: Phase) -> u32 {
+    match phase {
+        Phase::Ready => number << 1,
+        other => number << 4 | (other as u32) << 1 | 1,
+    }
+}
+
+fn number_in(word: u32) -> u32 {
+    if word & 1 == 0 { word >> 1 } else { word >> 4 }
+}
+
+fn phase_in(word: u32) -> Phase {
+    if word & 1 == 0 { Phase::Ready } else { PHASES[(word >> 1 & 7) as usize] }
+}
+
 /// What memory promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Memory {
@@ -112,6 +129,19 @@ impl Model {
     pub fn new(program: Arc<Program>, memory: Memory) -> Model {
         let tso = memory == Memory::Tso;
         Model { layout: Layout::new(&program, tso), tables: Tables::new(), tso, program }
+    }
+
+    /// Makes models for threads that explore together: what a state means to one it means to all, once they have
+    /// [caught up](Self::catch_up).
+    pub fn shared_out(self, threads: usize) -> Vec<Model> {
+        let Model { program, layout, tables, tso } = self;
+        let copy = |tables| Model { program: Arc::clone(&program), layout: layout.clone(), tables, tso };
+        tables.shared_out(threads).into_iter().map(copy).collect()
+    }
+
+    /// Learns the parts of states that others have found.
+    pub fn catch_up(&mut self) {
+        self.tables.catch_up();
     }
 
     /// Returns about how many bytes the tables take.
@@ -209,7 +239,7 @@ impl Model {
     }
 
     pub(super) fn number(&self, words: &[u32], actor: u32) -> u32 {
-        words[self.layout.actor(actor)] >> 3
+        number_in(words[self.layout.actor(actor)])
     }
 
     pub(super) fn brief(&self, words: &[u32], actor: u32) -> &Brief {
@@ -217,7 +247,7 @@ impl Model {
     }
 
     pub(super) fn phase_of(&self, words: &[u32], actor: u32) -> Phase {
-        PHASES[(words[self.layout.actor(actor)] & 7) as usize]
+        phase_in(words[self.layout.actor(actor)])
     }
 
     pub(super) fn over(&self, words: &[u32], actor: u32) -> bool {
@@ -288,7 +318,7 @@ impl Model {
 
 impl Turn<'_, '_> {
     pub fn set_actor(&mut self, actor: u32, number: u32, phase: Phase) {
-        self.words[self.model.layout.actor(actor)] = number << 3 | phase as u32;
+        self.words[self.model.layout.actor(actor)] = word_of(number, phase);
     }
 
     pub fn set_phase(&mut self, actor: u32, phase: Phase) {
@@ -308,7 +338,6 @@ impl Turn<'_, '_> {
 
     /// Lets an actor go on with an answer, up to its next step.
     pub fn advance(&mut self, actor: u32, answer: Answer) {
-        let program = Arc::clone(&self.model.program);
         let mut answer = Some(answer);
         let mut left = MOST_FREE;
         while let Some(now) = answer {
@@ -317,14 +346,16 @@ impl Turn<'_, '_> {
                 Some(host) => Some(*host),
                 None => None,
             };
-            let next = self.model.tables.resumed(&program, number, now, host);
+            let Model { program, tables, .. } = &mut *self.model;
+            let next = tables.resumed(program, number, now, host);
             let flagged = self.model.phase_of(self.words, actor) == Phase::Flagged;
             self.set_actor(actor, next, if flagged { Phase::Flagged } else { Phase::Ready });
             answer = self.settled(actor);
             left -= 1;
             if left == 0 && answer.is_some() {
                 let mut machine = self.model.tables.machine_of(next).clone();
-                machine.abandon(&program, "it made actors without end and took no step; make fewer");
+                machine
+                    .abandon(&self.model.program, "it made actors without end and took no step; make fewer");
                 let number = self.model.tables.machine(machine);
                 self.set_actor(actor, number, Phase::Ready);
                 return;
@@ -352,43 +383,5 @@ impl Turn<'_, '_> {
             return Some(Answer::fail(CANCELLED));
         }
         None
-    }
-
-    /// Says who has the event loop after a step.
-    pub fn pass_turn(&mut self, taken: Option<(u32, &Op)>) {
-        let at = self.model.layout.turn;
-        if self.model.program.round_robin {
-            return self.pass_in_turn(taken);
-        }
-        if let Some((actor, op)) = taken
-            && self.model.brief(self.words, actor).task
-        {
-            let rests = matches!(op, Op::Yield | Op::Sleep(_) | Op::Fetch(_));
-            let gave_up_elsewhere = self.words[at] != 0 && self.words[at] != actor + 1;
-            if !gave_up_elsewhere {
-                self.words[at] = if rests { 0 } else { actor + 1 };
-            }
-        }
-        if self.words[at] != 0 && !self.model.goes_on(self.words, self.words[at] - 1) {
-            self.words[at] = 0;
-        }
-    }
-
-    /// The naive loop: the next task that is not over, only after `yield` or the end of the one before.
-    fn pass_in_turn(&mut self, taken: Option<(u32, &Op)>) {
-        let at = self.model.layout.turn;
-        let count = self.model.layout.count(self.words);
-        let now = self.words[at];
-        let yielded = matches!(taken, Some((actor, Op::Yield)) if actor + 1 == now);
-        if now != 0 && !yielded && !self.model.brief(self.words, now - 1).over {
-            return;
-        }
-        let candidate = |words: &[u32], actor: u32| {
-            let brief = self.model.brief(words, actor);
-            brief.task && !brief.over && self.model.phase_of(words, actor) != Phase::Unbegun
-        };
-        let next =
-            (0..count).map(|ahead| (now + ahead) % count.max(1)).find(|actor| candidate(self.words, *actor));
-        self.words[at] = next.map_or(0, |actor| actor + 1);
     }
 }
