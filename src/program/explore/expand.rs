@@ -10,7 +10,9 @@ const MOST_INSTRUCTIONS: u64 = 5_000_000;
 /// How many steps there may be of the states of one piece, beyond which the rest of them are left to the next.
 const MOST_STEPS: usize = 1 << 20;
 
-/// A thread's own: a model, what it has seen, and room to work in.
+/// A thread's own: a model, what it has seen, and room to work in. Aligned, as are pieces and parts of the index: what
+/// different threads write at the same time must not share a line of a cache.
+#[repr(align(128))]
 pub struct Expander {
     /// The model.
     pub model: Model,
@@ -22,6 +24,7 @@ pub struct Expander {
 
 /// What comes of some states that follow each other: their steps, and to which states these lead.
 #[derive(Debug, Default)]
+#[repr(align(128))]
 pub struct Piece {
     /// The first of the states.
     pub first: u32,

@@ -77,6 +77,7 @@ pub const PROVISIONAL: u32 = 1 << 31;
 
 /// A part of the index: the hash and the number of each of its states.
 #[derive(Debug, Default)]
+#[repr(align(128))]
 pub struct Part {
     /// What was looked up last, as numbers, in order.
     pub found: Vec<u32>,
