@@ -5,7 +5,7 @@ import * as app from '../../app/app';
 import { tracks } from '../../app/shown';
 import { Icon } from '../../widgets/icons';
 import { Lazy } from '../../widgets/Lazy';
-import { crowded, pins, pinsOf, withoutPin, withPin } from './pins';
+import { crowded, pins, pinsOf, withoutPin } from './pins';
 
 /** The run on the stage if it can be pinned, that is, if it has ended and measured something. */
 const candidate = computed(() => {
@@ -24,7 +24,7 @@ async function toggle(): Promise<void> {
   }
   const shown = tracks.peek();
   try {
-    const { reduced } = await import('./reduce');
+    const { reduced, withPin } = await import('./reduce');
     const pin = reduced(run, shown);
     if (!pin) return;
     const { pins: all, dropped } = withPin(pins.peek(), pin);
