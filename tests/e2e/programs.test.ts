@@ -1,4 +1,5 @@
 // Programs on the built site: explored whole, stepped by hand, and the reader's own, with and without threads.
+import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -195,5 +196,39 @@ describe('a program in a file', () => {
     await note(page).waitFor();
     await eventually(async () => expect(await shown()).toEqual(before));
     expect((await settings(page)).get('n')).toBe('5');
+  });
+});
+
+describe('a program that is too long for a link', () => {
+  const shared = onePage({}, '#/v1/garlic');
+  /** Comments that no compression shortens much. */
+  const noise = (lines: number): string =>
+    Array.from({ length: lines }, (_, i) => `// ${createHash('sha256').update(`${i}`).digest('base64')}`).join('\n');
+  const text = `shared x = 0\nthread t[2] { x += 1 }\nend { show x }\n${noise(80)}`;
+
+  it('says so where the link is offered, and gives its file instead', async () => {
+    const { page } = shared;
+    await finished(page);
+    const long = page.locator('[data-share-long]');
+    await act(page, 'share').click();
+    await page.locator('[data-share-link]').waitFor();
+    expect(await long.count()).toBe(0);
+    await act(page, 'close').click();
+
+    await run(page, own(text));
+    await finished(page);
+    await act(page, 'share').click();
+    await long.waitFor();
+    const link = await page.locator('[data-share-link]').inputValue();
+    expect(link.length).toBeGreaterThan(2000);
+    expect(await long.getAttribute('data-share-long')).toBe(String(link.length));
+    expect(await long.textContent()).toMatch(/mail and chat programs cut it off after 2000/);
+    const file = await saved(page, 'save-instead');
+    await eventually(async () => expect(await page.locator('dialog[open]').count()).toBe(0));
+
+    await run(page, '#/v1/garlic');
+    await give(page, file);
+    await note(page).waitFor();
+    await eventually(async () => expect(page.url()).toBe(link));
   });
 });

@@ -7,13 +7,19 @@ import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import '../../styles/dialog.css';
 import './share.css';
 import * as app from '../../app/app';
+import { MAX_LINK } from '../../link/sent';
 import { plural } from '../../text/format';
 import { Icon } from '../../widgets/icons';
 import { Copy } from './Copy';
-import { captured, linkWithResult, whyNoResult } from './capture';
+import { captured, linkWithResult, savable, whyNoResult } from './capture';
 import { embedSnippet } from './embed';
 
-export function ShareDialog() {
+interface SaveProps {
+  /** Saves the run on the stage as a file. */
+  save: () => void;
+}
+
+export function ShareDialog({ save }: SaveProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const open = app.sharing.value;
@@ -52,7 +58,7 @@ export function ShareDialog() {
           </button>
         </div>
         {/* Made anew when the dialog is opened, so that it describes the present moment. */}
-        {open && <Ways />}
+        {open && <Ways save={save} />}
       </div>
     </dialog>
   );
@@ -60,7 +66,7 @@ export function ShareDialog() {
 
 type Kind = 'plain' | 'result';
 
-function Ways() {
+function Ways({ save }: SaveProps) {
   const [kind, setKind] = useState<Kind>('plain');
   const site = `${window.location.origin}${window.location.pathname}`;
   const fragment = app.fragment.value;
@@ -77,6 +83,7 @@ function Ways() {
     <>
       <Choice kind={kind} onKind={setKind} why={why} carried={result && carriedText(result.what)} />
       <Copy key={link} label="Link" text={link} action="copy" what="The link" data-share-link />
+      {link.length > MAX_LINK && <Long length={link.length} save={save} />}
       <div class="share-more">
         <Qr key={link} link={link} />
         <div class="share-side">
@@ -89,6 +96,33 @@ function Ways() {
       </div>
       <Embed link={plain} />
     </>
+  );
+}
+
+/** Says that a link is too long for some programs, and offers what goes everywhere: the file of the run. */
+function Long({ length, save }: SaveProps & { length: number }) {
+  const ready = savable();
+  return (
+    <div class="share-long" data-share-long={length}>
+      <p>
+        This link has {plural(length, 'character')}: some mail and chat programs cut it off after {MAX_LINK}. The file
+        of the run has no such limit{ready ? '.' : ': run this first, and save it.'}
+      </p>
+      {ready && (
+        <button
+          type="button"
+          class="button button-small"
+          data-action="save-instead"
+          onClick={() => {
+            // If the file cannot be made, the page says so behind the dialog.
+            app.sharing.value = false;
+            save();
+          }}
+        >
+          Save the file
+        </button>
+      )}
+    </div>
   );
 }
 

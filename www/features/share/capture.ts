@@ -25,6 +25,13 @@ export function whyNoResult(): string | null {
   return null;
 }
 
+/** Returns whether the run on the stage has ended and is of the present settings, so that its file has them. */
+export function savable(): boolean {
+  const run = app.shown.value;
+  if (studying.value || !run?.view || run.state === 'running') return false;
+  return encodeLink(run.link, app.catalog) === app.fragment.value;
+}
+
 /** Returns the result on the stage; null if `whyNoResult` has a reason. */
 export function captured(): SharedResult | null {
   const run = app.shown.value;
