@@ -190,12 +190,45 @@ describe('a program in a file', () => {
     const shown = () => page.locator('[data-outcome]').evaluateAll((rows) => rows.map((row) => row.textContent));
     const before = await shown();
     expect(before).toHaveLength(2);
+    const table = (await saved(page, 'export-csv')).buffer.toString().split('\r\n');
+    expect(table[0]).toBe('kind,name,value,unit,meaning,outcome_kind,interleavings,seen,steps');
+    const rows = table.filter((line) => line.startsWith('outcome,'));
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(row).toMatch(/^outcome,x=\d+,,,,done,\d+,,[\d.x]+$/);
     const file = await saved(page, 'export-run');
     await run(page, '#/v1/garlic');
     await give(page, file);
     await note(page).waitFor();
     await eventually(async () => expect(await shown()).toEqual(before));
     expect((await settings(page)).get('n')).toBe('5');
+  });
+});
+
+describe('a program in a sent result', () => {
+  const shared = onePage({}, '#/v1/garlic');
+
+  it('brings what it could come to, beside what the reader’s own exploring finds, and the ways there', async () => {
+    const { page } = shared;
+    await finished(page);
+    await act(page, 'share').click();
+    await page.locator('[data-share="result"]').check();
+    expect(await page.locator('dialog').textContent()).toContain('3\u00a0outcomes');
+    const { hash } = new URL(await page.locator('[data-share-link]').inputValue());
+    expect(hash).toMatch(/[?&]result=3\./);
+    await act(page, 'close').click();
+
+    await run(page, '#/v1/soup');
+    await run(page, hash);
+    const panel = page.locator('[data-shared-result="same"]');
+    await panel.locator('[data-sent-outcomes="3"]').waitFor();
+    expect(await panel.locator('[data-sent-outcome]').count()).toBe(3);
+    expect(await panel.textContent()).toContain('Yours can come to the same 3 as theirs.');
+    await panel.locator('[data-kind="wrong"] [data-action="open-sent"]').first().click();
+    await stepsTaken(page, 8);
+    // Stepping by hand makes no other program of it.
+    expect(await panel.locator('[data-sent-outcomes="3"]').count()).toBe(1);
+    await act(page, 'dismiss-result').click();
+    await eventually(async () => expect(await panel.count()).toBe(0));
   });
 });
 

@@ -38,6 +38,9 @@ interface Found {
 
 const found = signal<Found | null>(null);
 
+/** Returns whether a setting is of the program itself, and not of how it is run. */
+export const isOfProgram = ({ name }: { name: string }): boolean => name !== 'driver' && name !== 'steps';
+
 /** Returns the link of a program without how it is run. */
 function programOf({ scenario, explicit }: typeof app.link.value): string {
   const { driver: _, steps: __, ...rest } = explicit;
@@ -100,9 +103,9 @@ export async function goOn(): Promise<boolean> {
   return true;
 }
 
-/** Opens a way that was found, after so many of its steps. */
-export async function open(way: string, after: number): Promise<void> {
-  const steps = stepsOf([explored.peek()?.from, way].filter(Boolean).join('.'));
+/** Opens a way that was found, after so many of its steps. `from`: the steps after which it was looked for. */
+export async function open(way: string, after: number, from = explored.peek()?.from): Promise<void> {
+  const steps = stepsOf([from, way].filter(Boolean).join('.'));
   const to = steps.length - stepsOf(way).length + after;
   playing.value = false;
   search.value = null;

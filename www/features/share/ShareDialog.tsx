@@ -7,7 +7,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import '../../styles/dialog.css';
 import './share.css';
 import * as app from '../../app/app';
-import { MAX_LINK } from '../../link/sent';
+import { MAX_LINK, type SharedOutcomes, type SharedResult } from '../../link/sent';
 import { plural } from '../../text/format';
 import { Icon } from '../../widgets/icons';
 import { Copy } from './Copy';
@@ -73,15 +73,14 @@ function Ways({ save }: SaveProps) {
   const reason = whyNoResult();
   const result = useMemo(() => {
     const what = reason === null ? captured() : null;
-    const link = what && linkWithResult(what, site, fragment);
-    return link === null || what === null ? null : { what, link: site + link };
+    return what && linkWithResult(what, site, fragment);
   }, [reason, site, fragment, app.shown.value]);
   const why = reason ?? (result ? null : 'The settings fill the link: there is no room for a result.');
   const plain = site + fragment;
-  const link = kind === 'result' && result ? result.link : plain;
+  const link = kind === 'result' && result ? site + result.link : plain;
   return (
     <>
-      <Choice kind={kind} onKind={setKind} why={why} carried={result && carriedText(result.what)} />
+      <Choice kind={kind} onKind={setKind} why={why} carried={result && carriedText(result.carried)} />
       <Copy key={link} label="Link" text={link} action="copy" what="The link" data-share-link />
       {link.length > MAX_LINK && <Long length={link.length} save={save} />}
       <div class="share-more">
@@ -127,15 +126,22 @@ function Long({ length, save }: SaveProps & { length: number }) {
 }
 
 /** Says all that a link with a result carries, so that its sender knows. */
-function carriedText({ metrics, timeline, cores, browser }: NonNullable<ReturnType<typeof captured>>): string {
+function carriedText({ metrics, timeline, cores, browser, outcomes }: SharedResult): string {
   const parts = [
     `your ${plural(metrics.length, 'figure')}`,
+    ...(outcomes ? [outcomesText(outcomes)] : []),
     ...(timeline ? ['a coarse timeline'] : []),
     'the day',
     plural(cores, 'logical core'),
     ...(browser ? [browser] : []),
   ];
   return `Carries ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}: the reader sees it beside a run of their own.`;
+}
+
+/** Says how many outcomes a link carries, and that some found no room. */
+function outcomesText({ listed, more }: SharedOutcomes): string {
+  if (more === 0) return plural(listed.length, 'outcome');
+  return `${listed.length} of ${plural(listed.length + more, 'outcome')} (there is no room for more)`;
 }
 
 interface ChoiceProps {
