@@ -11,8 +11,8 @@ import { duration } from '../../text/format';
 import { followPlainClick } from '../../widgets/clicks';
 import { Icon } from '../../widgets/icons';
 import { Panel } from '../../widgets/Shell';
-import { extentOf, MAX_PINS, timeText, titlesOf } from './pinned';
-import { crowded, type PinnedRun, pins, pinsOf, withoutPin } from './pins';
+import { extentOf, MAX_PINS, timeText, titlesOf, withoutPin } from './pinned';
+import { crowded, type PinnedRun, pins, pinsOf } from './pins';
 import { reduced } from './reduce';
 
 export function Pins() {

@@ -17,6 +17,8 @@ export function withPin(all: readonly PinnedRun[], pin: PinnedRun): { pins: Pinn
   return { pins: [...others.filter((other) => other !== dropped), pin], dropped };
 }
 
+export const withoutPin = (all: readonly PinnedRun[], key: number): PinnedRun[] => all.filter((pin) => pin.key !== key);
+
 /** Returns a title for each run: its values of the parameters in which the runs differ, where those have an effect. */
 export function titlesOf(params: readonly ParamSchema[], all: readonly Pick<PinnedRun, 'values'>[]): string[] {
   const differing = params.filter((param) => {

@@ -36,5 +36,3 @@ export const crowded = signal('');
 
 export const pinsOf = (all: readonly PinnedRun[], scenario: string): PinnedRun[] =>
   all.filter((pin) => pin.scenario === scenario);
-
-export const withoutPin = (all: readonly PinnedRun[], key: number): PinnedRun[] => all.filter((pin) => pin.key !== key);

@@ -11,9 +11,6 @@ import { kindOf } from '../../trace/spans';
 import type { PinnedRun } from './pins';
 import { headlineOf, timesOf } from './times';
 
-// The button loads both at once.
-export { withPin } from './pinned';
-
 /**
  * Returns null if the run has neither a time nor a timeline, or is a look around the picture, which measures nothing.
  */
