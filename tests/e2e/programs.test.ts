@@ -131,6 +131,19 @@ describe.each([
     await eventually(async () => expect(await page.locator('[data-search]').textContent()).toContain('ends well'));
   });
 
+  it('stop a search that has no end, and stay where they were', async () => {
+    const { page } = shared;
+    await run(page, own(ENDLESS, '&driver=hand&steps=0x2'));
+    await stepsTaken(page, 2);
+    await act(page, 'next-failure').click();
+    await waitForState(page, 'running');
+    await act(page, 'stop').click();
+    await eventually(async () => expect(await page.locator('[data-search]').textContent()).toContain('was stopped'));
+    await waitForState(page, 'done');
+    expect((await standing(page)).steps).toBe(2);
+    expect(await alerts(page).count()).toBe(0);
+  });
+
   it('play to the end, the same way for the same seed', async () => {
     const { page } = shared;
     const ends: string[] = [];

@@ -2,7 +2,7 @@
 
 import type { SharedOutcome, SharedOutcomes } from '../../link/sent';
 import { open } from '../../program/hand';
-import { stepsOf } from '../../program/order';
+import { ordersText, stepsOf } from '../../program/order';
 import { plural } from '../../text/format';
 import { Icon } from '../../widgets/icons';
 import { outcomeRows } from './compare-outcomes';
@@ -62,7 +62,7 @@ function Orders({ of, none }: { of: SharedOutcome | null; none: string }) {
   if (!of) return none;
   return (
     <>
-      <span class="versus-orders">{of.interleavings ?? 'not known'}</span>
+      <span class="versus-orders">{ordersText(of.interleavings)}</span>
       {of.seen !== undefined && <span class="versus-range">seen {plural(of.seen, 'time')}</span>}
     </>
   );
