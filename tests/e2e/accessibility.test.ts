@@ -23,7 +23,9 @@ describe.each(SCHEMES)('axe-core finds nothing serious, $colorScheme', (scheme) 
     await page.locator('[data-unfold="code"]').click();
     await page.locator('.code-text code').waitFor();
     await page.locator('.timeline-details summary').click();
+    await page.locator('.timeline-details table').first().waitFor();
     await page.locator('.badge summary').click();
+    await page.locator('.badge-facts').waitFor();
     await page.locator('[data-control="tint"]').check();
     expect(await faults(page)).toEqual([]);
     await close();

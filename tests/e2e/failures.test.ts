@@ -1,7 +1,7 @@
 // When a file of the engine cannot be loaded the page says so in words, and a click tries again.
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Site, startSite } from './fixtures';
+import { NO_SERVICE_WORKER, type Site, startSite } from './fixtures';
 import { act, alerts, paintedWhole, run, runBy, waitForState } from './page';
 import { reference } from './reference';
 
@@ -85,6 +85,29 @@ describe('the script of the pool’s threads', () => {
     expect(await alerts(page).textContent()).toMatch(/a thread could not be loaded/);
     site.unroute();
     await retryWorks(page);
+    await close();
+  });
+});
+
+describe('a part of the page that is loaded late', () => {
+  it.each([
+    { what: 'a study', files: /^assets\/conduct-here-.*\.js$/, link: '#/v1/julia?n=64&sweep=threads:1,2' },
+    {
+      what: 'an own program',
+      files: /^assets\/declared-.*\.js$/,
+      link: '#/v1/own?text=param%20n%20%3D%203%20in%201..9&n=4',
+    },
+  ])('$what: is told where it is missing', async ({ files, link }) => {
+    site.route(files, { how: 'dropped' });
+    const { page, takeMessages, close } = await site.open(LINK, NO_SERVICE_WORKER);
+    await waitForState(page, 'done');
+    expect(await run(page, link)).toMatchObject({
+      state: 'error',
+      error: expect.stringMatching(/could not be loaded.*again/),
+    });
+    // Whatever is on the stage now, the page can be used.
+    expect(await run(page, LINK)).toMatchObject({ state: 'done', image: reference(203) });
+    expect((await takeMessages()).filter((text) => text.startsWith('uncaught'))).toEqual([]);
     await close();
   });
 });

@@ -173,7 +173,7 @@ describe('the bar at the top', () => {
   it('says what the machine offers', async () => {
     const { page } = shared;
     await page.locator('.badge summary').click();
-    const text = await page.locator('.badge').textContent();
+    const text = await page.locator('.badge-facts').textContent();
     for (const word of ['Threads', 'Logical cores', 'Clock', 'Isolation', 'SIMD']) expect(text).toContain(word);
     await page.keyboard.press('Escape');
     await eventually(async () => expect(await page.locator('.badge[open]').count()).toBe(0));

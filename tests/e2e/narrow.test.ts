@@ -77,6 +77,7 @@ describe('a narrow window with wide text', () => {
     await page.locator('.notices-problem').waitFor();
     await fits(page, 'notices');
     await page.locator('.badge summary').click();
+    await page.locator('.badge-facts').waitFor();
     await fits(page, 'badge');
     await page.keyboard.press('Escape');
     await run(page, '#/v1/self-test?fail=cancel-then-fail');

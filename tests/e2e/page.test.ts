@@ -102,6 +102,7 @@ describe('a phone', () => {
     await fits();
     await page.locator('[data-unfold="lesson"]').click();
     await page.locator('.badge summary').click();
+    await page.locator('.badge-facts').waitFor();
     await fits();
     await page.keyboard.press('Escape');
     await act(page, 'share').click();

@@ -1,4 +1,5 @@
 // Programs on the built site: explored whole, stepped by hand, and the reader's own, with and without threads.
+import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -152,6 +153,19 @@ describe.each([
     await eventually(async () => expect(await page.locator('[data-search]').textContent()).toContain('ends well'));
   });
 
+  it('stop a search that has no end, and stay where they were', async () => {
+    const { page } = shared;
+    await run(page, own(ENDLESS, '&driver=hand&steps=0x2'));
+    await stepsTaken(page, 2);
+    await act(page, 'next-failure').click();
+    await waitForState(page, 'running');
+    await act(page, 'stop').click();
+    await eventually(async () => expect(await page.locator('[data-search]').textContent()).toContain('was stopped'));
+    await waitForState(page, 'done');
+    expect((await standing(page)).steps).toBe(2);
+    expect(await alerts(page).count()).toBe(0);
+  });
+
   it('play to the end, the same way for the same seed', async () => {
     const { page } = shared;
     const ends: string[] = [];
@@ -211,11 +225,78 @@ describe('a program in a file', () => {
     const shown = () => page.locator('[data-outcome]').evaluateAll((rows) => rows.map((row) => row.textContent));
     const before = await shown();
     expect(before).toHaveLength(2);
+    const table = (await saved(page, 'export-csv')).buffer.toString().split('\r\n');
+    expect(table[0]).toBe('kind,name,value,unit,meaning,outcome_kind,interleavings,seen,steps');
+    const rows = table.filter((line) => line.startsWith('outcome,'));
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(row).toMatch(/^outcome,x=\d+,,,,done,\d+,,[\d.x]+$/);
     const file = await saved(page, 'export-run');
     await run(page, '#/v1/garlic');
     await give(page, file);
     await note(page).waitFor();
     await eventually(async () => expect(await shown()).toEqual(before));
     expect((await settings(page)).get('n')).toBe('5');
+  });
+});
+
+describe('a program in a sent result', () => {
+  const shared = onePage({}, '#/v1/garlic');
+
+  it('brings what it could come to, beside what the reader’s own exploring finds, and the ways there', async () => {
+    const { page } = shared;
+    await finished(page);
+    await act(page, 'share').click();
+    await page.locator('[data-share="result"]').check();
+    expect(await page.locator('dialog').textContent()).toContain('3\u00a0outcomes');
+    const { hash } = new URL(await page.locator('[data-share-link]').inputValue());
+    expect(hash).toMatch(/[?&]result=3\./);
+    await act(page, 'close').click();
+
+    await run(page, '#/v1/soup');
+    await run(page, hash);
+    const panel = page.locator('[data-shared-result="same"]');
+    await panel.locator('[data-sent-outcomes="3"]').waitFor();
+    expect(await panel.locator('[data-sent-outcome]').count()).toBe(3);
+    expect(await panel.textContent()).toContain('Yours can come to the same 3 as theirs.');
+    await panel.locator('[data-kind="wrong"] [data-action="open-sent"]').first().click();
+    await stepsTaken(page, 8);
+    // Stepping by hand makes no other program of it.
+    expect(await panel.locator('[data-sent-outcomes="3"]').count()).toBe(1);
+    await act(page, 'dismiss-result').click();
+    await eventually(async () => expect(await panel.count()).toBe(0));
+  });
+});
+
+describe('a program that is too long for a link', () => {
+  const shared = onePage({}, '#/v1/garlic');
+  /** Comments that no compression shortens much. */
+  const noise = (lines: number): string =>
+    Array.from({ length: lines }, (_, i) => `// ${createHash('sha256').update(`${i}`).digest('base64')}`).join('\n');
+  const text = `shared x = 0\nthread t[2] { x += 1 }\nend { show x }\n${noise(80)}`;
+
+  it('says so where the link is offered, and gives its file instead', async () => {
+    const { page } = shared;
+    await finished(page);
+    const long = page.locator('[data-share-long]');
+    await act(page, 'share').click();
+    await page.locator('[data-share-link]').waitFor();
+    expect(await long.count()).toBe(0);
+    await act(page, 'close').click();
+
+    await run(page, own(text));
+    await finished(page);
+    await act(page, 'share').click();
+    await long.waitFor();
+    const link = await page.locator('[data-share-link]').inputValue();
+    expect(link.length).toBeGreaterThan(2000);
+    expect(await long.getAttribute('data-share-long')).toBe(String(link.length));
+    expect(await long.textContent()).toMatch(/mail and chat programs cut it off after 2000/);
+    const file = await saved(page, 'save-instead');
+    await eventually(async () => expect(await page.locator('dialog[open]').count()).toBe(0));
+
+    await run(page, '#/v1/garlic');
+    await give(page, file);
+    await note(page).waitFor();
+    await eventually(async () => expect(page.url()).toBe(link));
   });
 });

@@ -293,7 +293,7 @@ describe('a result that cannot be used', () => {
     { name: 'with another figure', link: whole.replace('result=1.', 'result=1.A'), text: /damaged/ },
     { name: 'of markup', link: `${LINK}&result=<img src=x onerror=window.in=1>`, text: /damaged/ },
     { name: 'with a name of markup, sealed', link: forged(), text: /damaged/ },
-    { name: 'of a newer version', link: `${LINK}&result=3.AAAA.0`, text: /newer version/ },
+    { name: 'of a newer version', link: `${LINK}&result=4.AAAA.0`, text: /newer version/ },
     { name: 'too long', link: `${LINK}&result=1.${'A'.repeat(5000)}.0`, text: /too long/ },
     { name: 'empty', link: `${LINK}&result=`, text: /damaged/ },
   ];

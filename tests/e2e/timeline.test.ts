@@ -215,6 +215,7 @@ describe('the timeline', () => {
     await fresh(page);
     await page.locator('.timeline-details summary').click();
     const tables = page.locator('.timeline-details table');
+    await tables.first().waitFor();
     expect(await tables.count()).toBe(2);
     const cells = await tables.last().locator('tbody tr', { hasText: 'thread 1' }).locator('td').allTextContents();
     expect(cells[0]).toBe('1');

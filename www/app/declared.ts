@@ -11,7 +11,7 @@ const known = new Map<ScenarioInfo, { always: ParamSchema[]; text: ParamValue | 
 export const reading = signal<Reading | null>(null);
 
 /** Makes the parameters of a scenario those that this text declares, if one does. Never rejects. */
-export async function declare(scenario: ScenarioInfo, given: ParamValue | undefined): Promise<void> {
+export async function declareBy(scenario: ScenarioInfo, given: ParamValue | undefined): Promise<void> {
   const { id, family, declared_by: name } = scenario;
   if (name === undefined) return;
   const before = known.get(scenario) ?? { always: scenario.params, text: null };
@@ -32,7 +32,7 @@ export async function declareSaved(header: string, scenarios: readonly ScenarioI
     const { run } = JSON.parse(header);
     const scenario = scenarios.find(({ id }) => id === run.scenario);
     const text = scenario?.declared_by === undefined ? undefined : run.values[scenario.declared_by];
-    if (scenario && typeof text === 'string') await declare(scenario, text);
+    if (scenario && typeof text === 'string') await declareBy(scenario, text);
   } catch {
     // Whoever checks the header says what is the matter with it.
   }

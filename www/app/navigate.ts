@@ -11,7 +11,7 @@ import { enter, writeAddress } from './address';
 import * as app from './app';
 import { arrive, galleryOpen } from './arrival';
 import { isWhole, loadFamily } from './catalog';
-import { declare } from './declared';
+import { canDeclare, declare, loadDeclaring } from './declare';
 import { earlier, present } from './kept';
 import { startEngine } from './owner';
 import { address as addressBar, receive } from './received';
@@ -54,14 +54,17 @@ async function prepareFor(text: string): Promise<void> {
 
 async function prepare(scenario: ScenarioInfo): Promise<void> {
   await loadFamily(scenario.family);
-  await loadFormats(scenario.params);
+  await Promise.all([loadFormats(scenario.params), loadDeclaring(scenario)]);
 }
+
+/** Returns whether the schema of a scenario, and what may add to it, has been loaded. */
+const isKnown = (scenario: ScenarioInfo): boolean => isWhole(scenario.family) && canDeclare(scenario);
 
 /** Decodes a link that has been prepared for. */
 function decode(text: string): DecodedLink {
   const decoded = decodeLink(text, app.catalog);
-  const { family, title } = app.findScenario(decoded.scenario);
-  return isWhole(family) ? decoded : { ...decodeLink('', app.catalog), problem: notLoaded(title) };
+  const scenario = app.findScenario(decoded.scenario);
+  return isKnown(scenario) ? decoded : { ...decodeLink('', app.catalog), problem: notLoaded(scenario.title) };
 }
 
 const notLoaded = (title: string): string => `“${title}” could not be loaded. Check the connection and try again.`;
@@ -133,7 +136,7 @@ export async function pick(id: string): Promise<void> {
   await prepare(scenario);
   await declare(scenario, undefined);
   if (mine !== followed) return;
-  if (!isWhole(scenario.family)) {
+  if (!isKnown(scenario)) {
     app.problem.value = notLoaded(scenario.title);
     return;
   }

@@ -9,7 +9,7 @@ import { clip } from '../text/format';
 import { writeAddress } from './address';
 import * as app from './app';
 import { loadCatalog } from './catalog';
-import { declare, declareSaved } from './declared';
+import { declareBy, declareSaved } from './declared';
 import { keep, present } from './kept';
 import { claim } from './owner';
 import { received } from './received';
@@ -31,7 +31,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   if (read === null) return;
   if ('problem' in read) {
     const { declared_by: declaring } = app.scenario.value;
-    if (declaring !== undefined) await declare(app.scenario.value, app.link.value.explicit[declaring]);
+    if (declaring !== undefined) await declareBy(app.scenario.value, app.link.value.explicit[declaring]);
     app.problem.value = read.problem;
     // The sentence stands at the top of the stage, wherever the file was dropped.
     requestAnimationFrame(() => document.querySelector('.notices')?.scrollIntoView({ block: 'nearest' }));

@@ -30,9 +30,9 @@ export const relevant = computed(() => {
 
 /** Address for the address bar. It carries the result only while the settings are the sender's. */
 export const address = computed(() => {
-  const { fragment } = app;
+  const fragment = app.fragment.value;
   const { link, payload } = received.value ?? {};
-  return payload !== undefined && link === fragment.value ? withResult(fragment.value, payload) : fragment.value;
+  return payload !== undefined && link === fragment ? withResult(fragment, payload) : fragment;
 });
 
 /** Takes over the result of a link that has just been opened. Returns sentences for the reader. */

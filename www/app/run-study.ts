@@ -2,11 +2,9 @@
 // needed.
 
 import { batch } from '@preact/signals';
-import { logicalCores } from '../engine/facilities';
 import { followAddress, writeAddress } from './address';
 import * as app from './app';
-import { claim, engine, haltWith, owns, stop } from './owner';
-import { BUDGET } from './run';
+import { claim, haltWith, owns, stop } from './owner';
 import { study, studying } from './study';
 import { type Summary, summarise } from './summary';
 
@@ -37,10 +35,8 @@ function settle(): void {
 
 /** Runs the study that the link asks for, after loading its code. */
 export async function runStudy(): Promise<Summary> {
-  const client = engine();
   const key = claim();
   const link = app.link.value;
-  const { family } = app.scenario.value;
   stop();
   writeAddress('push');
   batch(() => {
@@ -50,36 +46,16 @@ export async function runStudy(): Promise<Summary> {
     // The study takes the stage, so the end of this run would never be reported.
     if (app.shown.peek()?.state === 'running') app.shown.value = app.ended.value;
   });
-  const conducted = await import('./conduct')
-    .then(({ conduct }) =>
-      conduct(link, {
-        run: (params, threads, record) =>
-          client.run(
-            { scenario: link.scenario, params, compare: false, record, cores: logicalCores(), budget_ms: BUDGET },
-            { family, threads },
-            { prepared: () => undefined },
-          ),
-        hold: () => client.hold(),
-        release: () => client.release(),
-        current: () => owns(key),
-        halt: haltWith,
-      }),
-    )
-    .catch((error: Error) => ({ problem: `The study could not be loaded (${error.message}). Try again.` }));
-  const failed = 'problem' in conducted ? conducted.problem : conducted.data.error;
-  const state = 'problem' in conducted || conducted.data.state === 'running' ? 'error' : conducted.data.state;
-  if (owns(key)) {
-    haltWith(null);
-    batch(() => {
-      app.stage.value = state;
-      app.failure.value = failed;
-      if (state === 'done') app.progress.value = 1;
-      const fresh = 'problem' in conducted ? [] : conducted.data.notices;
-      app.notices.value = [...new Set([...app.notices.value, ...fresh])];
-    });
+  try {
+    const { conductHere } = await import('./conduct-here');
+    return await conductHere(link, key);
+  } catch (error) {
+    const problem = `The study could not be loaded (${(error as Error).message}). Try again.`;
+    if (owns(key)) {
+      haltWith(null);
+      app.stage.value = 'error';
+      app.failure.value = problem;
+    }
+    return { ...summarise(null, null, app.notices.value), scenario: link.scenario, error: problem };
   }
-  const summary: Summary = { ...summarise(null, null, app.notices.value), scenario: link.scenario, state };
-  if (!('problem' in conducted)) Object.assign(summary, { metrics: conducted.metrics, values: conducted.values });
-  if (failed !== null) summary.error = failed;
-  return summary;
 }

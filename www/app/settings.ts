@@ -5,7 +5,7 @@ import type { View } from '../contract/view';
 import { resolveValues } from '../params/values';
 import { enter, entered, followAddress, writeAddress } from './address';
 import * as app from './app';
-import { declare } from './declared';
+import { declare } from './declare';
 import { stop } from './owner';
 import { received, withoutResult } from './received';
 import { run } from './run';

@@ -15,17 +15,24 @@ export async function stepTo(steps: string, { found = false } = {}): Promise<voi
   await run(false, { quiet: !found });
 }
 
-/** Explores what can follow these steps; null if that was stopped, or failed. What is shown stays. */
-export async function lookAhead(steps: string): Promise<Outcome | null> {
+/**
+ * Explores what can follow these steps. What is shown stays, also where that fails: whoever asked says so. Returns null if
+ * something else has taken the stage meanwhile.
+ */
+export async function lookAhead(steps: string): Promise<{ outcome: Outcome } | { problem: string } | null> {
   const key = claim();
   const { id, family } = app.scenario.value;
   const params = { ...app.values.value, driver: 'explore', steps };
   const before = app.stage.value;
   app.stage.value = 'running';
   const request = { scenario: id, params, compare: false, record: true, cores: logicalCores(), budget_ms: BUDGET };
-  const result = await engine().run(request, { family, threads: null }, { prepared: () => undefined });
+  const { state, outcome, error } = await engine().run(
+    request,
+    { family, threads: null },
+    { prepared: () => undefined },
+  );
   if (!owns(key)) return null;
   app.stage.value = before;
-  app.failure.value = result.error;
-  return result.state === 'done' ? result.outcome : null;
+  if (state === 'done' && outcome) return { outcome };
+  return { problem: error === null ? 'The search was stopped.' : `The search failed. ${error}` };
 }

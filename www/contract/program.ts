@@ -1,4 +1,4 @@
-// What the core tells of a program beside figures; mirrors `src/contract/program.rs`, which writes it as JSON. Types only.
+// What the core tells of a program beside figures; mirrors `src/contract/program.rs`, which writes it as JSON.
 
 /** What a piece of a program's text is. */
 export type Ink = 'word' | 'name' | 'number' | 'text' | 'comment' | 'variant' | 'plain';
@@ -30,9 +30,12 @@ export interface Standing {
   variables: [name: string, value: string][];
 }
 
+/** How a program can end. Links number them in this order: only ever to be appended to. */
+export const ENDS = ['done', 'failed', 'stuck', 'wrong'] as const;
+
 /** How a program ended. */
 export interface ProgramEnd {
-  kind: 'done' | 'failed' | 'stuck' | 'wrong';
+  kind: (typeof ENDS)[number];
   /** The shown figures as `name=value`, or who waits for what. */
   outcome: string;
   /** Who failed, who waits, and what was expected in vain. */
@@ -55,10 +58,15 @@ export interface Position {
   end: ProgramEnd | null;
 }
 
+/** In place of the number of orders, where there are any number of them. */
+export const WITHOUT_END = 'without end';
+
 /** Something that a program can come to. */
 export interface Possible extends ProgramEnd {
-  /** A decimal number, or `without end`; missing where it is not known. */
+  /** How many orders lead to it: a decimal number, or `WITHOUT_END`; missing where it is not known. */
   interleavings?: string;
+  /** How many real runs came to it; missing where there were none. */
+  seen?: number;
   /** A shortest way to it, in the notation of orders. */
   steps: string;
   length: number;

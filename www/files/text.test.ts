@@ -2,9 +2,24 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ENDS, WITHOUT_END } from '../contract/program';
 import type { Outcome } from '../contract/protocol';
 import { csvOf, figuresCsv } from './csv';
 import { element, escapeXml, shorten } from './xml';
+
+const NOTHING: Outcome = {
+  scenario: 'own',
+  params: {},
+  state: 'done',
+  metrics: [],
+  headlines: [],
+  vague: false,
+  values: {},
+  images: [],
+  verdict: '',
+  log: [],
+  notices: [],
+};
 
 /** Reads CSV (RFC 4180). */
 function parse(text: string): string[][] {
@@ -39,21 +54,15 @@ describe('CSV', () => {
 
   it('has a line for every figure, exactly as it was measured', () => {
     const outcome: Outcome = {
+      ...NOTHING,
       scenario: 'julia',
       params: { n: 64, schedule: 'dynamic' },
-      state: 'done',
       metrics: [
         { name: 'time_ms', label: 'time', value: 0.1 + 0.2, unit: 'ms', help: '' },
         { name: 'tasks', label: 'tasks, all', value: -3, unit: 'none', help: '' },
         { name: 'odd', label: 'odd', value: Number.NaN, unit: 'x', help: '' },
       ],
-      headlines: [],
-      vague: false,
       values: { total: '-123456789012345678901234567890' },
-      images: [],
-      verdict: '',
-      log: [],
-      notices: [],
     };
     expect(figuresCsv(outcome, { cores: 8 }).split('\r\n')).toEqual([
       'kind,name,value,unit,meaning',
@@ -66,6 +75,56 @@ describe('CSV', () => {
       'run,cores,8,,',
       '',
     ]);
+  });
+});
+
+describe('figures of a program', () => {
+  const possible = fc.record(
+    {
+      kind: fc.constantFrom(...ENDS),
+      outcome: fc.string({ unit: 'binary', maxLength: 40 }),
+      details: fc.constant<string[]>([]),
+      interleavings: fc.constantFrom('0', '714762', WITHOUT_END),
+      seen: fc.nat(),
+      steps: fc.constantFrom('', '0x3.1.0a2', '1g'),
+      length: fc.nat(9),
+    },
+    { requiredKeys: ['kind', 'outcome', 'details', 'steps', 'length'] },
+  );
+
+  it('have a line for each outcome, and as many fields in every line', () => {
+    fc.assert(
+      fc.property(fc.array(possible, { minLength: 1, maxLength: 9 }), (outcomes) => {
+        const program = { lines: [], warnings: [], position: null, outcomes, findings: [], endless: null };
+        const metrics = [{ name: 'states', label: 'States', value: 7, unit: 'count' as const, help: '' }];
+        const outcome = { ...NOTHING, metrics, values: { verdict: 'can fail' }, program };
+        const rows = parse(figuresCsv(outcome, { cores: 8 }));
+        expect(rows[0]).toEqual(
+          ['kind,name,value,unit,meaning', 'outcome_kind,interleavings,seen,steps'].join().split(','),
+        );
+        expect(new Set(rows.map(({ length }) => length))).toEqual(new Set([9]));
+        const bare = (text: string | undefined) => text?.replace(/^'/, '');
+        const told = rows.filter(([kind]) => kind === 'outcome');
+        expect(
+          told.map(([, name, , , , kind, orders, seen, steps]) => [bare(name), kind, orders, seen, steps]),
+        ).toEqual(
+          outcomes.map(({ outcome: name, kind, interleavings = '', seen = '', steps }) => [
+            bare(name),
+            kind,
+            interleavings,
+            String(seen),
+            steps,
+          ]),
+        );
+        expect(rows.map(([kind]) => kind)).toEqual([
+          'kind',
+          'metric',
+          ...outcomes.map(() => 'outcome'),
+          'result',
+          'run',
+        ]);
+      }),
+    );
   });
 });
 

@@ -1,11 +1,19 @@
 // Checks what a saved run tells of its program. Pure.
 
-import type { Position, Possible, ProgramEnd, ProgramLine, ProgramTold, Remark, Standing } from '../contract/program';
+import {
+  ENDS,
+  type Position,
+  type Possible,
+  type ProgramEnd,
+  type ProgramLine,
+  type ProgramTold,
+  type Remark,
+  type Standing,
+} from '../contract/program';
 import { fields, flag, list, oneOf, text, whole } from './check';
 import { LIMITS } from './file-format';
 
 const INKS = ['word', 'name', 'number', 'text', 'comment', 'variant', 'plain'] as const;
-const KINDS = ['done', 'failed', 'stuck', 'wrong'] as const;
 /** Characters of a program, and of an order of steps. */
 const LONGEST = 100_000;
 /** Entries of a list: lines, actors, variables. */
@@ -100,17 +108,18 @@ function standingOf(value: unknown, name: string): Standing {
 function endOf(value: unknown, name: string): ProgramEnd {
   const end = fields(value, name);
   return {
-    kind: oneOf(end.kind, `${name}.kind`, KINDS),
+    kind: oneOf(end.kind, `${name}.kind`, ENDS),
     outcome: sentence(end.outcome, `${name}.outcome`),
     details: sentences(end.details, `${name}.details`),
   };
 }
 
 function possibleOf(value: unknown, name: string): Possible {
-  const { interleavings, steps, length, no_return } = fields(value, name);
+  const { interleavings, seen, steps, length, no_return } = fields(value, name);
   return {
     ...endOf(value, name),
     ...(interleavings !== undefined && { interleavings: sentence(interleavings, `${name}.interleavings`) }),
+    ...(seen !== undefined && { seen: count(seen, `${name}.seen`) }),
     steps: sentence(steps, `${name}.steps`),
     length: count(length, `${name}.length`),
     ...(no_return !== undefined && { no_return: count(no_return, `${name}.no_return`) }),

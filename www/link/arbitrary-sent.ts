@@ -1,6 +1,7 @@
 // Random results for the property tests; values that are rounded on the way are rounded already.
 
 import fc from 'fast-check';
+import { ENDS, WITHOUT_END } from '../contract/program';
 import { ROLES, UNITS } from '../generated/words';
 import { isName, KNOWN_NAMES, meaningOf } from './names';
 import {
@@ -12,12 +13,16 @@ import {
   MAX_LANES,
   MAX_METRICS,
   MAX_NAME,
+  MAX_OUTCOMES,
   MAX_VALUE,
   type SharedLane,
   type SharedMetric,
+  type SharedOutcome,
+  type SharedOutcomes,
   type SharedResult,
   type SharedTimeline,
   TOP_LEVEL,
+  UNNAMEABLE,
 } from './sent';
 import { carried } from './writer';
 
@@ -74,6 +79,31 @@ const timeline: fc.Arbitrary<SharedTimeline> = fc.constantFrom(4, 8, 16, 32, 64)
   }),
 );
 
+const step = fc
+  .tuple(fc.nat(40), fc.constantFrom('', 'g', 'w', 'f', 'a2'), fc.constantFrom('', 'x3', 'x120'))
+  .map((parts) => parts.join(''));
+
+const anyOutcome: fc.Arbitrary<SharedOutcome> = fc.record(
+  {
+    kind: fc.constantFrom(...ENDS),
+    outcome: fc
+      .oneof(
+        fc.constantFrom('', 'x=3', 'one waits for b; two waits for a'),
+        fc.string({ unit: 'binary', maxLength: 90 }),
+      )
+      .filter((text) => !UNNAMEABLE.test(text)),
+    interleavings: fc.oneof(fc.constantFrom('0', WITHOUT_END), fc.bigInt({ min: 0n, max: 10n ** 60n }).map(String)),
+    seen: fc.nat(),
+    steps: fc.array(step, { maxLength: 30 }).map((steps) => steps.join('.')),
+  },
+  { requiredKeys: ['kind', 'outcome'] },
+);
+
+const anyOutcomes: fc.Arbitrary<SharedOutcomes> = fc.record({
+  listed: fc.oneof(fc.array(anyOutcome, { maxLength: 5 }), fc.array(anyOutcome, { maxLength: MAX_OUTCOMES })),
+  more: fc.oneof(fc.constant(0), fc.nat(1e6)),
+});
+
 const resultOf = (metric: fc.Arbitrary<SharedMetric>): fc.Arbitrary<SharedResult> =>
   fc.record({
     day: fc.integer({ min: FIRST_DAY, max: LAST_DAY }),
@@ -85,4 +115,8 @@ const resultOf = (metric: fc.Arbitrary<SharedMetric>): fc.Arbitrary<SharedResult
 
 /** What the first version carries. */
 export const plainResult = resultOf(plainMetric);
-export const anyResult = fc.oneof(plainResult, resultOf(anyMetric));
+/** What only the third version carries. */
+export const exploredResult = fc
+  .tuple(fc.oneof(plainResult, resultOf(anyMetric)), anyOutcomes)
+  .map(([result, outcomes]) => ({ ...result, outcomes }));
+export const anyResult: fc.Arbitrary<SharedResult> = fc.oneof(plainResult, resultOf(anyMetric), exploredResult);

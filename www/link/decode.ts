@@ -1,8 +1,9 @@
 // Reads a sender's result out of a link's text, and believes none of it: every field is checked against its
 // limits, sizes before anything is made of them.
 
+import { ENDS, WITHOUT_END } from '../contract/program';
 import { ROLES, UNITS } from '../generated/words';
-import { OF } from './bytes';
+import { OF, WITH_ENDLESS, WITH_ORDERS, WITH_SEEN, WITH_WAY } from './bytes';
 import { completed, isName, KNOWN_NAMES } from './names';
 import { Damage, Reader, toBytes } from './reader';
 import { type Sealed, sealOf } from './seal';
@@ -16,12 +17,18 @@ import {
   MAX_LANES,
   MAX_METRICS,
   MAX_NAME,
+  MAX_OUTCOME,
+  MAX_OUTCOMES,
   MAX_TEXT,
+  MAX_VALUE,
   NAME,
   RESULT_VERSION,
   type SharedMetric,
+  type SharedOutcome,
+  type SharedOutcomes,
   type SharedResult,
   type SharedTimeline,
+  UNNAMEABLE,
 } from './sent';
 
 export type Decoded = { result: SharedResult; payload: string } | { problem: string };
@@ -48,22 +55,25 @@ export function decodeResult(text: string, sealed: Sealed): Decoded {
   const payload = `${version}.${bytes}`;
   if (seal !== sealOf(payload, sealed)) return refuse('is damaged, or belongs to other settings');
   try {
-    return { result: read(new Reader(toBytes(bytes)), version === '1' ? readMetric : readAnyMetric), payload };
+    return { result: read(new Reader(toBytes(bytes)), Number(version)), payload };
   } catch (error) {
     if (error instanceof Damage) return refuse('is damaged');
     throw error;
   }
 }
 
-function read(from: Reader, metric: (from: Reader) => SharedMetric): SharedResult {
+function read(from: Reader, version: number): SharedResult {
   const day = from.whole(FIRST_DAY, LAST_DAY);
   const cores = from.whole(1, MAX_CORES);
   const browser = from.ascii(MAX_BROWSER);
-  const metrics = Array.from({ length: from.byte(MAX_METRICS) }, () => metric(from));
+  const metrics = Array.from({ length: from.byte(MAX_METRICS) }, () =>
+    (version === 1 ? readMetric : readAnyMetric)(from),
+  );
   if (new Set(metrics.map(({ name }) => name)).size < metrics.length) throw new Damage('a figure is there twice');
   const timeline = readTimeline(from);
+  const outcomes = version < 3 ? undefined : readOutcomes(from);
   from.end();
-  return { day, cores, browser, metrics, timeline };
+  return { day, cores, browser, metrics, timeline, ...(outcomes && { outcomes }) };
 }
 
 /** Reads a figure of the first version. */
@@ -116,4 +126,29 @@ function readTimeline(from: Reader): SharedTimeline | null {
     return { thread: thread < 0 ? null : thread, busy, chunks, levels };
   });
   return { duration, buckets: quarters * 4, lanes, more: from.whole(0, 10_000) };
+}
+
+/** Reads what a program could come to, which the third version has. */
+function readOutcomes(from: Reader): SharedOutcomes {
+  const more = from.whole(0, 1e9);
+  return { listed: Array.from({ length: from.byte(MAX_OUTCOMES) }, () => readOutcome(from)), more };
+}
+
+function readOutcome(from: Reader): SharedOutcome {
+  const said = from.byte();
+  const kind = ENDS[said % WITH_ENDLESS];
+  const has = (bit: number): boolean => (said & bit) !== 0;
+  if (kind === undefined || said >= 2 * WITH_WAY || (has(WITH_ENDLESS) && has(WITH_ORDERS))) {
+    throw new Damage('an outcome of no kind');
+  }
+  const outcome = from.text(MAX_OUTCOME);
+  if (UNNAMEABLE.test(outcome)) throw new Damage('an outcome that is no line of text');
+  return {
+    kind,
+    outcome,
+    ...(has(WITH_ENDLESS) && { interleavings: WITHOUT_END }),
+    ...(has(WITH_ORDERS) && { interleavings: from.digits() }),
+    ...(has(WITH_SEEN) && { seen: from.whole(0, MAX_VALUE) }),
+    ...(has(WITH_WAY) && { steps: from.order() }),
+  };
 }

@@ -1,39 +1,102 @@
-// Writes a sender's result as the text that a link carries. Where there is little room, the timeline becomes
-// coarser before it goes, and the last figures go before the first.
+// Writes a sender's result as the text that a link carries. Where there is little room, the timeline becomes coarser
+// before it goes; then go the ways to outcomes, the outcomes and the figures, each time the last ones first.
 
+import { ENDS, WITHOUT_END } from '../contract/program';
 import type { Role } from '../contract/protocol';
 import { ROLES, UNITS } from '../generated/words';
-import { OF } from './bytes';
+import { OF, ORDER, WITH_ENDLESS, WITH_ORDERS, WITH_SEEN, WITH_WAY } from './bytes';
 import { isName, KNOWN_NAMES, meaningOf } from './names';
 import {
   FIRST_UNITS,
   MAX_BROWSER,
   MAX_BUCKETS,
   MAX_CORES,
+  MAX_DIGITS,
   MAX_LANES,
   MAX_METRICS,
   MAX_NAME,
+  MAX_OUTCOME,
+  MAX_OUTCOMES,
   MAX_VALUE,
+  MAX_WAY,
   NAME,
   type SharedMetric,
+  type SharedOutcome,
+  type SharedOutcomes,
   type SharedResult,
   type SharedTimeline,
   TOP_LEVEL,
+  UNNAMEABLE,
 } from './sent';
 import { toText, Writer } from './writer';
 
-/** The text before its seal, at most `room` characters long; null where not even the labels fit. */
-export function encodeResult(result: SharedResult, room: number): string | null {
+/** What a link carries of a result: the text before its seal, and what that says. */
+export interface Fitted {
+  payload: string;
+  result: SharedResult;
+}
+
+/** Writes as much of a result as fits into `room` characters; null where not even the labels fit. */
+export function fitted(result: SharedResult, room: number): Fitted | null {
   const metrics = result.metrics.filter(canCarry).slice(0, MAX_METRICS);
-  for (const timeline of ever(result.timeline)) {
-    const text = write({ ...result, metrics, timeline });
-    if (text.length <= room) return text;
-  }
-  for (let count = metrics.length - 1; count > 0; count--) {
-    const text = write({ ...result, metrics: metrics.slice(0, count), timeline: null });
-    if (text.length <= room) return text;
+  for (const some of everLess({ ...result, metrics })) {
+    const payload = write(some);
+    if (payload.length <= room) return { payload, result: some };
   }
   return null;
+}
+
+/** Returns only the text. */
+export const encodeResult = (result: SharedResult, room: number): string | null =>
+  fitted(result, room)?.payload ?? null;
+
+/** A result that says ever less. */
+function* everLess(result: SharedResult): Generator<SharedResult> {
+  for (const timeline of ever(result.timeline)) yield { ...result, timeline };
+  let least: SharedResult = { ...result, timeline: null };
+  for (const outcomes of everFewer(result.outcomes)) {
+    least = { ...least, outcomes };
+    yield least;
+  }
+  for (let count = result.metrics.length - 1; count > 0; count--) {
+    yield { ...least, metrics: result.metrics.slice(0, count) };
+  }
+}
+
+/** First without the ways, which the reader's own exploring finds again, then without the outcomes. */
+function* everFewer(outcomes: SharedOutcomes | undefined): Generator<SharedOutcomes> {
+  if (!outcomes) return;
+  const { listed, more } = outcomes;
+  const bare = listed.map(({ steps: _, ...rest }) => rest);
+  for (let ways = listed.length - 1; ways >= 0; ways--) {
+    yield { listed: [...listed.slice(0, ways), ...bare.slice(ways)], more };
+  }
+  for (let count = listed.length - 1; count >= 0; count--) {
+    yield { listed: bare.slice(0, count), more: more + listed.length - count };
+  }
+}
+
+/** The outcomes of an explored program that a link can carry; none where nothing was explored. */
+export function sentOutcomes(outcomes: readonly SharedOutcome[]): SharedOutcomes | undefined {
+  if (outcomes.length === 0) return undefined;
+  const listed = outcomes
+    .filter(canSay)
+    .slice(0, MAX_OUTCOMES)
+    .map(({ kind, outcome, interleavings, seen, steps }) => ({
+      kind,
+      outcome,
+      ...(interleavings !== undefined && { interleavings }),
+      ...(seen !== undefined && { seen }),
+      ...(steps !== undefined && steps.length <= MAX_WAY && ORDER.test(steps) && { steps }),
+    }));
+  return { listed, more: outcomes.length - listed.length };
+}
+
+/** Returns whether a link can say this outcome: one line of text, and a number that is not beyond all measure. */
+function canSay({ outcome, interleavings = '0' }: SharedOutcome): boolean {
+  const isNumber = /^(0|[1-9]\d*)$/.test(interleavings) && interleavings.length <= MAX_DIGITS;
+  const isText = new TextEncoder().encode(outcome).length <= MAX_OUTCOME && !UNNAMEABLE.test(outcome);
+  return isText && (isNumber || interleavings === WITHOUT_END);
 }
 
 /** What is of one repeat, or of how it was measured, says nothing beside another machine's. */
@@ -96,13 +159,13 @@ export function halved(timeline: SharedTimeline): SharedTimeline {
   return { ...timeline, buckets: timeline.buckets / 2, lanes };
 }
 
-function write({ day, cores, browser, metrics, timeline }: SharedResult): string {
+function write({ day, cores, browser, metrics, timeline, outcomes }: SharedResult): string {
   const to = new Writer();
   to.whole(day);
   to.whole(Math.min(Math.max(1, cores), MAX_CORES));
   to.ascii(browser.replace(/[^ -~]/g, '').slice(0, MAX_BROWSER));
   to.byte(metrics.length);
-  const version = metrics.every(isPlain) ? 1 : 2;
+  const version = outcomes ? 3 : metrics.every(isPlain) ? 1 : 2;
   for (const { name, value, unit, role, of } of metrics) {
     writeName(to, name);
     const tag = Math.max(0, UNITS.indexOf(unit));
@@ -118,6 +181,7 @@ function write({ day, cores, browser, metrics, timeline }: SharedResult): string
     to.number(value);
   }
   writeTimeline(to, timeline);
+  if (outcomes) writeOutcomes(to, outcomes);
   return `${version}.${toText(to.bytes)}`;
 }
 
@@ -147,4 +211,18 @@ function writeTimeline(to: Writer, timeline: SharedTimeline | null): void {
     }
   }
   to.whole(timeline.more + timeline.lanes.length - lanes.length);
+}
+
+function writeOutcomes(to: Writer, { listed, more }: SharedOutcomes): void {
+  to.whole(more);
+  to.byte(listed.length);
+  for (const { kind, outcome, interleavings, seen, steps } of listed) {
+    const orders = interleavings === undefined ? 0 : interleavings === WITHOUT_END ? WITH_ENDLESS : WITH_ORDERS;
+    const others = (seen === undefined ? 0 : WITH_SEEN) + (steps === undefined ? 0 : WITH_WAY);
+    to.byte(ENDS.indexOf(kind) + orders + others);
+    to.text(outcome);
+    if (interleavings !== undefined && orders === WITH_ORDERS) to.digits(interleavings);
+    if (seen !== undefined) to.whole(seen);
+    if (steps !== undefined) to.order(steps);
+  }
 }

@@ -4,12 +4,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../tests/fixtures/catalog';
+import { ENDS } from '../contract/program';
 import { ROLES } from '../generated/words';
 import { resolve } from '../params/values';
 import { anyResult } from './arbitrary-sent';
 import { encodeResult } from './encode';
 import { decodeLink, encodeLink, withResult } from './link';
-import { MAX_LANES, MAX_LINK, MAX_METRICS, MAX_VALUE } from './sent';
+import { MAX_LANES, MAX_LINK, MAX_METRICS, MAX_OUTCOME, MAX_OUTCOMES, MAX_VALUE } from './sent';
 
 const RUNS = 6000;
 const env = { logicalCores: 4, threadsAvailable: true };
@@ -35,8 +36,10 @@ const withAny = fc
 
 /** Random bytes with a valid seal: they reach every check behind the seal. */
 const forged = fc
-  .tuple(plain, fc.base64String({ maxLength: 400 }))
-  .map(([link, text]) => withResult(link, `1.${text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`));
+  .tuple(plain, fc.base64String({ maxLength: 400 }), fc.integer({ min: 1, max: 3 }))
+  .map(([link, text, version]) =>
+    withResult(link, `${version}.${text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`),
+  );
 
 /** A result with some bytes replaced, sealed again. */
 const resealed = fc
@@ -118,7 +121,7 @@ function check(link: string): void {
   expect(again).toMatch(/^#\/v1\/[\w-]+(\?[\w.~%&=:,*+-]*)?$/);
   if (!decoded.result) return;
   expect(withResult(again, decoded.result.payload)).toMatch(/^#\/v1\/[\w-]+\?[\w.~%&=:,*+-]*$/);
-  const { metrics, timeline, browser, cores } = decoded.result.result;
+  const { metrics, timeline, browser, cores, outcomes } = decoded.result.result;
   expect(browser).toMatch(/^[ -~]{0,32}$/);
   expect(cores).toSatisfy((n: number) => n >= 1 && n <= 4096);
   expect(metrics.length).toBeLessThanOrEqual(MAX_METRICS);
@@ -128,6 +131,14 @@ function check(link: string): void {
     for (const each of [name, of]) expect(new TextEncoder().encode(each).length).toBeLessThanOrEqual(40);
     expect([undefined, ...ROLES]).toContain(role);
     expect(value).toSatisfy((n: number) => n >= 0 && n <= MAX_VALUE);
+  }
+  expect(outcomes?.listed.length ?? 0).toBeLessThanOrEqual(MAX_OUTCOMES);
+  for (const { outcome, kind, interleavings = '0', steps = '' } of outcomes?.listed ?? []) {
+    expect(outcome).toMatch(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
+    expect(outcome.length).toBeLessThanOrEqual(MAX_OUTCOME);
+    expect(ENDS).toContain(kind);
+    expect(interleavings).toMatch(/^(\d{1,400}|without end)$/);
+    expect(steps).toMatch(/^[\d.xagwf]{0,1000}$/);
   }
   expect(timeline?.lanes.length ?? 0).toBeLessThanOrEqual(MAX_LANES);
   for (const { levels, busy } of timeline?.lanes ?? []) {

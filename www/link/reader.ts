@@ -1,8 +1,8 @@
 // Reads the bytes of a result: whole numbers of any size, decimal numbers, short texts. Throws a `Damage` where the
 // bytes are not valid.
 
-import { ALPHABET, BIAS } from './bytes';
-import { MAX_VALUE } from './sent';
+import { ALPHABET, BIAS, ORDER, ORDER_CHARACTERS } from './bytes';
+import { MAX_DIGITS, MAX_VALUE, MAX_WAY } from './sent';
 
 /** Says why bytes cannot be read. Never leaves this folder. */
 export class Damage extends Error {}
@@ -63,13 +63,45 @@ export class Reader {
 
   /** @param max Bytes. */
   utf8(max: number): string {
-    const length = this.byte(max);
+    return this.decoded(this.byte(max));
+  }
+
+  /** Reads a text that may have more than 255 bytes. @param max Bytes. */
+  text(max: number): string {
+    return this.decoded(this.whole(0, max));
+  }
+
+  private decoded(length: number): string {
     const bytes = Uint8Array.from({ length }, () => this.byte());
     try {
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch {
       throw new Damage('no text');
     }
+  }
+
+  /** Reads a whole number of any size, as its decimal digits. */
+  digits(): string {
+    const bytes = Array.from({ length: this.byte() }, () => this.byte());
+    // Only one way to write each number.
+    if (bytes.at(-1) === 0) throw new Damage('a number with zeros in front');
+    const digits = String(bytes.reduceRight((sum, byte) => (sum << 8n) + BigInt(byte), 0n));
+    if (digits.length > MAX_DIGITS) throw new Damage('a number outside its limits');
+    return digits;
+  }
+
+  /** Reads an order of steps. */
+  order(): string {
+    const length = this.whole(0, MAX_WAY);
+    let order = '';
+    for (let i = 0; i < length; i += 2) {
+      const byte = this.byte();
+      order += ORDER_CHARACTERS.charAt(byte >> 4);
+      if (i + 1 < length) order += ORDER_CHARACTERS.charAt(byte & 15);
+      else if ((byte & 15) !== 0) throw new Damage('half a step too many');
+    }
+    if (!ORDER.test(order)) throw new Damage('no order of steps');
+    return order;
   }
 
   /** @throws Damage where there is more. */

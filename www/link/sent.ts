@@ -1,15 +1,23 @@
 // What a link can carry of a sender's run: figures, a few labels, and a coarse picture of its timeline.
 // Types and limits only; `encode.ts` writes them into a text, `decode.ts` reads and checks that.
 
+import type { Possible } from '../contract/program';
 import type { Metric, Role } from '../contract/protocol';
 
 /** Newest version of a result: the first characters of the text. An older one is written where that holds all there is. */
-export const RESULT_VERSION = 2;
+export const RESULT_VERSION = 3;
 /** Longest text of a result that is looked at. */
 export const MAX_TEXT = 2000;
 /** Longest link with a result that the page makes, the whole address counted: mail and chat programs carry it. */
 export const MAX_LINK = 2000;
 export const MAX_METRICS = 40;
+export const MAX_OUTCOMES = 100;
+/** Longest text of an outcome, in bytes of UTF-8. */
+export const MAX_OUTCOME = 400;
+/** Most digits of a number of orders. */
+export const MAX_DIGITS = 400;
+/** Longest way to an outcome, in characters of the notation of orders. */
+export const MAX_WAY = 1000;
 export const MAX_LANES = 32;
 export const MAX_BUCKETS = 64;
 /** Longest label of a browser. */
@@ -67,6 +75,19 @@ export interface SharedTimeline {
   more: number;
 }
 
+/** Something that the sender's program could come to: the same as of the core, without details. */
+export interface SharedOutcome extends Pick<Possible, 'kind' | 'outcome' | 'interleavings' | 'seen'> {
+  /** A shortest way to it, in the notation of orders; missing where there was no room. */
+  steps?: string;
+}
+
+/** What the sender's program could come to, in the order of the core. */
+export interface SharedOutcomes {
+  listed: SharedOutcome[];
+  /** Outcomes that were left out. */
+  more: number;
+}
+
 /** A sender's result. All of it is what the link says: nobody has checked it. */
 export interface SharedResult {
   /** Day of the run in UTC, in days since 1970-01-01. */
@@ -77,4 +98,6 @@ export interface SharedResult {
   browser: string;
   metrics: SharedMetric[];
   timeline: SharedTimeline | null;
+  /** Missing where no program was explored. */
+  outcomes?: SharedOutcomes;
 }

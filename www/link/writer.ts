@@ -1,6 +1,6 @@
 // Writes the bytes of a result: the reverse of `reader.ts`.
 
-import { ALPHABET, BIAS } from './bytes';
+import { ALPHABET, BIAS, ORDER_CHARACTERS } from './bytes';
 
 /**
  * Significant digits of a number that is not whole: more than any measurement has. Rounding then hardly ever makes a
@@ -76,5 +76,28 @@ export class Writer {
     const bytes = new TextEncoder().encode(text);
     this.byte(bytes.length);
     for (const byte of bytes) this.byte(byte);
+  }
+
+  /** Writes a text that may have more than 255 bytes. */
+  text(text: string): void {
+    const bytes = new TextEncoder().encode(text);
+    this.whole(bytes.length);
+    for (const byte of bytes) this.byte(byte);
+  }
+
+  /** Writes a whole number of any size, given as its decimal digits. */
+  digits(digits: string): void {
+    const bytes: number[] = [];
+    for (let rest = BigInt(digits); rest > 0n; rest >>= 8n) bytes.push(Number(rest & 255n));
+    this.byte(bytes.length);
+    for (const byte of bytes) this.byte(byte);
+  }
+
+  /** Writes an order of steps. */
+  order(order: string): void {
+    this.whole(order.length);
+    const at = (i: number): number => Math.max(0, ORDER_CHARACTERS.indexOf(order.charAt(i)));
+    // Past the end the order has the character 0.
+    for (let i = 0; i < order.length; i += 2) this.byte(at(i) * 16 + (i + 1 < order.length ? at(i + 1) : 0));
   }
 }

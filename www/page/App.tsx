@@ -10,7 +10,7 @@ import { runStudy } from '../app/run-study';
 import { change, reset } from '../app/settings';
 import { studying, studyText } from '../app/study';
 import { stageOf } from '../families/registry';
-import { OpenedFrom } from '../features/exports/door';
+import { act, OpenedFrom } from '../features/exports/door';
 import { GalleryDoor } from '../features/gallery/door';
 import { PinButton, PinnedRuns } from '../features/pins/door';
 import { openShare, SenderPanel, ShareOverlay } from '../features/share/door';
@@ -58,6 +58,8 @@ function Noticed({ ofRun }: { ofRun: boolean }) {
 
 const again = (): void => void (studying.peek() ? runStudy() : run(app.link.peek().compare));
 
+const save = (): void => act(({ saveRun }) => saveRun());
+
 /** Text of the run bar while the picture does not change. */
 const MEASURING = 'Measuring. The page rests meanwhile.';
 
@@ -79,7 +81,7 @@ export function App() {
       head={<GalleryDoor />}
       rail={<Rail catalog={app.catalog} current={app.scenario.value.id} onPick={pick} />}
       side={<Side />}
-      overlays={<ShareOverlay />}
+      overlays={<ShareOverlay save={save} />}
     >
       <Stage scenario={app.scenario.value.id} state={app.stage.value}>
         <Noticed ofRun={false} />

@@ -1,5 +1,6 @@
 // Says which features are off without threads, why, and what still works.
 
+import './fallback.css';
 import { Icon } from '../widgets/icons';
 
 interface FallbackProps {

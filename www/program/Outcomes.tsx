@@ -4,10 +4,12 @@ import * as app from '../app/app';
 import { run } from '../app/run';
 import { change } from '../app/settings';
 import type { Possible } from '../contract/program';
+import { plural } from '../text/format';
 import { Empty } from '../widgets/Empty';
 import { Icon } from '../widgets/icons';
 import { Panel } from '../widgets/Shell';
 import { explored, isBad, open } from './hand';
+import { ordersText } from './order';
 
 /** Outcomes that are listed at once. */
 const LISTED = 100;
@@ -46,7 +48,9 @@ export function Outcomes() {
         <thead>
           <tr>
             <th scope="col">Outcome</th>
-            <th scope="col">Orders</th>
+            <th scope="col" title="How many orders of the steps lead to it: its interleavings">
+              Orders
+            </th>
             <th scope="col">Shortest way</th>
             <th scope="col">Open it by hand</th>
           </tr>
@@ -102,8 +106,8 @@ function Row({ outcome }: { outcome: Possible }) {
           </span>
         ))}
       </th>
-      <td class="outcome-orders">{interleavings ?? 'not known'}</td>
-      <td>{length} steps</td>
+      <td class="outcome-orders">{ordersText(interleavings)}</td>
+      <td>{plural(length, 'step')}</td>
       <td class="outcome-open">
         {places.map(([name, after]) => (
           <button

@@ -5,6 +5,7 @@ import './steps.css';
 import * as app from '../app/app';
 import { reading } from '../app/declared';
 import { Scene } from '../stage/Scene';
+import { Empty } from '../widgets/Empty';
 import { Panel } from '../widgets/Shell';
 import { Steady } from '../widgets/Steady';
 import { Actors } from './Actors';
@@ -21,6 +22,7 @@ export function ProgramStage() {
   // If it is no program, it is shown with what is wrong with it, while what ran before stays.
   const wrong = app.stage.value === 'error' && own && own.faults.length > 0 ? own : null;
   const at = wrong ? null : position.value;
+  const log = app.told.value?.log ?? [];
   return (
     <>
       <Scene>
@@ -39,11 +41,15 @@ export function ProgramStage() {
         <Outcomes />
         <Taken at={at} />
         <Panel title="Output">
-          <ol class="program-output" data-output>
-            {(app.told.value?.log ?? []).map((line, i) => (
-              <li key={i}>{line}</li>
-            ))}
-          </ol>
+          {log.length === 0 ? (
+            <Empty minHeight={80}>What the program prints stands here when it is stepped.</Empty>
+          ) : (
+            <ol class="program-output" data-output>
+              {log.map((line, i) => (
+                <li key={i}>{line}</li>
+              ))}
+            </ol>
+          )}
         </Panel>
       </Steady>
     </>

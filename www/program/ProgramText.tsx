@@ -33,7 +33,7 @@ export function ProgramText({ lines, actors, remarks, areFaults }: ProgramTextPr
       <ol>
         {lines.map(({ pieces, counts }, i) => {
           const here = actors.map((actor, number) => ({ actor, number })).filter(({ actor }) => actor.line === i + 1);
-          const remark = remarks.find(({ line }) => line === i + 1);
+          const said = remarks.filter(({ line }) => line === i + 1);
           const tagged = pieces.some(([ink]) => ink === 'variant');
           const classes = [
             'program-line',
@@ -77,9 +77,11 @@ export function ProgramText({ lines, actors, remarks, areFaults }: ProgramTextPr
                   )}
                 </span>
               )}
-              {remark && (
-                <span class={areFaults ? 'program-remark is-fault' : 'program-remark'}>{remark.sentence}</span>
-              )}
+              {said.map(({ sentence }, j) => (
+                <span key={j} class={areFaults ? 'program-remark is-fault' : 'program-remark'}>
+                  {sentence}
+                </span>
+              ))}
             </li>
           );
         })}

@@ -69,6 +69,7 @@ export function Stepper({ at }: { at: Position | null }) {
       <Tool
         action="step-play"
         label={playing.value ? 'Pause' : 'Play'}
+        hint="Takes the known steps, and then any that are possible, as the seed draws them"
         icon={playing.value ? 'stop' : 'run'}
         off={hold || (!more && !playing.value)}
         do={() => {
@@ -127,6 +128,8 @@ export function Stepper({ at }: { at: Position | null }) {
 interface ToolProps {
   action: string;
   label: string;
+  /** What it does, where its label does not say that. */
+  hint?: string;
   icon: 'chevron' | 'run' | 'stop';
   turn?: string;
   off: boolean;
@@ -134,14 +137,14 @@ interface ToolProps {
 }
 
 /** Only marked as disabled: really disabled it would drop the focus at the first and last step. */
-function Tool({ action, label, icon, turn, off, do: act }: ToolProps) {
+function Tool({ action, label, hint = label, icon, turn, off, do: act }: ToolProps) {
   return (
     <button
       type="button"
       class="button button-small button-icon"
       data-action={action}
       aria-label={label}
-      title={label}
+      title={hint}
       aria-disabled={off}
       onClick={() => !off && act()}
     >

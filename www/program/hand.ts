@@ -5,6 +5,7 @@ import * as app from '../app/app';
 import { lookAhead, stepTo } from '../app/step';
 import type { Possible, ProgramTold } from '../contract/program';
 import { encodeLink } from '../link/link';
+import { plural } from '../text/format';
 import { drawn, LONGEST_ORDER, orderOf, stepsOf } from './order';
 
 /** What is told of the program of the run on the stage. */
@@ -28,6 +29,8 @@ export const pace = signal(2);
 /** What `toNextFailure` came to, in a sentence. */
 export const search = signal<string | null>(null);
 
+const LOOKING = 'Looking at all that can follow…';
+
 interface Found {
   /** The program that was explored, as a link. */
   program: string;
@@ -37,6 +40,9 @@ interface Found {
 }
 
 const found = signal<Found | null>(null);
+
+/** Returns whether a setting is of the program itself, and not of how it is run. */
+export const isOfProgram = ({ name }: { name: string }): boolean => name !== 'driver' && name !== 'steps';
 
 /** Returns the link of a program without how it is run. */
 function programOf({ scenario, explicit }: typeof app.link.value): string {
@@ -89,7 +95,7 @@ async function take(steps: readonly string[], to: number): Promise<void> {
   await stepTo(orderOf(steps.slice(0, to)));
 }
 
-/** Takes the next step: the known one, or one that the seed draws. Returns whether there was one. */
+/** Takes the next step: the known one, or one that the seed draws. Returns whether that led on. */
 export async function goOn(): Promise<boolean> {
   const { steps, at } = order.peek();
   const known = steps[at];
@@ -97,12 +103,12 @@ export async function goOn(): Promise<boolean> {
   const step = known ?? drawn(possible, Number(app.values.peek().seed ?? 0), at)?.code;
   if (step === undefined || at >= LONGEST_ORDER) return false;
   await go(step);
-  return true;
+  return order.peek().at > at;
 }
 
-/** Opens a way that was found, after so many of its steps. */
-export async function open(way: string, after: number): Promise<void> {
-  const steps = stepsOf([explored.peek()?.from, way].filter(Boolean).join('.'));
+/** Opens a way that was found, after so many of its steps. `from`: the steps after which it was looked for. */
+export async function open(way: string, after: number, from = explored.peek()?.from): Promise<void> {
+  const steps = stepsOf([from, way].filter(Boolean).join('.'));
   const to = steps.length - stepsOf(way).length + after;
   playing.value = false;
   search.value = null;
@@ -113,15 +119,21 @@ export async function open(way: string, after: number): Promise<void> {
 /** Goes to the end of the shortest way from here to something bad, if there is one. */
 export async function toNextFailure(): Promise<void> {
   playing.value = false;
-  search.value = 'Looking at all that can follow…';
+  search.value = LOOKING;
   const { steps, at } = order.peek();
   const here = steps.slice(0, at);
-  const outcome = await lookAhead(orderOf(here));
-  if (!outcome?.program) {
-    search.value = 'The search was stopped.';
+  const looked = await lookAhead(orderOf(here));
+  if (!looked) {
+    // Something else is shown by now, and may have said something here.
+    if (search.peek() === LOOKING) search.value = null;
     return;
   }
-  const bad = outcome.program.outcomes.filter(isBad);
+  if ('problem' in looked) {
+    search.value = looked.problem;
+    return;
+  }
+  const { outcome } = looked;
+  const bad = (outcome.program?.outcomes ?? []).filter(isBad);
   const nearest = bad.reduce<Possible | null>((best, one) => (best && best.length <= one.length ? best : one), null);
   if (!nearest) {
     search.value =
@@ -133,7 +145,9 @@ export async function toNextFailure(): Promise<void> {
   ahead.value = [];
   await stepTo(orderOf([...here, ...stepsOf(nearest.steps)]));
   search.value =
-    nearest.length === 0 ? 'Here it has already gone wrong.' : `${nearest.length} steps on it has gone wrong.`;
+    nearest.length === 0
+      ? 'Here it has already gone wrong.'
+      : `After ${plural(nearest.length, 'more step')} it has gone wrong.`;
 }
 
 export const isBad = ({ kind }: Possible): boolean => kind !== 'done';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawn, orderOf, stepsOf } from './order';
+import { drawn, orderOf, ordersText, stepsOf } from './order';
 
 const step = fc.tuple(fc.nat(12), fc.constantFrom('', 'g', 'w', 'f', 'a2')).map(([actor, other]) => `${actor}${other}`);
 
@@ -21,6 +21,14 @@ describe('orders', () => {
     expect(stepsOf('0x999999999')).toHaveLength(100_000);
     expect(stepsOf('nonsense..1')).toEqual(['1']);
   });
+});
+
+it('numbers of orders are grouped, whatever their length', () => {
+  expect(ordersText('714762')).toBe('714\u202f762');
+  expect(ordersText('1'.repeat(30))).toBe(Array(10).fill('111').join('\u202f'));
+  expect(ordersText('64')).toBe('64');
+  expect(ordersText('without end')).toBe('without end');
+  expect(ordersText(undefined)).toBe('not known');
 });
 
 it('a walk is the same each time, and goes every way', () => {

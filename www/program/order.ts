@@ -1,6 +1,8 @@
 // The notation of orders, as `src/program/drivers/notation.rs` has it: `0x3.1.0a2` is three steps of actor 0, one of actor
 // 1, and one of actor 0 by its alternative 2. Pure.
 
+import { grouped } from '../text/format';
+
 /** Most steps of an order. */
 export const LONGEST_ORDER = 100_000;
 
@@ -26,6 +28,10 @@ export function orderOf(steps: readonly string[]): string {
   }
   return parts.join('.');
 }
+
+/** Writes how many orders there are: a decimal number of any length, words, or that nobody knows. */
+export const ordersText = (interleavings: string | undefined): string =>
+  /^\d+$/.test(interleavings ?? '') ? grouped(interleavings ?? '') : (interleavings ?? 'not known');
 
 /** Chooses one of some steps by a seed and the number of the step: the same each time. The finaliser of murmur3. */
 export function drawn<Step>(steps: readonly Step[], seed: number, number: number): Step | undefined {

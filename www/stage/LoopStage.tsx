@@ -16,9 +16,8 @@ export function LoopStage() {
   const run = app.shown.value;
   usePulse(run);
   const sides = result.sides.value;
-  const { values } = app;
   const maxIter = result.sources.parallel.value?.maxIter ?? 255;
-  const shown = run ? run.values : values.value;
+  const shown = run ? run.values : app.values.value;
   const threads = shown.schedule === 'sequential' ? 0 : Number(shown.threads);
   return (
     <>

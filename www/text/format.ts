@@ -164,3 +164,8 @@ export function grouped(digits: string): string {
   const parts = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
   return (sign && !zero ? MINUS : '') + parts + fraction;
 }
+
+/** Writes the step of a clock, given in µs. */
+export function clockText(us: number): string {
+  return us >= 1000 ? `${us / 1000}\u00a0ms` : `${us}\u00a0µs`;
+}

@@ -1,21 +1,12 @@
 // Shows figures under the timeline: of the selected range, or of the whole repeat while nothing is selected, so that
-// their place never changes. The second table tells the timeline to those who cannot see it.
+// their place never changes. What unfolds below tells the timeline to those who cannot see it.
 
-import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
+import { useState } from 'preact/hooks';
 import type { Range } from '../contract/range';
-import type { LaneRows } from '../trace/lanes';
-import type { SelectionStats } from '../trace/stats';
-import { lengthOf, type Model } from './model';
-import { exactTime, percent, plainCount, shortTime } from './wording';
-
-interface FiguresProps {
-  model: Model;
-  stats: ReadonlySignal<SelectionStats[]>;
-  /** What a span is called. */
-  noun: string;
-}
-
-const NONE = '–';
+import { Lazy } from '../widgets/Lazy';
+import type { FiguresProps } from './LaneFigures';
+import { exactTime, NONE, percent, plainCount, shortTime } from './wording';
 
 export interface SummaryProps extends FiguresProps {
   selection: Signal<Range | null>;
@@ -81,50 +72,15 @@ export function Summary({ model, stats, selection, expected, noun }: SummaryProp
   );
 }
 
-/** Shows each lane's figures as a table. */
-export function LaneFigures({ model, stats, noun }: FiguresProps) {
+const loadTables = () => import('./LaneFigures').then(({ LaneFigures }) => LaneFigures);
+
+/** Unfolds each lane's figures. Their code is loaded when they are first unfolded. */
+export function LaneDetails(props: FiguresProps) {
+  const [open, setOpen] = useState(false);
   return (
-    <details class="timeline-details">
+    <details class="timeline-details" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>Figures of each thread</summary>
-      <div class="timeline-figures">
-        {model.tracks.map((track, index) => (
-          <table key={track.id}>
-            <caption>
-              {track.title}, {exactTime(lengthOf(track))}
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">lane</th>
-                <th scope="col">{noun}s</th>
-                <th scope="col">busy</th>
-                <th scope="col">share</th>
-                <th scope="col">waiting</th>
-              </tr>
-            </thead>
-            <tbody>
-              {stats.value[index]?.lanes.map((lane, i) => {
-                const rows = model.lanes[index]?.[i];
-                if (!rows) return null;
-                return (
-                  <tr key={rows.info.name}>
-                    <th scope="row">{rows.info.name}</th>
-                    <td>{rows.info.role === 'page' ? NONE : plainCount(lane.chunks)}</td>
-                    <td>{shortTime(lane.busy)}</td>
-                    <td>{percent(lane.share)}</td>
-                    <td>{waitingText(rows, (stats.value[index]?.length ?? 0) - lane.busy)}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        ))}
-      </div>
+      {open && <Lazy load={loadTables} minHeight={96} given={props} />}
     </details>
   );
-}
-
-/** Says what a lane did in the rest of the time. The page's own lane waits for nothing. */
-function waitingText(rows: LaneRows, rest: number): string {
-  if (rows.info.role === 'page') return NONE;
-  return rows.idle && rows.info.role === 'worker' ? 'idle' : shortTime(rest);
 }

@@ -9,7 +9,7 @@ import type { Range } from '../contract/range';
 import type { Track } from '../trace/track';
 import { LOW, NOT_HIGH, useMedia } from '../widgets/media';
 import type { Mark } from './emphasis';
-import { LaneFigures, Summary } from './Figures';
+import { LaneDetails, Summary } from './Figures';
 import { RULER_HEIGHT, trackHeight } from './geometry';
 import { type Hit, hitTest } from './hit-test';
 import { markKey, reveal, viewportKey } from './keys';
@@ -282,7 +282,7 @@ export function Timeline(props: TimelineProps) {
       </div>
       <Summary model={model} stats={stats} selection={selection} expected={expected?.tracks ?? []} noun={noun} />
       <Hint noun={noun} />
-      <LaneFigures model={model} stats={stats} noun={noun} />
+      <LaneDetails model={model} stats={stats} noun={noun} />
     </section>
   );
 }

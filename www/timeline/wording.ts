@@ -3,6 +3,9 @@
 
 import { count, duration } from '../text/format';
 
+/** Stands where there is no figure. */
+export const NONE = '–';
+
 export interface Unit {
   name: 'ns' | 'µs' | 'ms' | 's';
   /** µs in one of this unit. */

@@ -1,19 +1,21 @@
 // Shows a view whose code is loaded when it is first shown.
 
-import type { ComponentType } from 'preact';
+import { type ComponentType, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { awaitLoading } from '../app/drawn';
 import { Empty } from './Empty';
 import { ErrorView } from './ErrorView';
 
-interface LazyProps {
+interface LazyProps<P extends object> {
   /** Imports the view. Must be the same function each time. */
-  load: () => Promise<ComponentType>;
+  load: () => Promise<ComponentType<P>>;
   minHeight: number;
+  /** What the view is given. */
+  given?: P;
 }
 
-export function Lazy({ load, minHeight }: LazyProps) {
-  const [view, setView] = useState<{ Component: ComponentType } | null>(null);
+export function Lazy<P extends object>({ load, minHeight, given }: LazyProps<P>) {
+  const [view, setView] = useState<{ Component: ComponentType<P> } | null>(null);
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
@@ -29,7 +31,7 @@ export function Lazy({ load, minHeight }: LazyProps) {
       wanted = false;
     };
   }, [load, attempt]);
-  if (view) return <view.Component />;
+  if (view) return h(view.Component, given ?? null);
   if (failed) {
     return (
       <ErrorView

@@ -10,6 +10,8 @@ import { EXTENSION } from '../../files/file-format';
 import { pictureBlob } from '../../heatmap/export-image';
 import { readOwnerColours } from '../../heatmap/tint';
 import { encodeLink } from '../../link/link';
+import { onScreen } from '../../timeline/on-screen';
+import { readStyle } from '../../timeline/palette';
 import { ended, traceOfRun } from './ended';
 
 export { toPerfetto } from './perfetto';
@@ -54,11 +56,7 @@ export async function savePicture(): Promise<void> {
 export async function saveTimeline(): Promise<void> {
   const run = ended();
   if (!run) return;
-  const [{ onScreen }, { readStyle }, { timelineSvg }] = await Promise.all([
-    import('../../timeline/on-screen'),
-    import('../../timeline/palette'),
-    import('../../timeline/svg'),
-  ]);
+  const { timelineSvg } = await import('../../timeline/svg');
   const now = onScreen.look?.();
   if (!now) return;
   const { title } = app.findScenario(run.link.scenario);

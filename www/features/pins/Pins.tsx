@@ -11,7 +11,8 @@ import { duration } from '../../text/format';
 import { followPlainClick } from '../../widgets/clicks';
 import { Icon } from '../../widgets/icons';
 import { Panel } from '../../widgets/Shell';
-import { crowded, extentOf, MAX_PINS, type PinnedRun, pins, pinsOf, timeText, titlesOf, withoutPin } from './pins';
+import { extentOf, MAX_PINS, timeText, titlesOf, withoutPin } from './pinned';
+import { crowded, type PinnedRun, pins, pinsOf } from './pins';
 import { reduced } from './reduce';
 
 export function Pins() {

@@ -5,7 +5,7 @@ import * as app from '../../app/app';
 import { tracks } from '../../app/shown';
 import { Icon } from '../../widgets/icons';
 import { Lazy } from '../../widgets/Lazy';
-import { crowded, pins, pinsOf, withoutPin, withPin } from './pins';
+import { pins, pinsOf } from './pins';
 
 /** The run on the stage if it can be pinned, that is, if it has ended and measured something. */
 const candidate = computed(() => {
@@ -17,19 +17,10 @@ const candidate = computed(() => {
 async function toggle(): Promise<void> {
   const run = candidate.peek();
   if (!run) return;
-  crowded.value = '';
-  if (pins.peek().some(({ key }) => key === run.key)) {
-    pins.value = withoutPin(pins.peek(), run.key);
-    return;
-  }
   const shown = tracks.peek();
   try {
-    const { reduced } = await import('./reduce');
-    const pin = reduced(run, shown);
-    if (!pin) return;
-    const { pins: all, dropped } = withPin(pins.peek(), pin);
-    pins.value = all;
-    if (dropped) crowded.value = pin.scenario;
+    const { togglePin } = await import('./toggle-pin');
+    togglePin(run, shown);
   } catch {
     app.problem.value = 'The run could not be pinned: check the connection and try again.';
   }

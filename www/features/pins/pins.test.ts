@@ -7,7 +7,8 @@ import type { Metric, Outcome, ParamValues, ScenarioInfo } from '../../contract/
 import { withHeadlines } from '../../files/before';
 import { completed } from '../../link/names';
 import { applies, resolveValues, toText } from '../../params/values';
-import { extentOf, MAX_PINS, type PinnedRun, pinsOf, titlesOf, withoutPin, withPin } from './pins';
+import { extentOf, MAX_PINS, titlesOf, withoutPin, withPin } from './pinned';
+import { type PinnedRun, pinsOf } from './pins';
 import { headlineOf, timesOf } from './times';
 
 const env = { logicalCores: 4, threadsAvailable: true };

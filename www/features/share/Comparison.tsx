@@ -9,15 +9,18 @@ import { type Received, relevant } from '../../app/received';
 import { dismissResult } from '../../app/settings';
 import { tracks } from '../../app/shown';
 import { Strips } from '../../charts/Strips';
-import type { Metric } from '../../contract/protocol';
+import type { Metric, ParamSchema } from '../../contract/protocol';
 import { browserLabel } from '../../engine/browser';
 import { withResult } from '../../link/link';
 import { timelineOf } from '../../link/strips';
+import { explored, isOfProgram } from '../../program/hand';
 import { ofRole } from '../../text/beside';
 import { plural, significant } from '../../text/format';
 import { Icon } from '../../widgets/icons';
 import { Panel } from '../../widgets/Shell';
 import { type Cell, dayText, differences, differencesText, type Row, rowsOf, verdictOf } from './compare';
+import { outcomesVerdict } from './compare-outcomes';
+import { SentOutcomes } from './SentOutcomes';
 
 export function Comparison() {
   const theirs = relevant.value;
@@ -37,7 +40,12 @@ function Shown({ theirs }: { theirs: Received }) {
   const longest = Math.max(own?.duration ?? 0, result.timeline?.duration ?? 0);
   const shortest = Math.min(own?.duration ?? longest, result.timeline?.duration ?? longest);
   const together = longest <= ONE_SCALE * shortest;
-  const differing = differences(app.scenario.value.params, app.values.value, theirs.values);
+  const { outcomes } = result;
+  // A program that was explored is the same one when it is stepped by hand.
+  const params = app.scenario.value.params.filter((param) => !outcomes || isOfProgram(param));
+  const differing = differences(params, app.values.value, theirs.values);
+  const from = String(theirs.values.steps ?? '');
+  const found = explored.value?.from === from ? explored.value.told.outcomes : null;
   const waiting = app.stage.value === 'starting' || app.stage.value === 'running';
   const close = (
     <button
@@ -59,7 +67,7 @@ function Shown({ theirs }: { theirs: Received }) {
     <div class="versus" data-shared-result={differing.length > 0 ? 'differs' : 'same'}>
       <Panel title="Yours against theirs" tools={close}>
         <p class="versus-verdict" aria-live="polite">
-          {verdictOf(rows)}
+          {outcomes ? outcomesVerdict(outcomes, found) : verdictOf(rows)}
         </p>
         <dl class="versus-labels">
           <div>
@@ -72,32 +80,36 @@ function Shown({ theirs }: { theirs: Received }) {
           </div>
         </dl>
         <div class="versus-status" role="status">
-          <Differences theirs={theirs} differing={differing} />
+          <Differences theirs={theirs} params={params} differing={differing} />
         </div>
+        {outcomes && <SentOutcomes theirs={outcomes} yours={found} from={differing.length > 0 ? null : from} />}
         <div class="versus-body">
           <Table rows={rows} />
-          <div class="versus-strips">
-            <Strips
-              id="yours"
-              title="Yours"
-              timeline={own}
-              extent={together ? longest : (own?.duration ?? 1)}
-              empty={waiting ? 'Measuring…' : 'Run it to see yours here.'}
-              expected={result.timeline?.lanes.length ?? 1}
-            />
-            <Strips
-              id="theirs"
-              title="Theirs"
-              timeline={result.timeline}
-              extent={together ? longest : (result.timeline?.duration ?? 1)}
-              empty="The link holds no timeline."
-              expected={1}
-            />
-            <p class="versus-note">
-              One repeat: the higher, the busier.{' '}
-              {together ? 'Both are drawn to one scale of time.' : 'Each is drawn to a scale of its own.'}
-            </p>
-          </div>
+          {/* What was explored has no times. */}
+          {(!outcomes || result.timeline || own) && (
+            <div class="versus-strips">
+              <Strips
+                id="yours"
+                title="Yours"
+                timeline={own}
+                extent={together ? longest : (own?.duration ?? 1)}
+                empty={waiting ? 'Measuring…' : 'Run it to see yours here.'}
+                expected={result.timeline?.lanes.length ?? 1}
+              />
+              <Strips
+                id="theirs"
+                title="Theirs"
+                timeline={result.timeline}
+                extent={together ? longest : (result.timeline?.duration ?? 1)}
+                empty="The link holds no timeline."
+                expected={1}
+              />
+              <p class="versus-note">
+                One repeat: the higher, the busier.{' '}
+                {together ? 'Both are drawn to one scale of time.' : 'Each is drawn to a scale of its own.'}
+              </p>
+            </div>
+          )}
         </div>
         <p class="versus-note">Ratio: yours over theirs. Theirs comes from the link; this page cannot check it.</p>
       </Panel>
@@ -116,9 +128,16 @@ function labelOf([first, cores, browser]: readonly [string, number, string]): st
   return [first, plural(cores, 'logical core'), browser].filter((part) => part !== '').join(' · ');
 }
 
-function Differences({ theirs, differing }: { theirs: Received; differing: readonly string[] }) {
+interface DifferencesProps {
+  theirs: Received;
+  /** The settings that count. */
+  params: readonly ParamSchema[];
+  /** Those in which the reader's settings differ. */
+  differing: readonly string[];
+}
+
+function Differences({ theirs, params, differing }: DifferencesProps) {
   const run = useOwnRun();
-  const { params } = app.scenario.value;
   const measured = run ? differences(params, run.values, theirs.values) : [];
   const threads = (all: readonly Pick<Metric, 'role' | 'value'>[]) => ofRole(all, 'crew')?.value;
   const mine = threads(run?.outcome?.metrics ?? []);

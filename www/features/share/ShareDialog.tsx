@@ -7,13 +7,19 @@ import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import '../../styles/dialog.css';
 import './share.css';
 import * as app from '../../app/app';
+import { MAX_LINK, type SharedOutcomes, type SharedResult } from '../../link/sent';
 import { plural } from '../../text/format';
 import { Icon } from '../../widgets/icons';
 import { Copy } from './Copy';
-import { captured, linkWithResult, whyNoResult } from './capture';
+import { captured, linkWithResult, savable, whyNoResult } from './capture';
 import { embedSnippet } from './embed';
 
-export function ShareDialog() {
+interface SaveProps {
+  /** Saves the run on the stage as a file. */
+  save: () => void;
+}
+
+export function ShareDialog({ save }: SaveProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const open = app.sharing.value;
@@ -52,7 +58,7 @@ export function ShareDialog() {
           </button>
         </div>
         {/* Made anew when the dialog is opened, so that it describes the present moment. */}
-        {open && <Ways />}
+        {open && <Ways save={save} />}
       </div>
     </dialog>
   );
@@ -60,23 +66,23 @@ export function ShareDialog() {
 
 type Kind = 'plain' | 'result';
 
-function Ways() {
+function Ways({ save }: SaveProps) {
   const [kind, setKind] = useState<Kind>('plain');
   const site = `${window.location.origin}${window.location.pathname}`;
   const fragment = app.fragment.value;
   const reason = whyNoResult();
   const result = useMemo(() => {
     const what = reason === null ? captured() : null;
-    const link = what && linkWithResult(what, site, fragment);
-    return link === null || what === null ? null : { what, link: site + link };
+    return what && linkWithResult(what, site, fragment);
   }, [reason, site, fragment, app.shown.value]);
   const why = reason ?? (result ? null : 'The settings fill the link: there is no room for a result.');
   const plain = site + fragment;
-  const link = kind === 'result' && result ? result.link : plain;
+  const link = kind === 'result' && result ? site + result.link : plain;
   return (
     <>
-      <Choice kind={kind} onKind={setKind} why={why} carried={result && carriedText(result.what)} />
+      <Choice kind={kind} onKind={setKind} why={why} carried={result && carriedText(result.carried)} />
       <Copy key={link} label="Link" text={link} action="copy" what="The link" data-share-link />
+      {link.length > MAX_LINK && <Long length={link.length} save={save} />}
       <div class="share-more">
         <Qr key={link} link={link} />
         <div class="share-side">
@@ -92,16 +98,50 @@ function Ways() {
   );
 }
 
+/** Says that a link is too long for some programs, and offers what goes everywhere: the file of the run. */
+function Long({ length, save }: SaveProps & { length: number }) {
+  const ready = savable();
+  return (
+    <div class="share-long" data-share-long={length}>
+      <p>
+        This link has {plural(length, 'character')}: some mail and chat programs cut it off after {MAX_LINK}. The file
+        of the run has no such limit{ready ? '.' : ': run this first, and save it.'}
+      </p>
+      {ready && (
+        <button
+          type="button"
+          class="button button-small"
+          data-action="save-instead"
+          onClick={() => {
+            // If the file cannot be made, the page says so behind the dialog.
+            app.sharing.value = false;
+            save();
+          }}
+        >
+          Save the file
+        </button>
+      )}
+    </div>
+  );
+}
+
 /** Says all that a link with a result carries, so that its sender knows. */
-function carriedText({ metrics, timeline, cores, browser }: NonNullable<ReturnType<typeof captured>>): string {
+function carriedText({ metrics, timeline, cores, browser, outcomes }: SharedResult): string {
   const parts = [
     `your ${plural(metrics.length, 'figure')}`,
+    ...(outcomes ? [outcomesText(outcomes)] : []),
     ...(timeline ? ['a coarse timeline'] : []),
     'the day',
     plural(cores, 'logical core'),
     ...(browser ? [browser] : []),
   ];
   return `Carries ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}: the reader sees it beside a run of their own.`;
+}
+
+/** Says how many outcomes a link carries, and that some found no room. */
+function outcomesText({ listed, more }: SharedOutcomes): string {
+  if (more === 0) return plural(listed.length, 'outcome');
+  return `${listed.length} of ${plural(listed.length + more, 'outcome')} (there is no room for more)`;
 }
 
 interface ChoiceProps {

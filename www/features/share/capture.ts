@@ -5,7 +5,7 @@ import * as app from '../../app/app';
 import { tracks } from '../../app/shown';
 import { studying } from '../../app/study';
 import { browserLabel } from '../../engine/browser';
-import { encodeResult, sentOf } from '../../link/encode';
+import { fitted, sentOf, sentOutcomes } from '../../link/encode';
 import { encodeLink, withResult } from '../../link/link';
 import { MAX_LINK, type SharedResult } from '../../link/sent';
 import { timelineOf } from '../../link/strips';
@@ -25,11 +25,19 @@ export function whyNoResult(): string | null {
   return null;
 }
 
+/** Returns whether the run on the stage has ended and is of the present settings, so that its file has them. */
+export function savable(): boolean {
+  const run = app.shown.value;
+  if (studying.value || !run?.view || run.state === 'running') return false;
+  return encodeLink(run.link, app.catalog) === app.fragment.value;
+}
+
 /** Returns the result on the stage; null if `whyNoResult` has a reason. */
 export function captured(): SharedResult | null {
   const run = app.shown.value;
   if (whyNoResult() !== null || !run?.outcome) return null;
   const track = tracks.value.find(({ id }) => id === 'parallel');
+  const outcomes = sentOutcomes(run.outcome.program?.outcomes ?? []);
   return {
     // The date and the machine are those of an opened run's file, if the run comes from one.
     day: Math.floor((run.opened?.ran ?? Date.now()) / DAY),
@@ -37,16 +45,21 @@ export function captured(): SharedResult | null {
     browser: run.opened?.machine.browser ?? browserLabel(navigator),
     metrics: sentOf(run.outcome.metrics),
     timeline: track ? timelineOf(track.spans, track.section) : null,
+    ...(outcomes && { outcomes }),
   };
 }
 
 /**
- * Returns the fragment with a result, such that the whole address keeps within `MAX_LINK`; null if that leaves too
- * little room.
+ * Returns the fragment with a result, and what of the result it carries, such that the whole address keeps within
+ * `MAX_LINK`; null if that leaves too little room.
  */
-export function linkWithResult(result: SharedResult, site: string, fragment: string): string | null {
+export function linkWithResult(
+  result: SharedResult,
+  site: string,
+  fragment: string,
+): { link: string; carried: SharedResult } | null {
   // 16 characters for `&result=`, a point and the seal.
   const room = MAX_LINK - site.length - fragment.length - 16;
-  const payload = encodeResult(result, room);
-  return payload === null ? null : withResult(fragment, payload);
+  const fit = fitted(result, room);
+  return fit && { link: withResult(fragment, fit.payload), carried: fit.result };
 }

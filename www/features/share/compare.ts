@@ -1,11 +1,11 @@
 // Compares a sender's figures with the reader's: rows of a table, and sentences. Pure.
 
-import type { Metric, ParamSchema, ParamValues, Role } from '../../contract/protocol';
+import type { Metric, ParamSchema, ParamValue, ParamValues, Role } from '../../contract/protocol';
 import { usualName } from '../../link/names';
 import type { SharedMetric } from '../../link/sent';
 import { applies, toText } from '../../params/values';
 import { beside, intervalOf, ofRole } from '../../text/beside';
-import { factor, figure, list, significant, text, withSpread } from '../../text/format';
+import { clip, factor, figure, list, significant, text, withSpread } from '../../text/format';
 
 type Figured = Pick<Metric, 'name' | 'value' | 'unit' | 'of' | 'role'> & { label?: string; help?: string };
 
@@ -109,8 +109,11 @@ export function differences(params: readonly ParamSchema[], yours: ParamValues, 
   return params
     .filter((param) => applies(param, yours) || applies(param, theirs))
     .filter(({ name }) => toText(yours[name] ?? '') !== toText(theirs[name] ?? ''))
-    .map(({ name, label }) => `${label} ${toText(yours[name] ?? '')} instead of ${toText(theirs[name] ?? '')}`);
+    .map(({ name, label }) => `${label} ${said(yours[name])} instead of ${said(theirs[name])}`);
 }
+
+/** Writes a value in a sentence: a text may be long. */
+const said = (value: ParamValue = ''): string => clip(toText(value)) || '(none)';
 
 /** Joins them to one sentence. */
 export function differencesText(all: readonly string[]): string {

@@ -7,7 +7,12 @@ import * as app from '../../app/app';
 import { relevant } from '../../app/received';
 import { Lazy } from '../../widgets/Lazy';
 
-const dialog = signal<{ Component: ComponentType } | null>(null);
+interface ShareProps {
+  /** Saves the run on the stage as a file: for links that are too long to be sent. */
+  save: () => void;
+}
+
+const dialog = signal<{ Component: ComponentType<ShareProps> } | null>(null);
 
 /** Opens the share dialog. */
 export async function openShare(): Promise<void> {
@@ -21,9 +26,9 @@ export async function openShare(): Promise<void> {
   }
 }
 
-export function ShareOverlay() {
+export function ShareOverlay({ save }: ShareProps) {
   const view = dialog.value;
-  return view && <view.Component />;
+  return view && <view.Component save={save} />;
 }
 
 const loadComparison = () => import('./panels').then(({ Comparison }) => Comparison);

@@ -8,11 +8,12 @@ import type { Metric } from '../../contract/protocol';
 import { browserLabel } from '../../engine/browser';
 import { sentOf } from '../../link/encode';
 import { completed, KNOWN_NAMES } from '../../link/names';
-import { MAX_METRICS, type SharedMetric } from '../../link/sent';
+import { MAX_METRICS, type SharedMetric, type SharedOutcome } from '../../link/sent';
 import { timelineOf } from '../../link/strips';
 import { anyDeal, traceOfDeal } from '../../trace/arbitrary-trace';
 import { representative, sections, spansOf } from '../../trace/lanes';
 import { dayText, differences, differencesText, rowsOf as rowsOfFigures, verdictOf } from './compare';
+import { outcomeRows, outcomesVerdict } from './compare-outcomes';
 import { embedSnippet } from './embed';
 import { qrPath } from './qr';
 
@@ -166,12 +167,46 @@ describe('the comparison', () => {
     // A parameter without effect is not listed as a difference.
     const sequential = { ...values, schedule: 'sequential' };
     expect(differences(params, sequential, { ...sequential, threads: 9 })).toEqual([]);
+    // A text may be a whole program.
+    const [text] = differences(params, { ...values, schedule: 'x\n'.repeat(99) }, values);
+    expect(text?.length).toBeLessThan(80);
     expect(differencesText(['a', 'b'])).toBe('Your settings differ from the sender’s: a and b.');
     expect(differencesText(['a', 'b', 'c', 'd', 'e'])).toMatch(/a, b, c and 2 more\.$/);
   });
 
   it('writes days in UTC', () => {
     expect(dayText(20_779)).toBe('22 November 2026');
+  });
+});
+
+describe('the outcomes of a program', () => {
+  const outcome = (name: string, kind: SharedOutcome['kind'] = 'done'): SharedOutcome => ({ kind, outcome: name });
+  const [one, two, three] = [outcome('x=1'), outcome('x=2'), outcome('x=2', 'wrong')];
+  const sent = (listed: SharedOutcome[], more = 0) => ({ listed, more });
+
+  it('stand beside each other by what they are, the sender’s first', () => {
+    expect(outcomeRows(sent([two, one]), [three, two])).toEqual([
+      { outcome: two, theirs: two, yours: two },
+      { outcome: one, theirs: one, yours: null },
+      { outcome: three, theirs: null, yours: three },
+    ]);
+    expect(outcomeRows(sent([one]), null)).toEqual([{ outcome: one, theirs: one, yours: null }]);
+  });
+
+  it('are compared in a sentence', () => {
+    expect(outcomesVerdict(sent([one], 2), null)).toBe(
+      'Their program can come to 3\u00a0outcomes. Yours is still to be explored.',
+    );
+    expect(outcomesVerdict(sent([one]), [one])).toBe('Yours can come to the same one as theirs.');
+    expect(outcomesVerdict(sent([one, two]), [two, one])).toBe('Yours can come to the same 2 as theirs.');
+    expect(outcomesVerdict(sent([one], 1), [one, two])).toBe(
+      'Yours can come to the same 2 as theirs, as far as the link names them.',
+    );
+    expect(outcomesVerdict(sent([one, two]), [one, three])).toBe(
+      'Yours can come to 2\u00a0outcomes, theirs to 2: 1 of theirs is not among yours, and 1 of yours is not among theirs.',
+    );
+    expect(outcomesVerdict(sent([one]), [one, two, three])).toMatch(/: 2 of yours are not among theirs\.$/);
+    expect(outcomesVerdict(sent([one], 1), [one])).toMatch(/theirs to 2, of which the link names 1\.$/);
   });
 });
 

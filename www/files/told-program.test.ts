@@ -1,0 +1,53 @@
+// What a saved run tells of its program: it is read as it was written, and anything else is refused.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ENDS, type Possible, type ProgramTold, WITHOUT_END } from '../contract/program';
+import { FileProblem } from './check';
+import { programOf } from './told-program';
+
+const text = fc.string({ unit: 'binary', maxLength: 30 });
+
+const possible: fc.Arbitrary<Possible> = fc.record(
+  {
+    kind: fc.constantFrom(...ENDS),
+    outcome: text,
+    details: fc.array(text, { maxLength: 3 }),
+    interleavings: fc.oneof(fc.constant(WITHOUT_END), fc.bigInt({ min: 0n }).map(String)),
+    seen: fc.nat(1e9),
+    steps: text,
+    length: fc.nat(1e6),
+    no_return: fc.nat(1e6),
+  },
+  { requiredKeys: ['kind', 'outcome', 'details', 'steps', 'length'] },
+);
+
+const told: fc.Arbitrary<ProgramTold> = fc.record({
+  lines: fc.constant([{ pieces: [['word', 'lock'] as ['word', string]], counts: true }]),
+  warnings: fc.constant([{ line: 1, column: 1, sentence: 'No path gives it back.' }]),
+  position: fc.constant(null),
+  outcomes: fc.array(possible, { maxLength: 6 }),
+  findings: fc.array(text, { maxLength: 3 }),
+  endless: fc.option(text),
+});
+
+describe('a program in a saved run', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(told, (program) => {
+        expect(programOf(JSON.parse(JSON.stringify(program)), 'program')).toEqual(program);
+      }),
+    );
+  });
+
+  it('is refused with the name of the field, whatever is in its place', () => {
+    const fields = ['kind', 'outcome', 'details', 'interleavings', 'seen', 'steps', 'length', 'no_return'];
+    fc.assert(
+      fc.property(possible, fc.constantFrom(...fields), fc.constantFrom({}, true, -1, null), (one, field, value) => {
+        const outcomes = [{ ...one, [field]: value }];
+        const program = { lines: [], warnings: [], position: null, outcomes, findings: [], endless: null };
+        expect(() => programOf(program, 'program')).toThrow(FileProblem);
+      }),
+    );
+  });
+});
