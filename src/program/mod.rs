@@ -37,6 +37,8 @@ mod hand_tests;
 mod known_tests;
 #[cfg(test)]
 mod orders_tests;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod real_tests;
 #[cfg(test)]
 mod reference_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]

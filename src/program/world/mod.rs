@@ -8,6 +8,8 @@ mod interning;
 mod layout;
 pub mod model;
 mod perform;
+pub mod real;
+pub mod sentences;
 
 use super::op::{Answer, Op};
 

@@ -1,0 +1,56 @@
+//! Real threads that pass a token, so that a given order of steps happens really.
+
+use std::sync::Arc;
+
+use super::super::code::Program;
+use super::super::machine::MOST_INSTRUCTIONS;
+use super::super::world::model::{FLUSHES, Step};
+use super::super::world::real::{Real, Verdict, Watch};
+use super::threads::{Desk, Run, came_of, native, refused};
+use crate::run::crew::Stop;
+
+/// Lets an order happen on so many threads at most; what is left after it goes on freely. `seen` is called before the
+/// first step and after each, when everybody stands before the next one.
+///
+/// # Errors
+/// Returns a sentence where the program has actors that are no threads, or where a step is not possible.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn run(
+    program: &Arc<Program>,
+    steps: &[Step],
+    places: usize,
+    stop: &Stop,
+    watch: &dyn Watch,
+    mut seen: impl FnMut(usize, &Real<'_>),
+) -> Result<Run, String> {
+    if let Some(why) = refused(program) {
+        return Err(why);
+    }
+    if let Some(at) = steps.iter().position(|step| step.alternative == FLUSHES) {
+        return Err(format!(
+            "Step {} lets a write reach memory, and when that happens no thread can be told: take an order of \
+             sequentially consistent memory.",
+            at + 1
+        ));
+    }
+    let real = Real::new(program, places, true, stop, watch);
+    let desk = Desk::default();
+    let threads = real.open(places.min(program.roles.len()));
+    let refused_at = native::with_threads(&real, &desk, Some(MOST_INSTRUCTIONS), threads, || {
+        real.begin_in_order();
+        seen(0, &real);
+        for (at, step) in steps.iter().enumerate() {
+            if !real.take_in_order(*step) {
+                return Some(at + 1);
+            }
+            seen(at + 1, &real);
+        }
+        real.set_free();
+        None
+    });
+    let left = real.into_left();
+    if let (Some(step), Verdict::Refused | Verdict::Ended) = (refused_at, left.verdict) {
+        return Err(format!("Step {step} is not possible: choose another order."));
+    }
+    Ok(came_of(left, places, desk))
+}

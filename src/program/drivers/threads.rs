@@ -1,0 +1,311 @@
+//! Real threads: each actor runs on one of its own, at the same time as the others.
+
+use std::hint::black_box;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::super::code::Program;
+use super::super::machine::{Host, Machine};
+use super::super::op::{Answer, Op};
+use super::super::syntax::ActorKind;
+use super::super::value::Value;
+use super::super::world::endings::{Ending, ending};
+use super::super::world::real::{ANY, Crew, Left, Life, Real, Verdict, Watch};
+use super::super::world::{Performed, World, sentences};
+use super::printed::Printed;
+use crate::run::crew::Stop;
+
+/// The most threads of a run.
+pub const MOST_THREADS: usize = 150;
+/// How many figures of `measure` are kept.
+const MOST_MEASURED: usize = 1000;
+/// How long a thread blocks at most before it looks whether it should stop.
+const LONGEST_BLOCK: Duration = Duration::from_millis(200);
+
+/// How a real run came to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// By itself: all are over, or nobody can go on.
+    Over(Ending),
+    /// It was stopped.
+    Stopped,
+    /// Actors wait for threads that there are not; the sentence says how many there would have to be.
+    TooFewThreads(String),
+}
+
+/// What came of a real run.
+#[derive(Debug)]
+pub struct Run {
+    /// How it ended.
+    pub end: End,
+    /// What was printed, tallies included.
+    pub printed: Printed,
+    /// What was measured: by whom, and the value.
+    pub measured: Vec<(String, String)>,
+    /// Deadlocks that were found, when their cycles closed, though others may have gone on.
+    pub deadlocks: Vec<String>,
+    /// Who is stuck at something that nobody is left for.
+    pub alone: Vec<String>,
+}
+
+/// What all threads of a run share besides the world.
+#[derive(Debug, Default)]
+pub struct Desk {
+    printed: Mutex<Printed>,
+    measured: Mutex<Vec<(String, String)>>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a thread provides to the machine that it runs.
+pub(super) struct Hands<'w> {
+    real: &'w Real<'w>,
+    desk: &'w Desk,
+    tallied: i64,
+    /// How many instructions there may be without a step; without end where time passes.
+    most: Option<u64>,
+}
+
+impl Host for Hands<'_> {
+    fn listens(&self) -> bool {
+        true
+    }
+
+    fn print(&mut self, actor: &str, line: String) {
+        locked(&self.desk.printed).print(actor, line);
+    }
+
+    fn write(&mut self, actor: &str, text: &str) {
+        locked(&self.desk.printed).write(actor, text);
+    }
+
+    fn tally(&mut self, _actor: &str, count: i64) {
+        self.tallied = self.tallied.saturating_add(count);
+    }
+
+    fn measure(&mut self, actor: &str, value: &Value) {
+        let mut measured = locked(&self.desk.measured);
+        if measured.len() < MOST_MEASURED {
+            measured.push((actor.to_string(), value.to_string()));
+        }
+    }
+
+    fn now(&mut self) -> i64 {
+        if self.most.is_some() { 0 } else { self.real.now() }
+    }
+
+    fn work(&mut self, millions: i64) {
+        let mut sum = 0u64;
+        for _ in 0..millions {
+            if !self.real.goes_on() {
+                return;
+            }
+            for number in 0..1_000_000u64 {
+                sum = black_box(sum.wrapping_add(number));
+            }
+        }
+    }
+
+    fn block(&mut self, nanoseconds: i64) {
+        if self.most.is_some() {
+            return;
+        }
+        let until = self.real.now().saturating_add(nanoseconds);
+        while self.real.goes_on() {
+            let left = until - self.real.now();
+            if left <= 0 {
+                return;
+            }
+            std::thread::sleep(LONGEST_BLOCK.min(Duration::from_nanos(left as u64)));
+        }
+    }
+
+    fn most_instructions(&self) -> Option<u64> {
+        self.most
+    }
+
+    fn goes_on(&mut self) -> bool {
+        self.real.goes_on()
+    }
+}
+
+/// Runs actors on this thread, one after the other, until all has ended. `thread` is the number of the thread.
+pub fn serve<'w>(real: &'w Real<'w>, crew: &'w dyn Crew, desk: &'w Desk, most: Option<u64>, thread: usize) {
+    while let Some((life, machine)) = real.next(thread, crew) {
+        let mut hands = Hands { real, desk, tallied: 0, most };
+        live(real, life, machine, &mut hands);
+        if hands.tallied != 0 {
+            locked(&desk.printed).tally("", hands.tallied);
+        }
+    }
+}
+
+/// Runs one actor.
+fn live(real: &Real<'_>, mut life: Life<'_>, mut machine: Machine, hands: &mut Hands<'_>) {
+    let program = &real.program;
+    if !real.may_begin(&life) {
+        return real.leave(&life, machine);
+    }
+    machine.resume(program, hands, None);
+    let mut left = sentences::MOST_FREE;
+    while let Some(op) = machine.pending.take() {
+        if let Op::New(making) = &op {
+            if left == 0 {
+                machine.abandon(program, sentences::WITHOUT_A_STEP);
+                break;
+            }
+            left -= 1;
+            let made = real.make(making);
+            machine.resume(program, hands, Some(made));
+            continue;
+        }
+        left = sentences::MOST_FREE;
+        life.line = machine.line(program);
+        match if real.goes_on() { life.perform(life.actor, &op, ANY) } else { Performed::Stays } {
+            Performed::Goes(answer) => {
+                if let (Op::Output(text), Answer::Value(_)) = (&op, &answer) {
+                    hands.write(&machine.name, text);
+                }
+                machine.resume(program, hands, Some(answer));
+            }
+            Performed::Stays => {
+                machine.pending = Some(op);
+                break;
+            }
+        }
+    }
+    if machine.over.is_some() { real.finish(life, machine) } else { real.leave(&life, machine) }
+}
+
+/// Says why a program cannot run on threads, if it cannot.
+pub(super) fn refused(program: &Program) -> Option<String> {
+    let kinds = program.roles.iter().map(|role| role.kind);
+    let other = kinds
+        .chain(program.spawns.iter().filter_map(|spawn| spawn.kind))
+        .find(|kind| *kind != ActorKind::Thread)?;
+    Some(format!(
+        "This program has a {}, and here only threads run for real: step it by hand, explore it, or make it a thread.",
+        other.word()
+    ))
+}
+
+/// Runs a program with so many threads at most.
+///
+/// # Errors
+/// Returns a sentence where the program has actors that are no threads.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn run(program: &Arc<Program>, places: usize, stop: &Stop, watch: &dyn Watch) -> Result<Run, String> {
+    if let Some(why) = refused(program) {
+        return Err(why);
+    }
+    let real = Real::new(program, places, false, stop, watch);
+    let desk = Desk::default();
+    let threads = real.open(places.min(program.roles.len()));
+    native::with_threads(&real, &desk, None, threads, || ());
+    Ok(came_of(real.into_left(), places, desk))
+}
+
+/// Puts together what came of a run.
+pub(super) fn came_of(left: Left, places: usize, desk: Desk) -> Run {
+    let end = match left.verdict {
+        Verdict::Ended | Verdict::Stuck | Verdict::Refused => End::Over(ending(&left)),
+        Verdict::Stopped => End::Stopped,
+        Verdict::TooFew(needs) => End::TooFewThreads(format!(
+            "This needs {needs} threads or more, and there are {places}: {} wait to begin.",
+            if needs - places.min(needs) == 1 { "one actor" } else { "actors" }
+        )),
+    };
+    let (printed, measured) = (desk.printed, desk.measured);
+    Run {
+        end,
+        printed: printed.into_inner().unwrap_or_else(PoisonError::into_inner),
+        measured: measured.into_inner().unwrap_or_else(PoisonError::into_inner),
+        deadlocks: left.deadlocks,
+        alone: left.alone,
+    }
+}
+
+/// Threads of the operating system.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) mod native {
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::Ordering::Relaxed;
+    use std::thread::{Builder, Scope};
+
+    use super::{Crew, Desk, Real, serve};
+
+    /// Bytes of a thread's stack: frames of programs are not on it, and lists are not deep.
+    const STACK: usize = 256 << 10;
+
+    /// Ends a run when something fails in Brigade, so that nobody waits for ever.
+    struct HaltsInPanic<'w>(&'w Real<'w>);
+
+    impl Drop for HaltsInPanic<'_> {
+        fn drop(&mut self) {
+            if std::thread::panicking() {
+                self.0.halt();
+            }
+        }
+    }
+
+    struct Native<'scope, 'env> {
+        scope: &'scope Scope<'scope, 'env>,
+        real: &'env Real<'env>,
+        desk: &'env Desk,
+        most: Option<u64>,
+        numbers: &'env AtomicUsize,
+    }
+
+    impl Clone for Native<'_, '_> {
+        fn clone(&self) -> Self {
+            *self
+        }
+    }
+
+    impl Copy for Native<'_, '_> {}
+
+    impl Native<'_, '_> {
+        fn begin(self, lines_up: bool) -> bool {
+            let thread = self.numbers.fetch_add(1, Relaxed);
+            let named = Builder::new().stack_size(STACK);
+            let begun = named.spawn_scoped(self.scope, move || {
+                if lines_up {
+                    self.real.line_up();
+                }
+                let _halts = HaltsInPanic(self.real);
+                serve(self.real, &self, self.desk, self.most, thread);
+            });
+            begun.is_ok()
+        }
+    }
+
+    impl Crew for Native<'_, '_> {
+        fn one_more(&self) -> bool {
+            self.begin(false)
+        }
+    }
+
+    /// Runs a world on so many threads, and on more as they are needed, while this one does something else. Returns
+    /// when all are gone.
+    pub fn with_threads<'e, T>(
+        real: &'e Real<'e>,
+        desk: &'e Desk,
+        most: Option<u64>,
+        threads: usize,
+        meanwhile: impl FnOnce() -> T,
+    ) -> T {
+        let numbers = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            let native = Native { scope, real, desk, most, numbers: &numbers };
+            for _ in 0..threads {
+                if !native.begin(true) {
+                    real.lacks_a_thread();
+                }
+            }
+            let _halts = HaltsInPanic(real);
+            meanwhile()
+        })
+    }
+}
