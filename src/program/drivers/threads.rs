@@ -213,8 +213,7 @@ pub(super) fn came_of(left: Left, places: usize, desk: Desk) -> Run {
         Verdict::Ended | Verdict::Stuck | Verdict::Refused => End::Over(ending(&left)),
         Verdict::Stopped => End::Stopped,
         Verdict::TooFew(needs) => End::TooFewThreads(format!(
-            "This needs {needs} threads or more, and there are {places}: {} wait to begin.",
-            if needs - places.min(needs) == 1 { "one actor" } else { "actors" }
+            "This needs {needs} threads or more, and there are {places}: nobody can go on but actors without one."
         )),
     };
     let (printed, measured) = (desk.printed, desk.measured);

@@ -30,6 +30,7 @@ impl Machine {
             };
             match flow {
                 Ok(Flow::Go) => {}
+                Ok(Flow::Passed) => look = spent,
                 Ok(Flow::Step(op)) => {
                     self.pending = Some(op);
                     break;

@@ -105,7 +105,9 @@ pub struct Hall {
     pub missing: usize,
     /// How many threads there may be.
     pub places: usize,
-    /// How many threads have come to the start line.
+    /// How many threads meet at the start line.
+    pub expected: usize,
+    /// How many of them have come.
     pub lined: usize,
     /// How it ended, once it has.
     pub verdict: Option<Verdict>,

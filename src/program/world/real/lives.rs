@@ -49,8 +49,7 @@ impl<'w> Real<'w> {
     /// Says that so many threads are about to come, and returns the number: none where nothing begins.
     pub fn open(&self, threads: usize) -> usize {
         let mut hall = self.hall();
-        hall.threads = threads;
-        hall.going = threads;
+        (hall.threads, hall.going, hall.expected) = (threads, threads, threads);
         if threads == 0 {
             self.look_whether_stuck(&mut hall);
         }
@@ -63,6 +62,7 @@ impl<'w> Real<'w> {
         hall.threads -= 1;
         hall.going -= 1;
         hall.places = hall.threads;
+        hall.expected = hall.expected.min(hall.threads);
         self.lounge.notify_all();
         self.look_whether_stuck(&mut hall);
     }
@@ -72,7 +72,7 @@ impl<'w> Real<'w> {
         let mut hall = self.hall();
         hall.lined += 1;
         self.lounge.notify_all();
-        while hall.lined < hall.threads && self.goes_on() {
+        while hall.lined < hall.expected && self.goes_on() {
             hall = self
                 .lounge
                 .wait_timeout(hall, super::parking::SLICE)
