@@ -44,3 +44,5 @@ mod real_tests;
 mod reference_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod stateright_tests;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod watched_tests;

@@ -1,25 +1,29 @@
 //! Real threads against the model: in given orders they agree in every step, and what comes of them freely is among
 //! what exploring finds.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use super::code::compile::compile;
 use super::code::{Options, Program};
-use super::drivers::threads::{End, Run};
+use super::drivers::threads::{Conditions, End, Run};
 use super::drivers::{forced, threads};
 use super::explore::{Limits, explore};
 use super::orders_tests::{STATEMENTS, program_of};
 use super::world::model::{Memory, Model, Phase, State, Step};
-use super::world::real::{Event, Lane, Stand, Unwatched, Watch};
+use super::world::real::{Stand, Unwatched};
 use crate::run::crew::Stop;
 
-fn compiled(text: &str) -> Arc<Program> {
+pub fn compiled(text: &str) -> Arc<Program> {
     match compile(text, &Options::default()) {
         Ok(program) => Arc::new(program),
         Err(faults) => panic!("{faults:?}\n{text}"),
     }
+}
+
+pub fn alone(places: usize, stop: &Stop) -> Conditions<'_> {
+    Conditions { places, races: false, stop, watch: &Unwatched }
 }
 
 /// Draws an order of steps to the end, or at most so many.
@@ -65,7 +69,8 @@ fn agree(text: &str, seed: u64) -> usize {
     let program = compiled(text);
     let (model, states, order) = an_order(&program, seed, 200);
     let complete = order.len() < 200;
-    let run = forced::run(&program, &order, 20, &Stop::default(), &Unwatched, |taken, real| {
+    let stop = Stop::default();
+    let run = forced::run(&program, &order, alone(20, &stop), |taken, real| {
         let mut found = real.stands();
         for stand in &mut found {
             if stand.over || stand.phase == Phase::Unbegun {
@@ -105,10 +110,10 @@ proptest! {
 }
 
 fn run(program: &Arc<Program>) -> Run {
-    threads::run(program, 150, &Stop::default(), &Unwatched).expect("threads only")
+    threads::run(program, alone(150, &Stop::default())).expect("threads only")
 }
 
-fn ending(run: &Run) -> String {
+pub fn ending(run: &Run) -> String {
     match &run.end {
         End::Over(ending) => format!("{} {ending} {:?}", ending.kind.word(), ending.wrong),
         other => format!("{other:?}"),
@@ -218,199 +223,35 @@ fn right_programs_never_get_stuck() {
     }
 }
 
-/// Stops a run when an actor waits, or, if none does, when one begins; or when a deadlock is told.
-struct Stopper<'s> {
-    stop: &'s Stop,
-    when: When,
-    heard: Mutex<Vec<String>>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum When {
-    Begins,
-    Waits,
-    Deadlock,
-    Never,
-}
-
-struct Ear<'s>(&'s Stopper<'s>, String);
-
-impl Lane for Ear<'_> {
-    fn hear(&mut self, event: Event<'_>) {
-        if matches!(event, Event::Waits(..)) && self.0.when == When::Waits {
-            self.0.stop.set();
-        }
-        self.0.heard.lock().unwrap().push(format!("{} {event:?}", self.1));
-    }
-}
-
-impl Watch for Stopper<'_> {
-    fn lane(&self, _actor: u32, name: &str, _thread: usize) -> Option<Box<dyn Lane + '_>> {
-        if self.when == When::Begins {
-            self.stop.set();
-        }
-        Some(Box::new(Ear(self, name.to_string())))
-    }
-
-    fn deadlock(&self, _sentence: &str) {
-        if self.when == When::Deadlock {
-            self.stop.set();
-        }
-    }
-}
-
-fn watched(text: &str, when: When) -> (Run, Vec<String>) {
-    let stop = Stop::default();
-    let stopper = Stopper { stop: &stop, when, heard: Mutex::default() };
-    let run = threads::run(&compiled(text), 150, &stop, &stopper).expect("threads only");
-    (run, stopper.heard.into_inner().unwrap())
-}
-
 #[test]
-fn stop_ends_a_run_from_every_state() {
-    for text in [
-        "thread t { loop { } }",
-        "shared x = 0\nthread t { loop { x += 1 } }",
-        "thread t { work 9000000000 }",
-        "thread t { block 99999s }",
-        "thread t { sleep 99999s }",
-        "fn f() { loop { } }\nthread t { start f(); o = start f(); join o }",
-    ] {
-        assert_eq!(watched(text, When::Begins).0.end, End::Stopped, "{text}");
-    }
-    // Somebody always goes on, so that nothing is stuck.
-    let blocked = [
-        "sleep 99999s",
-        "lock l; lock l",
-        "lock l for 1s; lock l for 99999s",
-        "with fa { lock fa }",
-        "with read m { with write m { } }",
-        "with l { wait c }",
-        "with l { wait c for 99999s }",
-        "acquire s",
-        "meet b",
-        "x = take ch",
-        "put ch, 1; put ch, 2",
-        "x = take hand",
-        "put hand, 1",
-        "select { v = take ch { }\n put hand, 2 { } }",
-        "select { v = take hand { }\n after 99999s { } }",
-        "o = start f(); join o",
-        "o = start f(); x = result o",
+fn accesses_without_order_are_those_that_exploring_finds() {
+    let stories = [
+        (include_str!("../families/programs/garlic.story"), vec!["none", "lock", "atomic"]),
+        (include_str!("../families/programs/philosophers.story"), vec!["left", "ordered"]),
+        (include_str!("../families/programs/soup.story"), vec!["one", "all"]),
+        (include_str!("../families/programs/try-lock.story"), vec!["wait", "retry"]),
     ];
-    for statements in blocked {
-        let text = format!(
-            "lock l\nfair lock fa\nrwlock m\ncondition c of l\nsemaphore s = 0\nbarrier b of 2\nchannel ch[1], hand[0]
-             fn f() {{ loop {{ }} }}\nthread busy {{ loop {{ }} }}\nthread t {{ {statements} }}"
-        );
-        assert_eq!(watched(&text, When::Waits).0.end, End::Stopped, "{text}");
+    for (text, variants) in stories {
+        for variant in variants {
+            let options =
+                Options { exploring: true, variant: Some(variant.to_string()), ..Options::default() };
+            let program = Arc::new(compile(text, &options).expect("a program"));
+            let report = explore(&program, Memory::Sc, &Limits::default(), &mut |_| true);
+            let mut found = vec![];
+            for seed in 0..200 {
+                let stop = Stop::default();
+                let (_, _, order) = an_order(&program, seed * 7919 + 1, 300);
+                let conditions = Conditions { races: true, ..alone(20, &stop) };
+                let run = forced::run(&program, &order, conditions, |_, _| ()).expect("possible");
+                found.extend(run.races);
+                let run = threads::run(&program, conditions).expect("threads only");
+                found.extend(run.races);
+            }
+            found.sort();
+            found.dedup();
+            let mut expected = report.conflicts;
+            expected.sort();
+            assert_eq!(found, expected, "{variant}\n{text}");
+        }
     }
-}
-
-#[test]
-fn a_deadlock_is_told_when_it_closes_though_others_go_on() {
-    let both = "lock a, b\nbarrier both of 2
-         thread Barron { lock a; meet both; lock b }\nthread Olivia { lock b; meet both; lock a }";
-    let cycle = "Barron holds a and waits for b; Olivia holds b and waits for a";
-    let (run, _) = watched(both, When::Never);
-    assert_eq!(ending(&run), "stuck stuck: Barron waits for b; Olivia waits for a []");
-    assert_eq!(run.deadlocks, [cycle]);
-    let (run, _) = watched(&format!("{both}\nthread Steve {{ loop {{ }} }}"), When::Deadlock);
-    assert_eq!((run.end, run.deadlocks), (End::Stopped, vec![cycle.to_string()]));
-
-    let told = |text: &str| watched(text, When::Never).0.deadlocks;
-    assert_eq!(told("lock l\nthread t { lock l; lock l }"), ["t holds l and waits for l"]);
-    assert_eq!(
-        told("lock l\nthread a { lock l }\nthread b { sleep 1ms; lock l }"),
-        ["b waits for l, which a held when it ended"]
-    );
-    assert_eq!(
-        told("lock l\nfn f() { lock l }\nthread main { lock l; o = start f(); join o }"),
-        ["main holds l and waits for o; o waits for l"]
-    );
-    assert_eq!(
-        told("rwlock m\nbarrier both of 2\nthread t[2] { with read m { meet both; with write m { } } }")
-            .len(),
-        2
-    );
-    // A time limit ends it.
-    assert!(told("lock l\nthread t { lock l; if lock l for 1ms { } }").is_empty());
-}
-
-#[test]
-fn who_is_left_alone_is_told() {
-    let alone = |text: &str| watched(text, When::Never).0.alone;
-    assert_eq!(
-        alone("lock l\ncondition c of l\nthread t { with l { wait c } }"),
-        ["t waits for c, and nobody is left to notify it"]
-    );
-    assert_eq!(
-        alone("channel ch[2]\nthread t { x = take ch }"),
-        ["t waits for ch, and nobody is left to put anything into it"]
-    );
-    assert_eq!(
-        alone("barrier b of 3\nthread t { meet b }"),
-        ["t waits for b of 3, and nobody else is left to come"]
-    );
-}
-
-#[test]
-fn actors_without_a_thread_wait_for_one_and_are_not_stuck() {
-    let few = |text: &str| {
-        threads::run(&compiled(text), 2, &Stop::default(), &Unwatched).expect("threads only").end
-    };
-    let End::Over(over) = few("atomic x = 0\nthread t[9] { x += 1 }\nend { show x }") else { panic!("over") };
-    assert_eq!(over.to_string(), "x=9");
-    let End::TooFewThreads(sentence) = few("barrier b of 3\nthread t[3] { meet b }") else {
-        panic!("too few")
-    };
-    assert!(sentence.contains("needs 3 threads or more, and there are 2"), "{sentence}");
-    let started = "fn f() { }\nthread t { a = start f(); b = start f(); join a; join b }";
-    assert!(matches!(few(started), End::Over(_)));
-    let program = compiled("task t { }");
-    assert!(threads::run(&program, 2, &Stop::default(), &Unwatched).unwrap_err().contains("task"));
-}
-
-#[test]
-fn daemons_end_with_the_others() {
-    let (run, _) = watched(
-        "atomic ticks = 0\ndaemon thread clock { loop { ticks += 1 } }
-         thread t { while ticks == 0 { } }\nend { expect ticks > 0 }",
-        When::Never,
-    );
-    assert_eq!(ending(&run), "done  []");
-}
-
-#[test]
-fn who_watches_hears_of_steps_waits_and_resources() {
-    let (_, heard) =
-        watched("lock l\ncondition c of l\nthread t { lock l; wait c for 1ms; unlock l }", When::Never);
-    assert_eq!(
-        heard,
-        [
-            "t Step(Lock(0, None), 3)",
-            "t Takes(0)",
-            "t GivesBack(0)",
-            "t Waits(Wait(1, Some(1000000)), 3)",
-            "t GoesOn",
-            "t Takes(0)",
-            "t Step(Wait(1, Some(1000000)), 3)",
-            "t Step(Unlock(0), 3)",
-            "t GivesBack(0)",
-            "t Ends",
-        ]
-    );
-}
-
-#[test]
-fn a_step_that_is_not_possible_is_refused() {
-    let program = compiled("lock l\nthread a, b { lock l }");
-    let order = |actors: &[u16]| {
-        let steps: Vec<Step> = actors.iter().map(|actor| Step { actor: *actor, alternative: 0 }).collect();
-        forced::run(&program, &steps, 2, &Stop::default(), &Unwatched, |_, _| ())
-    };
-    assert_eq!(order(&[0, 1]).unwrap_err(), "Step 2 is not possible: choose another order.");
-    assert_eq!(order(&[0, 0]).unwrap_err(), "Step 2 is not possible: choose another order.");
-    assert_eq!(order(&[7]).unwrap_err(), "Step 1 is not possible: choose another order.");
-    assert_eq!(ending(&order(&[1]).unwrap()), "stuck stuck: a waits for l []");
 }

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use super::super::code::Program;
 use super::super::machine::MOST_INSTRUCTIONS;
 use super::super::world::model::{FLUSHES, Step};
-use super::super::world::real::{Real, Verdict, Watch};
-use super::threads::{Desk, Run, came_of, native, refused};
-use crate::run::crew::Stop;
+use super::super::world::real::{Real, Verdict};
+use super::threads::{Conditions, Desk, Run, came_of, native, refused};
 
-/// Lets an order happen on so many threads at most; what is left after it goes on freely. `seen` is called before the
+/// Lets an order happen; what is left after it goes on freely. `seen` is called before the
 /// first step and after each, when everybody stands before the next one.
 ///
 /// # Errors
@@ -18,9 +17,7 @@ use crate::run::crew::Stop;
 pub fn run(
     program: &Arc<Program>,
     steps: &[Step],
-    places: usize,
-    stop: &Stop,
-    watch: &dyn Watch,
+    conditions: Conditions<'_>,
     mut seen: impl FnMut(usize, &Real<'_>),
 ) -> Result<Run, String> {
     if let Some(why) = refused(program) {
@@ -33,10 +30,11 @@ pub fn run(
             at + 1
         ));
     }
+    let Conditions { places, races, stop, watch } = conditions;
     let real = Real::new(program, places, true, stop, watch);
-    let desk = Desk::default();
+    let desk = Desk::new(program, races, Some(MOST_INSTRUCTIONS));
     let threads = real.open(places.min(program.roles.len()));
-    let refused_at = native::with_threads(&real, &desk, Some(MOST_INSTRUCTIONS), threads, || {
+    let refused_at = native::with_threads(&real, &desk, threads, || {
         real.begin_in_order();
         seen(0, &real);
         for (at, step) in steps.iter().enumerate() {

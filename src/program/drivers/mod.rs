@@ -4,5 +4,6 @@ pub mod forced;
 pub mod hand;
 pub mod notation;
 pub mod printed;
+pub mod races;
 pub mod threads;
 mod told;

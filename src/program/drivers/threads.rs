@@ -9,10 +9,12 @@ use super::super::machine::{Host, Machine};
 use super::super::op::{Answer, Op};
 use super::super::syntax::ActorKind;
 use super::super::value::Value;
+use super::super::world::access::Conflict;
 use super::super::world::endings::{Ending, ending};
 use super::super::world::real::{ANY, Crew, Left, Life, Real, Verdict, Watch};
 use super::super::world::{Performed, World, sentences};
 use super::printed::Printed;
+use super::races::Races;
 use crate::run::crew::Stop;
 
 /// The most threads of a run.
@@ -33,6 +35,19 @@ pub enum End {
     TooFewThreads(String),
 }
 
+/// The conditions of a real run.
+#[derive(Clone, Copy)]
+pub struct Conditions<'c> {
+    /// How many threads there may be.
+    pub places: usize,
+    /// Whether accesses without order are looked for, which slows the run down.
+    pub races: bool,
+    /// Ends the run.
+    pub stop: &'c Stop,
+    /// Hears of everything.
+    pub watch: &'c dyn Watch,
+}
+
 /// What came of a real run.
 #[derive(Debug)]
 pub struct Run {
@@ -46,6 +61,8 @@ pub struct Run {
     pub deadlocks: Vec<String>,
     /// Who is stuck at something that nobody is left for.
     pub alone: Vec<String>,
+    /// Accesses to shared variables that nothing put in order in this run, if they were looked for.
+    pub races: Vec<Conflict>,
 }
 
 /// What all threads of a run share besides the world.
@@ -53,6 +70,22 @@ pub struct Run {
 pub struct Desk {
     printed: Mutex<Printed>,
     measured: Mutex<Vec<(String, String)>>,
+    races: Option<Mutex<Races>>,
+    /// How many instructions there may be without a step; without end where time passes.
+    most: Option<u64>,
+}
+
+impl Desk {
+    /// Makes the desk of a run.
+    pub fn new(program: &Program, races: bool, most: Option<u64>) -> Desk {
+        Desk { races: races.then(|| Mutex::new(Races::new(program))), most, ..Desk::default() }
+    }
+
+    fn look(&self, look: impl FnOnce(&mut Races)) {
+        if let Some(races) = &self.races {
+            look(&mut locked(races));
+        }
+    }
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -64,8 +97,6 @@ pub(super) struct Hands<'w> {
     real: &'w Real<'w>,
     desk: &'w Desk,
     tallied: i64,
-    /// How many instructions there may be without a step; without end where time passes.
-    most: Option<u64>,
 }
 
 impl Host for Hands<'_> {
@@ -93,7 +124,7 @@ impl Host for Hands<'_> {
     }
 
     fn now(&mut self) -> i64 {
-        if self.most.is_some() { 0 } else { self.real.now() }
+        if self.desk.most.is_some() { 0 } else { self.real.now() }
     }
 
     fn work(&mut self, millions: i64) {
@@ -109,7 +140,7 @@ impl Host for Hands<'_> {
     }
 
     fn block(&mut self, nanoseconds: i64) {
-        if self.most.is_some() {
+        if self.desk.most.is_some() {
             return;
         }
         let until = self.real.now().saturating_add(nanoseconds);
@@ -123,7 +154,7 @@ impl Host for Hands<'_> {
     }
 
     fn most_instructions(&self) -> Option<u64> {
-        self.most
+        self.desk.most
     }
 
     fn goes_on(&mut self) -> bool {
@@ -132,9 +163,9 @@ impl Host for Hands<'_> {
 }
 
 /// Runs actors on this thread, one after the other, until all has ended. `thread` is the number of the thread.
-pub fn serve<'w>(real: &'w Real<'w>, crew: &'w dyn Crew, desk: &'w Desk, most: Option<u64>, thread: usize) {
+pub fn serve<'w>(real: &'w Real<'w>, crew: &'w dyn Crew, desk: &'w Desk, thread: usize) {
     while let Some((life, machine)) = real.next(thread, crew) {
-        let mut hands = Hands { real, desk, tallied: 0, most };
+        let mut hands = Hands { real, desk, tallied: 0 };
         live(real, life, machine, &mut hands);
         if hands.tallied != 0 {
             locked(&desk.printed).tally("", hands.tallied);
@@ -148,6 +179,7 @@ fn live(real: &Real<'_>, mut life: Life<'_>, mut machine: Machine, hands: &mut H
     if !real.may_begin(&life) {
         return real.leave(&life, machine);
     }
+    hands.desk.look(|races| races.begins(life.actor, &machine.name));
     machine.resume(program, hands, None);
     let mut left = sentences::MOST_FREE;
     while let Some(op) = machine.pending.take() {
@@ -163,8 +195,14 @@ fn live(real: &Real<'_>, mut life: Life<'_>, mut machine: Machine, hands: &mut H
         }
         left = sentences::MOST_FREE;
         life.line = machine.line(program);
-        match if real.goes_on() { life.perform(life.actor, &op, ANY) } else { Performed::Stays } {
+        if !real.goes_on() {
+            machine.pending = Some(op);
+            break;
+        }
+        hands.desk.look(|races| races.before(program, life.actor, &op, life.line));
+        match life.perform(life.actor, &op, ANY) {
             Performed::Goes(answer) => {
+                hands.desk.look(|races| races.after(program, life.actor, &op, &answer));
                 if let (Op::Output(text), Answer::Value(_)) = (&op, &answer) {
                     hands.write(&machine.name, text);
                 }
@@ -191,19 +229,20 @@ pub(super) fn refused(program: &Program) -> Option<String> {
     ))
 }
 
-/// Runs a program with so many threads at most.
+/// Runs a program.
 ///
 /// # Errors
 /// Returns a sentence where the program has actors that are no threads.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn run(program: &Arc<Program>, places: usize, stop: &Stop, watch: &dyn Watch) -> Result<Run, String> {
+pub fn run(program: &Arc<Program>, conditions: Conditions<'_>) -> Result<Run, String> {
     if let Some(why) = refused(program) {
         return Err(why);
     }
+    let Conditions { places, races, stop, watch } = conditions;
     let real = Real::new(program, places, false, stop, watch);
-    let desk = Desk::default();
+    let desk = Desk::new(program, races, None);
     let threads = real.open(places.min(program.roles.len()));
-    native::with_threads(&real, &desk, None, threads, || ());
+    native::with_threads(&real, &desk, threads, || ());
     Ok(came_of(real.into_left(), places, desk))
 }
 
@@ -223,6 +262,9 @@ pub(super) fn came_of(left: Left, places: usize, desk: Desk) -> Run {
         measured: measured.into_inner().unwrap_or_else(PoisonError::into_inner),
         deadlocks: left.deadlocks,
         alone: left.alone,
+        races: desk
+            .races
+            .map_or(vec![], |races| races.into_inner().unwrap_or_else(PoisonError::into_inner).into_list()),
     }
 }
 
@@ -253,7 +295,6 @@ pub(super) mod native {
         scope: &'scope Scope<'scope, 'env>,
         real: &'env Real<'env>,
         desk: &'env Desk,
-        most: Option<u64>,
         numbers: &'env AtomicUsize,
     }
 
@@ -274,7 +315,7 @@ pub(super) mod native {
                     self.real.line_up();
                 }
                 let _halts = HaltsInPanic(self.real);
-                serve(self.real, &self, self.desk, self.most, thread);
+                serve(self.real, &self, self.desk, thread);
             });
             begun.is_ok()
         }
@@ -291,13 +332,12 @@ pub(super) mod native {
     pub fn with_threads<'e, T>(
         real: &'e Real<'e>,
         desk: &'e Desk,
-        most: Option<u64>,
         threads: usize,
         meanwhile: impl FnOnce() -> T,
     ) -> T {
         let numbers = AtomicUsize::new(0);
         std::thread::scope(|scope| {
-            let native = Native { scope, real, desk, most, numbers: &numbers };
+            let native = Native { scope, real, desk, numbers: &numbers };
             for _ in 0..threads {
                 if !native.begin(true) {
                     real.lacks_a_thread();
