@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::code::compile::compile;
 use super::code::{Options, Program};
+use super::drivers::own_threads::Native;
 use super::drivers::threads::{Conditions, End, Run};
 use super::drivers::{forced, threads};
 use super::explore::{Limits, explore};
@@ -23,7 +24,7 @@ pub fn compiled(text: &str) -> Arc<Program> {
 }
 
 pub fn alone(places: usize, stop: &Stop) -> Conditions<'_> {
-    Conditions { places, races: false, stop, watch: &Unwatched }
+    Conditions { places, races: false, stop, watch: &Unwatched, threads: &Native }
 }
 
 /// Draws an order of steps to the end, or at most so many.

@@ -53,9 +53,8 @@ impl Watch for Stopper<'_> {
 fn watched(text: &str, when: When) -> (Run, Vec<String>) {
     let stop = Stop::default();
     let stopper = Stopper { stop: &stop, when, heard: Mutex::default() };
-    let run =
-        threads::run(&compiled(text), Conditions { places: 150, races: false, stop: &stop, watch: &stopper })
-            .expect("threads only");
+    let conditions = Conditions { watch: &stopper, ..alone(150, &stop) };
+    let run = threads::run(&compiled(text), conditions).expect("threads only");
     (run, stopper.heard.into_inner().unwrap())
 }
 

@@ -6,14 +6,13 @@ use super::super::code::Program;
 use super::super::machine::MOST_INSTRUCTIONS;
 use super::super::world::model::{FLUSHES, Step};
 use super::super::world::real::{Real, Verdict};
-use super::threads::{Conditions, Desk, Run, came_of, native, refused};
+use super::threads::{Conditions, Desk, Run, came_of, refused};
 
 /// Lets an order happen; what is left after it goes on freely. `seen` is called before the
 /// first step and after each, when everybody stands before the next one.
 ///
 /// # Errors
 /// Returns a sentence where the program has actors that are no threads, or where a step is not possible.
-#[cfg(not(target_arch = "wasm32"))]
 pub fn run(
     program: &Arc<Program>,
     steps: &[Step],
@@ -30,21 +29,21 @@ pub fn run(
             at + 1
         ));
     }
-    let Conditions { places, races, stop, watch } = conditions;
+    let Conditions { places, races, stop, watch, threads } = conditions;
     let real = Real::new(program, places, true, stop, watch);
     let desk = Desk::new(program, races, Some(MOST_INSTRUCTIONS));
-    let threads = real.open(places.min(program.roles.len()));
-    let refused_at = native::with_threads(&real, &desk, threads, || {
+    let mut refused_at = None;
+    threads.run(&real, &desk, &mut || {
         real.begin_in_order();
         seen(0, &real);
         for (at, step) in steps.iter().enumerate() {
             if !real.take_in_order(*step) {
-                return Some(at + 1);
+                refused_at = Some(at + 1);
+                return;
             }
             seen(at + 1, &real);
         }
         real.set_free();
-        None
     });
     let left = real.into_left();
     if let (Some(step), Verdict::Refused | Verdict::Ended) = (refused_at, left.verdict) {

@@ -3,6 +3,8 @@
 pub mod forced;
 pub mod hand;
 pub mod notation;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod own_threads;
 pub mod printed;
 pub mod races;
 pub mod threads;

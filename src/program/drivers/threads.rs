@@ -46,6 +46,15 @@ pub struct Conditions<'c> {
     pub stop: &'c Stop,
     /// Hears of everything.
     pub watch: &'c dyn Watch,
+    /// Where threads come from.
+    pub threads: &'c dyn Threads,
+}
+
+/// Where the threads of a run come from: the operating system, or a pool.
+pub trait Threads {
+    /// Opens the world for as many threads as there are at the beginning ([`Real::open`]); lets each line up
+    /// ([`Real::line_up`]) and serve ([`serve`]); does something else meanwhile; returns when all threads are gone.
+    fn run(&self, real: &Real<'_>, desk: &Desk, meanwhile: &mut dyn FnMut());
 }
 
 /// What came of a real run.
@@ -233,16 +242,14 @@ pub(super) fn refused(program: &Program) -> Option<String> {
 ///
 /// # Errors
 /// Returns a sentence where the program has actors that are no threads.
-#[cfg(not(target_arch = "wasm32"))]
 pub fn run(program: &Arc<Program>, conditions: Conditions<'_>) -> Result<Run, String> {
     if let Some(why) = refused(program) {
         return Err(why);
     }
-    let Conditions { places, races, stop, watch } = conditions;
+    let Conditions { places, races, stop, watch, threads } = conditions;
     let real = Real::new(program, places, false, stop, watch);
     let desk = Desk::new(program, races, None);
-    let threads = real.open(places.min(program.roles.len()));
-    native::with_threads(&real, &desk, threads, || ());
+    threads.run(&real, &desk, &mut || ());
     Ok(came_of(real.into_left(), places, desk))
 }
 
@@ -265,86 +272,5 @@ pub(super) fn came_of(left: Left, places: usize, desk: Desk) -> Run {
         races: desk
             .races
             .map_or(vec![], |races| races.into_inner().unwrap_or_else(PoisonError::into_inner).into_list()),
-    }
-}
-
-/// Threads of the operating system.
-#[cfg(not(target_arch = "wasm32"))]
-pub(super) mod native {
-    use std::sync::atomic::AtomicUsize;
-    use std::sync::atomic::Ordering::Relaxed;
-    use std::thread::{Builder, Scope};
-
-    use super::{Crew, Desk, Real, serve};
-
-    /// Bytes of a thread's stack: frames of programs are not on it, and lists are not deep.
-    const STACK: usize = 256 << 10;
-
-    /// Ends a run when something fails in Brigade, so that nobody waits for ever.
-    struct HaltsInPanic<'w>(&'w Real<'w>);
-
-    impl Drop for HaltsInPanic<'_> {
-        fn drop(&mut self) {
-            if std::thread::panicking() {
-                self.0.halt();
-            }
-        }
-    }
-
-    struct Native<'scope, 'env> {
-        scope: &'scope Scope<'scope, 'env>,
-        real: &'env Real<'env>,
-        desk: &'env Desk,
-        numbers: &'env AtomicUsize,
-    }
-
-    impl Clone for Native<'_, '_> {
-        fn clone(&self) -> Self {
-            *self
-        }
-    }
-
-    impl Copy for Native<'_, '_> {}
-
-    impl Native<'_, '_> {
-        fn begin(self, lines_up: bool) -> bool {
-            let thread = self.numbers.fetch_add(1, Relaxed);
-            let named = Builder::new().stack_size(STACK);
-            let begun = named.spawn_scoped(self.scope, move || {
-                if lines_up {
-                    self.real.line_up();
-                }
-                let _halts = HaltsInPanic(self.real);
-                serve(self.real, &self, self.desk, thread);
-            });
-            begun.is_ok()
-        }
-    }
-
-    impl Crew for Native<'_, '_> {
-        fn one_more(&self) -> bool {
-            self.begin(false)
-        }
-    }
-
-    /// Runs a world on so many threads, and on more as they are needed, while this one does something else. Returns
-    /// when all are gone.
-    pub fn with_threads<'e, T>(
-        real: &'e Real<'e>,
-        desk: &'e Desk,
-        threads: usize,
-        meanwhile: impl FnOnce() -> T,
-    ) -> T {
-        let numbers = AtomicUsize::new(0);
-        std::thread::scope(|scope| {
-            let native = Native { scope, real, desk, numbers: &numbers };
-            for _ in 0..threads {
-                if !native.begin(true) {
-                    real.lacks_a_thread();
-                }
-            }
-            let _halts = HaltsInPanic(real);
-            meanwhile()
-        })
     }
 }

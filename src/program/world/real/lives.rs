@@ -13,7 +13,12 @@ use super::attempt::Attempt;
 use super::hall::{Hall, Seat};
 use super::{ANY, Event, Lane, Real, Verdict, goes, yes};
 
-/// Where threads come from.
+/// How many threads spin at most when they line up.
+const MOST_TO_SPIN: usize = 16;
+/// How long they spin at most, in nanoseconds: about as long as it takes to wake one.
+const LONGEST_SPIN: i64 = 100_000;
+
+/// Where more threads come from.
 pub trait Crew: Sync {
     /// Starts one more thread, which calls [`Real::next`] until nothing comes; says whether it could.
     fn one_more(&self) -> bool;
@@ -46,14 +51,19 @@ impl Life<'_> {
 }
 
 impl<'w> Real<'w> {
-    /// Says that so many threads are about to come, and returns the number: none where nothing begins.
-    pub fn open(&self, threads: usize) -> usize {
+    /// Returns how many threads have something to do at the beginning.
+    pub fn begins_with(&self) -> usize {
+        let hall = self.hall();
+        hall.places.min(hall.fresh.len())
+    }
+
+    /// Says that so many threads are about to come. Where nothing begins there may be none.
+    pub fn open(&self, threads: usize) {
         let mut hall = self.hall();
         (hall.threads, hall.going, hall.expected) = (threads, threads, threads);
         if threads == 0 {
             self.look_whether_stuck(&mut hall);
         }
-        threads
     }
 
     /// Says that a thread could not be started.
@@ -67,17 +77,27 @@ impl<'w> Real<'w> {
         self.look_whether_stuck(&mut hall);
     }
 
-    /// Waits until all threads of the beginning have come.
+    /// Waits until all threads of the beginning have come. Few threads spin at last, briefly, so that those that were
+    /// asleep do not begin when the others have finished.
     pub fn line_up(&self) {
         let mut hall = self.hall();
         hall.lined += 1;
-        self.lounge.notify_all();
+        if hall.lined >= hall.expected {
+            self.lounge.notify_all();
+        }
         while hall.lined < hall.expected && self.goes_on() {
-            hall = self
-                .lounge
-                .wait_timeout(hall, super::parking::SLICE)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            let slept = self.lounge.wait_timeout(hall, super::parking::SLICE);
+            hall = slept.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        let all = hall.expected;
+        drop(hall);
+        if all > MOST_TO_SPIN {
+            return;
+        }
+        self.awake.fetch_add(1, SeqCst);
+        let until = self.now().saturating_add(LONGEST_SPIN);
+        while self.awake.load(SeqCst) < all && self.now() < until {
+            std::hint::spin_loop();
         }
     }
 

@@ -11,15 +11,15 @@ mod attempt;
 mod cells;
 mod deadlocks;
 mod hall;
+mod in_order;
 mod lives;
 mod meetings;
-mod order;
 mod parking;
 mod remains;
 mod things;
 
-use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::super::code::Program;
@@ -108,6 +108,8 @@ pub struct Real<'a> {
     conductor: Condvar,
     halted: AtomicBool,
     free: AtomicBool,
+    /// How many threads of the beginning are awake at the start line.
+    awake: AtomicUsize,
     stop: &'a Stop,
     watch: &'a dyn Watch,
     clock: Clock,
@@ -149,6 +151,7 @@ impl<'a> Real<'a> {
             conductor: Condvar::new(),
             halted: AtomicBool::new(false),
             free: AtomicBool::new(!forced),
+            awake: AtomicUsize::new(0),
             stop,
             watch,
             clock: Clock::start(),
