@@ -170,6 +170,9 @@ fn daemons_end_with_the_others() {
         When::Never,
     );
     assert_eq!(ending(&run), "done  []");
+    // Where there are no others, they do not begin.
+    let (run, heard) = watched("daemon thread clock { loop { } }\nend { show 1 + 1 }", When::Never);
+    assert_eq!((ending(&run), heard), ("done 1 + 1=2 []".to_string(), vec![]));
 }
 
 #[test]

@@ -61,7 +61,9 @@ impl<'w> Real<'w> {
     pub fn open(&self, threads: usize) {
         let mut hall = self.hall();
         (hall.threads, hall.going, hall.expected) = (threads, threads, threads);
-        if threads == 0 {
+        if hall.live == 0 {
+            self.decide(&mut hall, Verdict::Ended);
+        } else if threads == 0 {
             self.look_whether_stuck(&mut hall);
         }
     }
