@@ -208,3 +208,14 @@ fn a_step_that_is_not_possible_is_refused() {
     assert_eq!(order(&[7]).unwrap_err(), "Step 1 is not possible: choose another order.");
     assert_eq!(ending(&order(&[1]).unwrap()), "stuck stuck: a waits for l []");
 }
+
+#[test]
+fn many_threads_come_and_go() {
+    let program = compiled(
+        "barrier all of 150\natomic x = 0\nthread t[150] { meet all; x += 1; meet all }\nend { show x }",
+    );
+    for _ in 0..10 {
+        let run = threads::run(&program, alone(150, &Stop::default())).expect("threads only");
+        assert_eq!(ending(&run), "done x=150 []");
+    }
+}
