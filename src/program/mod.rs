@@ -8,8 +8,9 @@
 //! - [`mod@check`]: names, kinds, what a process may touch
 //! - [`code`]: compact instructions with their source lines
 //! - [`machine`]: an actor's frames; runs until its next step, an [`op`], and is told an answer
-//! - [`world`]: what steps act on; its [`world::model`] is a packed state that can be hashed, compared and copied
-//! - [`drivers`]: ways to run a program; by hand so far
+//! - [`world`]: what steps act on: [`world::model`] is a packed state that can be hashed, compared and copied,
+//!   [`world::real`] atomics and threads that park
+//! - [`drivers`]: ways to run a program: by hand, on real threads, and on real threads in a given order
 //! - [`explore`]: all orders
 
 pub mod check;
@@ -39,7 +40,11 @@ mod hand_tests;
 mod known_tests;
 #[cfg(test)]
 mod orders_tests;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod real_tests;
 #[cfg(test)]
 mod reference_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod stateright_tests;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod watched_tests;

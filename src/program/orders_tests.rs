@@ -67,7 +67,7 @@ fn enumerate(program: &Arc<Program>, memory: Memory) -> Option<BTreeMap<String, 
     }
 }
 
-const STATEMENTS: [&str; 40] = [
+pub const STATEMENTS: [&str; 40] = [
     "x += 1",
     "x = y",
     "y = 1",
@@ -110,7 +110,7 @@ const STATEMENTS: [&str; 40] = [
     "with fa { x += 2 }",
 ];
 
-fn program_of(actors: &[(bool, Vec<usize>)], spurious: bool) -> String {
+pub fn program_of(actors: &[(bool, Vec<usize>)], spurious: bool) -> String {
     let mut text = String::from(
         "shared x = 0, y = 0\natomic a = 0\nlock l, m\nreentrant lock re\nfair lock fa\nrwlock rw\n\
          condition c of l\nsemaphore sem = 1\nbarrier both of 2\nchannel box[1], hand[0]\n\

@@ -11,7 +11,11 @@ pub const LONGEST_TEXT: usize = 10_000;
 pub const DEEPEST_LIST: u16 = 50;
 
 /// A value. Copies share what is long.
+///
+/// What a value holds begins at a word of its own. Otherwise a copy would read together what was written in parts just
+/// before, for which processors wait.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[repr(u64)]
 pub enum Value {
     /// A variable that has not been given a value yet.
     #[default]

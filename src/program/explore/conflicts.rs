@@ -4,27 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::super::world::model::{Model, State, Step};
 
-/// One of the two.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Access {
-    /// Who.
-    pub actor: String,
-    /// In which line.
-    pub line: u32,
-    /// Whether it writes.
-    pub writes: bool,
-}
-
-/// Two accesses without order.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Conflict {
-    /// The variable.
-    pub variable: String,
-    /// The access of the actor that comes first in the text.
-    pub first: Access,
-    /// The other.
-    pub second: Access,
-}
+pub use super::super::world::access::{Access, Conflict};
 
 /// Looks for conflicts, and tells each once.
 #[derive(Debug, Default)]

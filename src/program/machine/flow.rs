@@ -8,6 +8,8 @@ use super::Failure;
 pub enum Flow {
     /// The next one follows.
     Go,
+    /// Time has passed: the next one follows if there is to be one.
+    Passed,
     /// A step must be performed first.
     Step(Op),
     /// A call is over, with this value.

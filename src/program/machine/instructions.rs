@@ -140,11 +140,13 @@ impl Machine {
                 let millions = number(stack, "how much to work")?;
                 host.work(millions.max(0));
                 stack.push(Value::None);
+                return Ok(Flow::Passed);
             }
             Instr::Block => {
                 let length = time(stack, "how long to block")?;
                 host.block(length);
                 stack.push(Value::None);
+                return Ok(Flow::Passed);
             }
             Instr::CellAt(first, size) => {
                 let index = number(stack, "an index")?;

@@ -50,6 +50,11 @@ pub trait Host {
     fn block(&mut self, _nanoseconds: i64) {}
     /// Is told how many instructions were run.
     fn spent(&mut self, _instructions: u64) {}
+    /// Says whether to run on. It is asked from time to time; a machine that must not rests where it is, with neither a
+    /// step nor an end.
+    fn goes_on(&mut self) -> bool {
+        true
+    }
     /// Returns how many instructions there may be without a step.
     fn most_instructions(&self) -> Option<u64> {
         Some(MOST_INSTRUCTIONS)

@@ -5,12 +5,21 @@ use super::super::value::Value;
 use super::flow::Flow;
 use super::{DEEPEST_CALLS, Failure, Frame, Generator, Host, Machine};
 
+/// How many instructions are run between two questions whether to run on.
+const BETWEEN_LOOKS: u64 = 4096;
+
 impl Machine {
     /// Runs until the next step or the end.
     pub(super) fn run(&mut self, program: &Program, host: &mut dyn Host) {
         let most = host.most_instructions();
-        let mut spent = 0;
+        let (mut spent, mut look) = (0, BETWEEN_LOOKS);
         while !self.frames.is_empty() {
+            if spent >= look {
+                look = spent + BETWEEN_LOOKS;
+                if !host.goes_on() {
+                    break;
+                }
+            }
             let flow = if most.is_some_and(|most| spent > most) {
                 let most = super::MOST_INSTRUCTIONS;
                 // Nothing may catch this, or it would go on without end.
@@ -21,6 +30,7 @@ impl Machine {
             };
             match flow {
                 Ok(Flow::Go) => {}
+                Ok(Flow::Passed) => look = spent,
                 Ok(Flow::Step(op)) => {
                     self.pending = Some(op);
                     break;

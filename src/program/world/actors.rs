@@ -7,33 +7,21 @@ use super::super::op::{Answer, Making, Op};
 use super::super::value::Value;
 use super::Performed;
 use super::model::{GIVES_UP, Phase, Turn};
-
-/// How many actors a program may make in all.
-const MOST_ACTORS: u32 = 1000;
+use super::sentences::{MOST_ACTORS, cannot_start, name_of, never_began, too_many_actors};
 
 impl Turn<'_, '_> {
     /// Makes an actor and answers with it.
     pub(super) fn make(&mut self, making: &Making, phase: Phase) -> Answer {
         let count = self.model.layout.count(self.words);
         if count >= MOST_ACTORS {
-            return Answer::fail(format!("a program may make {MOST_ACTORS} actors at most; make fewer"));
+            return too_many_actors();
         }
         let program = Arc::clone(&self.model.program);
-        let function = &program.functions[making.function as usize];
-        let base = making.named.as_deref().unwrap_or(&function.name);
-        let others = (0..count)
-            .filter(|actor| {
-                let name = &self.model.tables.machine_of(self.model.number(self.words, *actor)).name;
-                let rest = name.strip_prefix(base);
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-            })
-            .count() as u32;
-        let name: Arc<str> = match making.named {
-            Some(_) if others == 0 => base.into(),
-            _ => format!("{base} {others}").into(),
-        };
+        let names =
+            (0..count).map(|actor| &*self.model.tables.machine_of(self.model.number(self.words, actor)).name);
+        let (name, index) = name_of(&program, making, names);
         let machine =
-            Machine::new(&program, name, others, making.kind, false, making.function, &making.operands);
+            Machine::new(&program, name, index, making.kind, false, making.function, &making.operands);
         let actor = self.add(machine, phase);
         if phase == Phase::Ready {
             self.begin(actor);
@@ -61,27 +49,15 @@ impl Turn<'_, '_> {
     pub(super) fn begin_made(&mut self, actor: u32) -> Performed {
         let machine = self.model.tables.machine_of(self.model.number(self.words, actor));
         if self.model.phase_of(self.words, actor) != Phase::Unbegun || machine.over.is_some() {
-            let how = if machine.over.is_some() && machine.pending.is_none() && machine.asked {
-                "was cancelled"
-            } else {
-                "has begun already"
-            };
-            return Performed::Goes(Answer::fail(format!(
-                "{} {how} and cannot be started again; make a new one",
-                machine.name
-            )));
+            return Performed::Goes(cannot_start(machine));
         }
         self.begin(actor);
         Performed::Goes(Answer::Value(Value::None))
     }
 
     fn never_began(&self, actor: u32) -> Option<Performed> {
-        (self.model.phase_of(self.words, actor) == Phase::Unbegun).then(|| {
-            Performed::Goes(Answer::fail(format!(
-                "{} never began, so waiting for it has no end; start it first",
-                self.name(actor)
-            )))
-        })
+        (self.model.phase_of(self.words, actor) == Phase::Unbegun)
+            .then(|| Performed::Goes(never_began(&self.name(actor))))
     }
 
     pub(super) fn join(&mut self, actor: u32, alternative: u16) -> Performed {

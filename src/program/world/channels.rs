@@ -2,13 +2,14 @@
 //!
 //! A channel has two words: the list of what is in it (where it hands over: of who offers), and whether it is closed.
 
-use std::sync::Arc;
-
 use super::super::code::ResourceKind;
 use super::super::op::{Answer, Choice, Op};
 use super::super::value::Value;
 use super::Performed;
 use super::model::{GIVES_UP, Model, Phase, Turn};
+use super::sentences::{
+    MOST_IN_A_CHANNEL, closed_already, offer_closed, put_into_closed, taken_from_closed, too_full,
+};
 
 impl Model {
     pub(super) fn capacity(&self, channel: u32) -> Option<u32> {
@@ -58,19 +59,13 @@ impl Model {
     }
 }
 
-/// The most values in a channel without a bound.
-const MOST_IN_A_CHANNEL: usize = 10_000;
-
-fn chosen(branch: usize, value: Value) -> Answer {
+/// Answers a `select` with the number of the branch and what it took.
+pub(super) fn chosen(branch: usize, value: Value) -> Answer {
     let pair = vec![Value::Int(branch as i64), value];
     Value::list(pair).map_or_else(Answer::fail, Answer::Value)
 }
 
 impl Turn<'_, '_> {
-    fn channel_name(&self, channel: u32) -> &str {
-        &self.model.program.resources[channel as usize].name
-    }
-
     fn set_list(&mut self, at: usize, items: &[u32]) {
         self.words[at] = self.model.tables.list(items);
     }
@@ -97,18 +92,14 @@ impl Turn<'_, '_> {
     }
 
     fn put_into_closed(&self, channel: u32) -> Performed {
-        let name = self.channel_name(channel);
-        Performed::Goes(Answer::fail(format!("{name} is closed, and nothing can be put into it")))
+        Performed::Goes(put_into_closed(&self.model.program, channel))
     }
 
     fn put_inside(&mut self, channel: u32, value: &Value) -> Performed {
         let at = self.model.layout.resources[channel as usize];
         let mut contents = self.model.tables.list_of(self.words[at]).to_vec();
         if contents.len() >= MOST_IN_A_CHANNEL && self.model.capacity(channel).is_none() {
-            let name = self.channel_name(channel);
-            return Performed::Goes(Answer::fail(format!(
-                "{name} holds {MOST_IN_A_CHANNEL} values and takes no more; let somebody take them"
-            )));
+            return Performed::Goes(too_full(&self.model.program, channel));
         }
         contents.push(self.model.tables.value(value));
         self.set_list(at, &contents);
@@ -172,10 +163,7 @@ impl Turn<'_, '_> {
     }
 
     fn taken_from_closed(&self, channel: u32) -> Answer {
-        Answer::fail(format!(
-            "{} is closed and empty, and nothing can be taken from it",
-            self.channel_name(channel)
-        ))
+        taken_from_closed(&self.model.program, channel)
     }
 
     pub(super) fn take_each(&mut self, channel: u32) -> Performed {
@@ -193,18 +181,14 @@ impl Turn<'_, '_> {
     pub(super) fn close(&mut self, channel: u32) -> Performed {
         let at = self.model.layout.resources[channel as usize];
         if self.model.is_closed(self.words, channel) {
-            let name = self.channel_name(channel);
-            return Performed::Goes(Answer::fail(format!("{name} is closed already; close it once only")));
+            return Performed::Goes(closed_already(&self.model.program, channel));
         }
         self.words[at + 1] = 1;
         if self.model.capacity(channel) == Some(0) {
             let offers = self.model.tables.list_of(self.words[at]).to_vec();
             self.words[at] = 0;
-            let text: Arc<str> =
-                format!("{} was closed before anybody took the offer", self.channel_name(channel)).into();
-            for offer in offers.chunks(2) {
-                self.freed.push((offer[0], Answer::Fail(Arc::clone(&text))));
-            }
+            let failed = offer_closed(&self.model.program, channel);
+            self.freed.extend(offers.chunks(2).map(|offer| (offer[0], failed.clone())));
         }
         Performed::Goes(Answer::Value(Value::None))
     }
@@ -218,9 +202,7 @@ impl Turn<'_, '_> {
     }
 
     pub(super) fn length(&self, channel: u32) -> Performed {
-        let per = if self.model.capacity(channel) == Some(0) { 2 } else { 1 };
-        let at = self.model.layout.resources[channel as usize];
-        let count = self.model.tables.list_of(self.words[at]).len() / per;
+        let count = self.model.in_channel(self.words, channel);
         Performed::Goes(Answer::Value(Value::Int(count as i64)))
     }
 

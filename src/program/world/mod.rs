@@ -1,6 +1,7 @@
 //! What steps act on. Machines ask, a world answers; which world it is, a machine does not know.
 
 mod ability;
+pub mod access;
 mod actors;
 mod channels;
 pub mod endings;
@@ -8,6 +9,8 @@ mod interning;
 mod layout;
 pub mod model;
 mod perform;
+pub mod real;
+pub mod sentences;
 mod turns;
 
 use super::op::{Answer, Op};

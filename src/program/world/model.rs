@@ -7,6 +7,7 @@ use super::super::machine::{CANCELLED, Host, Machine, Silent};
 use super::super::op::{Answer, Op};
 use super::interning::{Brief, Tables};
 use super::layout::{Layout, pack, unpack};
+use super::sentences::{MOST_FREE, WITHOUT_A_STEP};
 use super::{Performed, World};
 
 /// The alternative "gives up", where a time limit allows it.
@@ -15,9 +16,6 @@ pub const GIVES_UP: u16 = u16::MAX;
 pub const WAKES: u16 = u16::MAX - 1;
 /// The alternative "the oldest store reaches memory".
 pub const FLUSHES: u16 = u16::MAX - 2;
-
-/// How often an actor may go on without a step of its own.
-const MOST_FREE: u32 = 2000;
 
 /// One possible step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -354,8 +352,7 @@ impl Turn<'_, '_> {
             left -= 1;
             if left == 0 && answer.is_some() {
                 let mut machine = self.model.tables.machine_of(next).clone();
-                machine
-                    .abandon(&self.model.program, "it made actors without end and took no step; make fewer");
+                machine.abandon(&self.model.program, WITHOUT_A_STEP);
                 let number = self.model.tables.machine(machine);
                 self.set_actor(actor, number, Phase::Ready);
                 return;

@@ -4,6 +4,7 @@ use super::super::code::ResourceKind;
 use super::super::op::{Answer, Op};
 use super::super::value::Value;
 use super::model::{GIVES_UP, Phase, Turn, WAKES};
+use super::sentences::{lock_of, not_held, waits_within, waits_without_lock};
 use super::{Performed, World};
 
 fn goes(value: Value) -> Performed {
@@ -127,8 +128,7 @@ impl Turn<'_, '_> {
     }
 
     fn not_held(&self, resource: u32) -> Performed {
-        let name = &self.model.program.resources[resource as usize].name;
-        Performed::Goes(Answer::fail(format!("it gives back {name}, which it does not hold")))
+        Performed::Goes(not_held(&self.model.program, resource))
     }
 
     fn read(&self, actor: u32, cell: u32) -> Value {
@@ -281,28 +281,17 @@ impl Turn<'_, '_> {
     }
 
     fn wait(&mut self, actor: u32, condition: u32, alternative: u16) -> Performed {
-        let ResourceKind::Condition { of } = self.model.program.resources[condition as usize].kind else {
-            return goes(Value::None);
-        };
+        let of = lock_of(&self.model.program, condition);
         let lock = self.at(of);
         let at = self.at(condition);
         let (reentrant, _) = self.kind(of);
         match self.model.phase_of(self.words, actor) {
             Phase::Ready | Phase::Flagged => {
                 if self.words[lock] != actor + 1 {
-                    let (name, of) = (
-                        &self.model.program.resources[condition as usize].name,
-                        &self.model.program.resources[of as usize].name,
-                    );
-                    return Performed::Goes(Answer::fail(format!(
-                        "it waits for {name} without holding {of}; lock it first"
-                    )));
+                    return Performed::Goes(waits_without_lock(&self.model.program, condition));
                 }
                 if reentrant && self.words[lock + 1] > 1 {
-                    let of = &self.model.program.resources[of as usize].name;
-                    return Performed::Goes(Answer::fail(format!(
-                        "it waits while it holds {of} more than once; wait outside the inner lock"
-                    )));
+                    return Performed::Goes(waits_within(&self.model.program, condition));
                 }
                 if reentrant {
                     self.words[lock + 1] = 0;
