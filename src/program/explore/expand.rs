@@ -94,7 +94,7 @@ impl Expander {
                 });
             }
             for step in &self.steps {
-                self.next.clone_from(&self.state);
+                self.next.copy(&self.state);
                 self.model.take(&mut self.next, *step, None);
                 let start = piece.bytes.len();
                 self.next.pack(&mut piece.bytes);

@@ -98,6 +98,11 @@ impl State {
         pack(&self.words, out);
     }
 
+    /// Becomes the same as another, in the memory that it has.
+    pub fn copy(&mut self, other: &State) {
+        self.words.clone_from(&other.words);
+    }
+
     /// Reads it from bytes.
     pub fn unpack(&mut self, bytes: &[u8]) {
         unpack(bytes, &mut self.words);
