@@ -7,7 +7,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * The files of tests that depend on the engine of a browser run in every browser, all others only in Chromium: texts,
- * links, dialogs, colours, the content of exports and the findings of axe-core come from the same code everywhere.
+ * links, dialogs, colours, the content of exports and the findings of axe-core come from the same code everywhere. Tests
+ * of such in these files are marked as `inOneBrowser`.
  */
 const IN_EVERY_BROWSER = [
   // How a page gets isolated, how all of it works with the headers, by the service worker, and without threads.

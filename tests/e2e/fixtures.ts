@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launch } from '../../scripts/browser.mjs';
 import { type Substitute, startServer } from '../../scripts/serve.mjs';
 import { closeDriven, openDriven } from './drivers/browsers';
@@ -13,7 +13,7 @@ import type { Elsewhere } from './drivers/elsewhere';
 import { PATIENCE } from './drivers/locator';
 import type { DrivenPage } from './drivers/page';
 import { Recorder } from './drivers/recording';
-import { BROWSER } from './drivers/which';
+import { ALL, BROWSER } from './drivers/which';
 
 // The tests can run on another build of the site.
 export const DIST = process.env.BRIGADE_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
@@ -44,6 +44,12 @@ export const NO_SERVICE_WORKER: BrowserContextOptions = { serviceWorkers: 'block
 export const THREADS_NEED_ONLY_ISOLATION = BROWSER !== 'webkit';
 /** Whether what workers write to the console is among the messages of their page. */
 export const HEARS_WORKERS = BROWSER === 'chromium';
+
+/**
+ * A test of what comes from the same code everywhere, in a file about what depends on the engine: it runs in Chromium,
+ * and elsewhere only if all tests are asked for.
+ */
+export const inOneBrowser = it.skipIf(BROWSER !== 'chromium' && !ALL);
 
 /** High enough for picture and timeline together, for tests that point at both. */
 export const TALL = { viewport: { width: 1400, height: 2400 } };

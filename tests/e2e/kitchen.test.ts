@@ -2,7 +2,7 @@
 // side by side, a reader's own recipes, and readers who change their mind.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { NO_SERVICE_WORKER, onePage, WITHOUT_HEADERS } from './fixtures';
+import { inOneBrowser, NO_SERVICE_WORKER, onePage, WITHOUT_HEADERS } from './fixtures';
 import { lanes } from './kitchen';
 import {
   act,
@@ -131,7 +131,7 @@ describe('a dinner', () => {
     expect(all.filter(({ role }) => role === 'task').map(({ name }) => name)).toContain('meat and tofu');
   });
 
-  it('runs as three films at the same time, and its timelines share one axis', async () => {
+  inOneBrowser('runs as three films at the same time, and its timelines share one axis', async () => {
     const { page } = shared;
     await run(page, QUICK);
     const seen = await recorded(page, look);
@@ -154,7 +154,7 @@ describe('a dinner', () => {
     await eventually(async () => expect(await page.locator('[data-bounds]').count()).toBe(3));
   });
 
-  it('can be watched again, from the beginning', async () => {
+  inOneBrowser('can be watched again, from the beginning', async () => {
     const { page } = shared;
     await run(page, `${QUICK}&compare=1&mode=threads`);
     const scrub = page.locator('[data-action="replay-scrub"]');
@@ -170,7 +170,7 @@ describe('a dinner', () => {
     await eventually(async () => expect((await films(page)).map(({ served }) => served)).toEqual(['1', '1', '1']));
   });
 
-  it('shows which steps nobody attends to: each cook at work attends to exactly one', async () => {
+  inOneBrowser('shows which steps nobody attends to: each cook at work attends to exactly one', async () => {
     const { page } = shared;
     for (const link of [`${QUICK}&compare=1`, `${QUICK}&hands=one`, QUICK]) {
       const { metrics } = await run(page, link);
@@ -195,7 +195,7 @@ describe('a dinner', () => {
     expect(await page.locator('.cook-free .cook-bubble').textContent()).toBe('free');
   });
 
-  it('says how long one pair of hands would take, and cooks that at a click', async () => {
+  inOneBrowser('says how long one pair of hands would take, and cooks that at a click', async () => {
     const { page } = shared;
     const { metrics } = await run(page, QUICK);
     await eventually(async () =>
@@ -221,7 +221,7 @@ describe('a dinner', () => {
 describe('a recipe of one’s own', () => {
   const shared = onePage({}, QUICK);
 
-  it('is edited, refused in words while it cannot be cooked, and travels in the link', async () => {
+  inOneBrowser('is edited, refused in words while it cannot be cooked, and travels in the link', async () => {
     const { page } = shared;
     await finished(page);
     await act(page, 'edit-recipe').click();
@@ -258,7 +258,7 @@ describe('a recipe of one’s own', () => {
     expect(await address(page)).toBe(link);
   });
 
-  it('that cannot be cooked is named, and the default is cooked', async () => {
+  inOneBrowser('that cannot be cooked is named, and the default is cooked', async () => {
     const { page } = shared;
     for (const [recipe, words] of [
       ['1~~a~n1~~b~n0', 'need each other in a circle'],
@@ -274,7 +274,7 @@ describe('a recipe of one’s own', () => {
     }
   });
 
-  it('may be another one of the menu', async () => {
+  inOneBrowser('may be another one of the menu', async () => {
     const { page } = shared;
     await run(page, QUICK);
     await param(page, 'recipe').selectOption('breakfast');
@@ -324,7 +324,7 @@ describe('without threads', () => {
     });
   });
 
-  it('a notice says that real threads are replaced', async () => {
+  inOneBrowser('a notice says that real threads are replaced', async () => {
     const { state, params, notices: said } = await run(shared.page, '#/v1/mapo-tofu?mode=threads&scale=10');
     expect([state, params.mode]).toEqual(['done', 'sequential']);
     expect(said.join(' ')).toContain('needs threads');
@@ -334,7 +334,7 @@ describe('without threads', () => {
 describe('somebody who changes their mind', () => {
   const shared = onePage({}, QUICK);
 
-  it('picks another scenario in the middle of a run, and goes back', async () => {
+  inOneBrowser('picks another scenario in the middle of a run, and goes back', async () => {
     const { page } = shared;
     await finished(page);
     const dinner = run(page, `${ENDLESS_DINNER}&compare=1`);
@@ -351,7 +351,7 @@ describe('somebody who changes their mind', () => {
     expect((await run(page, QUICK)).metrics.preparation_s).toBe(9);
   });
 
-  it('reloads in the middle of a run, which then begins again', async () => {
+  inOneBrowser('reloads in the middle of a run, which then begins again', async () => {
     const { page } = shared;
     void run(page, ENDLESS_DINNER).catch(() => undefined);
     await waitForState(page, 'running');

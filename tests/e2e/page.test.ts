@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { BROWSER } from './drivers/which';
 import { saved } from './files';
-import { HEARS_WORKERS, onePage } from './fixtures';
+import { HEARS_WORKERS, inOneBrowser, onePage } from './fixtures';
 import {
   act,
   eventually,
@@ -63,7 +63,7 @@ describe('the files', () => {
     expect(decoded).toBe((await paintedWhole(page)).colours);
   });
 
-  it('hold the figures', async () => {
+  inOneBrowser('hold the figures', async () => {
     const { page } = shared;
     const { name, buffer: bytes } = await saved(page, 'export-results');
     expect(name).toBe('brigade-julia.json');
@@ -88,7 +88,7 @@ describe('a phone', () => {
     isMobile: true,
     deviceScaleFactor: 2,
   });
-  it('never scrolls sideways, in whatever state', async () => {
+  inOneBrowser('never scrolls sideways, in whatever state', async () => {
     const { page } = shared;
     // The page is no wider than the screen, and the browser has not shrunk it to fit.
     const fits = async () => expect([await tooWide(page), await innerWidth(page)]).toEqual([[], 360]);
@@ -116,7 +116,7 @@ describe('a phone', () => {
     expect((await shared.takeMessages()).join()).toMatch(HEARS_WORKERS ? /^error: panicked/ : /^$/);
   });
 
-  it('has only targets that are large enough for a finger', async () => {
+  inOneBrowser('has only targets that are large enough for a finger', async () => {
     const { page } = shared;
     await run(page, '#/v1/julia?n=203&repeats=5&compare=1');
     await finished(page);
@@ -146,7 +146,7 @@ describe('a phone', () => {
     expect(await figures(page)).toMatchObject({ threads: expect.any(Number) });
   });
 
-  it('has its scenarios in a menu', async () => {
+  inOneBrowser('has its scenarios in a menu', async () => {
     const { page } = shared;
     const menu = act(page, 'menu');
     expect(await menu.getAttribute('aria-expanded')).toBe('false');

@@ -1,7 +1,7 @@
 // The picture: zoom, pan, reset, colours and tint, the read-out, and the replay that fills it in again.
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { onePage, TALL } from './fixtures';
+import { inOneBrowser, onePage, TALL } from './fixtures';
 import {
   act,
   address,
@@ -133,7 +133,7 @@ describe('the view', () => {
 describe('the colours', () => {
   const shared = onePage({}, LINK, TALL);
 
-  it('change without computing anything again', async () => {
+  inOneBrowser('change without computing anything again', async () => {
     const { page } = shared;
     await fresh(page);
     const states = await countStates(page);
@@ -161,7 +161,7 @@ describe('the colours', () => {
     expect(await address(page)).toBe(LINK);
   });
 
-  it('tint the columns of two threads differently', async () => {
+  inOneBrowser('tint the columns of two threads differently', async () => {
     const { page } = shared;
     await fresh(page, '#/v1/julia?n=160&schedule=static&threads=2&repeats=5');
     await page.locator('[data-control="tint"]').check();

@@ -1,7 +1,7 @@
 // The timeline: figures of each lane, tooltips, the link with the picture, zoom, and the figures of a range.
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { onePage, TALL } from './fixtures';
+import { inOneBrowser, onePage, TALL } from './fixtures';
 import { eventually, figures, finished, frames, paintedWhole, run } from './page';
 
 const LINK = '#/v1/julia?n=600&schedule=static&threads=2&repeats=5&compare=1';
@@ -56,7 +56,7 @@ async function fresh(page: Page): Promise<void> {
 describe('the timeline', () => {
   const shared = onePage({}, LINK, TALL);
 
-  it('has a lane for each participant, with the share of time it worked', async () => {
+  inOneBrowser('has a lane for each participant, with the share of time it worked', async () => {
     const { page } = shared;
     await fresh(page);
     for (const [track, expected] of [
@@ -81,7 +81,7 @@ describe('the timeline', () => {
     }
   });
 
-  it('names what is running, and shows no thread of what runs without them', async () => {
+  inOneBrowser('names what is running, and shows no thread of what runs without them', async () => {
     const { page } = shared;
     await page.evaluate(() => {
       const seen: string[] = [];
@@ -108,7 +108,7 @@ describe('the timeline', () => {
     }
   });
 
-  it('counts the chunks of the whole repeat, and those of a selected range', async () => {
+  inOneBrowser('counts the chunks of the whole repeat, and those of a selected range', async () => {
     const { page } = shared;
     await fresh(page);
     expect(await page.locator('.timeline-summary').getAttribute('data-range')).toBe('section');
@@ -210,7 +210,7 @@ describe('the timeline', () => {
     expect(await tooltip(page).count()).toBe(0);
   });
 
-  it('has all its figures in a table', async () => {
+  inOneBrowser('has all its figures in a table', async () => {
     const { page } = shared;
     await fresh(page);
     await page.locator('.timeline-details summary').click();

@@ -113,7 +113,7 @@ pub fn common() -> Vec<Param> {
         Param::one_of("memory", "Writes", Promise::Sc, promise)
             .help("When a write to a shared variable is seen.")
             .group(Group::Execution),
-        Param::one_of("search", "Followed by", Search::Alone, search)
+        Param::one_of("search", "Search", Search::Alone, search)
             .help("Who follows all orders. A program with few states is not worth several threads.")
             .group(Group::Execution)
             .applies("driver", &[Driver::Explore.name()]),

@@ -7,6 +7,7 @@ mod graph;
 mod interleavings;
 mod search;
 mod store;
+mod together;
 mod ways;
 
 use std::fmt;
@@ -168,7 +169,7 @@ pub fn explore(
     program: &Arc<Program>,
     memory: Memory,
     limits: &Limits,
-    goes_on: &mut dyn FnMut(Progress) -> bool,
+    goes_on: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Report {
     let mut model = Model::new(Arc::clone(program), memory);
     let initial = model.initial(None);
@@ -186,7 +187,7 @@ pub fn explore_from(
     from: &[Step],
     limits: &Limits,
     crew: &Crew,
-    goes_on: &mut dyn FnMut(Progress) -> bool,
+    goes_on: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Report, usize> {
     let mut model = Model::new(Arc::clone(program), memory);
     let (mut state, mut possible) = (model.initial(None), vec![]);
@@ -205,7 +206,7 @@ fn report_from(
     state: &State,
     limits: &Limits,
     crew: &Crew,
-    goes_on: &mut dyn FnMut(Progress) -> bool,
+    goes_on: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Report {
     let (model, found) = search::search(model, state, limits, crew, goes_on);
     ways::report(&model, found)

@@ -4,8 +4,9 @@
 //! the steps lead, a part of the index each, in the order of the steps; last, one goes through all of them and gives
 //! numbers to what is new. So any number of threads gives the same numbers.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -15,6 +16,7 @@ use super::conflicts::Conflict;
 use super::expand::{Expander, Piece};
 use super::graph::Graph;
 use super::store::{PARTS, PROVISIONAL, Part, Store, hash_of, part_of};
+use super::together::together;
 use super::{Limits, Progress};
 use crate::run::crew::Crew;
 
@@ -47,12 +49,8 @@ const STATES_OF_A_PIECE: u32 = 32;
 /// The bits of a provisional number that say which step of a piece it is.
 const STEP_BITS: u32 = 22;
 
-/// Runs a task on all threads of a crew, or here if there are not several.
-pub fn on_all(crew: &Crew, task: &(dyn Fn(usize) + Sync)) {
-    if crew.size() > 1 { crew.broadcast(task) } else { task(0) }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Locks what nobody else wants for long.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // After a panic nothing of this is used any more.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -61,25 +59,49 @@ fn inner<T>(mutex: &mut Mutex<T>) -> &mut T {
     mutex.get_mut().unwrap_or_else(PoisonError::into_inner)
 }
 
-struct Search<'c> {
-    crew: &'c Crew,
+/// A search while it goes on.
+pub struct Search {
     expanders: Vec<Mutex<Expander>>,
-    pieces: Vec<Mutex<Piece>>,
+    pieces: Vec<RwLock<Piece>>,
     parts: Vec<Mutex<Part>>,
     /// For each piece of the last batch where its steps begin in the graph.
     bases: Vec<u32>,
     numbers: FxHashMap<Ending, u32>,
     /// Accesses without order, with the first state in which each was seen.
     conflicts: FxHashMap<Conflict, u32>,
+    /// How many states have been expanded.
+    at: u32,
+    /// Whether a limit is reached.
+    is_over: bool,
+    batch: Batch,
     found: Found,
 }
 
-/// Of a batch, what was merged.
-struct Merged {
-    /// How many states.
-    states: u32,
-    /// Whether these are all; else a limit is reached.
-    all: bool,
+/// What is done with a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// All steps of its states are taken.
+    #[default]
+    Expand,
+    /// The states that they lead to are looked up.
+    LookUp,
+    /// There is no batch any more.
+    Ended,
+}
+
+/// What is being done.
+#[derive(Debug, Default)]
+struct Batch {
+    phase: Phase,
+    states: Range<u32>,
+    /// How many states a piece has.
+    of_each: u32,
+    /// How many pieces there are; once they are expanded, those that count.
+    pieces: usize,
+    next_piece: AtomicUsize,
+    next_part: AtomicUsize,
+    /// Whether to leave out the rest, because it would take too long.
+    is_cut: AtomicBool,
 }
 
 /// Searches all states that can be reached from one; returns with what it found a model that knows all of them.
@@ -88,47 +110,24 @@ pub fn search(
     initial: &State,
     limits: &Limits,
     crew: &Crew,
-    goes_on: &mut dyn FnMut(Progress) -> bool,
+    goes_on: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> (Model, Found) {
     let models = if crew.size() > 1 { model.shared_out(crew.size()) } else { vec![model] };
-    let mut search = Search {
-        crew,
-        expanders: models.into_iter().map(|model| Mutex::new(Expander::new(model))).collect(),
-        pieces: vec![],
-        parts: (0..PARTS).map(|_| Mutex::default()).collect(),
-        bases: vec![],
-        numbers: FxHashMap::default(),
-        conflicts: FxHashMap::default(),
-        found: Found {
-            store: Store::default(),
-            graph: Graph::default(),
-            complete: false,
-            terminals: vec![],
-            endings: vec![],
-            conflicts: vec![],
-            bytes: 0,
-        },
-    };
-    search.begin(initial);
-    let mut at = 0;
-    while (at as usize) < search.found.store.len() {
-        search.found.bytes = search.bytes();
-        let progress = Progress { states: search.found.store.len(), expanded: at as usize };
-        if search.found.bytes > limits.bytes || !goes_on(progress) {
-            break;
-        }
-        let states = search.next_batch(at);
-        let pieces = search.expand(states);
-        search.look_up(pieces);
-        let Merged { states, all } = search.merge(pieces, limits);
-        at += states;
-        if !all {
-            break;
+    let mut search = Search::new(models, initial);
+    if crew.size() > 1 {
+        search = together(search, limits, crew, goes_on);
+    } else {
+        while search.begin_batch(limits, goes_on) {
+            for phase in [Phase::Expand, Phase::LookUp] {
+                search.begin_phase(phase);
+                search.work(0);
+            }
+            search.end_batch(limits);
         }
     }
-    search.found.complete = at as usize == search.found.store.len();
+    search.found.complete = search.at as usize == search.found.store.len();
     search.found.bytes = search.bytes();
-    search.found.conflicts = in_order(std::mem::take(&mut search.conflicts), at);
+    search.found.conflicts = in_order(std::mem::take(&mut search.conflicts), search.at);
     let Search { mut expanders, found, .. } = search;
     let Expander { mut model, .. } =
         expanders.swap_remove(0).into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -136,17 +135,38 @@ pub fn search(
     (model, found)
 }
 
-impl Search<'_> {
-    /// Enters the first state.
-    fn begin(&mut self, initial: &State) {
+impl Search {
+    /// Begins with one state, by a model for each thread.
+    fn new(models: Vec<Model>, initial: &State) -> Search {
+        let mut search = Search {
+            expanders: models.into_iter().map(|model| Mutex::new(Expander::new(model))).collect(),
+            pieces: vec![],
+            parts: (0..PARTS).map(|_| Mutex::default()).collect(),
+            bases: vec![],
+            numbers: FxHashMap::default(),
+            conflicts: FxHashMap::default(),
+            at: 0,
+            is_over: false,
+            batch: Batch::default(),
+            found: Found {
+                store: Store::default(),
+                graph: Graph::default(),
+                complete: false,
+                terminals: vec![],
+                endings: vec![],
+                conflicts: vec![],
+                bytes: 0,
+            },
+        };
         let mut packed = vec![];
         initial.pack(&mut packed);
         let hash = hash_of(&packed);
-        let part = inner(&mut self.parts[part_of(hash)]);
+        let part = inner(&mut search.parts[part_of(hash)]);
         part.number(hash, PROVISIONAL, |_| false);
         part.settle(|_| 0);
-        self.found.store.push(&packed);
-        self.found.graph.found(0);
+        search.found.store.push(&packed);
+        search.found.graph.found(0);
+        search
     }
 
     fn bytes(&mut self) -> usize {
@@ -156,65 +176,103 @@ impl Search<'_> {
     }
 
     fn is_together(&self) -> bool {
-        self.crew.size() > 1
+        self.expanders.len() > 1
     }
 
-    /// Returns the states that come next: as many as have about the wanted number of steps.
-    fn next_batch(&self, at: u32) -> std::ops::Range<u32> {
+    /// Prepares the states that come next, as many as have about the wanted number of steps; says whether there are any,
+    /// and nothing is in the way.
+    pub fn begin_batch(&mut self, limits: &Limits, goes_on: &mut dyn FnMut(Progress) -> bool) -> bool {
+        let (at, known) = (self.at, self.found.store.len());
+        self.found.bytes = self.bytes();
+        if self.is_over || at as usize == known || self.found.bytes > limits.bytes {
+            return false;
+        }
         let wanted = if self.is_together() { STEPS_TOGETHER } else { STEPS_ALONE };
         let of_each = 1 + self.found.graph.transitions() / (at as usize).max(1);
         let count = (wanted / of_each).clamp(1, MOST_STATES as usize) as u32;
-        at..at.saturating_add(count).min(self.found.store.len() as u32)
-    }
-
-    /// Takes all steps of the states, or of the first ones; returns in how many pieces they are.
-    fn expand(&mut self, states: std::ops::Range<u32>) -> usize {
+        let states = at..at.saturating_add(count).min(known as u32);
         let of_each = if self.is_together() { STATES_OF_A_PIECE } else { MOST_STATES };
-        let count = states.len().div_ceil(of_each as usize);
-        while self.pieces.len() < count {
-            self.pieces.push(Mutex::default());
+        let pieces = states.len().div_ceil(of_each as usize);
+        if self.pieces.len() < pieces {
+            self.pieces.resize_with(pieces, RwLock::default);
         }
-        let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let task = |thread: usize| {
-            let expander = &mut *lock(&self.expanders[thread]);
-            expander.model.catch_up();
-            let since = expander.model.spent();
-            while !stopped.load(Relaxed) {
-                let number = next.fetch_add(1, Relaxed);
-                if number >= count {
-                    break;
-                }
-                let first = states.start + number as u32 * of_each;
-                let piece = &mut *lock(&self.pieces[number]);
-                let mine = first..states.end.min(first + of_each);
-                if !expander.expand(&self.found.store, mine, since, piece) {
-                    stopped.store(true, Relaxed);
-                }
-            }
-        };
-        // Few states are not worth waking others for.
-        if count > 2 {
-            on_all(self.crew, &task)
-        } else {
-            task(0)
-        }
-        // Nobody went beyond the last piece that was begun, and those before it were begun too.
-        let begun = next.into_inner().min(count);
-        // What follows states that were left out is left out as well: it is taken up again in the next batch.
-        let whole = |piece: &mut Mutex<Piece>| {
-            let piece = inner(piece);
-            piece.ends.len() as u32 == (states.end - piece.first).min(of_each)
-        };
-        match self.pieces[..begun].iter_mut().position(|piece| !whole(piece)) {
-            Some(partial) => partial + 1,
-            None => begun,
+        self.batch = Batch { states, of_each, pieces, ..Batch::default() };
+        goes_on(Progress { states: known, expanded: at as usize })
+    }
+
+    /// Says whether one thread does the batch as fast as several.
+    pub fn is_small(&self) -> bool {
+        self.batch.pieces <= 2
+    }
+
+    /// Goes on to the next phase, once nobody works any more.
+    pub fn begin_phase(&mut self, phase: Phase) {
+        self.batch.phase = phase;
+        if phase == Phase::LookUp {
+            self.leave_out();
         }
     }
 
-    /// Finds the number of the state that each step leads to; a provisional one where it is new.
-    fn look_up(&mut self, pieces: usize) {
-        let Self { crew, parts, bases, found: Found { store, graph, .. }, .. } = self;
-        let pieces: Vec<&Piece> = self.pieces[..pieces].iter_mut().map(|piece| &*inner(piece)).collect();
+    /// Says whether there is nothing to do any more.
+    pub fn has_ended(&self) -> bool {
+        self.batch.phase == Phase::Ended
+    }
+
+    /// Takes part in the present phase, until nothing is left for this thread.
+    pub fn work(&self, thread: usize) {
+        match self.batch.phase {
+            Phase::Expand => self.expand_some(thread),
+            Phase::LookUp => self.look_up_some(),
+            Phase::Ended => {}
+        }
+    }
+
+    /// Takes all steps of pieces of the batch.
+    fn expand_some(&self, thread: usize) {
+        let Batch { states, of_each, pieces, next_piece, is_cut, .. } = &self.batch;
+        if next_piece.load(Relaxed) >= *pieces {
+            return;
+        }
+        let expander = &mut *lock(&self.expanders[thread]);
+        expander.model.catch_up();
+        let since = expander.model.spent();
+        while !is_cut.load(Relaxed) {
+            let number = next_piece.fetch_add(1, Relaxed);
+            if number >= *pieces {
+                break;
+            }
+            let first = states.start + number as u32 * of_each;
+            let mine = first..states.end.min(first + of_each);
+            let piece = &mut *self.pieces[number].write().unwrap_or_else(PoisonError::into_inner);
+            if !expander.expand(&self.found.store, mine, since, piece) {
+                is_cut.store(true, Relaxed);
+            }
+        }
+    }
+
+    /// Leaves out what follows states that were left out: it is taken up again in the next batch.
+    fn leave_out(&mut self) {
+        let Batch { states, of_each, pieces, next_piece, .. } = &mut self.batch;
+        // Nobody went beyond the last piece that was begun, and those before it were begun too.
+        *pieces = (*next_piece.get_mut()).min(*pieces);
+        let whole = |piece: &mut RwLock<Piece>| {
+            let piece = piece.get_mut().unwrap_or_else(PoisonError::into_inner);
+            piece.ends.len() as u32 == (states.end - piece.first).min(*of_each)
+        };
+        if let Some(partial) = self.pieces[..*pieces].iter_mut().position(|piece| !whole(piece)) {
+            *pieces = partial + 1;
+        }
+    }
+
+    /// Finds the number of the state that each step leads to, a provisional one where it is new; in parts of the index.
+    fn look_up_some(&self) {
+        if self.batch.next_part.load(Relaxed) >= PARTS {
+            return;
+        }
+        let Found { store, graph, .. } = &self.found;
+        let pieces = self.pieces[..self.batch.pieces].iter();
+        let pieces: Vec<_> =
+            pieces.map(|piece| piece.read().unwrap_or_else(PoisonError::into_inner)).collect();
         let target = |number: u32| match number & PROVISIONAL {
             0 => store.get(number),
             _ => {
@@ -222,53 +280,49 @@ impl Search<'_> {
                 pieces[piece].target(step)
             }
         };
-        let next = AtomicUsize::new(0);
-        let task = |_| {
-            loop {
-                let number = next.fetch_add(1, Relaxed);
-                let Some(part) = parts.get(number) else { break };
-                let part = &mut *lock(part);
-                part.settle(|provisional| {
-                    let (piece, step) = place(provisional);
-                    graph.target_at(bases[piece] + step)
-                });
-                let mut known = std::mem::take(&mut part.found);
-                known.clear();
-                for (at, piece) in pieces.iter().enumerate() {
-                    for step in &piece.by_part[number] {
-                        known.push(part.candidate(piece.hashes[*step as usize], provisional(at, *step)));
-                    }
+        loop {
+            let number = self.batch.next_part.fetch_add(1, Relaxed);
+            let Some(part) = self.parts.get(number) else { break };
+            let part = &mut *lock(part);
+            part.settle(|provisional| {
+                let (piece, step) = place(provisional);
+                graph.target_at(self.bases[piece] + step)
+            });
+            let mut known = std::mem::take(&mut part.found);
+            known.clear();
+            for (at, piece) in pieces.iter().enumerate() {
+                for step in &piece.by_part[number] {
+                    known.push(part.candidate(piece.hashes[*step as usize], provisional(at, *step)));
                 }
-                let mut candidates = known.iter_mut();
-                for (at, piece) in pieces.iter().enumerate() {
-                    for (step, known) in piece.by_part[number].iter().zip(&mut candidates) {
-                        let (packed, own) = (piece.target(*step), provisional(at, *step));
-                        if *known != own && target(*known) != packed {
-                            let hash = piece.hashes[*step as usize];
-                            *known = part.number(hash, own, |other| target(other) == packed);
-                        }
-                    }
-                }
-                part.found = known;
             }
-        };
-        if pieces.len() > 2 { on_all(crew, &task) } else { task(0) }
+            let mut candidates = known.iter_mut();
+            for (at, piece) in pieces.iter().enumerate() {
+                for (step, known) in piece.by_part[number].iter().zip(&mut candidates) {
+                    let (packed, own) = (piece.target(*step), provisional(at, *step));
+                    if *known != own && target(*known) != packed {
+                        let hash = piece.hashes[*step as usize];
+                        *known = part.number(hash, own, |other| target(other) == packed);
+                    }
+                }
+            }
+            part.found = known;
+        }
     }
 
     /// Numbers what is new, in the order of the steps, and adds all to the graph, as far as limits allow.
-    fn merge(&mut self, pieces: usize, limits: &Limits) -> Merged {
+    pub fn end_batch(&mut self, limits: &Limits) {
         let Found { store, graph, terminals, endings, .. } = &mut self.found;
         let parts: Vec<&Part> = self.parts.iter_mut().map(|part| &*inner(part)).collect();
         let mut taken = [0; PARTS];
         self.bases.clear();
-        let mut merged = Merged { states: 0, all: true };
-        for piece in self.pieces[..pieces].iter_mut().map(inner) {
+        for piece in &mut self.pieces[..self.batch.pieces] {
+            let piece = piece.get_mut().unwrap_or_else(PoisonError::into_inner);
             self.bases.push(graph.transitions() as u32);
             let mut step = 0;
             let mut state = piece.first;
             for end in &piece.ends {
                 if store.len() > limits.states || !graph.has_room() || !store.has_room() {
-                    merged.all = false;
+                    self.is_over = true;
                     break;
                 }
                 while step < *end {
@@ -290,7 +344,7 @@ impl Search<'_> {
                 graph.expanded();
                 state += 1;
             }
-            merged.states += state - piece.first;
+            self.at = state;
             for (terminal, ending) in piece.terminals.drain(..).filter(|(terminal, _)| *terminal < state) {
                 let fresh = self.numbers.len() as u32;
                 let number = *self.numbers.entry(ending).or_insert_with_key(|ending| {
@@ -299,18 +353,18 @@ impl Search<'_> {
                 });
                 terminals.push((terminal, number));
             }
-            if !merged.all {
+            if self.is_over {
                 break;
             }
         }
         // Also of pieces that are left out: a thread tells each only once.
         for piece in &mut self.pieces {
-            for (state, conflict) in inner(piece).conflicts.drain(..) {
+            let piece = piece.get_mut().unwrap_or_else(PoisonError::into_inner);
+            for (state, conflict) in piece.conflicts.drain(..) {
                 let first = self.conflicts.entry(conflict).or_insert(state);
                 *first = state.min(*first);
             }
         }
-        merged
     }
 }
 
