@@ -17,6 +17,8 @@ use super::code::Program;
 use super::world::endings::{Ending, Kind};
 use super::world::model::{Memory, Model, State, Step};
 use crate::run::crew::Crew;
+use search::Search;
+use together::together;
 
 pub use conflicts::{Access, Conflict};
 
@@ -208,6 +210,11 @@ fn report_from(
     crew: &Crew,
     goes_on: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Report {
-    let (model, found) = search::search(model, state, limits, crew, goes_on);
+    let (model, found) = if crew.size() > 1 {
+        let search = Search::new(model.shared_out(crew.size()), state);
+        together(search, limits, crew, goes_on).finish()
+    } else {
+        Search::new(vec![model], state).alone(limits, goes_on).finish()
+    };
     ways::report(&model, found)
 }

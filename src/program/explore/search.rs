@@ -16,9 +16,7 @@ use super::conflicts::Conflict;
 use super::expand::{Expander, Piece};
 use super::graph::Graph;
 use super::store::{PARTS, PROVISIONAL, Part, Store, hash_of, part_of};
-use super::together::together;
 use super::{Limits, Progress};
-use crate::run::crew::Crew;
 
 /// All that a search found.
 pub struct Found {
@@ -104,40 +102,9 @@ struct Batch {
     is_cut: AtomicBool,
 }
 
-/// Searches all states that can be reached from one; returns with what it found a model that knows all of them.
-pub fn search(
-    model: Model,
-    initial: &State,
-    limits: &Limits,
-    crew: &Crew,
-    goes_on: &mut (dyn FnMut(Progress) -> bool + Send),
-) -> (Model, Found) {
-    let models = if crew.size() > 1 { model.shared_out(crew.size()) } else { vec![model] };
-    let mut search = Search::new(models, initial);
-    if crew.size() > 1 {
-        search = together(search, limits, crew, goes_on);
-    } else {
-        while search.begin_batch(limits, goes_on) {
-            for phase in [Phase::Expand, Phase::LookUp] {
-                search.begin_phase(phase);
-                search.work(0);
-            }
-            search.end_batch(limits);
-        }
-    }
-    search.found.complete = search.at as usize == search.found.store.len();
-    search.found.bytes = search.bytes();
-    search.found.conflicts = in_order(std::mem::take(&mut search.conflicts), search.at);
-    let Search { mut expanders, found, .. } = search;
-    let Expander { mut model, .. } =
-        expanders.swap_remove(0).into_inner().unwrap_or_else(PoisonError::into_inner);
-    model.catch_up();
-    (model, found)
-}
-
 impl Search {
     /// Begins with one state, by a model for each thread.
-    fn new(models: Vec<Model>, initial: &State) -> Search {
+    pub fn new(models: Vec<Model>, initial: &State) -> Search {
         let mut search = Search {
             expanders: models.into_iter().map(|model| Mutex::new(Expander::new(model))).collect(),
             pieces: vec![],
@@ -167,6 +134,29 @@ impl Search {
         search.found.store.push(&packed);
         search.found.graph.found(0);
         search
+    }
+
+    /// Searches on one thread, until nothing is left, or limits are reached, or `goes_on` ends it.
+    pub fn alone(mut self, limits: &Limits, goes_on: &mut dyn FnMut(Progress) -> bool) -> Search {
+        while self.begin_batch(limits, goes_on) {
+            for phase in [Phase::Expand, Phase::LookUp] {
+                self.begin_phase(phase);
+                self.work(0);
+            }
+            self.end_batch(limits);
+        }
+        self
+    }
+
+    /// Returns what was found, with a model that knows all of it.
+    pub fn finish(mut self) -> (Model, Found) {
+        self.found.complete = self.at as usize == self.found.store.len();
+        self.found.bytes = self.bytes();
+        self.found.conflicts = in_order(std::mem::take(&mut self.conflicts), self.at);
+        let first = self.expanders.swap_remove(0);
+        let Expander { mut model, .. } = first.into_inner().unwrap_or_else(PoisonError::into_inner);
+        model.catch_up();
+        (model, self.found)
     }
 
     fn bytes(&mut self) -> usize {
