@@ -12,6 +12,7 @@ use super::drivers::threads::{Conditions, End, Run};
 use super::drivers::{forced, threads};
 use super::explore::{Limits, explore};
 use super::orders_tests::{STATEMENTS, program_of};
+use super::world::endings::Ending;
 use super::world::model::{Memory, Model, Phase, State, Step};
 use super::world::real::{Stand, Unwatched};
 use crate::run::crew::Stop;
@@ -114,9 +115,13 @@ fn run(program: &Arc<Program>) -> Run {
     threads::run(program, alone(150, &Stop::default())).expect("threads only")
 }
 
+fn told(ending: &Ending) -> String {
+    format!("{} {ending} {:?}", ending.kind.word(), ending.wrong)
+}
+
 pub fn ending(run: &Run) -> String {
     match &run.end {
-        End::Over(ending) => format!("{} {ending} {:?}", ending.kind.word(), ending.wrong),
+        End::Over(ending) => told(ending),
         other => format!("{other:?}"),
     }
 }
@@ -132,14 +137,7 @@ fn is_possible(text: &str, runs: usize) {
     if !report.complete {
         return;
     }
-    let possible: Vec<String> = report
-        .outcomes
-        .iter()
-        .map(|outcome| {
-            let ending = &outcome.ending;
-            format!("{} {ending} {:?}", ending.kind.word(), ending.wrong)
-        })
-        .collect();
+    let possible: Vec<String> = report.outcomes.iter().map(|outcome| told(&outcome.ending)).collect();
     for _ in 0..runs {
         let found = ending(&run(&program));
         assert!(possible.contains(&found), "{found}\nis not one of {possible:#?}\n{text}");

@@ -90,11 +90,12 @@ pub fn common() -> Vec<Param> {
         };
         Choice::new(promise.name(), label, help, false)
     };
-    let search = |search: Search| match search {
-        Search::Alone => Choice::new("one", "One thread", "Enough for most programs.", false),
-        Search::Together => {
-            Choice::new("threads", "Several", "Threads share the work, and find the same.", true)
-        }
+    let search = |search: Search| {
+        let (label, help) = match search {
+            Search::Alone => ("One thread", "Enough for most programs."),
+            Search::Together => ("Several", "Threads share the work, and find the same."),
+        };
+        Choice::new(search.name(), label, help, search == Search::Together)
     };
     let order = Format {
         name: "order",

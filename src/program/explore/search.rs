@@ -57,6 +57,10 @@ fn inner<T>(mutex: &mut Mutex<T>) -> &mut T {
     mutex.get_mut().unwrap_or_else(PoisonError::into_inner)
 }
 
+fn piece_of(piece: &mut RwLock<Piece>) -> &mut Piece {
+    piece.get_mut().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A search while it goes on.
 pub struct Search {
     expanders: Vec<Mutex<Expander>>,
@@ -246,7 +250,7 @@ impl Search {
         // Nobody went beyond the last piece that was begun, and those before it were begun too.
         *pieces = (*next_piece.get_mut()).min(*pieces);
         let whole = |piece: &mut RwLock<Piece>| {
-            let piece = piece.get_mut().unwrap_or_else(PoisonError::into_inner);
+            let piece = piece_of(piece);
             piece.ends.len() as u32 == (states.end - piece.first).min(*of_each)
         };
         if let Some(partial) = self.pieces[..*pieces].iter_mut().position(|piece| !whole(piece)) {
@@ -305,8 +309,7 @@ impl Search {
         let parts: Vec<&Part> = self.parts.iter_mut().map(|part| &*inner(part)).collect();
         let mut taken = [0; PARTS];
         self.bases.clear();
-        for piece in &mut self.pieces[..self.batch.pieces] {
-            let piece = piece.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for piece in self.pieces[..self.batch.pieces].iter_mut().map(piece_of) {
             self.bases.push(graph.transitions() as u32);
             let mut step = 0;
             let mut state = piece.first;
@@ -348,8 +351,7 @@ impl Search {
             }
         }
         // Also of pieces that are left out: a thread tells each only once.
-        for piece in &mut self.pieces {
-            let piece = piece.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for piece in self.pieces.iter_mut().map(piece_of) {
             for (state, conflict) in piece.conflicts.drain(..) {
                 let first = self.conflicts.entry(conflict).or_insert(state);
                 *first = state.min(*first);
