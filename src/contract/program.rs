@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::params::Param;
+use super::pool::PoolRule;
 pub use crate::program::ink::Line;
 
 /// Something that is wrong with a text, or worth a look.
@@ -23,6 +24,8 @@ pub struct Reading {
     pub lines: Vec<Line>,
     /// All parameters of its runs; those that no text changes, where it has faults.
     pub params: Vec<Param>,
+    /// Which pool its runs need.
+    pub pool: PoolRule,
     /// What is wrong with it; a program with faults is not run.
     pub faults: Vec<Remark>,
     /// What is worth a look.
@@ -115,10 +118,13 @@ pub struct Possible {
     /// How it ends.
     #[serde(flatten)]
     pub end: End,
+    /// How many real runs came to it; `None` where there were none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen: Option<usize>,
     /// How many orders lead to it: a decimal number, or `without end`; `None` where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interleavings: Option<String>,
-    /// A shortest way to it, in the notation of orders.
+    /// A shortest way to it, in the notation of orders; empty where it was seen, and no way looked for.
     pub steps: String,
     /// How many steps that way has.
     pub length: usize,
@@ -134,9 +140,13 @@ pub struct Told {
     pub lines: Vec<Line>,
     /// What is worth a look in it.
     pub warnings: Vec<Remark>,
+    /// Settings that have another value where it is explored or stepped, with that value.
+    pub small: Vec<(String, String)>,
     /// Where it stands after the steps of the link.
     pub position: Option<Position>,
-    /// What it can come to, if it was explored; those with the shortest ways first.
+    /// How many real runs there were; 0 where it was explored, or stepped by hand.
+    pub runs: usize,
+    /// What it can come to, if it was explored, those with the shortest ways first; or what real runs came to.
     pub outcomes: Vec<Possible>,
     /// Accesses that nothing puts in order, and ways to go on for ever, if it was explored: a sentence each.
     pub findings: Vec<String>,

@@ -9,7 +9,8 @@ use serde::Serialize;
 use vecmap::VecMap;
 
 pub use crate::contract::outcome::{Headline, Report, Role, State, Tone, Unit};
-use crate::contract::params::{Applies, Param, Value, Values};
+use crate::contract::params::{Param, Value, Values};
+pub use crate::contract::pool::{PoolRule, PoolSize};
 #[cfg(feature = "programs")]
 use crate::contract::program::Reading;
 #[cfg(not(target_arch = "wasm32"))]
@@ -18,6 +19,7 @@ use crate::contract::story::{Actors, ExtraLane};
 use crate::error::Error;
 use crate::run::crew::{Crew, Progress, Stop};
 use crate::run::picture::Picture;
+use crate::run::trace::recorder::CAPACITY;
 use crate::run::trace::{Label, Recorder, Resource};
 
 /// What the page shows of a scenario before it runs.
@@ -173,12 +175,23 @@ pub trait Scenario: Sync {
             size: PoolSize::Param(param.name),
             when: param.applies.into_iter().collect(),
             compared: None,
+            otherwise: None,
         })
+    }
+
+    /// Which pool a run with these values needs, where a text among them says so.
+    fn pool_of(&self, _values: &Values) -> Option<PoolRule> {
+        self.pool()
     }
 
     /// Size of the pool that a run needs; 0 if it needs none.
     fn threads(&self, values: &Values) -> usize {
-        self.pool().map_or(0, |pool| pool.size(values, false))
+        self.pool_of(values).map_or(0, |pool| pool.size(values, false))
+    }
+
+    /// For how many events each of so many threads has room in the trace.
+    fn room(&self, _threads: usize) -> usize {
+        CAPACITY
     }
 
     /// Lanes of the trace beside those of the coordinator and of the threads; they follow after these. By default those
@@ -226,39 +239,6 @@ pub trait Scenario: Sync {
     ) -> LocalBoxFuture<'a, Result<Report, Error>>;
 }
 
-/// When a run needs a pool of threads, and of which size.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PoolRule {
-    /// Its size.
-    pub size: PoolSize,
-    /// Conditions that must all be met.
-    pub when: Vec<Applies>,
-    /// The conditions of a run that compares, if they are others.
-    pub compared: Option<Vec<Applies>>,
-}
-
-/// Where the size of a pool comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum PoolSize {
-    /// An integer parameter.
-    Param(&'static str),
-    /// It is always the same.
-    Fixed(usize),
-}
-
-impl PoolRule {
-    /// Threads that a run with these values needs; 0 if none.
-    pub fn size(&self, values: &Values, compare: bool) -> usize {
-        let when = if compare { self.compared.as_ref().unwrap_or(&self.when) } else { &self.when };
-        match self.size {
-            _ if !when.iter().all(|condition| values.meets(condition)) => 0,
-            PoolSize::Param(name) => values.integer(name) as usize,
-            PoolSize::Fixed(size) => size,
-        }
-    }
-}
-
 /// What a run is given. What threads of the crew may still look at after the run is shared.
 pub struct Context {
     /// Where it records who does what when.
@@ -304,14 +284,15 @@ impl Context {
     /// # Errors
     /// If the crew has another size than the parameters ask for.
     pub fn new(scenario: &dyn Scenario, values: &Values, compare: bool, crew: Crew) -> Result<Self, Error> {
-        let compared = scenario.pool().map_or(0, |pool| pool.size(values, compare));
-        let wanted = scenario.threads(values).max(compared);
+        let pool = scenario.pool_of(values);
+        let size = |compare| pool.as_ref().map_or(0, |pool| pool.size(values, compare));
+        let wanted = size(false).max(size(compare));
         if wanted != 0 && wanted != crew.size() {
             return Err(Error::WrongThreads { wanted, present: crew.size() });
         }
         let lanes = scenario.lanes(values, compare);
         Ok(Self {
-            recorder: Arc::new(Recorder::with_extra(crew.size(), lanes.len())),
+            recorder: Arc::new(Recorder::with_extra(crew.size(), scenario.room(crew.size()), lanes.len())),
             lanes,
             crew,
             stop: Arc::default(),

@@ -139,22 +139,6 @@ pub const STATEMENT_WORDS: [&str; 20] = [
     "fail", "try", "catch", "show", "expect", "yield", "tally", "measure",
 ];
 
-/// Names that links use themselves, so that no setting can have them.
-pub const TAKEN_NAMES: [&str; 12] = [
-    "text",
-    "driver",
-    "variant",
-    "search",
-    "searchers",
-    "steps",
-    "seed",
-    "memory",
-    "compare",
-    "sweep",
-    "study",
-    "result",
-];
-
 /// Words that may stand within a line.
 pub const INNER_WORDS: [&str; 22] = [
     "in",

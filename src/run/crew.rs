@@ -131,6 +131,36 @@ impl Crew {
         }
     }
 
+    /// Runs `task(t)` on every thread t = 0..k at the same time, and `meanwhile` on the coordinator; returns when all are
+    /// done.
+    ///
+    /// # Panics
+    /// Panics in a crew without threads. Passes on a panic of a task, natively.
+    pub fn broadcast_while(&self, task: &(dyn Fn(usize) + Sync), meanwhile: &mut dyn FnMut()) {
+        let line = self.line();
+        let run = |thread: usize| {
+            if let Some(line) = &line {
+                line.meet(thread);
+            }
+            task(thread);
+        };
+        let run = &run;
+        match &self.pool {
+            Pool::Global => rayon::in_place_scope(|scope| {
+                scope.spawn_broadcast(move |_, context| run(context.index()));
+                meanwhile();
+            }),
+            Pool::Own(pool) => pool.in_place_scope(|scope| {
+                scope.spawn_broadcast(move |_, context| run(context.index()));
+                meanwhile();
+            }),
+            Pool::None => panic!("this crew has no threads"),
+        }
+        if let Some(line) = &line {
+            *lock(&self.line) = Line::Met(line.outcome());
+        }
+    }
+
     /// Runs `task(t)` on every thread t = 0..k at the same time without blocking the coordinator. Returns a future of
     /// all results; the tasks run to their end even if it is dropped.
     ///
@@ -289,6 +319,25 @@ mod tests {
         // Returns only when all four threads and this one have arrived.
         together.wait();
         assert_eq!(block_on(all), [0, 10, 20, 30]);
+    }
+
+    #[test]
+    fn the_coordinator_does_something_meanwhile() {
+        let crew = Crew::start(3).unwrap();
+        let together = std::sync::Barrier::new(4);
+        let seen = AtomicUsize::new(0);
+        let mut own = 0;
+        crew.broadcast_while(
+            &|thread| {
+                together.wait();
+                seen.fetch_add(1 << (8 * thread), SeqCst);
+            },
+            &mut || {
+                together.wait();
+                own += 1;
+            },
+        );
+        assert_eq!((seen.into_inner(), own), (0x01_01_01, 1));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::contract::scenario::MEMORY;
 use crate::contract::story::{Actors, ExtraLane};
 use crate::run::crew::Crew;
 use crate::run::timer::yield_now;
+use crate::run::trace::recorder::CAPACITY;
 use crate::run::trace::table::{Span, spans};
 
 const TURN: u16 = 10;
@@ -23,7 +24,7 @@ fn context(tasks: usize) -> Context {
     let names = Actors::on_loop(["a", "b", "c"]).tasks.into_iter().take(tasks);
     let lane = |(number, name)| ExtraLane { name, track: "async", number, on_loop: true };
     Context {
-        recorder: Arc::new(Recorder::with_extra(0, tasks)),
+        recorder: Arc::new(Recorder::with_extra(0, CAPACITY, tasks)),
         lanes: names.enumerate().map(lane).collect(),
         crew: Crew::none(),
         stop: Arc::default(),

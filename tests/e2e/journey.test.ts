@@ -1,7 +1,7 @@
 // A visitor's way through the page, once for each way to publish it: with the headers of isolation, without them under
 // a sub-path, and without threads. The other files test the parts in detail, with the headers only.
 import { describe, expect, it } from 'vitest';
-import { NO_SERVICE_WORKER, onePage, THREADS_NEED_ONLY_ISOLATION, WITHOUT_HEADERS } from './fixtures';
+import { inOneBrowser, NO_SERVICE_WORKER, onePage, THREADS_NEED_ONLY_ISOLATION, WITHOUT_HEADERS } from './fixtures';
 import {
   act,
   address,
@@ -146,7 +146,7 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
     await paintedWhole(page);
   });
 
-  it('shares the address', async () => {
+  inOneBrowser('shares the address', async () => {
     const { page } = shared;
     await act(page, 'share').click();
     await page.locator('dialog[open]').waitFor();
@@ -155,7 +155,7 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
     await eventually(async () => expect(await page.locator('dialog[open]').count()).toBe(0));
   });
 
-  it('survives bad links', async () => {
+  inOneBrowser('survives bad links', async () => {
     const { page } = shared;
     for (const link of ['#/v1/nowhere?n=3', '#/v9/julia', '#?', `#/v1/${'x'.repeat(100_000)}`]) {
       await page.evaluate((hash) => {

@@ -94,8 +94,8 @@ const HOSTS = [
   { host: 'without headers', isolated: false },
 ];
 
-// In WebKit the host that lets the service worker do more stands for both, where not all tests are asked for.
-describe.each(HOSTS.filter(({ isolated }) => ALL || BROWSER !== 'webkit' || !isolated))(
+// The host that lets the service worker do more stands for both elsewhere than in Chromium, unless all tests are asked for.
+describe.each(HOSTS.filter(({ isolated }) => ALL || BROWSER === 'chromium' || !isolated))(
   'on a host $host',
   ({ isolated }) => {
     it('Back works, and after the first visit everything works offline, isolated as before', async () => {

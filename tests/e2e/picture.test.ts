@@ -202,7 +202,7 @@ describe('the replay', () => {
   const scrub = (page: Page) => act(page, 'replay-scrub');
   const moment = async (page: Page): Promise<number> => Number(await scrub(page).inputValue());
 
-  it('plays, and fills the picture in again', async () => {
+  inOneBrowser('plays, and fills the picture in again', async () => {
     const { page } = shared;
     const whole = await fresh(page, '#/v1/julia?n=400&threads=2&repeats=5&compare=1');
     const states = await countStates(page);
@@ -235,7 +235,7 @@ describe('the replay', () => {
     expect(await countStates(page)).toBe(states);
   });
 
-  it('runs to its end and stays there', async () => {
+  inOneBrowser('runs to its end and stays there', async () => {
     const { page } = shared;
     await fresh(page);
     await act(page, 'replay-speed').selectOption('1');

@@ -4,7 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { give, note, saved } from './files';
-import { NO_SERVICE_WORKER, onePage, WITHOUT_HEADERS } from './fixtures';
+import { inOneBrowser, NO_SERVICE_WORKER, onePage, WITHOUT_HEADERS } from './fixtures';
 import { act, address, alerts, eventually, finished, openSettings, param, run, settings, waitForState } from './page';
 
 /** What everybody does, and how many steps were taken. */
@@ -55,7 +55,10 @@ describe.each([
     ['soup', 'gets stuck', {}, undefined],
     ['soup?variant=all', 'always right', {}, undefined],
   ])('are explored whole: %s', async (link, verdict, figures, interleavings) => {
-    const { state, metrics, values, outcomes } = await run(shared.page, `#/v1/${link}`);
+    const { state, metrics, values, outcomes } = await run(
+      shared.page,
+      `#/v1/${link}${link.includes('?') ? '&' : '?'}driver=explore`,
+    );
     expect({ link, state, verdict: values.verdict }).toEqual({ link, state: 'done', verdict });
     expect(metrics).toMatchObject(figures);
     if (interleavings !== undefined) expect(values.interleavings).toBe(interleavings);
@@ -73,7 +76,7 @@ describe.each([
         }
       }`;
     const found = async (search: string) => {
-      const { state, metrics, values, outcomes } = await run(page, own(table, search));
+      const { state, metrics, values, outcomes } = await run(page, own(table, `&driver=explore${search}`));
       const { outcomes_possible, states, transitions, shortest_failure } = metrics;
       return { state, outcomes_possible, states, transitions, shortest_failure, values, outcomes };
     };
@@ -87,7 +90,7 @@ describe.each([
 
   it('open a way that was found at its beginning, its end and its point of no return, and go back and forwards', async () => {
     const { page } = shared;
-    await run(page, '#/v1/philosophers');
+    await run(page, '#/v1/philosophers?driver=explore');
     await finished(page);
     const row = page.locator('[data-kind="stuck"]');
     await row.locator('[data-action="open-end"]').click();
@@ -113,7 +116,7 @@ describe.each([
     const again = await run(page, link);
     expect(again).toMatchObject({ state: 'stuck', values: { kind: 'stuck' }, metrics: { steps: 6 } });
 
-    await run(page, '#/v1/philosophers');
+    await run(page, '#/v1/philosophers?driver=explore');
     await finished(page);
     await row.locator('[data-action="open-beginning"]').click();
     await stepsTaken(page, 0);
@@ -216,11 +219,11 @@ describe.each([
 });
 
 describe('a program in a file', () => {
-  const shared = onePage({}, '#/v1/garlic');
+  const shared = onePage({}, '#/v1/garlic?driver=explore');
 
   it('is the same when it is opened again, with its outcomes', async () => {
     const { page } = shared;
-    await run(page, own('param n = 2\nshared x = 0\nthread t[2] { x += n }\nend { show x }', '&n=5'));
+    await run(page, own('param n = 2\nshared x = 0\nthread t[2] { x += n }\nend { show x }', '&driver=explore&n=5'));
     await finished(page);
     const shown = () => page.locator('[data-outcome]').evaluateAll((rows) => rows.map((row) => row.textContent));
     const before = await shown();
@@ -240,41 +243,44 @@ describe('a program in a file', () => {
 });
 
 describe('a program in a sent result', () => {
-  const shared = onePage({}, '#/v1/garlic');
+  const shared = onePage({}, '#/v1/garlic?driver=explore');
 
-  it('brings what it could come to, beside what the reader’s own exploring finds, and the ways there', async () => {
-    const { page } = shared;
-    await finished(page);
-    await act(page, 'share').click();
-    await page.locator('[data-share="result"]').check();
-    expect(await page.locator('dialog').textContent()).toContain('3\u00a0outcomes');
-    const { hash } = new URL(await page.locator('[data-share-link]').inputValue());
-    expect(hash).toMatch(/[?&]result=3\./);
-    await act(page, 'close').click();
+  inOneBrowser(
+    'brings what it could come to, beside what the reader’s own exploring finds, and the ways there',
+    async () => {
+      const { page } = shared;
+      await finished(page);
+      await act(page, 'share').click();
+      await page.locator('[data-share="result"]').check();
+      expect(await page.locator('dialog').textContent()).toContain('3\u00a0outcomes');
+      const { hash } = new URL(await page.locator('[data-share-link]').inputValue());
+      expect(hash).toMatch(/[?&]result=3\./);
+      await act(page, 'close').click();
 
-    await run(page, '#/v1/soup');
-    await run(page, hash);
-    const panel = page.locator('[data-shared-result="same"]');
-    await panel.locator('[data-sent-outcomes="3"]').waitFor();
-    expect(await panel.locator('[data-sent-outcome]').count()).toBe(3);
-    expect(await panel.textContent()).toContain('Yours can come to the same 3 as theirs.');
-    await panel.locator('[data-kind="wrong"] [data-action="open-sent"]').first().click();
-    await stepsTaken(page, 8);
-    // Stepping by hand makes no other program of it.
-    expect(await panel.locator('[data-sent-outcomes="3"]').count()).toBe(1);
-    await act(page, 'dismiss-result').click();
-    await eventually(async () => expect(await panel.count()).toBe(0));
-  });
+      await run(page, '#/v1/soup?driver=explore');
+      await run(page, hash);
+      const panel = page.locator('[data-shared-result="same"]');
+      await panel.locator('[data-sent-outcomes="3"]').waitFor();
+      expect(await panel.locator('[data-sent-outcome]').count()).toBe(3);
+      expect(await panel.textContent()).toContain('Yours can come to the same 3 as theirs.');
+      await panel.locator('[data-kind="wrong"] [data-action="open-sent"]').first().click();
+      await stepsTaken(page, 8);
+      // Stepping by hand makes no other program of it.
+      expect(await panel.locator('[data-sent-outcomes="3"]').count()).toBe(1);
+      await act(page, 'dismiss-result').click();
+      await eventually(async () => expect(await panel.count()).toBe(0));
+    },
+  );
 });
 
 describe('a program that is too long for a link', () => {
-  const shared = onePage({}, '#/v1/garlic');
+  const shared = onePage({}, '#/v1/garlic?driver=explore');
   /** Comments that no compression shortens much. */
   const noise = (lines: number): string =>
     Array.from({ length: lines }, (_, i) => `// ${createHash('sha256').update(`${i}`).digest('base64')}`).join('\n');
   const text = `shared x = 0\nthread t[2] { x += 1 }\nend { show x }\n${noise(80)}`;
 
-  it('says so where the link is offered, and gives its file instead', async () => {
+  inOneBrowser('says so where the link is offered, and gives its file instead', async () => {
     const { page } = shared;
     await finished(page);
     const long = page.locator('[data-share-long]');
@@ -283,7 +289,7 @@ describe('a program that is too long for a link', () => {
     expect(await long.count()).toBe(0);
     await act(page, 'close').click();
 
-    await run(page, own(text));
+    await run(page, own(text, '&driver=explore'));
     await finished(page);
     await act(page, 'share').click();
     await long.waitFor();
@@ -298,5 +304,108 @@ describe('a program that is too long for a link', () => {
     await give(page, file);
     await note(page).waitFor();
     await eventually(async () => expect(page.url()).toBe(link));
+  });
+});
+
+describe('programs on real threads', () => {
+  const shared = onePage({}, '#/v1/garlic');
+
+  it('run at once, are listed beside what is possible, and nothing was seen that is not', async () => {
+    const { page } = shared;
+    await finished(page);
+    for (const [link, alone] of [
+      ['garlic?times=2000', false],
+      ['garlic?variant=lock&times=2000', true],
+      ['garlic?variant=atomic&times=2000', true],
+      ['philosophers', false],
+      ['philosophers?variant=ordered', true],
+      ['try-lock', false],
+      ['try-lock?variant=retry', true],
+      ['soup', false],
+      ['soup?variant=all', true],
+    ] as const) {
+      const { state, values, outcomes, metrics, trace } = await run(page, `#/v1/${link}`);
+      expect(['done', 'stuck']).toContain(state);
+      expect(outcomes).toEqual([{ outcome: values.outcome, kind: values.kind, seen: 1, steps: '' }]);
+      if (alone) expect({ link, kind: values.kind }).toEqual({ link, kind: 'done' });
+      expect(metrics.time_ms).toBeGreaterThan(0);
+      // The coordinator, and a lane for each actor.
+      expect(trace.lanes).toBe((metrics.threads as number) + 1);
+      const table = page.locator('[data-outcomes]');
+      await eventually(async () => expect(Number(await table.getAttribute('data-runs'))).toBeGreaterThan(0));
+      const rows = await page.locator('[data-outcome]').evaluateAll((all) =>
+        all.map((row) => ({
+          orders: row.querySelector('.outcome-orders')?.textContent ?? '',
+          seen: Number(row.querySelector<HTMLElement>('[data-seen]')?.dataset.seen),
+        })),
+      );
+      const runs = Number(await table.getAttribute('data-runs'));
+      expect(rows.reduce((sum, { seen }) => sum + seen, 0)).toBe(runs);
+      // Where a setting is given its value may be too large to be explored.
+      if (!link.includes('times'))
+        for (const { orders, seen } of rows) if (orders === 'not known') expect(seen).toBe(0);
+      if (alone) expect(rows.filter(({ seen }) => seen > 0)).toHaveLength(1);
+    }
+  });
+
+  it('are counted where they run often, and what was seen is counted too', async () => {
+    const { page } = shared;
+    const { metrics, outcomes } = await run(page, '#/v1/garlic?runs=50&sized=explored&races=1');
+    expect(metrics).toMatchObject({ runs: 50, outcomes_seen: outcomes?.length });
+    expect(outcomes?.reduce((sum, { seen = 0 }) => sum + seen, 0)).toBe(50);
+    for (const { outcome } of outcomes ?? []) expect(['garlic=2', 'garlic=3', 'garlic=4']).toContain(outcome);
+  });
+
+  it('let a way that was found happen', async () => {
+    const { page } = shared;
+    await run(page, '#/v1/philosophers?driver=explore');
+    await finished(page);
+    await page.locator('[data-kind="stuck"] [data-action="force"]').click();
+    await waitForState(page, 'stuck');
+    expect((await settings(page)).get('driver')).toBe('forced');
+    await eventually(async () =>
+      expect(await page.locator('.verdict-sentence').textContent()).toMatch(
+        /In this order nobody can go on\. .*holds . and waits for ./,
+      ),
+    );
+    expect((await standing(page)).actors).toEqual(['blocked', 'blocked', 'blocked']);
+    const ways = await run(page, '#/v1/garlic?driver=explore');
+    for (const { steps, outcome, kind } of ways.outcomes ?? []) {
+      const forced = await run(page, `#/v1/garlic?driver=forced&steps=${steps}`);
+      expect(forced.outcomes).toEqual([{ outcome, kind, seen: 1, steps: '' }]);
+    }
+  });
+
+  it.each([
+    ['computing', 'thread t[2] { work 1_000_000_000 }'],
+    ['looping', 'shared x = 0\nthread t[2] { loop { x += 1 } }'],
+    ['asleep', 'thread t { sleep 10000s }'],
+    ['blocking', 'thread t { block 10000s }'],
+    ['waiting beside one that goes on', 'lock a\nthread s { with a { loop { yield } } }\nthread t { lock a }'],
+  ])('stop while they are %s, and the next run is right', async (_, text) => {
+    const { page } = shared;
+    const end = page.evaluate(async (link) => (await window.brigade.run(link)).state, own(text));
+    await waitForState(page, 'running');
+    await act(page, 'stop').click();
+    expect(await end).toBe('stopped');
+    expect((await run(page, '#/v1/garlic?variant=lock&times=100')).values.outcome).toBe('garlic=200');
+  });
+
+  it('that have too few threads say how many they need', async () => {
+    const { page } = shared;
+    const three = 'barrier b of 3\nthread t[3] { meet b }\nend { }';
+    const { state, error } = await run(page, own(three, '&pool=2'));
+    expect(state).toBe('error');
+    expect(error).toContain('3 threads or more, and there are 2');
+    expect((await run(page, own(three))).values.kind).toBe('done');
+  });
+
+  inOneBrowser('may have 150 threads, and leave nothing behind', async () => {
+    const { page } = shared;
+    const many = own('atomic n = 0\nbarrier b of 150\nthread t[150] { meet b; n += 1 }\nend { show n }');
+    for (let time = 0; time < 3; time++) {
+      expect((await run(page, many)).values.outcome).toBe('n=150');
+      expect((await run(page, '#/v1/garlic?variant=atomic&times=10')).values.outcome).toBe('garlic=20');
+    }
   });
 });

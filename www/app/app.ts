@@ -4,7 +4,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Linked } from '../contract/linked';
 import type { Machine, MachineFacts } from '../contract/machine';
-import type { EndState, Family, Outcome, ParamValues, ScenarioInfo } from '../contract/protocol';
+import type { EndState, Family, Outcome, ParamValues, PoolRule, ScenarioInfo } from '../contract/protocol';
 import type { Range } from '../contract/range';
 import type { StageState } from '../contract/stage';
 import type { Exploration } from '../contract/view';
@@ -160,11 +160,18 @@ function familyOf({ family: id }: ScenarioInfo): Family {
 
 /** Returns the size of the pool that a run needs; null if it needs none (the same rule as `PoolRule::size`). */
 export function poolSize(info: ScenarioInfo, values: ParamValues, compare = false): number | null {
-  const { pool } = info;
-  if (!pool) return null;
-  const when = (compare ? pool.compared : null) ?? pool.when;
-  if (!when.every((condition) => meets(condition, values))) return null;
-  return typeof pool.size === 'number' ? pool.size : Number(values[pool.size]);
+  return info.pool ? sizeOf(info.pool, values, compare) : null;
+}
+
+function sizeOf({ when, compared, size, otherwise }: PoolRule, values: ParamValues, compare: boolean): number | null {
+  const conditions = (compare ? compared : null) ?? when;
+  if (!conditions.every((condition) => meets(condition, values))) {
+    return otherwise ? sizeOf(otherwise, values, compare) : null;
+  }
+  if (typeof size !== 'object') return typeof size === 'number' ? size : Number(values[size]);
+  const actors = size.each.reduce((sum, [param, more]) => sum + Number(values[param]) * more, size.base);
+  const given = Number(values[size.given]);
+  return given > 0 ? Math.min(given, size.most) : Math.min(Math.max(Math.trunc(actors), 1), size.most);
 }
 
 /** Whether the present settings can be compared. Without threads only simulations can. */

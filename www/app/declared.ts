@@ -23,6 +23,7 @@ export async function declareBy(scenario: ScenarioInfo, given: ParamValue | unde
   // The catalog says more of a parameter than the engine does, which leaves out what the page has already.
   const schema = (param: ParamSchema): ParamSchema => before.always.find((other) => other.name === param.name) ?? param;
   scenario.params = read.params.map(schema);
+  scenario.pool = read.pool;
   known.set(scenario, { ...before, text });
 }
 

@@ -15,8 +15,8 @@ export interface Summary {
   trace: { lanes: number; events: number; dropped: number };
   log: string[];
   notices: string[];
-  /** What a program can come to, if it was explored. */
-  outcomes?: { outcome: string; kind: string; interleavings?: string; steps: string }[];
+  /** What a program can come to, if it was explored, or what its real runs came to. */
+  outcomes?: { outcome: string; kind: string; interleavings?: string; seen?: number; steps: string }[];
   error?: string;
 }
 
@@ -40,10 +40,11 @@ export function summarise(result: RunResult | null, outcome: Outcome | null, not
   }
   const possible = outcome?.program?.outcomes ?? [];
   if (possible.length > 0) {
-    summary.outcomes = possible.map(({ outcome: name, kind, interleavings, steps }) => ({
+    summary.outcomes = possible.map(({ outcome: name, kind, interleavings, seen, steps }) => ({
       outcome: name,
       kind,
       ...(interleavings !== undefined && { interleavings }),
+      ...(seen !== undefined && { seen }),
       steps,
     }));
   }

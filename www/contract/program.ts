@@ -67,7 +67,7 @@ export interface Possible extends ProgramEnd {
   interleavings?: string;
   /** How many real runs came to it; missing where there were none. */
   seen?: number;
-  /** A shortest way to it, in the notation of orders. */
+  /** A shortest way to it, in the notation of orders; empty where it was seen, and no way looked for. */
   steps: string;
   length: number;
   /** After how many of them every end is bad. */
@@ -77,8 +77,12 @@ export interface Possible extends ProgramEnd {
 export interface ProgramTold {
   lines: ProgramLine[];
   warnings: Remark[];
+  /** Settings that have another value where it is explored or stepped, with that value. */
+  small: [name: string, value: string][];
   position: Position | null;
-  /** What it can come to, if it was explored. */
+  /** How many real runs there were; 0 where it was explored, or stepped by hand. */
+  runs: number;
+  /** What it can come to, if it was explored; or what real runs came to. */
   outcomes: Possible[];
   findings: string[];
   /** A shortest way into a cycle in which everybody takes steps. */

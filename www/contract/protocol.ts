@@ -2,7 +2,10 @@
 // cross as messages where memory is shared: the page reads them at the addresses of a `RunLayout`.
 
 import type { ROLES, TONES, UNITS } from '../generated/words';
+import type { Condition, PoolRule } from './pool';
 import type { ProgramLine, ProgramTold, Remark } from './program';
+
+export type { Condition, PoolRule } from './pool';
 
 /** One way a parameter can be filled in; mirrors `params.rs`, which writes it as JSON. */
 export type ParamKind =
@@ -26,12 +29,6 @@ export interface NamedText {
   label: string;
   help: string;
   text: string;
-}
-
-/** Met while the named parameter has one of these values. */
-export interface Condition {
-  param: string;
-  values: string[];
 }
 
 export interface ChoiceOption {
@@ -103,15 +100,6 @@ export interface Family {
   figures: string[];
   /** On the button that compares: the word, what follows where there is room, and what it does. */
   compare: { text: string; more: string; title: string };
-}
-
-export interface PoolRule {
-  /** The name of an integer parameter, or a number. */
-  size: string | number;
-  /** All of these must be met. */
-  when: Condition[];
-  /** The conditions for a run that compares, where they differ; null: the same. */
-  compared: Condition[] | null;
 }
 
 export interface Preset {
@@ -332,6 +320,8 @@ export interface SharedMemory {
 export interface Reading {
   lines: ProgramLine[];
   params: ParamSchema[];
+  /** Which pool its runs need. */
+  pool: PoolRule;
   faults: Remark[];
   warnings: Remark[];
 }

@@ -64,6 +64,14 @@ interface Engine {
   lost: ((message: string) => void) | null;
 }
 
+/** What became of a run that never began. */
+const STOPPED: RunResult = { state: 'stopped', outcome: null, view: null, error: null };
+
+/** A run that gives way to any other. */
+interface Aside {
+  begun: boolean;
+}
+
 interface ActiveRun {
   view: RunView | null;
   stop(): void;
@@ -74,6 +82,8 @@ export class EngineClient {
   /** The compiled modules by their builds, shared by all engines. */
   #modules = new Map<string, Promise<WebAssembly.Module>>();
   #active: ActiveRun | null = null;
+  /** The run that gives way to others, while it is wanted. */
+  #aside: Aside | null = null;
   /** Engines of other kinds that are held for later runs, oldest first; null: engines are not held. */
   #held: Engine[] | null = null;
   #queue: Promise<unknown> = Promise.resolve();
@@ -93,21 +103,52 @@ export class EngineClient {
 
   /** Runs a request after all that were queued before. */
   run(request: RunRequest, kind: EngineKind, watcher: Watcher): Promise<RunResult> {
+    this.#giveWay();
     const stops = this.#stops;
-    const result = this.#queue.then(() =>
-      stops === this.#stops
-        ? this.#runNow(request, kind, watcher)
-        : { state: 'stopped' as const, outcome: null, view: null, error: null },
-    );
+    const result = this.#queue.then(() => (stops === this.#stops ? this.#runNow(request, kind, watcher) : STOPPED));
     this.#queue = result;
     return result;
   }
 
   /** Reads a program after all runs that were queued before; null if there is none, or the engine does not start. */
   read(request: ReadRequest, kind: EngineKind): Promise<Reading | null> {
+    this.#giveWay();
     const reading = this.#queue.then(() => this.#readNow(request, kind));
     this.#queue = reading;
     return reading;
+  }
+
+  /**
+   * Runs a request while nothing else is asked for: it is stopped as soon as something is, and after `limit` ms. Nobody
+   * watches it.
+   */
+  aside(request: RunRequest, kind: EngineKind, limit: number): Promise<RunResult> {
+    this.#giveWay();
+    const aside: Aside = { begun: false };
+    this.#aside = aside;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const result = this.#queue.then(() => {
+      if (this.#aside !== aside) return STOPPED;
+      aside.begun = true;
+      return this.#runNow(request, kind, {
+        prepared: () => {
+          timer = setTimeout(() => this.#aside === aside && this.#giveWay(), limit);
+        },
+        ended: () => {
+          clearTimeout(timer);
+          if (this.#aside === aside) this.#aside = null;
+        },
+      });
+    });
+    this.#queue = result;
+    return result;
+  }
+
+  /** Ends what runs aside, or keeps it from beginning. */
+  #giveWay(): void {
+    const { begun = false } = this.#aside ?? {};
+    this.#aside = null;
+    if (begun) this.#active?.stop();
   }
 
   #readNow(request: ReadRequest, kind: EngineKind): Promise<Reading | null> {
@@ -148,6 +189,7 @@ export class EngineClient {
   /** Stops the run and drops the queued ones. A run that does not stop by itself loses its engine. */
   stop(): void {
     this.#stops++;
+    this.#aside = null;
     this.#active?.stop();
   }
 

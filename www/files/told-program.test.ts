@@ -25,6 +25,8 @@ const possible: fc.Arbitrary<Possible> = fc.record(
 const told: fc.Arbitrary<ProgramTold> = fc.record({
   lines: fc.constant([{ pieces: [['word', 'lock'] as ['word', string]], counts: true }]),
   warnings: fc.constant([{ line: 1, column: 1, sentence: 'No path gives it back.' }]),
+  small: fc.array(fc.tuple(text, text), { maxLength: 2 }),
+  runs: fc.nat(10_000),
   position: fc.constant(null),
   outcomes: fc.array(possible, { maxLength: 6 }),
   findings: fc.array(text, { maxLength: 3 }),

@@ -28,6 +28,9 @@ export function programOf(value: unknown, name: string): ProgramTold {
   return {
     lines: list(told.lines, `${name}.lines`, LONGEST, lineOf),
     warnings: list(told.warnings, `${name}.warnings`, MOST, remarkOf),
+    // Earlier versions had neither these nor real runs.
+    small: told.small === undefined ? [] : pairs(told.small, `${name}.small`),
+    runs: told.runs === undefined ? 0 : count(told.runs, `${name}.runs`),
     position: told.position === null ? null : positionOf(told.position, `${name}.position`),
     outcomes: list(told.outcomes, `${name}.outcomes`, MOST, possibleOf),
     findings: sentences(told.findings, `${name}.findings`),

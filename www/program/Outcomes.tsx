@@ -3,13 +3,13 @@
 import * as app from '../app/app';
 import { run } from '../app/run';
 import { change } from '../app/settings';
-import type { Possible } from '../contract/program';
 import { plural } from '../text/format';
 import { Empty } from '../widgets/Empty';
 import { Icon } from '../widgets/icons';
 import { Panel } from '../widgets/Shell';
-import { explored, isBad, open } from './hand';
+import { explored, isBad, open, told } from './hand';
 import { ordersText } from './order';
+import { type Row as Outcome, rows, seenHere } from './survey';
 
 /** Outcomes that are listed at once. */
 const LISTED = 100;
@@ -20,8 +20,17 @@ function exploreAll(): void {
   void run(false);
 }
 
+/** Lets a way that was found happen on real threads. */
+function force(way: string): void {
+  change('driver', 'forced');
+  change('steps', [explored.peek()?.from, way].filter(Boolean).join('.'));
+  void run(false);
+}
+
 export function Outcomes() {
+  const all = rows.value;
   const found = explored.value;
+  const runs = seenHere.value?.runs ?? 0;
   const tools = (
     <button
       type="button"
@@ -34,34 +43,41 @@ export function Outcomes() {
       <span>Explore all orders</span>
     </button>
   );
-  if (!found) {
+  if (all.length === 0) {
     return (
       <Panel title="What it can come to" tools={tools}>
         <Empty minHeight={120}>Every outcome will be listed here, with the shortest way to it.</Empty>
       </Panel>
     );
   }
-  const { outcomes, findings, endless } = found.told;
+  const endless = found?.told.endless ?? null;
+  const findings = [...new Set([...(found?.told.findings ?? []), ...(seenHere.value?.findings ?? [])])];
   return (
     <Panel title="What it can come to" tools={tools}>
-      <table class="outcomes stacks" data-outcomes={outcomes.length}>
+      <Beside />
+      <table class="outcomes stacks" data-outcomes={all.length} data-runs={runs}>
         <thead>
           <tr>
             <th scope="col">Outcome</th>
             <th scope="col" title="How many orders of the steps lead to it: its interleavings">
               Orders
             </th>
+            {runs > 0 && (
+              <th scope="col" title={`How many of ${runs} runs on real threads came to it`}>
+                Seen
+              </th>
+            )}
             <th scope="col">Shortest way</th>
-            <th scope="col">Open it by hand</th>
+            <th scope="col">Open it</th>
           </tr>
         </thead>
         <tbody>
-          {outcomes.slice(0, LISTED).map((outcome, i) => (
-            <Row key={i} outcome={outcome} />
+          {all.slice(0, LISTED).map((outcome, i) => (
+            <Row key={i} outcome={outcome} runs={runs} />
           ))}
         </tbody>
       </table>
-      {outcomes.length > LISTED && <p class="outcomes-more">And {outcomes.length - LISTED} more.</p>}
+      {all.length > LISTED && <p class="outcomes-more">And {all.length - LISTED} more.</p>}
       {findings.length > 0 && (
         <ul class="findings" data-findings>
           {findings.map((finding) => (
@@ -83,7 +99,21 @@ export function Outcomes() {
   );
 }
 
-function Row({ outcome }: { outcome: Possible }) {
+/** What the run on the stage came to, beside what is listed, where its settings were others. */
+function Beside() {
+  const run = app.shown.value;
+  const small = told.value?.small ?? [];
+  const ended = told.value?.position?.end;
+  if (run?.values.driver !== 'threads' || run.values.sized === 'explored' || small.length === 0 || !ended) return null;
+  const settings = small.map(([name, value]) => `${name} = ${value}`).join(', ');
+  return (
+    <p class="outcomes-beside" data-beside>
+      This run came to <strong>{ended.outcome || ended.kind}</strong>. Listed is what can happen with {settings}.
+    </p>
+  );
+}
+
+function Row({ outcome, runs }: { outcome: Outcome; runs: number }) {
   const { kind, outcome: text, details, interleavings, steps, length, no_return } = outcome;
   const places: [name: string, after: number][] = [
     ['beginning', 0],
@@ -107,9 +137,21 @@ function Row({ outcome }: { outcome: Possible }) {
         ))}
       </th>
       <td class="outcome-orders">{ordersText(interleavings)}</td>
-      <td>{plural(length, 'step')}</td>
+      {runs > 0 && <td data-seen={outcome.seen}>{outcome.seen === undefined ? '–' : `${outcome.seen} of ${runs}`}</td>}
+      <td>{outcome.found ? plural(length, 'step') : '–'}</td>
       <td class="outcome-open">
-        {places.map(([name, after]) => (
+        {outcome.found && app.environment.value.threadsAvailable && (
+          <button
+            type="button"
+            class="link-button"
+            data-action="force"
+            title="Lets these steps happen on real threads"
+            onClick={() => force(steps)}
+          >
+            on threads
+          </button>
+        )}
+        {(outcome.found ? places : []).map(([name, after]) => (
           <button
             key={name}
             type="button"

@@ -5,6 +5,9 @@ import './steps.css';
 import * as app from '../app/app';
 import { reading } from '../app/declared';
 import { Scene } from '../stage/Scene';
+import { legendOf } from '../stage/story-look';
+import { storyState } from '../stage/story-state';
+import { Timeline } from '../timeline/Timeline';
 import { Empty } from '../widgets/Empty';
 import { Panel } from '../widgets/Shell';
 import { Steady } from '../widgets/Steady';
@@ -15,6 +18,25 @@ import { ProgramText } from './ProgramText';
 import { Stepper } from './Stepper';
 import { Taken } from './Taken';
 
+/** A second of the timeline is one of the run. */
+const state = storyState(() => 1000);
+
+/** Who ran when, waited for what, and held what. */
+function Lanes({ actors }: { actors: number }) {
+  return (
+    <Timeline
+      tracks={state.tracks.value}
+      cursor={app.cursor}
+      hovered={app.linked}
+      selection={app.selection}
+      hold={app.busy.value}
+      expected={{ threads: actors, tracks: ['story'] }}
+      noun="span"
+      legend={legendOf(state.story.value)}
+    />
+  );
+}
+
 export function ProgramStage() {
   const program = told.value;
   // The reader's own text, which is known before it has run; other scenarios have none.
@@ -22,6 +44,7 @@ export function ProgramStage() {
   // If it is no program, it is shown with what is wrong with it, while what ran before stays.
   const wrong = app.stage.value === 'error' && own && own.faults.length > 0 ? own : null;
   const at = wrong ? null : position.value;
+  const isReal = ['threads', 'forced'].includes(String(app.values.value.driver));
   const log = app.told.value?.log ?? [];
   return (
     <>
@@ -38,8 +61,9 @@ export function ProgramStage() {
         <Stepper at={at} />
       </Scene>
       <Steady>
+        {isReal && <Lanes actors={at?.actors.length ?? 2} />}
         <Outcomes />
-        <Taken at={at} />
+        {!isReal && <Taken at={at} />}
         <Panel title="Output">
           {log.length === 0 ? (
             <Empty minHeight={80}>What the program prints stands here when it is stepped.</Empty>

@@ -5,7 +5,7 @@ import * as app from '../app/app';
 import type { Position } from '../contract/program';
 import { plural } from '../text/format';
 import { Icon } from '../widgets/icons';
-import { goOn, goTo, order, pace, playing, search, toNextFailure } from './hand';
+import { goOn, goTo, order, pace, playing, search, told, toNextFailure } from './hand';
 
 const PACES = [1, 2, 5, 20];
 
@@ -35,7 +35,10 @@ export function Stepper({ at }: { at: Position | null }) {
   usePlay();
   const { steps, at: count } = order.value;
   const more =
-    steps.length > count || (at !== null && at.end === null && at.actors.some(({ next }) => next.length > 0));
+    // What ran on threads can be stepped from its beginning.
+    (told.value?.runs ?? 0) > 0 ||
+    steps.length > count ||
+    (at !== null && at.end === null && at.actors.some(({ next }) => next.length > 0));
   const hold = at === null;
   const move = (to: number): void => {
     playing.value = false;

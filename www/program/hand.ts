@@ -39,21 +39,25 @@ interface Found {
   told: ProgramTold;
 }
 
-const found = signal<Found | null>(null);
+/** What was found by exploring, of whatever program was explored last. */
+export const found = signal<Found | null>(null);
+
+/** Settings of how a program is run. */
+const OF_THE_RUN = ['driver', 'steps', 'runs', 'sized', 'races', 'pool', 'search', 'searchers'];
 
 /** Returns whether a setting is of the program itself, and not of how it is run. */
-export const isOfProgram = ({ name }: { name: string }): boolean => name !== 'driver' && name !== 'steps';
+export const isOfProgram = ({ name }: { name: string }): boolean => !OF_THE_RUN.includes(name);
 
 /** Returns the link of a program without how it is run. */
-function programOf({ scenario, explicit }: typeof app.link.value): string {
-  const { driver: _, steps: __, ...rest } = explicit;
-  return encodeLink({ scenario, explicit: rest, compare: false }, app.catalog);
+export function programOf({ scenario, explicit }: typeof app.link.value): string {
+  const own = Object.entries(explicit).filter(([name]) => isOfProgram({ name }));
+  return encodeLink({ scenario, explicit: Object.fromEntries(own), compare: false }, app.catalog);
 }
 
 effect(() => {
   const run = app.shown.value;
   const program = run?.outcome?.program;
-  if (!run || !program || program.outcomes.length === 0) return;
+  if (!run || !program || program.runs > 0 || program.outcomes.length === 0) return;
   found.value = { program: programOf(run.link), from: String(run.values.steps ?? ''), told: program };
 });
 
@@ -97,6 +101,11 @@ async function take(steps: readonly string[], to: number): Promise<void> {
 
 /** Takes the next step: the known one, or one that the seed draws. Returns whether that led on. */
 export async function goOn(): Promise<boolean> {
+  // What ran on threads is stepped from its beginning.
+  if ((told.peek()?.runs ?? 0) > 0) {
+    await stepTo('', { found: true });
+    return true;
+  }
   const { steps, at } = order.peek();
   const known = steps[at];
   const possible = position.peek()?.actors.flatMap(({ next }) => next) ?? [];

@@ -80,7 +80,12 @@ impl Scenario for LaidTable {
     }
 
     fn pool(&self) -> Option<PoolRule> {
-        Some(PoolRule { size: PoolSize::Fixed(COOKS.len()), when: Vec::new(), compared: None })
+        Some(PoolRule {
+            size: PoolSize::Fixed(COOKS.len()),
+            when: Vec::new(),
+            compared: None,
+            otherwise: None,
+        })
     }
 
     fn labels(&self) -> &'static [Label] {

@@ -112,6 +112,7 @@ impl Scenario for MapoTofu {
             size: PoolSize::Param("cooks"),
             when: vec![threads, real.clone()],
             compared: Some(vec![real]),
+            otherwise: None,
         })
     }
 

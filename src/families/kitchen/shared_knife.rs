@@ -132,7 +132,7 @@ impl Scenario for SharedKnife {
     fn pool(&self) -> Option<PoolRule> {
         let threads = [Sharing::None, Sharing::Copy, Sharing::Lock].map(Sharing::name).into();
         let when = vec![Applies { param: "sharing", values: threads }];
-        Some(PoolRule { size: PoolSize::Fixed(TASKS.len()), when, compared: None })
+        Some(PoolRule { size: PoolSize::Fixed(TASKS.len()), when, compared: None, otherwise: None })
     }
 
     fn labels(&self) -> &'static [Label] {

@@ -1,23 +1,25 @@
 //! A built-in program as a scenario.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use vecmap::VecMap;
 
-use super::declared::{Driver, compiled, options, params_of, pool, reading, remarks, variant_of};
-use super::{by_hand, explored};
+use super::declared::{Driver, compiled, options, params_of, pool, reading, remarks, small, variant_of};
+use super::{by_hand, explored, for_real, recorded};
 use crate::contract::params::{Param, Value, Values};
 use crate::contract::program::Reading;
 use crate::contract::scenario::{Context, PoolRule, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Preset};
+use crate::contract::story::Actors;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::story::Stage;
 use crate::error::Error;
-use crate::program::code::Options;
+use crate::program::code::{Options, Program};
 use crate::program::ink;
+use crate::run::trace::{Label, Resource};
 
 /// A built-in program.
 pub struct Story {
@@ -27,6 +29,7 @@ pub struct Story {
     #[cfg(not(target_arch = "wasm32"))]
     texts: Texts,
     params: OnceLock<Vec<Param>>,
+    pool: OnceLock<PoolRule>,
 }
 
 /// What the page says of it.
@@ -64,6 +67,7 @@ pub const fn story(
         #[cfg(not(target_arch = "wasm32"))]
         texts,
         params: OnceLock::new(),
+        pool: OnceLock::new(),
     }
 }
 
@@ -77,12 +81,32 @@ pub fn run(text: &str, values: &Values, context: &mut Context) -> Result<Report,
     let mut report = match values.one_of("driver") {
         Driver::Explore => explored::report(&program, values, context)?,
         Driver::Hand => by_hand::report(&program, values)?,
+        Driver::Threads => for_real::report(&program, values, context)?,
+        Driver::Forced => for_real::forced(&program, values, context)?,
     };
     if let Some(told) = &mut report.program {
         told.lines = ink::lines(text, variant_of(&program, values));
         told.warnings = remarks(&program.warnings);
+        told.small = small(&plain, values);
     }
     Ok(report)
+}
+
+/// Returns the program that a text is with these values; none where it is no program.
+pub fn program_of(text: &str, values: &Values) -> Option<Arc<Program>> {
+    let plain = compiled(text, &Options::default()).ok()?;
+    compiled(text, &options(&plain, values)).ok()
+}
+
+/// The names of its actors at the beginning, whose lanes those of the threads are.
+pub fn actors_of(text: &str, values: &Values) -> Actors {
+    let Some(program) = program_of(text, values) else { return Actors::default() };
+    Actors::on_threads(program.roles.iter().map(|role| &*role.name))
+}
+
+/// What its actors share.
+pub fn resources_of(text: &str, values: &Values) -> Vec<Resource> {
+    program_of(text, values).map_or(vec![], |program| recorded::resources(&program))
 }
 
 impl Scenario for Story {
@@ -116,7 +140,23 @@ impl Scenario for Story {
     }
 
     fn pool(&self) -> Option<PoolRule> {
-        Some(pool())
+        Some(self.pool.get_or_init(|| pool(self.text)).clone())
+    }
+
+    fn room(&self, threads: usize) -> usize {
+        recorded::room(threads)
+    }
+
+    fn labels(&self) -> &'static [Label] {
+        &recorded::LABELS
+    }
+
+    fn resources(&self, values: &Values) -> Vec<Resource> {
+        resources_of(self.text, values)
+    }
+
+    fn actors(&self, values: &Values) -> Actors {
+        actors_of(self.text, values)
     }
 
     #[cfg(not(target_arch = "wasm32"))]

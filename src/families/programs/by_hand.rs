@@ -15,7 +15,7 @@ use crate::program::world::endings::{Ending, Kind};
 /// How many of the last steps are told.
 const TOLD_STEPS: usize = 200;
 /// How many of the last printed lines are told.
-const TOLD_LINES: usize = 200;
+pub const TOLD_LINES: usize = 200;
 
 /// Takes the steps of a link as far as they are possible, and reports where the program stands.
 ///
@@ -34,16 +34,7 @@ pub fn report(program: &Arc<Program>, values: &Values) -> Result<Report, Error> 
     report.metric("steps", "Steps", position.count as f64, Unit::Count, "Steps that were taken.");
     report.headline("steps", &[]);
     if let Some(ending) = hand.ending() {
-        report.values.insert("kind", ending.kind.word().into());
-        report.values.insert("outcome", ending.to_string());
-        for (name, value) in &ending.figures {
-            // What is no number stands in the outcome.
-            if let Ok(number) = value.parse::<f64>() {
-                let name = kept(name);
-                report.metric(name, name, number, Unit::None, "A figure that the program shows.");
-                report.headline(name, &[]);
-            }
-        }
+        add_figures(&mut report, &ending);
         report.headlines.truncate(3);
     }
     report.verdict = sentence(&position);
@@ -51,12 +42,28 @@ pub fn report(program: &Arc<Program>, values: &Values) -> Result<Report, Error> 
     report.program = Some(Box::new(Told {
         lines: vec![],
         warnings: vec![],
+        small: vec![],
         position: Some(position),
+        runs: 0,
         outcomes: vec![],
         findings: vec![],
         endless: None,
     }));
     Ok(report)
+}
+
+/// Adds what a program came to: kind and outcome, and the figures that it shows.
+pub fn add_figures(report: &mut Report, ending: &Ending) {
+    report.values.insert("kind", ending.kind.word().into());
+    report.values.insert("outcome", ending.to_string());
+    for (name, value) in &ending.figures {
+        // What is no number stands in the outcome.
+        if let Ok(number) = value.parse::<f64>() {
+            let name = kept(name);
+            report.metric(name, name, number, Unit::None, "A figure that the program shows.");
+            report.headline(name, &[]);
+        }
+    }
 }
 
 /// Says how a program ended.
@@ -121,11 +128,16 @@ fn sentence(position: &Position) -> String {
             let can = if able.len() == 1 { "can go on" } else { "can go on: choose one" };
             format!("{after} {} {can}.", able.join(", "))
         }
-        Some(End { kind, outcome, details }) => match *kind {
-            "stuck" => format!("{after} nobody can go on: {}.", details.join("; ")),
-            "done" if outcome.is_empty() => format!("{after} it ended well."),
-            "done" => format!("{after} it ended well: {outcome}."),
-            _ => format!("{after} it ended {kind}: {outcome}. {}", details.join(" ")),
-        },
+        Some(end) => ended(&after, end),
+    }
+}
+
+/// Says how a program ended, after what.
+pub fn ended(after: &str, End { kind, outcome, details }: &End) -> String {
+    match *kind {
+        "stuck" => format!("{after} nobody can go on: {}.", details.join("; ")),
+        "done" if outcome.is_empty() => format!("{after} it ended well."),
+        "done" => format!("{after} it ended well: {outcome}."),
+        _ => format!("{after} it ended {kind}: {outcome}. {}", details.join(" ")),
     }
 }

@@ -11,19 +11,35 @@ use crate::error::Error;
 use crate::program::code::compile::compile;
 use crate::program::code::{Options, Program, Setting};
 use crate::program::drivers::notation;
+use crate::program::drivers::threads::MOST_THREADS;
 use crate::program::fault::Fault;
 use crate::program::ink;
 use crate::program::lexer::LONGEST_PROGRAM;
+use crate::program::syntax::ActorKind;
 use crate::program::value::Value;
 use crate::program::world::model::Memory;
 
 words! {
     /// How a program is run.
     pub enum Driver {
+        /// On the threads of the pool.
+        Threads = "threads",
         /// All orders.
         Explore = "explore",
         /// The reader chooses whose step is next.
         Hand = "hand",
+        /// A given order, on the threads of the pool.
+        Forced = "forced",
+    }
+}
+
+words! {
+    /// Which values settings have that nobody has changed, in a real run.
+    pub enum Sized {
+        /// Those of the text.
+        Given = "given",
+        /// Those for exploring.
+        Explored = "explored",
     }
 }
 
@@ -78,10 +94,14 @@ pub fn compiled(text: &str, options: &Options) -> Result<Arc<Program>, Error> {
 pub fn common() -> Vec<Param> {
     let driver = |driver: Driver| {
         let (label, help) = match driver {
+            Driver::Threads => {
+                ("On threads", "Each actor runs on a real thread, at the same time as the others.")
+            }
+            Driver::Forced => ("In this order", "The steps happen in their order, on real threads."),
             Driver::Explore => ("All orders", "Follows every order in which the steps can come."),
             Driver::Hand => ("By hand", "You choose whose step is next, forwards and back."),
         };
-        Choice::new(driver.name(), label, help, false)
+        Choice::new(driver.name(), label, help, matches!(driver, Driver::Threads | Driver::Forced))
     };
     let promise = |promise: Promise| {
         let (label, help) = match promise {
@@ -89,6 +109,13 @@ pub fn common() -> Vec<Param> {
             Promise::Tso => ("Late", "A write waits in a queue before others see it, as on x86."),
         };
         Choice::new(promise.name(), label, help, false)
+    };
+    let sized = |sized: Sized| {
+        let (label, help) = match sized {
+            Sized::Given => ("As given", "Settings are as the text says."),
+            Sized::Explored => ("As explored", "Settings that have a value for exploring have that one."),
+        };
+        Choice::new(sized.name(), label, help, false)
     };
     let search = |search: Search| {
         let (label, help) = match search {
@@ -105,9 +132,27 @@ pub fn common() -> Vec<Param> {
         },
     };
     vec![
-        Param::one_of("driver", "Run", Driver::Explore, driver)
+        Param::one_of("driver", "Run", Driver::Threads, driver)
             .help("How the program is run.")
             .group(Group::Execution),
+        Param::integer("runs", "Runs", 1, 1, 10_000)
+            .help("How often it is run. What the runs come to is counted.")
+            .group(Group::Execution)
+            .applies("driver", &[Driver::Threads.name()]),
+        Param::one_of("sized", "Settings", Sized::Given, sized)
+            .help("The values of settings that nobody has chosen.")
+            .group(Group::Execution)
+            .applies("driver", &[Driver::Threads.name()]),
+        Param::flag("races", "Race report", false)
+            .help("Looks for accesses that nothing puts in order. It makes the run slower.")
+            .group(Group::Execution)
+            .applies("driver", &[Driver::Threads.name(), Driver::Forced.name()]),
+        Param::integer("pool", "Threads", 0, 0, MOST_THREADS as u64)
+            .help(
+                "Threads of the pool; 0: as many as there are actors. Actors beyond them wait for a thread.",
+            )
+            .group(Group::Execution)
+            .applies("driver", &[Driver::Threads.name(), Driver::Forced.name()]),
         Param::integer("seed", "Seed", 0, 0, 1_000_000)
             .help("Where randomness begins: that of the program, and of a random walk.")
             .group(Group::Execution),
@@ -175,6 +220,16 @@ fn param_of(setting: &Setting) -> Option<Param> {
     Some(helped(param, &help))
 }
 
+/// The settings that nobody has changed and that have another value for exploring, with that value.
+pub fn small(program: &Program, values: &Values) -> Vec<(String, String)> {
+    let changed = options(program, values).settings;
+    let of = |setting: &Setting| {
+        let explore = setting.explore.as_ref().filter(|explore| **explore != setting.value)?;
+        (!changed.contains_key(&setting.name)).then(|| (setting.name.clone(), explore.to_string()))
+    };
+    program.settings.iter().filter_map(of).collect()
+}
+
 /// The options that these values ask for. A setting that nobody has changed has its value for exploring, so that what is
 /// stepped is what was explored.
 pub fn options(program: &Program, values: &Values) -> Options {
@@ -193,16 +248,58 @@ pub fn options(program: &Program, values: &Values) -> Options {
     Options {
         settings,
         variant: variant_of(program, values).map(str::to_owned),
-        exploring: true,
+        exploring: values.one_of::<Driver>("driver") != Driver::Threads
+            || values.one_of::<Sized>("sized") == Sized::Explored,
         seed: values.integer("seed"),
     }
 }
 
-/// When threads are needed, and how many.
-pub fn pool() -> PoolRule {
+/// Threads that are there for actors which are started later, where a program starts any.
+const FOR_STARTED: f64 = 8.0;
+
+/// When threads are needed, and how many. How many actors a text begins with is asked of the compiler, for the values of
+/// its settings and for one more of each: what is not linear in them is near enough.
+pub fn pool(text: &str) -> PoolRule {
     let explore = Applies { param: "driver", values: vec![Driver::Explore.name()] };
     let together = Applies { param: "search", values: vec![Search::Together.name()] };
-    PoolRule { size: PoolSize::Param("searchers"), when: vec![explore, together], compared: None }
+    let searching = PoolRule {
+        size: PoolSize::Param("searchers"),
+        when: vec![explore, together],
+        compared: None,
+        otherwise: None,
+    };
+    let real = Applies { param: "driver", values: vec![Driver::Threads.name(), Driver::Forced.name()] };
+    let actors = |changed: Option<(&str, i64)>| {
+        let settings =
+            changed.map(|(name, value)| (name.to_owned(), Value::Int(value))).into_iter().collect();
+        let program = compile(text, &Options { settings, ..Options::default() }).ok()?;
+        let threads = program.roles.iter().filter(|role| role.kind == ActorKind::Thread).count();
+        Some((threads as f64, program))
+    };
+    let (mut base, mut each) = (1.0, vec![]);
+    if let Some((count, program)) = actors(None) {
+        base = count + if program.spawns.is_empty() { 0.0 } else { FOR_STARTED };
+        for setting in &program.settings {
+            let Value::Int(value) = setting.value else { continue };
+            let most = match setting.range {
+                Some((_, Value::Int(most))) => most,
+                _ => i64::MAX,
+            };
+            let step = if value < most { 1 } else { -1 };
+            let Some((other, _)) = actors(Some((&setting.name, value + step))) else { continue };
+            let more = (other - count) * step as f64;
+            if more != 0.0 {
+                base -= more * value as f64;
+                each.push((kept(&setting.name), more));
+            }
+        }
+    }
+    PoolRule {
+        size: PoolSize::Actors { given: "pool", base, each, most: MOST_THREADS },
+        when: vec![real],
+        compared: None,
+        otherwise: Some(Box::new(searching)),
+    }
 }
 
 /// What memory promises in a run with these values.
@@ -234,5 +331,5 @@ pub fn reading(text: &str) -> Reading {
         Ok(program) => (params_of(&program), vec![], remarks(&program.warnings)),
         Err(faults) => (common(), remarks(&faults), vec![]),
     };
-    Reading { lines: ink::lines(text, None), params, faults, warnings }
+    Reading { lines: ink::lines(text, None), params, pool: pool(text), faults, warnings }
 }

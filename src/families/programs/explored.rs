@@ -18,7 +18,7 @@ use crate::program::world::endings::Kind;
 use crate::run::crew::Crew;
 
 /// Outcomes that are told; figures count all of them.
-const MOST_OUTCOMES: usize = 500;
+pub const MOST_OUTCOMES: usize = 500;
 /// Findings that are told.
 const MOST_FINDINGS: usize = 20;
 
@@ -115,7 +115,9 @@ fn told(found: &Found, after: usize, stopped: bool) -> Report {
     report.program = Some(Box::new(Told {
         lines: vec![],
         warnings: vec![],
+        small: vec![],
         position: None,
+        runs: 0,
         outcomes: found.outcomes.iter().take(MOST_OUTCOMES).map(possible).collect(),
         findings: findings(found),
         endless: found.livelock.as_deref().map(notation::encode),
@@ -126,6 +128,7 @@ fn told(found: &Found, after: usize, stopped: bool) -> Report {
 fn possible(outcome: &crate::program::explore::Outcome) -> Possible {
     Possible {
         end: end(&outcome.ending),
+        seen: None,
         interleavings: (outcome.interleavings != Count::Unknown).then(|| outcome.interleavings.to_string()),
         steps: notation::encode(&outcome.shortest),
         length: outcome.shortest.len(),
@@ -133,13 +136,25 @@ fn possible(outcome: &crate::program::explore::Outcome) -> Possible {
     }
 }
 
-fn findings(found: &Found) -> Vec<String> {
+/// Says that nothing puts two accesses in order.
+pub fn conflict(Conflict { variable, first, second }: &Conflict) -> String {
     let access = |Access { actor, line, writes }: &Access| {
         format!("{actor} {} in line {line}", if *writes { "writes" } else { "reads" })
     };
-    let conflict = |Conflict { variable, first, second }: &Conflict| {
-        format!("Nothing puts in order: {variable}, which {} and {}.", access(first), access(second))
-    };
+    format!("Nothing puts in order: {variable}, which {} and {}.", access(first), access(second))
+}
+
+/// Leaves out what is too much to be told, and says how much.
+pub fn shortened(mut findings: Vec<String>) -> Vec<String> {
+    let left_out = findings.len().saturating_sub(MOST_FINDINGS);
+    if left_out > 0 {
+        findings.truncate(MOST_FINDINGS);
+        findings.push(format!("And {left_out} more like these."));
+    }
+    findings
+}
+
+fn findings(found: &Found) -> Vec<String> {
     let mut findings: Vec<String> = found.conflicts.iter().map(conflict).collect();
     if found.livelock.is_some() {
         findings.insert(
@@ -151,12 +166,7 @@ fn findings(found: &Found) -> Vec<String> {
         let names = found.passed_over.join(", ");
         findings.insert(0, format!("Can be passed over without end, though a step was possible: {names}."));
     }
-    let left_out = findings.len().saturating_sub(MOST_FINDINGS);
-    if left_out > 0 {
-        findings.truncate(MOST_FINDINGS);
-        findings.push(format!("And {left_out} more like these."));
-    }
-    findings
+    shortened(findings)
 }
 
 fn sentence(found: &Found) -> String {

@@ -3,6 +3,7 @@
 //! - [`built_in`]: a built-in text as a scenario; [`own`]: the reader's text
 //! - [`declared`]: the parameters that a text declares
 //! - [`explored`]: all orders, as a report; [`by_hand`]: one order, step by step
+//! - [`for_real`]: on real threads, as a report; [`recorded`]: as a trace
 //!
 //! A new story is a text here, and an entry below and in the catalog.
 
@@ -10,7 +11,9 @@ pub mod built_in;
 pub mod by_hand;
 pub mod declared;
 pub mod explored;
+pub mod for_real;
 pub mod own;
+pub mod recorded;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
@@ -38,24 +41,25 @@ pub static GARLIC: Story = story(
         look_for: &[
             LookFor::new(
                 "Without care, two additions each can come to 2, 3 or 4.",
-                "garlic",
+                "garlic?driver=explore",
                 Part::Figure("outcomes_possible"),
             ),
             LookFor::new(
                 "With a lock there is one outcome only.",
-                "garlic?variant=lock",
+                "garlic?driver=explore&variant=lock",
                 Part::Figure("outcomes_possible"),
             ),
             LookFor::new(
                 "The atomic needs fewer steps, so fewer orders.",
-                "garlic?variant=atomic",
+                "garlic?driver=explore&variant=atomic",
                 Part::Figure("states"),
             ),
         ],
         presets: &[
-            preset("Forgotten", "Two shoppers, twice each: 2 is possible.", "garlic"),
+            preset("Forgotten", "Two shoppers add a million each. Look how many are lost.", "garlic"),
             preset("With a lock", "Always right.", "garlic?variant=lock"),
             preset("Atomic", "Always right, in fewer steps.", "garlic?variant=atomic"),
+            preset("All orders", "Two each: every order that there is.", "garlic?driver=explore"),
             preset("By hand", "Choose who goes next, and lose a clove.", "garlic?driver=hand&steps=0.1"),
         ],
         source_item: "pub static GARLIC",
@@ -77,12 +81,25 @@ pub static PHILOSOPHERS: Story = story(
              earlier one, and no circle can close.",
         ],
         look_for: &[
-            LookFor::new("It gets stuck after six steps.", "philosophers", Part::Figure("shortest_failure")),
-            LookFor::new("In one order it never gets stuck.", "philosophers?variant=ordered", Part::Verdict),
+            LookFor::new(
+                "It gets stuck after six steps.",
+                "philosophers?driver=explore",
+                Part::Figure("shortest_failure"),
+            ),
+            LookFor::new(
+                "In one order it never gets stuck.",
+                "philosophers?driver=explore&variant=ordered",
+                Part::Verdict,
+            ),
         ],
         presets: &[
-            preset("Left first", "All can wait for each other.", "philosophers"),
+            preset("Left first", "Each takes the left one first. Run it again and again.", "philosophers"),
             preset("In one order", "Steve takes a first: always right.", "philosophers?variant=ordered"),
+            preset(
+                "All orders",
+                "With one piece: 90 of 714 762 orders get stuck.",
+                "philosophers?driver=explore",
+            ),
             preset("By hand", "Make them wait for each other.", "philosophers?driver=hand"),
         ],
         source_item: "pub static PHILOSOPHERS",
@@ -104,10 +121,10 @@ pub static TRY_LOCK: Story = story(
              ever: they are busy, and nobody eats. That is a livelock.",
         ],
         look_for: &[
-            LookFor::new("Waiting gets stuck.", "try-lock", Part::Verdict),
+            LookFor::new("Waiting gets stuck.", "try-lock?driver=explore", Part::Verdict),
             LookFor::new(
                 "Trying again does not, but there are orders without end.",
-                "try-lock?variant=retry",
+                "try-lock?driver=explore&variant=retry",
                 Part::Verdict,
             ),
         ],
@@ -134,8 +151,8 @@ pub static SOUP: Story = story(
              notify all wakes too many, but always the right one.",
         ],
         look_for: &[
-            LookFor::new("One notified: it can get stuck.", "soup", Part::Verdict),
-            LookFor::new("All notified: always right.", "soup?variant=all", Part::Verdict),
+            LookFor::new("One notified: it can get stuck.", "soup?driver=explore", Part::Verdict),
+            LookFor::new("All notified: always right.", "soup?driver=explore&variant=all", Part::Verdict),
         ],
         presets: &[
             preset("Notify one", "The wrong one may wake.", "soup"),

@@ -4,18 +4,21 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use vecmap::VecMap;
 
-use super::built_in::run;
+use super::built_in::{actors_of, resources_of, run};
 use super::declared::{common, compiled, params_of, pool, reading};
+use super::recorded;
 use crate::contract::params::{Format, Group, Named, Param, Value, Values};
 use crate::contract::program::Reading;
 use crate::contract::scenario::{Context, PoolRule, Report, Scenario};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::scenario::{Info, LookFor, Part};
+use crate::contract::story::Actors;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::contract::story::Stage;
 use crate::error::Error;
 use crate::program::code::Options;
 use crate::program::lexer::LONGEST_PROGRAM;
+use crate::run::trace::{Label, Resource};
 
 /// The scenario.
 pub struct Own;
@@ -60,15 +63,15 @@ impl Scenario for Own {
             family: "programs",
             question: "What can your program come to?",
             lesson: &[
-                "Write a small concurrent program, or change one of these. It can be stepped by hand, and explored \
-                 whole: every order in which its steps can come.",
+                "Write a small concurrent program, or change one of these. It runs on real threads; it can be stepped by \
+                 hand, and explored whole: every order in which its steps can come.",
                 "A text travels in its link, and is only ever text. The words of the language are explained in \
                  docs/programs.md.",
             ],
             look_for: const {
                 &[LookFor::new(
                     "Two cooks can wash one dish more than there is: reading and writing are two steps.",
-                    "own",
+                    "own?driver=explore",
                     Part::Figure("outcomes_possible"),
                 )]
             },
@@ -101,7 +104,27 @@ impl Scenario for Own {
     }
 
     fn pool(&self) -> Option<PoolRule> {
-        Some(pool())
+        Some(pool(text_of(NAMED[0].0)))
+    }
+
+    fn pool_of(&self, values: &Values) -> Option<PoolRule> {
+        Some(pool(text_of(values.choice("text"))))
+    }
+
+    fn room(&self, threads: usize) -> usize {
+        recorded::room(threads)
+    }
+
+    fn labels(&self) -> &'static [Label] {
+        &recorded::LABELS
+    }
+
+    fn resources(&self, values: &Values) -> Vec<Resource> {
+        resources_of(text_of(values.choice("text")), values)
+    }
+
+    fn actors(&self, values: &Values) -> Actors {
+        actors_of(text_of(values.choice("text")), values)
     }
 
     #[cfg(not(target_arch = "wasm32"))]

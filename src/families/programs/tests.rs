@@ -4,7 +4,7 @@ use futures::executor::block_on;
 use proptest::prelude::*;
 use vecmap::VecMap;
 
-use super::{GARLIC, PHILOSOPHERS, SOUP, TRY_LOCK, own::Own};
+use super::{GARLIC, PHILOSOPHERS, SOUP, TRY_LOCK, own::Own, recorded};
 use crate::contract::params::{Value, Values};
 use crate::contract::scenario::{Context, Report, Scenario, State};
 use crate::error::Error;
@@ -15,11 +15,16 @@ fn ran(scenario: &dyn Scenario, given: &[(&str, Value)]) -> Result<Report, Error
         given.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
     let params = scenario.params_of(&asked)?;
     let mut all = Values::defaults(&params, 2);
+    all.insert("driver".into(), text("explore"));
     for (name, value) in asked {
         all.insert(name, value);
     }
     let values = Values::check(&params, all)?;
-    let mut context = Context::new(scenario, &values, false, Crew::none())?;
+    let crew = match scenario.threads(&values) {
+        0 => Crew::none(),
+        threads => Crew::start(threads)?,
+    };
+    let mut context = Context::new(scenario, &values, false, crew)?;
     block_on(scenario.run(&values, &mut context))
 }
 
@@ -125,7 +130,8 @@ fn nothing_is_claimed_of_what_was_not_seen() {
     let endless = ran(&Own, &[("text", text("thread t { loop { yield } }"))]).unwrap();
     assert_eq!(endless.headlines[0].notes, ["it never ends"]);
     assert!(endless.verdict.starts_with("It never ends. All "), "{}", endless.verdict);
-    let values = Values::defaults(&GARLIC.params(), 2);
+    let mut values = Values::defaults(&GARLIC.params(), 2);
+    values.insert("driver".into(), text("explore"));
     let values = Values::check(&GARLIC.params(), values).unwrap();
     let mut context = Context::new(&GARLIC, &values, false, Crew::none()).unwrap();
     context.stop.set();
@@ -155,4 +161,108 @@ proptest! {
         let report = ran(&PHILOSOPHERS, &[("driver", text("hand")), ("steps", text(&order))]).unwrap();
         prop_assert!(report.program.unwrap().position.is_some());
     }
+}
+
+/// Runs on threads, with the values for exploring.
+fn really(scenario: &dyn Scenario, runs: u32, more: &[(&str, Value)]) -> Report {
+    let mut given = vec![
+        ("driver", text("threads")),
+        ("sized", text("explored")),
+        ("races", Value::Flag(true)),
+        ("runs", Value::Number(runs.into())),
+    ];
+    given.extend(more.iter().cloned());
+    ran(scenario, &given).unwrap()
+}
+
+#[test]
+fn what_was_seen_is_possible() {
+    for (scenario, variants) in [
+        (&GARLIC as &dyn Scenario, &["none", "lock", "atomic"][..]),
+        (&PHILOSOPHERS, &["left", "ordered"]),
+        (&TRY_LOCK, &["wait", "retry"]),
+        (&SOUP, &["one", "all"]),
+    ] {
+        for variant in variants {
+            let variant = ("variant", text(variant));
+            let explored = ran(scenario, std::slice::from_ref(&variant)).unwrap().program.unwrap();
+            let report = really(scenario, 200, &[variant]);
+            let real = report.program.unwrap();
+            assert_eq!(real.runs, 200);
+            assert_eq!(real.outcomes.iter().filter_map(|outcome| outcome.seen).sum::<usize>(), 200);
+            for outcome in &real.outcomes {
+                let possible = explored.outcomes.iter().any(|possible| possible.end == outcome.end);
+                assert!(possible, "{:?} of {}", outcome.end, scenario.info().id);
+            }
+            for finding in real.findings.iter().filter(|finding| finding.starts_with("Nothing puts")) {
+                assert!(explored.findings.contains(finding), "{finding}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_way_that_was_found_happens_on_threads() {
+    for scenario in [&GARLIC as &dyn Scenario, &PHILOSOPHERS, &TRY_LOCK, &SOUP] {
+        for outcome in ran(scenario, &[]).unwrap().program.unwrap().outcomes {
+            let report =
+                ran(scenario, &[("driver", text("forced")), ("steps", text(&outcome.steps))]).unwrap();
+            let told = report.program.unwrap();
+            assert_eq!(told.outcomes.len(), 1);
+            assert_eq!(told.outcomes[0].end, outcome.end);
+            assert_eq!(report.state == State::Stuck, outcome.end.kind == "stuck");
+        }
+    }
+}
+
+#[test]
+fn the_pool_has_a_thread_for_each_actor() {
+    let threads = |scenario: &dyn Scenario, given: &[(&str, f64)]| {
+        let mut all = Values::defaults(&scenario.params(), 2);
+        for (name, value) in given {
+            all.insert((*name).into(), Value::Number(*value));
+        }
+        scenario.threads(&Values::check(&scenario.params(), all).unwrap())
+    };
+    assert_eq!(threads(&GARLIC, &[]), 2);
+    assert_eq!(threads(&SOUP, &[]), 3);
+    assert_eq!(threads(&SOUP, &[("people", 5.0)]), 5);
+    assert_eq!(threads(&SOUP, &[("people", 5.0), ("pool", 2.0)]), 2);
+}
+
+#[test]
+fn too_few_threads_are_no_deadlock() {
+    let given = [
+        ("text", text("barrier all of 3\nthread t[3] { meet all }")),
+        ("driver", text("threads")),
+        ("pool", Value::Number(2.0)),
+    ];
+    let error = ran(&Own, &given).unwrap_err().to_string();
+    assert!(error.contains("3 threads or more, and there are 2"), "{error}");
+}
+
+#[test]
+fn lanes_of_a_trace_hold_what_a_lock_allows() {
+    let asked: VecMap<String, Value> = Values::defaults(&GARLIC.params(), 2)
+        .into_iter()
+        .map(|(name, value)| match &*name {
+            "variant" => (name, text("lock")),
+            "times" => (name, Value::Number(300.0)),
+            _ => (name, value),
+        })
+        .collect();
+    let values = Values::check(&GARLIC.params(), asked).unwrap();
+    let mut context = Context::new(&GARLIC, &values, false, Crew::start(2).unwrap()).unwrap();
+    block_on(GARLIC.run(&values, &mut context)).unwrap();
+    let mut holds: Vec<(f64, f64)> = vec![];
+    for lane in 1..=2 {
+        let events = context.recorder.events(lane, 0);
+        let of = |label: u16| events.iter().filter(move |event| event.label == label);
+        let (takes, gives) = (of(recorded::TAKES), of(recorded::GIVES_BACK));
+        assert_eq!((takes.clone().count(), gives.clone().count()), (300, 300));
+        holds.extend(takes.zip(gives).map(|(takes, gives)| (takes.time, gives.time)));
+        assert_eq!(of(recorded::ENDS).count(), 1);
+    }
+    holds.sort_by(|a, b| a.0.total_cmp(&b.0));
+    assert!(holds.windows(2).all(|pair| pair[0].1 <= pair[1].0), "two hold the lock at once");
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::fault::{Fault, Place};
-use super::super::syntax::{ActorKind, Block, Body, Item, ItemKind, Stmt, StmtKind, TAKEN_NAMES, Tree};
+use super::super::syntax::{ActorKind, Block, Body, Item, ItemKind, Stmt, StmtKind, Tree};
 use super::super::value::Value;
 use super::super::walk::each_statement;
 use super::Options;
@@ -12,6 +12,26 @@ use super::constants::Constants;
 use super::emit::{Emit, yields};
 use super::unreturned::unreturned_locks;
 use super::{Cell, Function, Instr, Program, Resource, ResourceKind, Role};
+
+/// Names that links use themselves, so that no setting can have them.
+const TAKEN_NAMES: [&str; 16] = [
+    "text",
+    "driver",
+    "variant",
+    "search",
+    "searchers",
+    "steps",
+    "runs",
+    "sized",
+    "races",
+    "pool",
+    "seed",
+    "memory",
+    "compare",
+    "sweep",
+    "study",
+    "result",
+];
 
 /// The most actors at the beginning.
 const MOST_ACTORS: usize = 1000;

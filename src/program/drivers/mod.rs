@@ -5,6 +5,7 @@ pub mod hand;
 pub mod notation;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod own_threads;
+pub mod pooled;
 pub mod printed;
 pub mod races;
 pub mod threads;

@@ -22,7 +22,7 @@ pub const MOST_THREADS: usize = 150;
 /// How many figures of `measure` are kept.
 const MOST_MEASURED: usize = 1000;
 /// How long a thread blocks at most before it looks whether it should stop.
-const LONGEST_BLOCK: Duration = Duration::from_millis(200);
+const LONGEST_BLOCK: Duration = Duration::from_millis(100);
 
 /// How a real run came to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,8 @@ pub trait Threads {
 pub struct Run {
     /// How it ended.
     pub end: End,
+    /// What is left of it.
+    pub left: Left,
     /// What was printed, tallies included.
     pub printed: Printed,
     /// What was measured: by whom, and the value.
@@ -254,7 +256,7 @@ pub fn run(program: &Arc<Program>, conditions: Conditions<'_>) -> Result<Run, St
 }
 
 /// Puts together what came of a run.
-pub(super) fn came_of(left: Left, places: usize, desk: Desk) -> Run {
+pub(super) fn came_of(mut left: Left, places: usize, desk: Desk) -> Run {
     let end = match left.verdict {
         Verdict::Ended | Verdict::Stuck | Verdict::Refused => End::Over(ending(&left)),
         Verdict::Stopped => End::Stopped,
@@ -267,10 +269,11 @@ pub(super) fn came_of(left: Left, places: usize, desk: Desk) -> Run {
         end,
         printed: printed.into_inner().unwrap_or_else(PoisonError::into_inner),
         measured: measured.into_inner().unwrap_or_else(PoisonError::into_inner),
-        deadlocks: left.deadlocks,
-        alone: left.alone,
+        deadlocks: std::mem::take(&mut left.deadlocks),
+        alone: std::mem::take(&mut left.alone),
         races: desk
             .races
             .map_or(vec![], |races| races.into_inner().unwrap_or_else(PoisonError::into_inner).into_list()),
+        left,
     }
 }

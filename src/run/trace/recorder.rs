@@ -64,9 +64,10 @@ impl Recorder {
         Self::with_capacity(threads, CAPACITY)
     }
 
-    /// Makes `extra` more lanes after those of the threads, each with room for [`EXTRA_CAPACITY`] events.
-    pub fn with_extra(threads: usize, extra: usize) -> Self {
-        let mut recorder = Self::new(threads);
+    /// Makes lanes of threads with room for `capacity` events, and `extra` more after them, each with room for
+    /// [`EXTRA_CAPACITY`].
+    pub fn with_extra(threads: usize, capacity: usize, extra: usize) -> Self {
+        let mut recorder = Self::with_capacity(threads, capacity);
         recorder.lanes.extend((0..extra).map(|_| Lane::new(EXTRA_CAPACITY)));
         recorder
     }
@@ -100,6 +101,12 @@ impl Recorder {
     /// Returns how many events the fullest lane still has room for.
     pub fn room(&self) -> usize {
         self.lanes.iter().map(|lane| lane.events.len() - lane.len.load(Relaxed) as usize).min().unwrap_or(0)
+    }
+
+    /// Returns whether less than one part of so many of a lane is free.
+    pub fn is_scarce(&self, lane: usize, parts: usize) -> bool {
+        let Lane { len, events, .. } = &self.lanes[lane];
+        (events.len() - len.load(Relaxed) as usize) * parts < events.len()
     }
 
     /// Appends an event of this moment to a lane, or counts it as dropped if there is no room. Only the thread that

@@ -13,7 +13,7 @@ export function Export() {
   const run = app.shown.value;
   const ended = run !== null && run.state !== 'running';
   // A program that is stepped or explored has steps, and no times.
-  const traced = ended && app.scenario.value.stage !== 'program';
+  const traced = ended && app.told.value?.program?.runs !== 0;
   const figures = ended && run.outcome !== null;
   return (
     <Panel title="Export">

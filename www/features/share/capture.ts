@@ -37,7 +37,9 @@ export function captured(): SharedResult | null {
   const run = app.shown.value;
   if (whyNoResult() !== null || !run?.outcome) return null;
   const track = tracks.value.find(({ id }) => id === 'parallel');
-  const outcomes = sentOutcomes(run.outcome.program?.outcomes ?? []);
+  // What real runs came to is of this machine and moment: a result carries what is possible.
+  const explored = run.outcome.program?.runs === 0 ? run.outcome.program.outcomes : [];
+  const outcomes = sentOutcomes(explored);
   return {
     // The date and the machine are those of an opened run's file, if the run comes from one.
     day: Math.floor((run.opened?.ran ?? Date.now()) / DAY),

@@ -13,9 +13,12 @@ use super::{Life, Real, Verdict};
 
 impl Real<'_> {
     /// Takes the step of an actor if it has the token; says whether it gave back the lock of a condition by it.
-    pub(super) fn take_turn(&self, hall: &mut Hall, life: &Life<'_>, op: &Op) -> bool {
+    pub(super) fn take_turn(&self, hall: &mut Hall, life: &mut Life<'_>, op: &Op) -> bool {
         let me = life.actor;
         let Some((_, alternative)) = hall.token.take_if(|(actor, _)| *actor == me) else { return false };
+        if hall.seats[me as usize].phase == Phase::Ready {
+            life.tell_what_it_gives_back(op);
+        }
         let attempt = self.attempt(hall, me, op, alternative);
         let freed = std::mem::take(&mut hall.turns);
         hall.turns = std::mem::take(&mut hall.begun).into();

@@ -144,7 +144,7 @@ impl<'w> Real<'w> {
 
     /// Takes the frames of an actor that is over.
     pub fn finish(&self, mut life: Life<'_>, machine: Machine) {
-        life.hear(Event::Ends);
+        life.hear(Event::Ends { failed: matches!(machine.over, Some(Err(_))) });
         let me = life.actor;
         let mut hall = self.hall();
         let seat = &mut hall.seats[me as usize];

@@ -67,10 +67,10 @@ pub enum Event<'e> {
     GoesOn,
     /// It holds a resource from now on, or once more.
     Takes(u32),
-    /// It gave a resource back.
+    /// It is about to give a resource back, if it holds it: whoever takes it next hears of that later.
     GivesBack(u32),
-    /// It is over.
-    Ends,
+    /// It is over, and whether it failed.
+    Ends { failed: bool },
 }
 
 /// Where an actor's events go; its thread has it alone.

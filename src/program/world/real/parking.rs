@@ -18,7 +18,7 @@ use super::hall::Hall;
 use super::{ANY, Event, Life, Real, Verdict, goes};
 
 /// How long a thread sleeps at most before it looks whether it should stop.
-pub const SLICE: Duration = Duration::from_millis(200);
+pub const SLICE: Duration = Duration::from_millis(100);
 /// After how many nanoseconds waiting for a condition ends without cause, where a program wants that.
 const WITHOUT_CAUSE: i64 = 5_000_000;
 /// How long `fetch` takes, in nanoseconds.
@@ -35,6 +35,7 @@ impl World for Life<'_> {
         let real = self.real;
         let mut answer = None;
         if real.free.load(Relaxed) && !self.cancelled.load(Relaxed) {
+            self.tell_what_it_gives_back(op);
             for look in 0..LOOKS {
                 match real.at_once(actor, op) {
                     Tried::Done(done, call) => {
@@ -58,6 +59,19 @@ impl World for Life<'_> {
 }
 
 impl Life<'_> {
+    /// Tells of what a step that is about to be taken gives back. Whoever hears of it knows whether the actor holds it.
+    pub(super) fn tell_what_it_gives_back(&mut self, op: &Op) {
+        match op {
+            Op::Unlock(at) | Op::UnlockRead(at) | Op::UnlockWrite(at) | Op::Release(at) => {
+                self.hear(Event::GivesBack(*at));
+            }
+            Op::Wait(condition, _) => {
+                self.hear(Event::GivesBack(lock_of(&self.real.program, *condition)));
+            }
+            _ => {}
+        }
+    }
+
     /// Tells of a step that was taken.
     fn tell(&mut self, op: &Op, answer: &Answer) {
         self.hear(Event::Step(op, self.line));
@@ -68,9 +82,6 @@ impl Life<'_> {
                 self.hear(Event::Takes(*at));
             }
             Op::LockRead(at) | Op::LockWrite(at) => self.hear(Event::Takes(*at)),
-            Op::Unlock(at) | Op::UnlockRead(at) | Op::UnlockWrite(at) | Op::Release(at) => {
-                self.hear(Event::GivesBack(*at));
-            }
             _ => {}
         }
     }
@@ -131,6 +142,9 @@ impl<'w> Real<'w> {
                 continue;
             }
             self.register(&mut hall, me, op, phase);
+            if phase == Phase::Ready {
+                life.tell_what_it_gives_back(op);
+            }
             match self.attempt(&mut hall, me, op, ANY) {
                 Attempt::Goes(answer) => {
                     self.deregister(&mut hall, me, op, phase);
@@ -161,7 +175,7 @@ impl<'w> Real<'w> {
             }
             if !told {
                 told = true;
-                self.tell_that_it_waits(life, op, gave);
+                life.hear(Event::Waits(op, life.line));
             }
             let seat = &mut hall.seats[me as usize];
             seat.op = Some(op.clone());
@@ -216,15 +230,5 @@ impl<'w> Real<'w> {
             hall = self.hall();
         }
         hall
-    }
-
-    fn tell_that_it_waits(&self, life: &mut Life<'_>, op: &Op, gave: bool) {
-        if !life.is_watched() {
-            return;
-        }
-        if gave && let Op::Wait(condition, _) = op {
-            life.hear(Event::GivesBack(lock_of(&self.program, *condition)));
-        }
-        life.hear(Event::Waits(op, life.line));
     }
 }

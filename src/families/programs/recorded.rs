@@ -1,0 +1,186 @@
+//! The trace of a real run: a lane for each actor, with its waiting, and with what it takes and gives back.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::program::code::{Program, ResourceKind as Kept};
+use crate::program::op::Op;
+use crate::program::world::real::{Event, Lane, Watch};
+use crate::run::trace::recorder::COORDINATOR;
+use crate::run::trace::{
+    Act, Argument, Kind, Label, Phase, Recorder, Resource, ResourceKind, label, resource_at,
+};
+
+crate::labels! {
+    /// The labels of programs.
+    pub LABELS after label::SHARED.len();
+    /// The program begins: the origin of its time.
+    OPEN = Label::new("program begins", Kind::Control).act(Act::Begins);
+    /// An actor runs, from its first instruction to its last.
+    RUNS = Label::new("runs", Kind::Work);
+    /// An actor cannot go on until somebody gives or does something.
+    WANTS = Label::new("waits", Kind::Blocked).act(Act::Wants);
+    /// An actor sleeps, or waits for another one.
+    RESTS = Label::new("sleeps or joins", Kind::Wait).of(Argument::Line);
+    /// It holds something from now on.
+    TAKES = Label::new("takes", Kind::Control).act(Act::Gets);
+    /// It gives back what it held.
+    GIVES_BACK = Label::new("gives back", Kind::Control).act(Act::GivesBack);
+    /// It puts something into a channel.
+    PUTS = Label::new("puts", Kind::Control).act(Act::Puts);
+    /// It takes something out of a channel.
+    TAKES_OUT = Label::new("takes out", Kind::Control).act(Act::Takes);
+    /// It notifies who waits for a condition.
+    NOTIFIES = Label::new("notifies", Kind::Control).act(Act::Signals);
+    /// It is over.
+    ENDS = Label::new("is over", Kind::Control).act(Act::Ends);
+    /// It failed.
+    FAILS = Label::new("failed", Kind::Control).act(Act::Fails);
+    /// The room for events is nearly spent: from here on only waiting is written down.
+    SPARES = Label::new("from here on only waiting is recorded", Kind::Control);
+}
+
+/// Events of all lanes together: more than a reader looks at, and little enough for a phone.
+const BUDGET: usize = 120_000;
+/// Most events of one lane.
+const MOST: usize = 20_000;
+/// The share of a lane that is kept for waiting.
+const KEPT_FOR_WAITING: usize = 4;
+
+/// Returns for how many events each lane has room, where there are so many threads.
+pub fn room(threads: usize) -> usize {
+    (BUDGET / (threads + 1)).min(MOST)
+}
+
+/// Returns what the trace's events are about.
+pub fn resources(program: &Program) -> Vec<Resource> {
+    let resource = |of: &crate::program::code::Resource| {
+        let (kind, size) = match of.kind {
+            Kept::Lock { .. } => (ResourceKind::Lock, None),
+            Kept::RwLock => (ResourceKind::ReadersWriter, None),
+            Kept::Condition { .. } => (ResourceKind::Condition, None),
+            Kept::Semaphore { initial } => (ResourceKind::Semaphore, Some(initial)),
+            Kept::Barrier { of } => (ResourceKind::Barrier, Some(of)),
+            Kept::Channel { capacity } => (ResourceKind::Queue, capacity),
+        };
+        Resource { name: of.name.clone(), kind, size }
+    };
+    program.resources.iter().map(resource).collect()
+}
+
+/// Writes a real run into a trace. Actor n has the lane of thread n, whichever thread runs it: only one at a time does.
+pub struct Recorded {
+    recorder: Arc<Recorder>,
+    /// Lanes of actors.
+    lanes: usize,
+    /// When the first actor began, in µs of the trace.
+    began: OnceLock<f64>,
+}
+
+impl Recorded {
+    /// Writes for as many actors as there are threads; those beyond have no lane.
+    pub fn new(recorder: &Arc<Recorder>, threads: usize) -> Recorded {
+        Recorded { recorder: Arc::clone(recorder), lanes: threads, began: OnceLock::new() }
+    }
+
+    /// Returns when the first actor began, in µs of the trace.
+    pub fn began(&self) -> Option<f64> {
+        self.began.get().copied()
+    }
+}
+
+impl Watch for Recorded {
+    fn lane(&self, actor: u32, _name: &str, _thread: usize) -> Option<Box<dyn Lane + '_>> {
+        // The coordinator, whose lane this is, waits meanwhile.
+        self.began.get_or_init(|| {
+            self.recorder.record(COORDINATOR, Phase::Instant, OPEN, 0);
+            self.recorder.clock().now()
+        });
+        let lane = actor as usize + 1;
+        if lane > self.lanes {
+            return None;
+        }
+        self.recorder.begin(lane, RUNS, 0);
+        Some(Box::new(Written { recorder: &self.recorder, lane, held: vec![], waits: None, spares: false }))
+    }
+}
+
+/// One actor's lane.
+struct Written<'r> {
+    recorder: &'r Recorder,
+    lane: usize,
+    /// What it holds, as often as it does.
+    held: Vec<u32>,
+    /// The span of its waiting.
+    waits: Option<(u16, u32)>,
+    /// Whether only waiting is written down.
+    spares: bool,
+}
+
+impl Written<'_> {
+    fn note(&mut self, label: u16, arg: u32) {
+        if !self.spares {
+            self.recorder.record(self.lane, Phase::Instant, label, arg);
+        }
+    }
+
+    /// Spares room once there is little left, as soon as it holds nothing: what is written as held is given back.
+    fn spare(&mut self) {
+        if self.held.is_empty() && !self.spares && self.recorder.is_scarce(self.lane, KEPT_FOR_WAITING) {
+            self.note(SPARES, 0);
+            self.spares = true;
+        }
+    }
+}
+
+impl Lane for Written<'_> {
+    fn hear(&mut self, event: Event<'_>) {
+        match event {
+            Event::Step(op, line) => match op {
+                Op::Put(at, ..) => self.note(PUTS, resource_at(*at, line)),
+                Op::Take(at, _) | Op::TakeEach(at) => self.note(TAKES_OUT, resource_at(*at, line)),
+                Op::Notify(at) | Op::NotifyAll(at) => self.note(NOTIFIES, resource_at(*at, line)),
+                _ => {}
+            },
+            Event::Waits(op, line) => {
+                let (label, arg) = match wanted(op) {
+                    Some(resource) => (WANTS, resource_at(resource, line)),
+                    None => (RESTS, line),
+                };
+                self.recorder.record(self.lane, Phase::Wait, label, arg);
+                self.waits = Some((label, arg));
+            }
+            Event::GoesOn => {
+                if let Some((label, arg)) = self.waits.take() {
+                    self.recorder.end(self.lane, label, arg);
+                }
+            }
+            Event::Takes(resource) => {
+                self.held.push(resource);
+                self.note(TAKES, resource_at(resource, 0));
+            }
+            Event::GivesBack(resource) => {
+                if let Some(at) = self.held.iter().rposition(|held| *held == resource) {
+                    self.held.remove(at);
+                    self.note(GIVES_BACK, resource_at(resource, 0));
+                    self.spare();
+                }
+            }
+            Event::Ends { failed } => {
+                self.recorder.record(self.lane, Phase::End, RUNS, 0);
+                self.recorder.record(self.lane, Phase::Instant, if failed { FAILS } else { ENDS }, 0);
+            }
+        }
+    }
+}
+
+/// Returns the resource that an actor waits for at a step; none where it waits for another actor, or for a time.
+fn wanted(op: &Op) -> Option<u32> {
+    match op {
+        Op::Lock(at, _) | Op::LockRead(at) | Op::LockWrite(at) | Op::Acquire(at, _) | Op::Wait(at, _) => {
+            Some(*at)
+        }
+        Op::Meet(at) | Op::Put(at, ..) | Op::Take(at, _) | Op::TakeEach(at) => Some(*at),
+        Op::Select(choices, _) => choices.first().map(|choice| choice.channel),
+        _ => None,
+    }
+}
