@@ -2,7 +2,7 @@
 // Makes a report from samples: which rows there are, what they are compared with, what the project promises of them,
 // and the table. Knows nothing of how the samples were taken.
 
-import { programsRows } from './programs.mjs';
+import { programsRows, threadsRows } from './programs.mjs';
 import { sumsRows } from './sums.mjs';
 
 /**
@@ -218,10 +218,10 @@ function targetWords({ relation, value, of = 'median' }, unit) {
  * Makes all rows of the benchmark.
  *
  * @param {Samples} samples
- * @param {{ schedules: string[], counts: number[], memoryThreads: number[], searches: string[] }} what `counts`: sizes
+ * @param {{ schedules: string[], counts: number[], memoryThreads: number[], searches: string[], threaded: import('./programs.mjs').Threaded[] }} what `counts`: sizes
  * of the pools; `searches`: the programs that are explored.
  */
-export function brigadeReport(samples, { schedules, counts, memoryThreads, searches }) {
+export function brigadeReport(samples, { schedules, counts, memoryThreads, searches, threaded }) {
   const report = new Report(samples);
   const most = counts.at(-1) ?? 1;
   const quotient = (/** @type {number} */ a, /** @type {number} */ b) => a / b;
@@ -268,6 +268,7 @@ export function brigadeReport(samples, { schedules, counts, memoryThreads, searc
 
   sumsRows(report);
   programsRows(report, searches);
+  threadsRows(report, threaded);
 
   for (const [id, title] of /** @type {const} */ ([
     ['large', 'The page during a single run, n = 4096'],

@@ -115,6 +115,46 @@ async function buildChecker() {
   };
 }
 
+/** Makes ready to run programs on threads natively, beside the same without the language. */
+async function buildThreads() {
+  const program = await example('real_programs');
+  return async (/** @type {Collector} */ collector, /** @type {number} */ rounds) => {
+    const { stdout } = await run(program, [String(rounds)]);
+    /** @type {import('./programs.mjs').Threaded[]} */
+    const rows = JSON.parse(stdout);
+    for (const row of rows) {
+      collector.add(`${row.id} native`, ...row.program);
+      collector.add(`${row.id} plain`, ...row.plain);
+    }
+    return rows;
+  };
+}
+
+/**
+ * Runs the same on the threads of a browser process of its own.
+ *
+ * @param {Collector} collector @param {string} url @param {import('./programs.mjs').Threaded[]} programs
+ * @param {number} rounds
+ */
+async function measureThreads(collector, url, programs, rounds) {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto(url);
+    await page.waitForFunction('window.bench');
+    for (const { id, text, threads } of programs) {
+      const times = await page.evaluate(
+        ([text, threads, rounds]) => window.bench.onThreads(text, threads, rounds),
+        /** @type {const} */ ([text, threads, rounds]),
+      );
+      collector.add(`${id} page`, ...times.recorded);
+      collector.add(`${id} page bare`, ...times.bare);
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
 /**
  * Explores the same programs in a browser process of its own.
  *
@@ -226,8 +266,11 @@ async function main() {
   }
   const measureNative = chosen.native ? await buildNative() : null;
   const explore = chosen.native ? await buildChecker() : null;
+  const runThreads = chosen.native ? await buildThreads() : null;
   /** @type {import('./programs.mjs').Searched[]} */
   let programs = [];
+  /** @type {import('./programs.mjs').Threaded[]} */
+  let threaded = [];
   const benchServer = await startServer({ root: await buildBenchSite() });
   const siteServer = await startServer({ root: `${ROOT}/dist` });
   const relay = await startRelay(siteServer.url);
@@ -246,6 +289,10 @@ async function main() {
         programs = await explore(collector);
         await measureExploring(collector, benchServer.url, programs);
       }
+      if (runThreads) {
+        threaded = await runThreads(collector, chosen.rounds);
+        await measureThreads(collector, benchServer.url, threaded, chosen.rounds);
+      }
       const seconds = ((performance.now() - begun) / 1000).toFixed(0);
       console.log(`    process ${collector.process + 1} of ${chosen.processes}: ${seconds} s`);
     }
@@ -256,7 +303,13 @@ async function main() {
   if (!facts) throw new Error('Nothing was measured.');
   const { schedules, counts } = facts;
   const searches = programs.map(({ id }) => id);
-  const report = brigadeReport(collector.samples, { schedules, counts, memoryThreads: MEMORY_THREADS, searches });
+  const report = brigadeReport(collector.samples, {
+    schedules,
+    counts,
+    memoryThreads: MEMORY_THREADS,
+    searches,
+    threaded,
+  });
   const machine = {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     logicalCores: cores,

@@ -8,7 +8,7 @@ import { BenchEngine } from './engine';
 import type { MemoryRequest, MemoryResult } from './memory.worker';
 import type { PlainRequest, PlainResult } from './plain.worker';
 import type { PlainView } from './plain-julia';
-import { type Explored, measureExploring } from './programs';
+import { type Explored, measureExploring, measureThreads } from './programs';
 import { LIMITS, type Row, rowsFor, threadCounts, valuesOf } from './rows';
 import { measureSums } from './sums';
 
@@ -228,6 +228,20 @@ async function exploring(texts: readonly string[], rounds: number): Promise<Expl
   return results;
 }
 
+/** Runs a program on as many threads, with a trace and without, and returns the times in ms. */
+async function onThreads(
+  text: string,
+  threads: number,
+  rounds: number,
+): Promise<{ recorded: number[]; bare: number[] }> {
+  const engine = await startEngine(PROGRAMS, threads);
+  const schema = catalog.scenarios.find(({ id }) => id === 'own')?.params ?? [];
+  const recorded = await measureThreads(schema, engine, text, true, rounds);
+  const bare = await measureThreads(schema, engine, text, false, rounds);
+  engine.terminate();
+  return { recorded, bare };
+}
+
 export interface Facts {
   isolated: boolean;
   schedules: string[];
@@ -242,6 +256,7 @@ export interface Bench {
   kernels: typeof kernels;
   sums: typeof sums;
   exploring: typeof exploring;
+  onThreads: typeof onThreads;
 }
 
 declare global {
@@ -261,4 +276,5 @@ window.bench = {
   kernels,
   sums,
   exploring,
+  onThreads,
 };

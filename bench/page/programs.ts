@@ -23,7 +23,7 @@ export async function measureExploring(
   const result: Explored = { alone: [], together: [], states: 0, transitions: 0 };
   for (let round = 0; round <= rounds; round++) {
     for (const search of ['one', 'threads']) {
-      const params: ParamValues = { ...defaults, text, search, searchers: 2 };
+      const params: ParamValues = { ...defaults, text, driver: 'explore', search, searchers: 2 };
       const start = performance.now();
       const { outcome } = await engine.run({ scenario: 'own', params, compare: false, record: false, ...LIMITS });
       const time = performance.now() - start;
@@ -38,4 +38,25 @@ export async function measureExploring(
     }
   }
   return result;
+}
+
+/** Runs a text on threads, and returns how long each run took in ms, from the request to its outcome; a first one is not measured. */
+export async function measureThreads(
+  schema: readonly ParamSchema[],
+  engine: BenchEngine,
+  text: string,
+  record: boolean,
+  rounds: number,
+): Promise<number[]> {
+  const defaults = Object.fromEntries(schema.map((param) => [param.name, param.default]));
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const params: ParamValues = { ...defaults, text, driver: 'threads' };
+    const start = performance.now();
+    const { outcome } = await engine.run({ scenario: 'own', params, compare: false, record, ...LIMITS });
+    const time = performance.now() - start;
+    if (outcome.values.kind !== 'done') throw new Error(`${text} ended ${outcome.values.kind}.`);
+    if (round > 0) times.push(time);
+  }
+  return times;
 }

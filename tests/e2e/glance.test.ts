@@ -103,6 +103,8 @@ describe.each(SIZES)('on $name', ({ viewport, ...options }) => {
       expect(found, part).not.toEqual([]);
       for (const bottom of found) expect(bottom, part).toBeLessThanOrEqual(viewport.height);
     }
+    // What a program can come to is listed after its run, once.
+    if (await page.locator('.program').count()) await page.locator('[data-runs]:not([data-runs="0"])').waitFor();
     const { span, room } = await spanAndRoom(page);
     expect(span, 'picture and timeline').toBeLessThanOrEqual(room);
     expect(await movedByAnother(page, link.includes('compare') ? 'compare' : 'run')).toEqual([]);

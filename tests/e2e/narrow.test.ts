@@ -93,6 +93,9 @@ describe('a narrow window with wide text', () => {
     '#/v1/mapo-tofu?recipe=breakfast&clock=virtual&compare=1',
     '#/v1/shared-knife?scale=50&sharing=lock',
     '#/v1/blocked-loop?wait=await',
+    // Programs on threads.
+    '#/v1/soup?variant=all',
+    '#/v1/garlic?variant=lock&times=100&runs=3',
   ])('holds the lesson and the result of %s', async (link) => {
     const { page } = shared;
     const summary = await run(page, link);

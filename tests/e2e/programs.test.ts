@@ -225,7 +225,13 @@ describe('a program in a file', () => {
     const { page } = shared;
     await run(page, own('param n = 2\nshared x = 0\nthread t[2] { x += n }\nend { show x }', '&driver=explore&n=5'));
     await finished(page);
-    const shown = () => page.locator('[data-outcome]').evaluateAll((rows) => rows.map((row) => row.textContent));
+    // Without what was seen, which is found out after a run and not of it.
+    const shown = () =>
+      page
+        .locator('[data-outcome]')
+        .evaluateAll((rows) =>
+          rows.map((row) => [row.querySelector('th')?.textContent, row.querySelector('.outcome-orders')?.textContent]),
+        );
     const before = await shown();
     expect(before).toHaveLength(2);
     const table = (await saved(page, 'export-csv')).buffer.toString().split('\r\n');
@@ -239,6 +245,22 @@ describe('a program in a file', () => {
     await note(page).waitFor();
     await eventually(async () => expect(await shown()).toEqual(before));
     expect((await settings(page)).get('n')).toBe('5');
+  });
+
+  it('has its trace, and what it came to, if it ran on threads', async () => {
+    const { page } = shared;
+    const { values, trace } = await run(page, '#/v1/soup?variant=all');
+    await finished(page);
+    expect(trace.events).toBeGreaterThan(0);
+    const lanes = async () => (await page.evaluate(() => window.brigade.trace()))?.lanes.length;
+    const told = () => page.locator('.verdict-sentence').textContent();
+    const before = { lanes: await lanes(), told: await told() };
+    expect(before.told).toContain(String(values.outcome));
+    const file = await saved(page, 'export-run');
+    await run(page, '#/v1/garlic?driver=explore');
+    await give(page, file);
+    await note(page).waitFor();
+    await eventually(async () => expect({ lanes: await lanes(), told: await told() }).toEqual(before));
   });
 });
 

@@ -21,7 +21,10 @@ export async function declareBy(scenario: ScenarioInfo, given: ParamValue | unde
   if (!read) return;
   reading.value = read;
   // The catalog says more of a parameter than the engine does, which leaves out what the page has already.
-  const schema = (param: ParamSchema): ParamSchema => before.always.find((other) => other.name === param.name) ?? param;
+  const schema = (param: ParamSchema): ParamSchema => {
+    const always = before.always.find((other) => other.name === param.name);
+    return always ? { ...always, default: param.default } : param;
+  };
   scenario.params = read.params.map(schema);
   scenario.pool = read.pool;
   known.set(scenario, { ...before, text });

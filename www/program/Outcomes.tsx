@@ -108,7 +108,15 @@ function Beside() {
   const settings = small.map(([name, value]) => `${name} = ${value}`).join(', ');
   return (
     <p class="outcomes-beside" data-beside>
-      This run came to <strong>{ended.outcome || ended.kind}</strong>. Listed is what can happen with {settings}.
+      This run{' '}
+      {ended.kind === 'stuck' ? (
+        'got stuck'
+      ) : (
+        <>
+          came to <strong>{ended.outcome || ended.kind}</strong>
+        </>
+      )}
+      . Listed is what can happen with {settings}.
     </p>
   );
 }

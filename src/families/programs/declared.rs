@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::program::code::compile::compile;
 use crate::program::code::{Options, Program, Setting};
 use crate::program::drivers::notation;
-use crate::program::drivers::threads::MOST_THREADS;
+use crate::program::drivers::threads::{self, MOST_THREADS};
 use crate::program::fault::Fault;
 use crate::program::ink;
 use crate::program::lexer::LONGEST_PROGRAM;
@@ -90,8 +90,8 @@ pub fn compiled(text: &str, options: &Options) -> Result<Arc<Program>, Error> {
     })
 }
 
-/// The parameters that all programs have.
-pub fn common() -> Vec<Param> {
+/// The parameters that all programs have, with this driver where none is chosen.
+pub fn common(usual: Driver) -> Vec<Param> {
     let driver = |driver: Driver| {
         let (label, help) = match driver {
             Driver::Threads => {
@@ -132,9 +132,7 @@ pub fn common() -> Vec<Param> {
         },
     };
     vec![
-        Param::one_of("driver", "Run", Driver::Threads, driver)
-            .help("How the program is run.")
-            .group(Group::Execution),
+        Param::one_of("driver", "Run", usual, driver).help("How the program is run.").group(Group::Execution),
         Param::integer("runs", "Runs", 1, 1, 10_000)
             .help("How often it is run. What the runs come to is counted.")
             .group(Group::Execution)
@@ -175,7 +173,9 @@ pub fn common() -> Vec<Param> {
 
 /// All parameters of a program.
 pub fn params_of(program: &Program) -> Vec<Param> {
-    let mut params = common();
+    // What has tasks or processes does not run on threads.
+    let usual = if threads::refused(program).is_none() { Driver::Threads } else { Driver::Explore };
+    let mut params = common(usual);
     if let [first, ..] = &program.variants[..] {
         let options = program.variants.iter().map(|name| choice(name)).collect();
         let variant = Param::choice("variant", "Variant", kept(first), options);
@@ -329,7 +329,7 @@ pub fn remarks(faults: &[Fault]) -> Vec<Remark> {
 pub fn reading(text: &str) -> Reading {
     let (params, faults, warnings) = match compile(text, &Options::default()) {
         Ok(program) => (params_of(&program), vec![], remarks(&program.warnings)),
-        Err(faults) => (common(), remarks(&faults), vec![]),
+        Err(faults) => (common(Driver::Threads), remarks(&faults), vec![]),
     };
     Reading { lines: ink::lines(text, None), params, pool: pool(text), faults, warnings }
 }

@@ -145,6 +145,7 @@ fn told(
         report.values.insert("kind", ending.kind.word().into());
         report.values.insert("outcome", ending.to_string());
         add_figures(&mut report, ending);
+        report.headlines.truncate(1);
         report.metric(
             "time_ms",
             "Time",

@@ -5,7 +5,7 @@ use futures::future::LocalBoxFuture;
 use vecmap::VecMap;
 
 use super::built_in::{actors_of, resources_of, run};
-use super::declared::{common, compiled, params_of, pool, reading};
+use super::declared::{Driver, common, compiled, params_of, pool, reading};
 use super::recorded;
 use crate::contract::params::{Format, Group, Named, Param, Value, Values};
 use crate::contract::program::Reading;
@@ -84,7 +84,7 @@ impl Scenario for Own {
     }
 
     fn params(&self) -> Vec<Param> {
-        with_text(common())
+        with_text(common(Driver::Threads))
     }
 
     fn params_of(&self, given: &VecMap<String, Value>) -> Result<Vec<Param>, Error> {

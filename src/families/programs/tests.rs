@@ -266,3 +266,13 @@ fn lanes_of_a_trace_hold_what_a_lock_allows() {
     holds.sort_by(|a, b| a.0.total_cmp(&b.0));
     assert!(holds.windows(2).all(|pair| pair[0].1 <= pair[1].0), "two hold the lock at once");
 }
+
+#[test]
+fn what_does_not_run_on_threads_is_explored() {
+    let usual = |of: &str| {
+        let asked: VecMap<String, Value> = [("text".to_string(), text(of))].into_iter().collect();
+        Values::defaults(&Own.params_of(&asked).unwrap(), 2)["driver"].clone()
+    };
+    assert_eq!(usual("thread t { }"), text("threads"));
+    assert_eq!(usual("task t { yield }"), text("explore"));
+}

@@ -229,7 +229,7 @@ fn live(real: &Real<'_>, mut life: Life<'_>, mut machine: Machine, hands: &mut H
 }
 
 /// Says why a program cannot run on threads, if it cannot.
-pub(super) fn refused(program: &Program) -> Option<String> {
+pub fn refused(program: &Program) -> Option<String> {
     let kinds = program.roles.iter().map(|role| role.kind);
     let other = kinds
         .chain(program.spawns.iter().filter_map(|spawn| spawn.kind))
