@@ -42,36 +42,6 @@ troubles_in() {
   fi
 }
 
-# begin NAME COMMAND…: starts a command in the background; its output goes to a log.
-begin() {
-  local name=$1
-  shift
-  mkdir -p "$LOGS"
-  rm -f "$LOGS/$name.status"
-  # Jobs in the background do not receive Ctrl-C.
-  trap 'trap - INT TERM; kill 0' INT TERM
-  # In a subshell, so that the variables of the command stay its own.
-  (
-    status=0
-    "$@" >"$LOGS/$name.log" 2>&1 || status=$?
-    printf '%d' "$status" >"$LOGS/$name.status"
-  ) &
-}
-
-# ended NAME: waits for the command that was begun under that name, shows its output, and returns its status.
-ended() {
-  while [[ ! -s $LOGS/$1.status ]]; do
-    # If the job is gone, its status will never be written.
-    if [[ -z $(jobs -rp) && ! -s $LOGS/$1.status ]]; then
-      printf 'It has ended without a word.\n'
-      return 1
-    fi
-    sleep 0.2
-  done
-  cat "$LOGS/$1.log"
-  return "$(<"$LOGS/$1.status")"
-}
-
 # step TITLE COMMAND…: runs a step that passes or fails as a whole.
 step() {
   local title=$1
@@ -193,10 +163,9 @@ run_tests() {
   test_step 'Unit tests of the page' counts_of_vitest "$LOGS/unit.json" \
     vitest_run vitest.config.ts "$LOGS/unit.json"
   test_step 'Tests of the built site in Chromium' counts_of_vitest "$LOGS/e2e-chromium.json" site_tests chromium
-  # They run side by side: none of these checks how long anything takes, and each spends much of its time waiting.
-  begin e2e-webkit site_tests webkit
+  # One after the other: side by side they take hardly less, and each has twice the threads that it is to be tested with.
   test_step 'Tests of the built site in Firefox' counts_of_vitest "$LOGS/e2e-firefox.json" site_tests firefox
-  test_step 'Tests of the built site in WebKit' counts_of_vitest "$LOGS/e2e-webkit.json" ended e2e-webkit
+  test_step 'Tests of the built site in WebKit' counts_of_vitest "$LOGS/e2e-webkit.json" site_tests webkit
 }
 
 # site_tests BROWSER

@@ -44,7 +44,7 @@ export function ProgramStage() {
   // If it is no program, it is shown with what is wrong with it, while what ran before stays.
   const wrong = app.stage.value === 'error' && own && own.faults.length > 0 ? own : null;
   const at = wrong ? null : position.value;
-  const isReal = ['threads', 'forced'].includes(String(app.values.value.driver));
+  const isReal = ['threads', 'forced'].includes(String((state.run.value?.values ?? app.values.value).driver));
   const log = app.told.value?.log ?? [];
   return (
     <>

@@ -172,21 +172,18 @@ fn told(
     if let Some(deadlock) = run.deadlocks.first() {
         report.values.insert("deadlock", deadlock.clone());
     }
+    let known: String =
+        run.deadlocks.iter().chain(&run.alone).map(|sentence| format!(" {sentence}.")).collect();
     report.verdict = match ending {
-        None => "Stopped while it ran.".into(),
+        None => format!("Stopped while it ran.{known}"),
         Some(_) if wanted > 1 => counted(&seen, runs),
         Some(ending) => {
             let how = if steps.is_some() { "In this order" } else { "On real threads" };
-            let known = [&run.deadlocks[..], &run.alone[..]].concat();
             // A circle says more than who waits for what.
-            let mut words = match (ending.kind, known.is_empty()) {
-                (Kind::Stuck, false) => format!("{how} nobody can go on."),
-                _ => ended(how, &end(ending)),
-            };
-            for more in known {
-                words.push_str(&format!(" {more}."));
+            match (ending.kind, known.is_empty()) {
+                (Kind::Stuck, false) => format!("{how} nobody can go on.{known}"),
+                _ => format!("{}{known}", ended(how, &end(ending))),
             }
-            words
         }
     };
     report.log = run.printed.lines();
@@ -233,13 +230,12 @@ fn findings(races: &[Conflict], run: &Run) -> Vec<String> {
 }
 
 fn seen_so_often((ending, count): &(Ending, usize)) -> Possible {
-    let way = (String::new(), 0);
     Possible {
         end: end(ending),
         seen: Some(*count),
         interleavings: None,
-        steps: way.0,
-        length: way.1,
+        steps: String::new(),
+        length: 0,
         no_return: None,
     }
 }
