@@ -51,7 +51,12 @@ impl PoolRule {
             PoolSize::Param(name) => values.integer(name) as usize,
             PoolSize::Fixed(size) => *size,
             PoolSize::Actors { given, base, each, most } => {
-                let actors = each.iter().map(|(name, more)| values.real(name) * more).sum::<f64>() + base;
+                let actors = each
+                    .iter()
+                    .filter(|(name, _)| values.has(name))
+                    .map(|(name, more)| values.real(name) * more)
+                    .sum::<f64>()
+                    + base;
                 match values.integer(given) as usize {
                     0 => (actors as usize).clamp(1, *most),
                     given => given.min(*most),

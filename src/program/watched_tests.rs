@@ -189,9 +189,9 @@ fn who_watches_hears_of_steps_waits_and_resources() {
             "t GoesOn",
             "t Takes(0)",
             "t Step(Wait(1, Some(1000000)), 3)",
-            "t Step(Unlock(0), 3)",
             "t GivesBack(0)",
-            "t Ends",
+            "t Step(Unlock(0), 3)",
+            "t Ends { failed: false }",
         ]
     );
 }

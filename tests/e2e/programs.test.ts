@@ -403,7 +403,10 @@ describe('programs on real threads', () => {
     ['looping', 'shared x = 0\nthread t[2] { loop { x += 1 } }'],
     ['asleep', 'thread t { sleep 10000s }'],
     ['blocking', 'thread t { block 10000s }'],
-    ['waiting beside one that goes on', 'lock a\nthread s { with a { loop { yield } } }\nthread t { lock a }'],
+    [
+      'waiting beside one that goes on',
+      'shared held = false\nlock a\nthread s { with a { held = true; loop { yield } } }\nthread t { while not held { yield }; lock a }',
+    ],
   ])('stop while they are %s, and the next run is right', async (_, text) => {
     const { page } = shared;
     const end = page.evaluate(async (link) => (await window.brigade.run(link)).state, own(text));

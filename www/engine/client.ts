@@ -9,6 +9,8 @@ import { faultIn, RunView } from './memory';
 export const STOP_LIMIT = 250;
 /** Time in ms after which an engine that is not ready is given up: pool workers that fail to load report nothing. */
 export const START_LIMIT = 15_000;
+/** Time in ms that each thread of a pool adds to that. */
+const START_LIMIT_EACH = 200;
 
 export interface RunResult {
   state: EndState | 'error';
@@ -317,10 +319,11 @@ export class EngineClient {
     let started = false;
     engine.ready = new Promise<void>((resolve, reject) => {
       const giveUp = (message: string) => reject(new EngineError(message));
+      const limit = START_LIMIT + threads * START_LIMIT_EACH;
       const timer = setTimeout(() => {
-        const seconds = START_LIMIT / 1000;
+        const seconds = Math.round(limit / 1000);
         reject(new LostStart(`The engine did not start within ${seconds} seconds. Try again, or with fewer threads.`));
-      }, START_LIMIT);
+      }, limit);
       worker.onmessage = ({ data }: MessageEvent<FromEngine>) => {
         if (data.type === 'ready') {
           clearTimeout(timer);

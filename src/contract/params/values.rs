@@ -124,6 +124,11 @@ impl Values {
         param.applies.as_ref().is_none_or(|when| self.meets(when))
     }
 
+    /// Returns whether there is a value of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some()
+    }
+
     /// Returns whether another parameter has one of the values that a condition names.
     pub fn meets(&self, when: &Applies) -> bool {
         match self.0.get(when.param) {

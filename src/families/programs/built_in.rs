@@ -92,10 +92,11 @@ pub fn run(text: &str, values: &Values, context: &mut Context) -> Result<Report,
     Ok(report)
 }
 
-/// Returns the program that a text is with these values; none where it is no program.
+/// Returns the program that a text is with these values; none where it is no program, or these are not the values of it.
 pub fn program_of(text: &str, values: &Values) -> Option<Arc<Program>> {
     let plain = compiled(text, &Options::default()).ok()?;
-    compiled(text, &options(&plain, values)).ok()
+    let has_all = params_of(&plain).iter().all(|param| values.has(param.name));
+    if has_all { compiled(text, &options(&plain, values)).ok() } else { None }
 }
 
 /// The names of its actors at the beginning, whose lanes those of the threads are.

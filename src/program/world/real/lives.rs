@@ -34,6 +34,8 @@ pub struct Life<'w> {
     pub(super) cancelled: Arc<AtomicBool>,
     pub(super) bed: Arc<Condvar>,
     pub(super) lane: Option<Box<dyn Lane + 'w>>,
+    /// Whether its lane has heard of what its present step gives back.
+    pub(super) told: bool,
     pub(super) crew: &'w dyn Crew,
 }
 
@@ -139,7 +141,7 @@ impl<'w> Real<'w> {
         let (cancelled, bed) = (Arc::clone(&seat.cancelled), Arc::clone(&seat.bed));
         drop(hall);
         let lane = self.watch.lane(actor, &machine.name, thread);
-        Some((Life { real: self, actor, line: 0, cancelled, bed, lane, crew }, machine))
+        Some((Life { real: self, actor, line: 0, cancelled, bed, lane, told: false, crew }, machine))
     }
 
     /// Takes the frames of an actor that is over.

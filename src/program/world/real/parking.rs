@@ -34,6 +34,7 @@ impl World for Life<'_> {
         debug_assert_eq!(actor, self.actor);
         let real = self.real;
         let mut answer = None;
+        self.told = false;
         if real.free.load(Relaxed) && !self.cancelled.load(Relaxed) {
             self.tell_what_it_gives_back(op);
             for look in 0..LOOKS {
@@ -59,16 +60,15 @@ impl World for Life<'_> {
 }
 
 impl Life<'_> {
-    /// Tells of what a step that is about to be taken gives back. Whoever hears of it knows whether the actor holds it.
+    /// Tells, once, of what a step that is about to be taken gives back. Whoever hears of it knows whether the actor holds it.
     pub(super) fn tell_what_it_gives_back(&mut self, op: &Op) {
-        match op {
-            Op::Unlock(at) | Op::UnlockRead(at) | Op::UnlockWrite(at) | Op::Release(at) => {
-                self.hear(Event::GivesBack(*at));
-            }
-            Op::Wait(condition, _) => {
-                self.hear(Event::GivesBack(lock_of(&self.real.program, *condition)));
-            }
-            _ => {}
+        let resource = match op {
+            Op::Unlock(at) | Op::UnlockRead(at) | Op::UnlockWrite(at) | Op::Release(at) => *at,
+            Op::Wait(condition, _) => lock_of(&self.real.program, *condition),
+            _ => return,
+        };
+        if !std::mem::replace(&mut self.told, true) {
+            self.hear(Event::GivesBack(resource));
         }
     }
 
