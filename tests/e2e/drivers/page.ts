@@ -10,6 +10,8 @@ import { BROWSER } from './which';
 
 /** Number of unchanged looks after which a file is complete. */
 const CALM = 5;
+/** Most points that a window has around its page, in either direction. */
+const MOST_AROUND = 400;
 
 interface Size {
   width: number;
@@ -118,13 +120,14 @@ export class DrivenPage {
   async setViewportSize({ width, height }: Size): Promise<void> {
     const inner = () => this.tab.evaluate('() => [window.innerWidth, window.innerHeight]') as Promise<[number, number]>;
     let [w, h] = [width, height];
+    // On a busy machine the page may still have its former size, which says nothing of the window.
+    const around = (outer: number, page: number) => Math.min(Math.max(outer - page, 0), MOST_AROUND);
     await until(`a page of ${width} × ${height}`, async () => {
       await this.tab.command('POST', '/window/rect', { x: 0, y: 0, width: w, height: h });
       const [innerWidth, innerHeight] = await inner();
       if (innerWidth === width && innerHeight === height) return true;
-      // Adds what the window has around the page.
-      w += width - innerWidth;
-      h += height - innerHeight;
+      w = width + around(w, innerWidth);
+      h = height + around(h, innerHeight);
       return undefined;
     });
     this.size = { width, height };
