@@ -251,7 +251,7 @@ fn any_values() -> impl Strategy<Value = (usize, VecMap<String, Value>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(10_000))]
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn no_link_makes_the_core_panic_or_ask_for_too_much((index, given) in any_values()) {
         let scenario = scenarios().nth(index).unwrap();

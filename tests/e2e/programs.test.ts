@@ -364,7 +364,8 @@ describe('programs on real threads', () => {
       const runs = Number(await table.getAttribute('data-runs'));
       expect(rows.reduce((sum, { seen }) => sum + seen, 0)).toBe(runs);
       // Where a setting is given its value may be too large to be explored.
-      if (!link.includes('times'))
+      // Nor may there have been time for it: then no number of orders is known.
+      if (!link.includes('times') && rows.some(({ orders }) => orders !== 'not known'))
         for (const { orders, seen } of rows) if (orders === 'not known') expect(seen).toBe(0);
       if (alone) expect(rows.filter(({ seen }) => seen > 0)).toHaveLength(1);
     }

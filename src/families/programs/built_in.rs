@@ -6,7 +6,9 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use vecmap::VecMap;
 
-use super::declared::{Driver, compiled, options, params_of, pool, reading, remarks, small, variant_of};
+use super::declared::{
+    Driver, compiled, is_real, options, params_of, pool, reading, remarks, small, variant_of,
+};
 use super::{by_hand, explored, for_real, recorded};
 use crate::contract::params::{Param, Value, Values};
 use crate::contract::program::Reading;
@@ -92,8 +94,12 @@ pub fn run(text: &str, values: &Values, context: &mut Context) -> Result<Report,
     Ok(report)
 }
 
-/// Returns the program that a text is with these values; none where it is no program, or these are not the values of it.
-pub fn program_of(text: &str, values: &Values) -> Option<Arc<Program>> {
+/// Returns the program that runs on threads with these values; none where it runs otherwise, where the text is no program, or
+/// where these are not the values of it.
+fn program_of(text: &str, values: &Values) -> Option<Arc<Program>> {
+    if !is_real(values) {
+        return None;
+    }
     let plain = compiled(text, &Options::default()).ok()?;
     let has_all = params_of(&plain).iter().all(|param| values.has(param.name));
     if has_all { compiled(text, &options(&plain, values)).ok() } else { None }

@@ -144,13 +144,13 @@ pub fn common(usual: Driver) -> Vec<Param> {
         Param::flag("races", "Race report", false)
             .help("Looks for accesses that nothing puts in order. It makes the run slower.")
             .group(Group::Execution)
-            .applies("driver", &[Driver::Threads.name(), Driver::Forced.name()]),
+            .applies("driver", &REALLY.map(Driver::name)),
         Param::integer("pool", "Threads", 0, 0, MOST_THREADS as u64)
             .help(
                 "Threads of the pool; 0: as many as there are actors. Actors beyond them wait for a thread.",
             )
             .group(Group::Execution)
-            .applies("driver", &[Driver::Threads.name(), Driver::Forced.name()]),
+            .applies("driver", &REALLY.map(Driver::name)),
         Param::integer("seed", "Seed", 0, 0, 1_000_000)
             .help("Where randomness begins: that of the program, and of a random walk.")
             .group(Group::Execution),
@@ -257,18 +257,30 @@ pub fn options(program: &Program, values: &Values) -> Options {
 /// Threads that are there for actors which are started later, where a program starts any.
 const FOR_STARTED: f64 = 8.0;
 
-/// When threads are needed, and how many. How many actors a text begins with is asked of the compiler, for the values of
-/// its settings and for one more of each: what is not linear in them is near enough.
-pub fn pool(text: &str) -> PoolRule {
+/// Drivers that run a program on threads.
+const REALLY: [Driver; 2] = [Driver::Threads, Driver::Forced];
+
+/// Whether a run with these values is on threads: only then anything is asked of its actors, and its text read for that.
+pub fn is_real(values: &Values) -> bool {
+    REALLY.contains(&values.one_of("driver"))
+}
+
+/// The pool of several threads that explore together.
+pub fn searching() -> PoolRule {
     let explore = Applies { param: "driver", values: vec![Driver::Explore.name()] };
     let together = Applies { param: "search", values: vec![Search::Together.name()] };
-    let searching = PoolRule {
+    PoolRule {
         size: PoolSize::Param("searchers"),
         when: vec![explore, together],
         compared: None,
         otherwise: None,
-    };
-    let real = Applies { param: "driver", values: vec![Driver::Threads.name(), Driver::Forced.name()] };
+    }
+}
+
+/// When threads are needed, and how many. How many actors a text begins with is asked of the compiler, for the values of
+/// its settings and for one more of each: what is not linear in them is near enough.
+pub fn pool(text: &str) -> PoolRule {
+    let real = Applies { param: "driver", values: REALLY.map(Driver::name).into() };
     let actors = |changed: Option<(&str, i64)>| {
         let settings =
             changed.map(|(name, value)| (name.to_owned(), Value::Int(value))).into_iter().collect();
@@ -298,7 +310,7 @@ pub fn pool(text: &str) -> PoolRule {
         size: PoolSize::Actors { given: "pool", base, each, most: MOST_THREADS },
         when: vec![real],
         compared: None,
-        otherwise: Some(Box::new(searching)),
+        otherwise: Some(Box::new(searching())),
     }
 }
 

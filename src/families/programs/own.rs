@@ -5,7 +5,7 @@ use futures::future::LocalBoxFuture;
 use vecmap::VecMap;
 
 use super::built_in::{actors_of, resources_of, run};
-use super::declared::{Driver, common, compiled, params_of, pool, reading};
+use super::declared::{Driver, common, compiled, is_real, params_of, pool, reading, searching};
 use super::recorded;
 use crate::contract::params::{Format, Group, Named, Param, Value, Values};
 use crate::contract::program::Reading;
@@ -108,7 +108,7 @@ impl Scenario for Own {
     }
 
     fn pool_of(&self, values: &Values) -> Option<PoolRule> {
-        Some(pool(text_of(values.choice("text"))))
+        Some(if is_real(values) { pool(text_of(values.choice("text"))) } else { searching() })
     }
 
     fn room(&self, threads: usize) -> usize {
