@@ -1,6 +1,6 @@
 //! Two accesses to one shared variable, one of them a write, that are both next in one state: nothing orders them.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::world::model::{Model, State, Step};
 
@@ -41,4 +41,15 @@ impl Conflicts {
             }
         }
     }
+}
+
+/// Returns the accesses that were seen in the states before one, those of the first states first.
+pub fn in_order(conflicts: FxHashMap<Conflict, u32>, before: u32) -> Vec<Conflict> {
+    let mut list: Vec<(u32, Conflict)> = conflicts
+        .into_iter()
+        .map(|(conflict, state)| (state, conflict))
+        .filter(|(state, _)| *state < before)
+        .collect();
+    list.sort();
+    list.into_iter().map(|(_, conflict)| conflict).collect()
 }

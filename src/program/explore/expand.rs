@@ -1,8 +1,11 @@
 //! Takes all steps of some states. Threads do this side by side, each with a model of its own.
 
+use std::sync::atomic::AtomicU32;
+
 use super::super::world::endings::Ending;
 use super::super::world::model::{Model, State, Step};
 use super::conflicts::{Conflict, Conflicts};
+use super::names::{UNNAMED, plain};
 use super::store::{PARTS, Store, hash_of, part, part_of};
 
 /// How many instructions one thread runs before it is asked again whether to go on, where steps are long.
@@ -32,6 +35,12 @@ pub struct Piece {
     pub ends: Vec<u32>,
     /// The steps.
     pub steps: Vec<Step>,
+    /// Their labels, those of steps that are not plain once the batch ends.
+    pub labels: Vec<u16>,
+    /// Whether there are any of those.
+    pub has_unnamed: bool,
+    /// The number of the state that each step leads to, at first a provisional one where it is new.
+    pub targets: Vec<AtomicU32>,
     /// The hash of the state that each step leads to.
     pub hashes: Vec<u32>,
     /// For each part of the index the steps that lead there, in order.
@@ -50,10 +59,26 @@ impl Piece {
         part(&self.bytes, &self.byte_ends, step as usize)
     }
 
+    /// Makes room for the numbers of the states that its steps lead to.
+    pub fn make_room(&mut self) {
+        self.targets.resize_with(self.steps.len(), AtomicU32::default);
+    }
+
+    /// Leaves out all but its first states.
+    pub fn truncate(&mut self, states: usize) {
+        let steps = states.checked_sub(1).map_or(0, |last| self.ends[last] as usize);
+        self.ends.truncate(states);
+        self.labels.truncate(steps);
+        self.targets.truncate(steps);
+    }
+
     fn clear(&mut self, first: u32) {
         self.first = first;
         self.ends.clear();
         self.steps.clear();
+        self.labels.clear();
+        self.has_unnamed = false;
+        self.targets.clear();
         self.hashes.clear();
         self.by_part.iter_mut().for_each(Vec::clear);
         self.terminals.clear();
@@ -103,6 +128,9 @@ impl Expander {
                 piece.byte_ends.push(piece.bytes.len() as u32);
                 piece.hashes.push(hash);
                 piece.steps.push(*step);
+                let label = plain(*step);
+                piece.labels.push(label);
+                piece.has_unnamed |= label == UNNAMED;
             }
             piece.ends.push(piece.steps.len() as u32);
         }

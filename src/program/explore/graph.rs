@@ -1,8 +1,10 @@
 //! States and the steps between them, as numbers.
 
-use rustc_hash::FxHashMap;
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::super::world::model::Step;
+use super::expand::Piece;
+use super::names::Names;
 
 /// The steps of all states, those of a state side by side.
 #[derive(Debug, Default)]
@@ -15,13 +17,9 @@ pub struct Graph {
     has_descents: bool,
     /// From which state each state was found first.
     parents: Vec<u32>,
-    /// Steps whose labels are not just the actor.
-    others: Vec<Step>,
-    numbers: FxHashMap<Step, u16>,
+    /// What labels mean.
+    pub names: Names,
 }
-
-/// Where labels of other steps begin: nearly all steps are the only one of their actor, whose number is their label.
-const OTHERS: u16 = 1 << 15;
 
 impl Graph {
     /// Notes a new state, found from another.
@@ -29,35 +27,23 @@ impl Graph {
         self.parents.push(from);
     }
 
-    /// Adds a step of the state that is being expanded.
-    pub fn push(&mut self, step: Step, to: u32) {
-        let label = if step.alternative == 0 && step.actor < OTHERS { step.actor } else { self.other(step) };
-        self.has_descents |= to as usize <= self.ends.len();
-        self.targets.push(to);
-        self.labels.push(label);
-    }
-
-    #[inline(never)]
-    fn other(&mut self, step: Step) -> u16 {
-        let next = OTHERS | self.others.len() as u16;
-        let label = *self.numbers.entry(step).or_insert(next);
-        if label == next {
-            self.others.push(step);
+    /// Adds the steps of a piece whose states all have numbers. States are new in the order of their numbers.
+    pub fn append(&mut self, piece: &Piece) {
+        let base = self.targets.len() as u32;
+        self.labels.extend_from_slice(&piece.labels);
+        let mut step = 0;
+        for (state, end) in (piece.first..).zip(&piece.ends) {
+            for target in &piece.targets[step..*end as usize] {
+                let to = target.load(Relaxed);
+                self.has_descents |= to <= state;
+                if to as usize == self.parents.len() {
+                    self.parents.push(state);
+                }
+                self.targets.push(to);
+            }
+            step = *end as usize;
+            self.ends.push(base + end);
         }
-        label
-    }
-
-    fn step_of(&self, label: u16) -> Step {
-        if label < OTHERS {
-            Step { actor: label, alternative: 0 }
-        } else {
-            self.others[(label - OTHERS) as usize]
-        }
-    }
-
-    /// Says that all steps of the state being expanded have been added.
-    pub fn expanded(&mut self) {
-        self.ends.push(self.targets.len() as u32);
     }
 
     /// Returns how many states there are.
@@ -68,11 +54,6 @@ impl Graph {
     /// Returns how many steps there are.
     pub fn transitions(&self) -> usize {
         self.targets.len()
-    }
-
-    /// Says whether one more state fits, whose steps have numbers of 32 bits and whose labels of 16.
-    pub fn has_room(&self) -> bool {
-        self.targets.len() < u32::MAX as usize - (1 << 20) && self.others.len() < 30_000
     }
 
     fn range(&self, state: u32) -> std::ops::Range<usize> {
@@ -89,14 +70,9 @@ impl Graph {
         &self.targets[self.range(state)]
     }
 
-    /// Returns where a step leads, by its place among the steps of all states.
-    pub fn target_at(&self, place: u32) -> u32 {
-        self.targets[place as usize]
-    }
-
     /// Returns the steps of a state and where they lead.
     pub fn steps(&self, state: u32) -> impl Iterator<Item = (Step, u32)> {
-        self.range(state).map(|at| (self.step_of(self.labels[at]), self.targets[at]))
+        self.range(state).map(|at| (self.names.step_of(self.labels[at]), self.targets[at]))
     }
 
     /// Returns the states of the way on which a state was found first, from the first one.

@@ -3,14 +3,17 @@
 //! Counted forwards in topological order; the number of a state is dropped once its steps have been followed, so that
 //! few large numbers exist at a time. States on cycles, and those behind them, are never reached by this.
 //!
-//! Of the states that are ready the one found first is next: it lies beside the ones before it in memory.
+//! Where every step leads to a state with a higher number, their order is such a one, and the ways are counted while the
+//! states are still being found (`books`). Otherwise of the states that are ready the one found first is next: it lies
+//! beside the ones before it in memory.
 
 use num_bigint::BigUint;
 
 use super::graph::Graph;
 
 /// Numbers of ways, one for each state: small ones as they are, large ones by their place in a list.
-struct Ways {
+#[derive(Default)]
+pub struct Ways {
     words: Vec<u64>,
     large: Vec<BigUint>,
     /// Places in the list that are free again.
@@ -21,12 +24,18 @@ struct Ways {
 const LARGE: u64 = 1 << 63;
 
 impl Ways {
-    fn new(states: usize) -> Ways {
-        Ways { words: vec![0; states], large: vec![], free: vec![] }
+    /// Begins with one way to the first state.
+    pub fn begin(&mut self) {
+        self.words.push(1);
+    }
+
+    /// Makes room for so many states.
+    pub fn make_room(&mut self, states: usize) {
+        self.words.resize(states, 0);
     }
 
     /// Returns the number of a state.
-    fn number(&self, state: u32) -> BigUint {
+    pub fn number(&self, state: u32) -> BigUint {
         match self.words[state as usize] {
             small if small < LARGE => BigUint::from(small),
             place => self.large[(place ^ LARGE) as usize].clone(),
@@ -34,7 +43,7 @@ impl Ways {
     }
 
     /// Adds the number of a state to those of the states that its steps lead to, and drops it.
-    fn pass_on(&mut self, state: u32, targets: &[u32]) {
+    pub fn pass_on(&mut self, state: u32, targets: &[u32]) {
         let here = std::mem::take(&mut self.words[state as usize]);
         for to in targets {
             let there = self.words[*to as usize];
@@ -90,11 +99,17 @@ pub struct Counted {
     pub endless: Vec<u32>,
 }
 
+/// Returns what was counted while the states were found, where every step leads to one with a higher number.
+pub fn counted(totals: Vec<BigUint>) -> Counted {
+    Counted { outcomes: totals.into_iter().map(Some).collect(), order: None, finite: true, endless: vec![] }
+}
+
 /// Counts the ways to every outcome; `terminals` are states with the number of their outcome.
 pub fn count(graph: &Graph, terminals: &[(u32, u32)], outcomes: usize) -> Counted {
     let states = graph.states();
-    let mut ways = Ways::new(states);
-    ways.words[0] = 1;
+    let mut ways = Ways::default();
+    ways.begin();
+    ways.make_room(states);
     let mut terminal = vec![u32::MAX; states];
     terminals.iter().for_each(|(state, outcome)| terminal[*state as usize] = *outcome);
     let mut totals = vec![Some(BigUint::default()); outcomes];
@@ -104,10 +119,6 @@ pub fn count(graph: &Graph, terminals: &[(u32, u32)], outcomes: usize) -> Counte
         }
         ways.pass_on(state, graph.targets(state));
     };
-    if graph.is_ascending() {
-        (0..states as u32).for_each(visit);
-        return Counted { outcomes: totals, order: None, finite: true, endless: vec![] };
-    }
     let mut into = vec![0u32; states];
     for state in 0..states as u32 {
         graph.targets(state).iter().for_each(|to| into[*to as usize] += 1);

@@ -1,10 +1,12 @@
 //! All orders: every state that a program can reach, and what can be said of all ways through them.
 
+mod books;
 mod conflicts;
 mod cycles;
 mod expand;
 mod graph;
 mod interleavings;
+mod names;
 mod search;
 mod store;
 mod together;

@@ -2,20 +2,24 @@
 //!
 //! A batch of states at a time. Threads first take all steps of its states, a piece of the batch each; then look up where
 //! the steps lead, a part of the index each, in the order of the steps; last, one goes through all of them and gives
-//! numbers to what is new. So any number of threads gives the same numbers.
+//! numbers to what is new. So any number of threads gives the same numbers. What is written down of a batch (`books`) is
+//! one more piece of work beside the steps of the next one.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
+use num_bigint::BigUint;
 use rustc_hash::FxHashMap;
 
 use super::super::world::endings::Ending;
 use super::super::world::model::{Model, State};
-use super::conflicts::Conflict;
+use super::books::Books;
+use super::conflicts::{Conflict, in_order};
 use super::expand::{Expander, Piece};
 use super::graph::Graph;
-use super::store::{PARTS, PROVISIONAL, Part, Store, hash_of, part_of};
+use super::names::UNNAMED;
+use super::store::{PARTS, PROVISIONAL, Part, Store, hash_of, part_of, place, provisional};
 use super::{Limits, Progress};
 
 /// All that a search found.
@@ -24,6 +28,8 @@ pub struct Found {
     pub store: Store,
     /// The steps between them.
     pub graph: Graph,
+    /// For each outcome how many ways lead to it; none if there are steps back.
+    pub totals: Option<Vec<BigUint>>,
     /// Whether nothing was left out.
     pub complete: bool,
     /// States without steps, and the number of their outcome.
@@ -39,13 +45,13 @@ pub struct Found {
 /// About how many steps are taken in a batch: for one thread few, so that all of it stays close; for several many, as
 /// they meet twice in each.
 const STEPS_ALONE: usize = 2048;
-const STEPS_TOGETHER: usize = 32_768;
+const STEPS_TOGETHER: usize = 16_384;
 /// How many states a batch may have, so that a provisional number has room for the number of the piece.
 const MOST_STATES: u32 = 1 << 14;
+/// How many steps there may be, whose places are numbers of 32 bits.
+const MOST_TRANSITIONS: usize = u32::MAX as usize - (1 << 20);
 /// How many states a piece has, where there are several threads.
 const STATES_OF_A_PIECE: u32 = 32;
-/// The bits of a provisional number that say which step of a piece it is.
-const STEP_BITS: u32 = 22;
 
 /// Locks what nobody else wants for long.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -61,13 +67,21 @@ fn piece_of(piece: &mut RwLock<Piece>) -> &mut Piece {
     piece.get_mut().unwrap_or_else(PoisonError::into_inner)
 }
 
+fn read(pieces: &[RwLock<Piece>]) -> Vec<RwLockReadGuard<'_, Piece>> {
+    pieces.iter().map(|piece| piece.read().unwrap_or_else(PoisonError::into_inner)).collect()
+}
+
 /// A search while it goes on.
 pub struct Search {
     expanders: Vec<Mutex<Expander>>,
     pieces: Vec<RwLock<Piece>>,
+    /// Those of the batch before, of which so many count.
+    former: Vec<RwLock<Piece>>,
+    former_pieces: usize,
     parts: Vec<Mutex<Part>>,
-    /// For each piece of the last batch where its steps begin in the graph.
-    bases: Vec<u32>,
+    books: Mutex<Books>,
+    /// Steps of all states that have been expanded.
+    transitions: usize,
     numbers: FxHashMap<Ending, u32>,
     /// Accesses without order, with the first state in which each was seen.
     conflicts: FxHashMap<Conflict, u32>,
@@ -100,6 +114,8 @@ struct Batch {
     of_each: u32,
     /// How many pieces there are; once they are expanded, those that count.
     pieces: usize,
+    /// Whether somebody enters the batch before into the books.
+    is_entered: AtomicBool,
     next_piece: AtomicUsize,
     next_part: AtomicUsize,
     /// Whether to leave out the rest, because it would take too long.
@@ -112,8 +128,11 @@ impl Search {
         let mut search = Search {
             expanders: models.into_iter().map(|model| Mutex::new(Expander::new(model))).collect(),
             pieces: vec![],
+            former: vec![],
+            former_pieces: 0,
             parts: (0..PARTS).map(|_| Mutex::default()).collect(),
-            bases: vec![],
+            books: Mutex::new(Books::new()),
+            transitions: 0,
             numbers: FxHashMap::default(),
             conflicts: FxHashMap::default(),
             at: 0,
@@ -122,6 +141,7 @@ impl Search {
             found: Found {
                 store: Store::default(),
                 graph: Graph::default(),
+                totals: None,
                 complete: false,
                 terminals: vec![],
                 endings: vec![],
@@ -136,7 +156,6 @@ impl Search {
         part.number(hash, PROVISIONAL, |_| false);
         part.settle(|_| 0);
         search.found.store.push(&packed);
-        search.found.graph.found(0);
         search
     }
 
@@ -154,9 +173,14 @@ impl Search {
 
     /// Returns what was found, with a model that knows all of it.
     pub fn finish(mut self) -> (Model, Found) {
+        std::mem::swap(&mut self.pieces, &mut self.former);
+        self.former_pieces = std::mem::take(&mut self.batch).pieces;
+        self.enter_former();
         self.found.complete = self.at as usize == self.found.store.len();
         self.found.bytes = self.bytes();
         self.found.conflicts = in_order(std::mem::take(&mut self.conflicts), self.at);
+        let books = self.books.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (self.found.graph, self.found.totals) = books.close();
         let first = self.expanders.swap_remove(0);
         let Expander { mut model, .. } = first.into_inner().unwrap_or_else(PoisonError::into_inner);
         model.catch_up();
@@ -166,11 +190,10 @@ impl Search {
     fn bytes(&mut self) -> usize {
         let models = self.expanders.iter_mut().map(|expander| inner(expander).model.bytes());
         let parts = self.parts.iter_mut().map(|part| inner(part).size());
-        models.sum::<usize>() + parts.sum::<usize>() + self.found.store.size() + self.found.graph.size()
-    }
-
-    fn is_together(&self) -> bool {
-        self.expanders.len() > 1
+        models.sum::<usize>()
+            + parts.sum::<usize>()
+            + self.found.store.size()
+            + inner(&mut self.books).graph.size()
     }
 
     /// Prepares the states that come next, as many as have about the wanted number of steps; says whether there are any,
@@ -181,15 +204,16 @@ impl Search {
         if self.is_over || at as usize == known || self.found.bytes > limits.bytes {
             return false;
         }
-        let wanted = if self.is_together() { STEPS_TOGETHER } else { STEPS_ALONE };
-        let of_each = 1 + self.found.graph.transitions() / (at as usize).max(1);
+        let is_together = self.expanders.len() > 1;
+        let wanted = if is_together { STEPS_TOGETHER } else { STEPS_ALONE };
+        let of_each = 1 + self.transitions / (at as usize).max(1);
         let count = (wanted / of_each).clamp(1, MOST_STATES as usize) as u32;
         let states = at..at.saturating_add(count).min(known as u32);
-        let of_each = if self.is_together() { STATES_OF_A_PIECE } else { MOST_STATES };
+        let of_each = if is_together { STATES_OF_A_PIECE } else { MOST_STATES };
         let pieces = states.len().div_ceil(of_each as usize);
-        if self.pieces.len() < pieces {
-            self.pieces.resize_with(pieces, RwLock::default);
-        }
+        std::mem::swap(&mut self.pieces, &mut self.former);
+        self.former_pieces = self.batch.pieces;
+        self.pieces.resize_with(pieces.max(self.pieces.len()), RwLock::default);
         self.batch = Batch { states, of_each, pieces, ..Batch::default() };
         goes_on(Progress { states: known, expanded: at as usize })
     }
@@ -221,8 +245,16 @@ impl Search {
         }
     }
 
+    /// Enters the batch before into the books, unless somebody has.
+    fn enter_former(&self) {
+        if !self.batch.is_entered.swap(true, Relaxed) {
+            lock(&self.books).enter(&self.former[..self.former_pieces], &self.found.terminals);
+        }
+    }
+
     /// Takes all steps of pieces of the batch.
     fn expand_some(&self, thread: usize) {
+        self.enter_former();
         let Batch { states, of_each, pieces, next_piece, is_cut, .. } = &self.batch;
         if next_piece.load(Relaxed) >= *pieces {
             return;
@@ -238,7 +270,9 @@ impl Search {
             let first = states.start + number as u32 * of_each;
             let mine = first..states.end.min(first + of_each);
             let piece = &mut *self.pieces[number].write().unwrap_or_else(PoisonError::into_inner);
-            if !expander.expand(&self.found.store, mine, since, piece) {
+            let is_whole = expander.expand(&self.found.store, mine, since, piece);
+            piece.make_room();
+            if !is_whole {
                 is_cut.store(true, Relaxed);
             }
         }
@@ -263,10 +297,9 @@ impl Search {
         if self.batch.next_part.load(Relaxed) >= PARTS {
             return;
         }
-        let Found { store, graph, .. } = &self.found;
-        let pieces = self.pieces[..self.batch.pieces].iter();
-        let pieces: Vec<_> =
-            pieces.map(|piece| piece.read().unwrap_or_else(PoisonError::into_inner)).collect();
+        let store = &self.found.store;
+        let pieces = read(&self.pieces[..self.batch.pieces]);
+        let former = read(&self.former[..self.former_pieces]);
         let target = |number: u32| match number & PROVISIONAL {
             0 => store.get(number),
             _ => {
@@ -274,15 +307,15 @@ impl Search {
                 pieces[piece].target(step)
             }
         };
+        let mut known = vec![];
         loop {
             let number = self.batch.next_part.fetch_add(1, Relaxed);
             let Some(part) = self.parts.get(number) else { break };
             let part = &mut *lock(part);
             part.settle(|provisional| {
                 let (piece, step) = place(provisional);
-                graph.target_at(self.bases[piece] + step)
+                former.get(piece).map_or(0, |piece| piece.targets[step as usize].load(Relaxed))
             });
-            let mut known = std::mem::take(&mut part.found);
             known.clear();
             for (at, piece) in pieces.iter().enumerate() {
                 for step in &piece.by_part[number] {
@@ -297,44 +330,45 @@ impl Search {
                         let hash = piece.hashes[*step as usize];
                         *known = part.number(hash, own, |other| target(other) == packed);
                     }
+                    piece.targets[*step as usize].store(*known, Relaxed);
                 }
             }
-            part.found = known;
         }
     }
 
-    /// Numbers what is new, in the order of the steps, and adds all to the graph, as far as limits allow.
+    /// Numbers what is new, in the order of the steps, as far as limits allow.
     pub fn end_batch(&mut self, limits: &Limits) {
-        let Found { store, graph, terminals, endings, .. } = &mut self.found;
-        let parts: Vec<&Part> = self.parts.iter_mut().map(|part| &*inner(part)).collect();
-        let mut taken = [0; PARTS];
-        self.bases.clear();
-        for piece in self.pieces[..self.batch.pieces].iter_mut().map(piece_of) {
-            self.bases.push(graph.transitions() as u32);
-            let mut step = 0;
-            let mut state = piece.first;
+        let Found { store, terminals, endings, .. } = &mut self.found;
+        let names = &mut inner(&mut self.books).graph.names;
+        for number in 0..self.batch.pieces {
+            let (before, after) = self.pieces.split_at_mut(number);
+            let piece = piece_of(&mut after[0]);
+            let (mut step, mut state) = (0, piece.first);
             for end in &piece.ends {
-                if store.len() > limits.states || !graph.has_room() || !store.has_room() {
+                let has_room = self.transitions < MOST_TRANSITIONS && names.has_room() && store.has_room();
+                if store.len() > limits.states || !has_room {
                     self.is_over = true;
                     break;
                 }
+                self.transitions += (end - step) as usize;
                 while step < *end {
-                    let part = part_of(piece.hashes[step as usize]);
-                    let known = parts[part].found[taken[part]];
-                    taken[part] += 1;
-                    let number = match (known & PROVISIONAL == 0, place(known)) {
-                        (true, _) => known,
-                        (_, (first, at)) if first + 1 == self.bases.len() && at == step => {
-                            store.push(piece.target(step));
-                            graph.found(state);
-                            store.len() as u32 - 1
-                        }
-                        (_, (first, at)) => graph.target_at(self.bases[first] + at),
-                    };
-                    graph.push(piece.steps[step as usize], number);
+                    let known = *piece.targets[step as usize].get_mut();
+                    if known & PROVISIONAL != 0 {
+                        let target = match place(known) {
+                            (first, at) if first == number && at == step => {
+                                store.push(piece.target(step));
+                                store.len() as u32 - 1
+                            }
+                            (first, at) if first == number => *piece.targets[at as usize].get_mut(),
+                            (first, at) => *piece_of(&mut before[first]).targets[at as usize].get_mut(),
+                        };
+                        *piece.targets[step as usize].get_mut() = target;
+                    }
+                    if piece.has_unnamed && piece.labels[step as usize] == UNNAMED {
+                        piece.labels[step as usize] = names.of(piece.steps[step as usize]);
+                    }
                     step += 1;
                 }
-                graph.expanded();
                 state += 1;
             }
             self.at = state;
@@ -347,6 +381,8 @@ impl Search {
                 terminals.push((terminal, number));
             }
             if self.is_over {
+                piece.truncate((state - piece.first) as usize);
+                self.batch.pieces = number + 1;
                 break;
             }
         }
@@ -358,26 +394,4 @@ impl Search {
             }
         }
     }
-}
-
-/// Returns the accesses that were seen in the states before one, those of the first states first.
-fn in_order(conflicts: FxHashMap<Conflict, u32>, before: u32) -> Vec<Conflict> {
-    let mut list: Vec<(u32, Conflict)> = conflicts
-        .into_iter()
-        .map(|(conflict, state)| (state, conflict))
-        .filter(|(state, _)| *state < before)
-        .collect();
-    list.sort();
-    list.into_iter().map(|(_, conflict)| conflict).collect()
-}
-
-/// Returns what stands for the number of the state that a step leads to, until it has one.
-fn provisional(piece: usize, step: u32) -> u32 {
-    PROVISIONAL | (piece as u32) << STEP_BITS | step
-}
-
-/// Returns which piece and which of its steps a provisional number means.
-fn place(provisional: u32) -> (usize, u32) {
-    let bits = provisional & !PROVISIONAL;
-    ((bits >> STEP_BITS) as usize, bits & ((1 << STEP_BITS) - 1))
 }

@@ -74,13 +74,24 @@ fn spread(hash: u32) -> u64 {
 
 /// Marks what is not yet the number of a state.
 pub const PROVISIONAL: u32 = 1 << 31;
+/// The bits of a provisional number that say which step of a piece it is.
+const STEP_BITS: u32 = 22;
+
+/// Returns what stands for the number of the state that a step leads to, until it has one.
+pub fn provisional(piece: usize, step: u32) -> u32 {
+    PROVISIONAL | (piece as u32) << STEP_BITS | step
+}
+
+/// Returns which piece and which of its steps a provisional number means.
+pub fn place(provisional: u32) -> (usize, u32) {
+    let bits = provisional & !PROVISIONAL;
+    ((bits >> STEP_BITS) as usize, bits & ((1 << STEP_BITS) - 1))
+}
 
 /// A part of the index: the hash and the number of each of its states.
 #[derive(Debug, Default)]
 #[repr(align(128))]
 pub struct Part {
-    /// What was looked up last, as numbers, in order.
-    pub found: Vec<u32>,
     table: HashTable<(u32, u32)>,
     /// Those with provisional numbers.
     fresh: Vec<(u32, u32)>,

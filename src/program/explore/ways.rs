@@ -5,13 +5,13 @@ use num_bigint::BigUint;
 use super::super::world::endings::Kind;
 use super::super::world::model::{Model, State};
 use super::cycles::cycles;
-use super::interleavings::count;
+use super::interleavings::{count, counted};
 use super::search::Found;
 use super::{Count, Outcome, Report};
 
 /// Answers all questions about what was found.
 pub fn report(model: &Model, found: Found) -> Report {
-    let Found { store, graph, complete, terminals, endings, conflicts, bytes } = found;
+    let Found { store, graph, totals, complete, terminals, endings, conflicts, bytes } = found;
     let mut report = Report {
         states: store.len(),
         transitions: graph.transitions(),
@@ -33,7 +33,7 @@ pub fn report(model: &Model, found: Found) -> Report {
     let mut numbers = vec![Count::Unknown; endings.len()];
     let mut ends_well = vec![];
     if complete {
-        let counted = count(&graph, &terminals, endings.len());
+        let counted = totals.map_or_else(|| count(&graph, &terminals, endings.len()), counted);
         let exactly = |number: &Option<BigUint>| match number {
             Some(number) => Count::Exactly(number.to_string()),
             None => Count::WithoutEnd,
