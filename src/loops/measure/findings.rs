@@ -18,6 +18,12 @@ pub(super) const DISTURBED: f64 = 0.15;
 /// From here on the threads' busy time is named as longer than the sequential time.
 const INFLATED: f64 = 1.15;
 
+/// The typical inflation over the least one, up to which it is the same in all repeats.
+const STEADY: f64 = 1.05;
+
+/// One repeat of so many may be left out where inflation is the machine's own.
+const SELDOM: usize = 5;
+
 /// A part of the threads' time that is named where it is the largest one lost.
 const WORTH_NAMING: f64 = 0.05;
 
@@ -170,11 +176,18 @@ pub fn judge(samples: &Samples, subject: &Subject) -> Finding {
 }
 
 /// How much longer the work took in all in the fastest repeat, where repeats that had to be left out tell that this was other
-/// work's doing and not the machine's own.
+/// work's doing and not the machine's own. Cores that are slower together are so in every repeat; other work comes and goes.
 fn cores_taken(samples: &Samples, subject: &Subject) -> Option<f64> {
     let (parts, reference) = subject.parts?;
     let inflation = parts.busy / reference;
-    (samples.left_out() > 0 && inflation > *QUIET.end()).then_some(inflation)
+    let seldom = samples.left_out() * SELDOM <= samples.chosen.len();
+    let is_own = seldom && is_steady(&samples.inflations());
+    (samples.left_out() > 0 && inflation > *QUIET.end() && !is_own).then_some(inflation)
+}
+
+fn is_steady(inflations: &[f64]) -> bool {
+    let (least, typical) = (least(inflations.iter().copied()), median(inflations));
+    inflations.len() >= LEAST && least.zip(typical).is_some_and(|(least, typical)| typical <= STEADY * least)
 }
 
 fn too_short(samples: &Samples) -> String {
