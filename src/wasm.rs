@@ -82,6 +82,7 @@ struct ImageLayout {
 struct Layout {
     stop: usize,
     progress: usize,
+    notice: usize,
     origin_ms: f64,
     lanes: Vec<LaneLayout>,
     labels: Vec<Label>,
@@ -158,7 +159,7 @@ fn prepare(request: JsValue) -> Result<Prepared, Error> {
 }
 
 fn layout(prepared: &Prepared) -> Layout {
-    let Context { recorder, lanes: extra, stop, progress, pictures, .. } = &prepared.context;
+    let Context { recorder, lanes: extra, stop, progress, notice, pictures, .. } = &prepared.context;
     let threaded = recorder.lanes() - extra.len();
     let actors = prepared.scenario.actors(&prepared.values);
     let lanes = (0..recorder.lanes()).map(|lane| {
@@ -206,6 +207,7 @@ fn layout(prepared: &Prepared) -> Layout {
     Layout {
         stop: stop.address(),
         progress: progress.address(),
+        notice: notice.address(),
         origin_ms: recorder.clock().origin_ms(),
         lanes: lanes.collect(),
         labels: label::SHARED.iter().chain(prepared.scenario.labels()).copied().collect(),

@@ -133,6 +133,39 @@ pub struct Possible {
     pub no_return: Option<usize>,
 }
 
+/// One of two accesses that nothing puts in order.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Access {
+    /// Who.
+    pub actor: String,
+    /// In which line.
+    pub line: u32,
+    /// Whether it writes.
+    pub writes: bool,
+}
+
+/// Two accesses to one variable that nothing puts in order.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Unordered {
+    /// The variable.
+    pub variable: String,
+    /// The two.
+    pub accesses: [Access; 2],
+}
+
+/// One of several real runs: the first that ended in its kind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Kept {
+    /// Which one, from 1 on.
+    pub number: usize,
+    /// How it ended, in a sentence.
+    pub sentence: String,
+    /// When it began and ended, in µs of the trace, which has all that are kept.
+    pub part: [f64; 2],
+    /// Where it stands at its end.
+    pub position: Position,
+}
+
 /// What is told of a program beside figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Told {
@@ -146,10 +179,14 @@ pub struct Told {
     pub position: Option<Position>,
     /// How many real runs there were; 0 where it was explored, or stepped by hand.
     pub runs: usize,
+    /// If there were several, the first of each kind of end; nothing where all ended in one kind.
+    pub kept: Vec<Kept>,
     /// What it can come to, if it was explored, those with the shortest ways first; or what real runs came to.
     pub outcomes: Vec<Possible>,
-    /// Accesses that nothing puts in order, and ways to go on for ever, if it was explored: a sentence each.
+    /// Deadlocks, and ways to go on for ever: a sentence each.
     pub findings: Vec<String>,
+    /// Accesses that nothing puts in order.
+    pub races: Vec<Unordered>,
     /// A shortest way into a cycle in which everybody takes steps, in the notation of orders.
     pub endless: Option<String>,
 }

@@ -18,6 +18,7 @@ use crate::contract::story::Stage;
 use crate::contract::story::{Actors, ExtraLane};
 use crate::error::Error;
 use crate::run::crew::{Crew, Progress, Stop};
+use crate::run::notice::Notice;
 use crate::run::picture::Picture;
 use crate::run::trace::recorder::CAPACITY;
 use crate::run::trace::{Label, Recorder, Resource};
@@ -251,6 +252,8 @@ pub struct Context {
     pub stop: Arc<Stop>,
     /// How far it is.
     pub progress: Arc<Progress>,
+    /// What is known before it has ended.
+    pub notice: Arc<Notice>,
     /// What it fills in.
     pub pictures: Vec<Picture>,
     /// Whether the sequential reference is run too.
@@ -297,6 +300,7 @@ impl Context {
             crew,
             stop: Arc::default(),
             progress: Arc::default(),
+            notice: Arc::default(),
             pictures: scenario.pictures(values, compare),
             compare,
             record: true,

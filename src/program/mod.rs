@@ -38,6 +38,8 @@ mod fuzz_tests;
 mod hand_tests;
 #[cfg(test)]
 mod known_tests;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod loop_tests;
 #[cfg(test)]
 mod orders_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -29,6 +29,7 @@ fn context(tasks: usize) -> Context {
         crew: Crew::none(),
         stop: Arc::default(),
         progress: Arc::default(),
+        notice: Arc::default(),
         pictures: Vec::new(),
         compare: false,
         record: true,

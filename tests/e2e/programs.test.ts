@@ -3,9 +3,23 @@ import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ALL } from './drivers/which';
 import { give, note, saved } from './files';
 import { inOneBrowser, NO_SERVICE_WORKER, onePage, WITHOUT_HEADERS } from './fixtures';
-import { act, address, alerts, eventually, finished, openSettings, param, run, settings, waitForState } from './page';
+import {
+  act,
+  address,
+  alerts,
+  engineSize,
+  eventually,
+  finished,
+  openSettings,
+  param,
+  run,
+  settings,
+  waitForState,
+  workers,
+} from './page';
 
 /** What everybody does, and how many steps were taken. */
 const standing = (page: Page) =>
@@ -33,6 +47,9 @@ const inAddress = async (page: Page, count: number): Promise<string> => {
 };
 
 const own = (text: string, settings = ''): string => `#/v1/own?text=${encodeURIComponent(text)}${settings}`;
+
+/** How often many threads are started and ended. */
+const TIMES = ALL ? 10 : 3;
 
 /** More states than there is room for. */
 const ENDLESS = `shared n[8] = 0
@@ -379,6 +396,61 @@ describe('programs on real threads', () => {
     for (const { outcome } of outcomes ?? []) expect(['garlic=2', 'garlic=3', 'garlic=4']).toContain(outcome);
   });
 
+  it('keep the first run of each kind, with its trace', async () => {
+    const { page } = shared;
+    const text = 'shared told = 0\nthread a { told = 1 }\nthread b { if told == 1 { fail "late" } }';
+    const kept = page.locator('[data-kept]');
+    // Which of the two is first is nobody's: sooner or later each has been.
+    let kinds: string[] = [];
+    for (let tries = 0; tries < 30 && kinds.length < 2; tries++) {
+      const { outcomes } = await run(page, own(text, '&runs=300'));
+      kinds = (outcomes ?? []).map(({ kind }) => kind);
+    }
+    expect(kinds.sort()).toEqual(['done', 'failed']);
+    await kept.waitFor();
+    const seen: string[] = [];
+    for (const choice of await kept.locator('[data-run]').all()) {
+      await choice.check();
+      const sentence = (await page.locator('[data-kept-sentence]').textContent()) ?? '';
+      const failed = sentence.includes('failed');
+      seen.push(failed ? 'failed' : 'done');
+      const rests = await page.locator('[data-actor="b"] .program-rests').textContent();
+      expect(rests).toContain(failed ? 'failed in line 3' : 'is over');
+      expect((await kept.locator(':checked').getAttribute('data-run')) === '1').toBe(seen.length === 1);
+    }
+    expect(seen.sort()).toEqual(['done', 'failed']);
+  });
+
+  it('tell of a deadlock while others go on', async () => {
+    const { page } = shared;
+    const text = `lock a, b
+thread p { lock a; sleep 50ms; lock b }
+thread q { lock b; sleep 50ms; lock a }
+thread r { loop { sleep 10ms } }`;
+    const end = page.evaluate(async (link) => await window.brigade.run(link), own(text));
+    const circle = 'p holds a and waits for b; q holds b and waits for a';
+    await eventually(async () =>
+      expect(await page.locator('.runbar-text').textContent()).toBe(`A deadlock, while others may go on: ${circle}.`),
+    );
+    await act(page, 'stop').click();
+    const { state, values } = await end;
+    expect({ state, deadlock: values.deadlock }).toEqual({ state: 'stopped', deadlock: circle });
+    await eventually(async () => expect(await page.locator('.runbar-text').textContent()).toContain('Stopped'));
+  });
+
+  it('show accesses that nothing puts in order, with both lines', async () => {
+    const { page } = shared;
+    await run(page, '#/v1/garlic?times=3');
+    const races = page.locator('[data-race="garlic"]');
+    await eventually(async () => expect(await races.count()).toBeGreaterThan(0));
+    const drawn = (await races.first().locator('.race-access').allTextContents()).map((text) => text.trim());
+    expect(drawn).toHaveLength(2);
+    for (const one of drawn) expect(one).toMatch(/^shopper [01] (reads|writes)line \d+garlic \+= 1/);
+    await run(page, '#/v1/garlic?times=3&variant=atomic');
+    await eventually(async () => expect(await page.locator('[data-runs]').getAttribute('data-runs')).toBe('100'));
+    expect(await races.count()).toBe(0);
+  });
+
   it('let a way that was found happen', async () => {
     const { page } = shared;
     await run(page, '#/v1/philosophers?driver=explore');
@@ -429,9 +501,59 @@ describe('programs on real threads', () => {
   inOneBrowser('may have 150 threads, and leave nothing behind', async () => {
     const { page } = shared;
     const many = own('atomic n = 0\nbarrier b of 150\nthread t[150] { meet b; n += 1 }\nend { show n }');
-    for (let time = 0; time < 3; time++) {
+    for (let time = 0; time < TIMES; time++) {
       expect((await run(page, many)).values.outcome).toBe('n=150');
       expect((await run(page, '#/v1/garlic?variant=atomic&times=10')).values.outcome).toBe('garlic=20');
+      await eventually(async () => expect((await workers(page)).length).toBeLessThanOrEqual(engineSize(2)));
     }
+  });
+});
+
+describe.each([
+  { mode: 'with threads', options: {}, context: {} },
+  { mode: 'without threads', options: WITHOUT_HEADERS, context: NO_SERVICE_WORKER },
+])('tasks $mode', ({ options, context }) => {
+  const shared = onePage(options, '#/v1/garlic?driver=hand', context);
+  beforeAll(() => finished(shared.page));
+
+  it('run on the event loop, side by side, and are late where one blocks', async () => {
+    const { page } = shared;
+    const sleepers = await run(page, own('task t[20] { sleep 100ms; print index }\nend { }'));
+    expect(sleepers).toMatchObject({ state: 'done', params: { driver: 'event-loop' }, values: { kind: 'done' } });
+    expect([...sleepers.log].sort((a, b) => Number(a) - Number(b))).toEqual(
+      Array.from({ length: 20 }, (_, i) => `${i}`),
+    );
+    expect(sleepers.metrics.time_ms).toBeGreaterThanOrEqual(100);
+    expect(sleepers.metrics.lag_ms).toBeGreaterThanOrEqual(0);
+    const blocked = await run(page, own('task a { sleep 5ms }\ntask b { block 60ms }'));
+    expect(blocked.metrics.lag_ms).toBeGreaterThanOrEqual(50);
+  });
+
+  it('come to nothing that is not possible, and are listed beside that', async () => {
+    const { page } = shared;
+    const text = 'shared x = 0\ntask t[2] { y = x; yield; x = y + 1 }\nend { show x; expect x == 2 }';
+    const { outcomes } = await run(page, own(text));
+    expect(outcomes).toEqual([{ outcome: 'x=1', kind: 'wrong', seen: 1, steps: '' }]);
+    const table = page.locator('[data-outcomes]');
+    await eventually(async () => expect(Number(await table.getAttribute('data-runs'))).toBeGreaterThan(0));
+    const orders = await page
+      .locator('[data-outcome] .outcome-orders')
+      .evaluateAll((all) => all.map((one) => one.textContent));
+    expect(orders).not.toContain('not known');
+  });
+
+  it('are stopped, whatever they do', async () => {
+    const { page } = shared;
+    for (const text of [
+      'task t { sleep 10000s }',
+      'task t { loop { yield } }',
+      'shared x = 0\ntask t { loop { x += 1 } }',
+    ]) {
+      const end = page.evaluate(async (link) => (await window.brigade.run(link)).state, own(text));
+      await waitForState(page, 'running');
+      await act(page, 'stop').click();
+      expect(await end).toBe('stopped');
+    }
+    expect((await run(page, own('task t { print 1 }'))).log).toEqual(['1']);
   });
 });

@@ -59,6 +59,9 @@ export const shown = signal<Shown | null>(null);
 export const ended = signal<Shown | null>(null);
 /** Share of the present run's work that is done, 0 to 1. */
 export const progress = signal(0);
+
+/** What the core says of a run while it is under way; null: nothing. */
+export const notice = signal<string | null>(null);
 /** Why the last run failed: a sentence. */
 export const failure = signal<string | null>(null);
 /** Sentences on what was changed or ignored in the link, and on the figures. */

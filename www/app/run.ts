@@ -54,6 +54,7 @@ export async function run(
     batch(() => {
       app.stage.value = 'starting';
       app.progress.value = 0;
+      app.notice.value = null;
       app.failure.value = null;
       app.shown.value = previous;
     });

@@ -40,13 +40,17 @@ export function watch(run: app.Shown, view: RunView, current: () => boolean): ()
     silent = view.measuring;
     tally.look(begin, silent);
     // The total can grow until the number of repeats is known, so progress is kept from going back.
-    if (current()) app.progress.value = Math.max(app.progress.peek(), shareDone(view));
+    if (current()) {
+      app.progress.value = Math.max(app.progress.peek(), shareDone(view));
+      app.notice.value = view.notice();
+    }
     port1.postMessage(null);
     if (!silent) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
   return () => {
     ended = true;
+    app.notice.value = null;
     clearTimeout(timer);
     port1.close();
     tally.look(clock(), false);

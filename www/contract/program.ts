@@ -74,6 +74,30 @@ export interface Possible extends ProgramEnd {
   no_return?: number;
 }
 
+/** One of two accesses that nothing puts in order. */
+export interface Access {
+  actor: string;
+  line: number;
+  writes: boolean;
+}
+
+/** Two accesses to one variable that nothing puts in order. */
+export interface Unordered {
+  variable: string;
+  accesses: Access[];
+}
+
+/** One of several real runs: the first that ended in its kind. */
+export interface Kept {
+  /** Which one, from 1 on. */
+  number: number;
+  /** How it ended. */
+  sentence: string;
+  /** When it began and ended, in µs of the trace, which has all that are kept. */
+  part: [from: number, until: number];
+  position: Position;
+}
+
 export interface ProgramTold {
   lines: ProgramLine[];
   warnings: Remark[];
@@ -84,7 +108,11 @@ export interface ProgramTold {
   runs: number;
   /** What it can come to, if it was explored; or what real runs came to. */
   outcomes: Possible[];
+  /** If there were several real runs, the first of each kind of end; nothing where all ended in one kind. */
+  kept: Kept[];
+  /** Deadlocks, and ways to go on for ever. */
   findings: string[];
+  races: Unordered[];
   /** A shortest way into a cycle in which everybody takes steps. */
   endless: string | null;
 }

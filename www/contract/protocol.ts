@@ -301,6 +301,8 @@ export interface RunLayout {
    * Three u32: work items done; work items of all; 1 while repeats are measured, or 0 while the page may draw freely.
    */
   progress: number;
+  /** What is known of the run before it has ended, a sentence: a u32, the number of bytes that follow, 0 until then; UTF-8. */
+  notice: number;
   /** Origin of the trace's times, in ms since the epoch (performance.timeOrigin + now). */
   origin_ms: number;
   lanes: LaneLayout[];

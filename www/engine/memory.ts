@@ -31,6 +31,11 @@ export class RunView {
     return { done, total, phase };
   }
 
+  /** Returns what the core says of the run while it is under way; null as long as it says nothing. */
+  notice(): string | null {
+    return this.#live ? sentenceAt(this.#buffer(), this.#layout.notice) : null;
+  }
+
   /** Returns whether repeats are being measured right now, which must not be disturbed. */
   get measuring(): boolean {
     return this.#live && this.progress().phase === 1;
@@ -86,9 +91,14 @@ export class RunView {
 
 /** Returns the sentence that a thread of the engine left when it panicked; null as long as none has. */
 export function faultIn({ memory, fault }: SharedMemory): string | null {
-  const length = Atomics.load(new Uint32Array(memory.buffer, fault, 1), 0);
+  return sentenceAt(memory.buffer, fault);
+}
+
+/** Returns a sentence that a thread has left; null as long as there is none. */
+function sentenceAt(buffer: ArrayBufferLike, address: number): string | null {
+  const length = Atomics.load(new Uint32Array(buffer, address, 1), 0);
   // Copied: the decoder takes no shared memory.
-  return length === 0 ? null : new TextDecoder().decode(new Uint8Array(memory.buffer, fault + 4, length).slice());
+  return length === 0 ? null : new TextDecoder().decode(new Uint8Array(buffer, address + 4, length).slice());
 }
 
 /** Bytes copied at a time: about 2 ms, including the allocation for the copy. */
@@ -139,6 +149,8 @@ function planSnapshot(layout: RunLayout, buffer: ArrayBufferLike): SnapshotPlan 
     ...layout,
     stop: move(layout.stop, 4),
     progress: move(layout.progress, 12),
+    // Only of a run that is under way.
+    notice: 0,
     lanes: layout.lanes.map((lane) => {
       const length = Math.min(new Uint32Array(buffer, lane.header, 1)[0] ?? 0, lane.capacity);
       return {

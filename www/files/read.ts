@@ -129,6 +129,7 @@ function laidOut({ lanes, images, body, origin, dropped, labels, resources }: Ch
   const layout: RunLayout = {
     stop: 0,
     progress: 8,
+    notice: 0,
     origin_ms: origin,
     labels,
     resources,

@@ -55,6 +55,7 @@ function viewOf(table: TraceTable, side: number): RunView {
   const layout: RunLayout = {
     stop: 0,
     progress: 8,
+    notice: 0,
     origin_ms: ABOUT.ran,
     labels: table.labels.map((label) => ({ argument: 'none' as const, act: null, ...label })),
     resources: [

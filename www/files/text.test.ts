@@ -95,7 +95,17 @@ describe('figures of a program', () => {
   it('have a line for each outcome, and as many fields in every line', () => {
     fc.assert(
       fc.property(fc.array(possible, { minLength: 1, maxLength: 9 }), (outcomes) => {
-        const nothing = { lines: [], warnings: [], small: [], runs: 0, position: null, findings: [], endless: null };
+        const nothing = {
+          lines: [],
+          warnings: [],
+          small: [],
+          runs: 0,
+          position: null,
+          kept: [],
+          races: [],
+          findings: [],
+          endless: null,
+        };
         const program = { ...nothing, outcomes };
         const metrics = [{ name: 'states', label: 'States', value: 7, unit: 'count' as const, help: '' }];
         const outcome = { ...NOTHING, metrics, values: { verdict: 'can fail' }, program };

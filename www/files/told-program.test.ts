@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ENDS, type Possible, type ProgramTold, WITHOUT_END } from '../contract/program';
+import { ENDS, type Position, type Possible, type ProgramTold, WITHOUT_END } from '../contract/program';
 import { FileProblem } from './check';
 import { programOf } from './told-program';
 
@@ -22,12 +22,37 @@ const possible: fc.Arbitrary<Possible> = fc.record(
   { requiredKeys: ['kind', 'outcome', 'details', 'steps', 'length'] },
 );
 
+const position: fc.Arbitrary<Position> = fc.record({
+  steps: text,
+  count: fc.nat(1e6),
+  actors: fc.constant([{ name: 'cook 0', line: 2, next: [], rests: 'waits for a', over: false, variables: [] }]),
+  variables: fc.array(fc.tuple(text, text), { maxLength: 2 }),
+  resources: fc.constant([{ name: 'a', kind: 'lock', holders: ['cook 1'] }]),
+  taken: fc.constant([{ actor: 1, line: 2, words: 'takes a' }]),
+  printed: fc.array(text, { maxLength: 2 }),
+  end: fc.constant(null),
+});
+
+const access = fc.record({ actor: text, line: fc.nat(1e6), writes: fc.boolean() });
+
 const told: fc.Arbitrary<ProgramTold> = fc.record({
   lines: fc.constant([{ pieces: [['word', 'lock'] as ['word', string]], counts: true }]),
   warnings: fc.constant([{ line: 1, column: 1, sentence: 'No path gives it back.' }]),
   small: fc.array(fc.tuple(text, text), { maxLength: 2 }),
   runs: fc.nat(10_000),
-  position: fc.constant(null),
+  position: fc.option(position),
+  kept: fc.array(
+    fc.record({
+      number: fc.nat(10_000),
+      sentence: text,
+      part: fc.tuple(fc.nat(1e9), fc.nat(1e9)),
+      position,
+    }),
+    { maxLength: ENDS.length },
+  ),
+  races: fc.array(fc.record({ variable: text, accesses: fc.tuple(access, access).map((pair) => [...pair]) }), {
+    maxLength: 3,
+  }),
   outcomes: fc.array(possible, { maxLength: 6 }),
   findings: fc.array(text, { maxLength: 3 }),
   endless: fc.option(text),

@@ -2,6 +2,7 @@
 
 import {
   ENDS,
+  type Kept,
   type Position,
   type Possible,
   type ProgramEnd,
@@ -9,8 +10,9 @@ import {
   type ProgramTold,
   type Remark,
   type Standing,
+  type Unordered,
 } from '../contract/program';
-import { fields, flag, list, oneOf, text, whole } from './check';
+import { fields, flag, list, number, oneOf, text, whole } from './check';
 import { LIMITS } from './file-format';
 
 const INKS = ['word', 'name', 'number', 'text', 'comment', 'variant', 'plain'] as const;
@@ -28,9 +30,11 @@ export function programOf(value: unknown, name: string): ProgramTold {
   return {
     lines: list(told.lines, `${name}.lines`, LONGEST, lineOf),
     warnings: list(told.warnings, `${name}.warnings`, MOST, remarkOf),
-    // Earlier versions had neither these nor real runs.
+    // Earlier versions had none of these.
     small: told.small === undefined ? [] : pairs(told.small, `${name}.small`),
     runs: told.runs === undefined ? 0 : count(told.runs, `${name}.runs`),
+    kept: told.kept === undefined ? [] : list(told.kept, `${name}.kept`, ENDS.length, keptOf),
+    races: told.races === undefined ? [] : list(told.races, `${name}.races`, MOST, unorderedOf),
     position: told.position === null ? null : positionOf(told.position, `${name}.position`),
     outcomes: list(told.outcomes, `${name}.outcomes`, MOST, possibleOf),
     findings: sentences(told.findings, `${name}.findings`),
@@ -105,6 +109,33 @@ function standingOf(value: unknown, name: string): Standing {
     rests: standing.rests === null ? null : sentence(standing.rests, `${name}.rests`),
     over: flag(standing.over, `${name}.over`),
     variables: pairs(standing.variables, `${name}.variables`),
+  };
+}
+
+function keptOf(value: unknown, name: string): Kept {
+  const kept = fields(value, name);
+  const [from, until] = list(kept.part, `${name}.part`, 2, (item) => item);
+  const time = (at: unknown): number => number(at, `${name}.part`, 0, 1e15);
+  return {
+    number: count(kept.number, `${name}.number`),
+    sentence: sentence(kept.sentence, `${name}.sentence`),
+    part: [time(from), time(until)],
+    position: positionOf(kept.position, `${name}.position`),
+  };
+}
+
+function unorderedOf(value: unknown, name: string): Unordered {
+  const unordered = fields(value, name);
+  return {
+    variable: sentence(unordered.variable, `${name}.variable`),
+    accesses: list(unordered.accesses, `${name}.accesses`, 2, (item, of) => {
+      const access = fields(item, of);
+      return {
+        actor: sentence(access.actor, `${of}.actor`),
+        line: count(access.line, `${of}.line`),
+        writes: flag(access.writes, `${of}.writes`),
+      };
+    }),
   };
 }
 

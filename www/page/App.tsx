@@ -125,7 +125,7 @@ function Bar() {
       threads={threads}
       canCompare={!studying.value && app.comparable.value}
       compareWords={app.family.value.compare}
-      text={app.measuring.value ? MEASURING : null}
+      text={app.measuring.value ? MEASURING : app.notice.value}
       changed={!studying.value && app.stale.value}
       {...(studying.value && { runLabel: 'Run the study', text: studyText.value })}
       onRun={() => void (studying.peek() ? runStudy() : run(false))}

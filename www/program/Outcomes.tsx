@@ -7,9 +7,10 @@ import { plural } from '../text/format';
 import { Empty } from '../widgets/Empty';
 import { Icon } from '../widgets/icons';
 import { Panel } from '../widgets/Shell';
-import { explored, isBad, open, told } from './hand';
+import { explored, isBad, open, position, told } from './hand';
 import { ordersText } from './order';
-import { type Row as Outcome, rows, seenHere } from './survey';
+import { Races } from './Races';
+import { canForce, FREELY, type Row as Outcome, rows, seenHere } from './survey';
 
 /** Outcomes that are listed at once. */
 const LISTED = 100;
@@ -51,6 +52,8 @@ export function Outcomes() {
     );
   }
   const endless = found?.told.endless ?? null;
+  const unordered = [...(found?.told.races ?? []), ...(seenHere.value?.races ?? [])];
+  const races = [...new Map(unordered.map((race) => [JSON.stringify(race), race])).values()];
   const findings = [...new Set([...(found?.told.findings ?? []), ...(seenHere.value?.findings ?? [])])];
   return (
     <Panel title="What it can come to" tools={tools}>
@@ -63,7 +66,7 @@ export function Outcomes() {
               Orders
             </th>
             {runs > 0 && (
-              <th scope="col" title={`How many of ${runs} runs on real threads came to it`}>
+              <th scope="col" title={`How many of ${runs} real runs came to it`}>
                 Seen
               </th>
             )}
@@ -85,6 +88,11 @@ export function Outcomes() {
           ))}
         </ul>
       )}
+      <Races
+        races={races}
+        lines={told.value?.lines ?? []}
+        actors={position.value?.actors.map(({ name }) => name) ?? []}
+      />
       {endless !== null && (
         <button
           type="button"
@@ -104,7 +112,8 @@ function Beside() {
   const run = app.shown.value;
   const small = told.value?.small ?? [];
   const ended = told.value?.position?.end;
-  if (run?.values.driver !== 'threads' || run.values.sized === 'explored' || small.length === 0 || !ended) return null;
+  if (!FREELY.includes(String(run?.values.driver)) || run?.values.sized === 'explored' || small.length === 0 || !ended)
+    return null;
   const settings = small.map(([name, value]) => `${name} = ${value}`).join(', ');
   return (
     <p class="outcomes-beside" data-beside>
@@ -148,7 +157,7 @@ function Row({ outcome, runs }: { outcome: Outcome; runs: number }) {
       {runs > 0 && <td data-seen={outcome.seen}>{outcome.seen === undefined ? '–' : `${outcome.seen} of ${runs}`}</td>}
       <td>{outcome.found ? plural(length, 'step') : '–'}</td>
       <td class="outcome-open">
-        {outcome.found && app.environment.value.threadsAvailable && (
+        {outcome.found && canForce.value && (
           <button
             type="button"
             class="link-button"

@@ -12,14 +12,19 @@ import { Empty } from '../widgets/Empty';
 import { Panel } from '../widgets/Shell';
 import { Steady } from '../widgets/Steady';
 import { Actors } from './Actors';
-import { position, told } from './hand';
+import { AnswerView } from './AnswerView';
+import { keptShown, position, told } from './hand';
+import { KeptRuns } from './KeptRuns';
 import { Outcomes } from './Outcomes';
 import { ProgramText } from './ProgramText';
 import { Stepper } from './Stepper';
 import { Taken } from './Taken';
 
 /** A second of the timeline is one of the run. */
-const state = storyState(() => 1000);
+const state = storyState(
+  () => 1000,
+  () => keptShown.value?.part ?? null,
+);
 
 /** Who ran when, waited for what, and held what. */
 function Lanes({ actors }: { actors: number }) {
@@ -44,11 +49,13 @@ export function ProgramStage() {
   // If it is no program, it is shown with what is wrong with it, while what ran before stays.
   const wrong = app.stage.value === 'error' && own && own.faults.length > 0 ? own : null;
   const at = wrong ? null : position.value;
-  const isReal = ['threads', 'forced'].includes(String((state.run.value?.values ?? app.values.value).driver));
-  const log = app.told.value?.log ?? [];
+  const isReal = ['threads', 'event-loop', 'forced'].includes(
+    String((state.run.value?.values ?? app.values.value).driver),
+  );
+  const log = keptShown.value?.position.printed ?? app.told.value?.log ?? [];
   return (
     <>
-      <Scene>
+      <Scene answer={<AnswerView />}>
         <div class="program" data-films>
           <ProgramText
             lines={(wrong ?? program ?? own)?.lines ?? []}
@@ -61,6 +68,7 @@ export function ProgramStage() {
         <Stepper at={at} />
       </Scene>
       <Steady>
+        <KeptRuns />
         {isReal && <Lanes actors={at?.actors.length ?? 2} />}
         <Outcomes />
         {!isReal && <Taken at={at} />}

@@ -11,8 +11,23 @@ import { drawn, LONGEST_ORDER, orderOf, stepsOf } from './order';
 /** What is told of the program of the run on the stage. */
 export const told = computed<ProgramTold | null>(() => app.told.value?.program ?? null);
 
+const chosen = signal(0);
+
+/** Which of the runs that were kept is shown, if there were several. */
+export const keptShown = computed(() => {
+  const kept = told.value?.kept ?? [];
+  return kept[Math.min(chosen.value, kept.length - 1)] ?? null;
+});
+
+/** Shows another of them. */
+export function showKept(index: number): void {
+  chosen.value = index;
+  app.cursor.value = null;
+  app.selection.value = null;
+}
+
 /** Where it stands. */
-export const position = computed(() => told.value?.position ?? null);
+export const position = computed(() => keptShown.value?.position ?? told.value?.position ?? null);
 
 /** Steps that were taken once and lead on from here. */
 const ahead = signal<readonly string[]>([]);
@@ -65,6 +80,12 @@ effect(() => {
 export const explored = computed(() => {
   const run = app.shown.value;
   return run && found.value?.program === programOf(run.link) ? found.value : null;
+});
+
+// Another run keeps others.
+effect(() => {
+  app.shown.value;
+  chosen.value = 0;
 });
 
 // Another program has other steps.

@@ -5,7 +5,7 @@ import { computed, effect, signal } from '@preact/signals';
 import * as app from '../app/app';
 import { engine } from '../app/owner';
 import type { Possible, ProgramTold } from '../contract/program';
-import type { Outcome, ParamValues } from '../contract/protocol';
+import type { Outcome, ParamSchema, ParamValues } from '../contract/protocol';
 import { logicalCores } from '../engine/facilities';
 import { explored, found, programOf } from './hand';
 
@@ -15,6 +15,24 @@ const LIMIT = 1000;
 const LONGER = 10 * LIMIT;
 /** Real runs that are made, with the settings that are explored. */
 export const RUNS = 100;
+
+/** Drivers that run a program for real, in an order that is nobody's. */
+export const FREELY: readonly string[] = ['threads', 'event-loop'];
+
+/** The driver that is taken where the link names none. */
+const usualDriver = (params: readonly ParamSchema[]) => params.find(({ name }) => name === 'driver')?.default;
+
+/** How the program on the stage is run for real; null if it cannot be. */
+function realDriver(values: ParamValues): string | null {
+  const usual = usualDriver(app.scenario.peek().params);
+  const driver = FREELY.find((one) => one === values.driver) ?? FREELY.find((one) => one === usual) ?? null;
+  return driver === 'threads' && !app.environment.peek().threadsAvailable ? null : driver;
+}
+
+/** Whether orders of steps of the program on the stage can be made to happen on threads. */
+export const canForce = computed(
+  () => app.environment.value.threadsAvailable && usualDriver(app.scenario.value.params) === 'threads',
+);
 
 interface Seen {
   /** As in `Found`. */
@@ -58,15 +76,16 @@ async function survey(key: number): Promise<void> {
   const program = programOf(run.link);
   const here = (): boolean => app.shown.peek()?.key === key && !app.busy.peek();
   const { driver, sized } = run.values;
-  if (driver === 'threads' && found.peek()?.program !== program) {
+  if (driver !== 'explore' && found.peek()?.program !== program) {
     const outcome = await ask({ ...run.values, driver: 'explore', steps: '' });
     if (!here()) return;
     const told = outcome?.program;
     if (told && told.outcomes.length > 0) found.value = { program, from: '', told };
   }
-  if (seen.peek()?.program === program || (driver === 'threads' && sized === 'explored')) return;
+  const real = realDriver(run.values);
+  if (real === null || seen.peek()?.program === program || (driver === real && sized === 'explored')) return;
   for (const limit of [LIMIT, LONGER]) {
-    const asked = { driver: 'threads', sized: 'explored', runs: RUNS, races: true, steps: '' };
+    const asked = { driver: real, sized: 'explored', runs: RUNS, races: true, steps: '' };
     const came = (await ask({ ...run.values, ...asked }, limit))?.program;
     if (!here()) return;
     if (came && came.runs > 0) {
@@ -88,9 +107,9 @@ effect(() => {
   if (!run || app.busy.value || app.shown.value !== run || app.scenario.value.stage !== 'program') return;
   const program = run.outcome?.program;
   if (!program || run.opened) return;
-  if (program.runs > 0 && run.values.sized === 'explored' && run.values.driver === 'threads') {
+  if (program.runs > 0 && run.values.sized === 'explored' && FREELY.includes(String(run.values.driver))) {
     seen.value = { program: programOf(run.link), told: program };
   }
-  if (!app.environment.value.threadsAvailable || !['threads', 'explore'].includes(String(run.values.driver))) return;
+  if (![...FREELY, 'explore'].includes(String(run.values.driver))) return;
   void survey(run.key);
 });

@@ -7,13 +7,22 @@ import { StageVerdict } from './StageVerdict';
 interface SceneProps {
   /** The picture or pictures, with their controls and captions. */
   children: ComponentChildren;
+  /** What answers beside the verdict, below it. */
+  answer?: ComponentChildren;
 }
 
-export function Scene({ children }: SceneProps) {
+export function Scene({ children, answer }: SceneProps) {
   return (
     <div class="scene">
       <div class="scene-picture">{children}</div>
-      <StageVerdict />
+      {answer ? (
+        <div class="scene-side">
+          <StageVerdict />
+          {answer}
+        </div>
+      ) : (
+        <StageVerdict />
+      )}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import type { ParamValues } from '../contract/protocol';
 import type { ShownLane } from '../trace/lanes';
 import { type Moment, momentAt, stepsUntil } from '../trace/moment';
 import { type Story, storyOf } from '../trace/story';
-import { MICROS, storyTable } from '../trace/story-table';
+import { MICROS, partOf, storyTable } from '../trace/story-table';
 import type { Track } from '../trace/track';
 import { lookOf } from './story-look';
 
@@ -43,8 +43,16 @@ export interface StoryParts {
 
 const NOTHING: Moment = { step: 0, actors: [], resources: [] };
 
-/** The signals of a story's stage. `pace`: real ms for one of its seconds. */
-export function storyState(pace: (values: ParamValues) => number) {
+/**
+ * The signals of a story's stage.
+ *
+ * @param pace Real ms for one of its seconds.
+ * @param part The part of the trace that is shown, in µs; null: all of it.
+ */
+export function storyState(
+  pace: (values: ParamValues) => number,
+  part: () => readonly [number, number] | null = () => null,
+) {
   /** Seconds of a run that is under way, at the present frame. */
   const live = signal(0);
   /** The run on the stage, unless it is another scenario's. */
@@ -62,7 +70,10 @@ export function storyState(pace: (values: ParamValues) => number) {
     // A live run is read again with every pulse; an ended one only once.
     if (!shown?.view || (shown.state === 'running' && pulse.value < 0)) return null;
     const recorded = runTable(shown);
-    return recorded ? storyOf(storyTable(recorded, paced.value), shown.state !== 'done') : null;
+    if (!recorded) return null;
+    const within = part();
+    const table = within ? partOf(recorded, within) : recorded;
+    return storyOf(storyTable(table, paced.value), shown.state !== 'done');
   });
 
   /** Where the story is when nobody replays it, µs. */

@@ -5,6 +5,32 @@ import type { TraceTable } from './table';
 /** µs on the timeline in a second of a story: its axis then reads as the story's time. */
 export const MICROS = 1e6;
 
+/** Returns what happened from one moment of a trace to another, in µs of it. */
+export function partOf(table: TraceTable, [from, until]: readonly [number, number]): TraceTable {
+  const rows: number[] = [];
+  for (let i = 0; i < table.count; i++) {
+    const time = table.time[i] as number;
+    if (time >= from && time <= until) rows.push(i);
+  }
+  const pick = <T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(column: T): T => {
+    const picked = new (column.constructor as new (length: number) => T)(rows.length);
+    rows.forEach((row, i) => {
+      picked[i] = column[row] as number;
+    });
+    return picked;
+  };
+  const { lane, label, phase, time, arg } = table;
+  return {
+    ...table,
+    count: rows.length,
+    lane: pick(lane),
+    label: pick(label),
+    phase: pick(phase),
+    time: pick(time),
+    arg: pick(arg),
+  };
+}
+
 /**
  * A copy of a trace in story time.
  *

@@ -20,6 +20,7 @@ use crate::contract::story::Actors;
 use crate::contract::story::Stage;
 use crate::error::Error;
 use crate::program::code::{Options, Program};
+use crate::program::drivers::event_loop;
 use crate::program::ink;
 use crate::run::trace::{Label, Resource};
 
@@ -77,13 +78,14 @@ pub const fn story(
 ///
 /// # Errors
 /// Everything that is wrong with the text, a line each.
-pub fn run(text: &str, values: &Values, context: &mut Context) -> Result<Report, Error> {
+pub async fn run(text: &str, values: &Values, context: &mut Context) -> Result<Report, Error> {
     let plain = compiled(text, &Options::default())?;
     let program = compiled(text, &options(&plain, values))?;
     let mut report = match values.one_of("driver") {
         Driver::Explore => explored::report(&program, values, context)?,
         Driver::Hand => by_hand::report(&program, values)?,
         Driver::Threads => for_real::report(&program, values, context)?,
+        Driver::EventLoop => for_real::on_loop(&program, values, context).await?,
         Driver::Forced => for_real::forced(&program, values, context)?,
     };
     if let Some(told) = &mut report.program {
@@ -108,7 +110,8 @@ fn program_of(text: &str, values: &Values) -> Option<Arc<Program>> {
 /// The names of its actors at the beginning, whose lanes those of the threads are.
 pub fn actors_of(text: &str, values: &Values) -> Actors {
     let Some(program) = program_of(text, values) else { return Actors::default() };
-    Actors::on_threads(program.roles.iter().map(|role| &*role.name))
+    let names = program.roles.iter().map(|role| &*role.name);
+    if event_loop::refused(&program).is_none() { Actors::on_loop(names) } else { Actors::on_threads(names) }
 }
 
 /// What its actors share.
@@ -176,6 +179,6 @@ impl Scenario for Story {
         values: &'a Values,
         context: &'a mut Context,
     ) -> LocalBoxFuture<'a, Result<Report, Error>> {
-        async move { run(self.text, values, context) }.boxed_local()
+        async move { run(self.text, values, context).await }.boxed_local()
     }
 }

@@ -47,6 +47,8 @@ pub fn report(program: &Arc<Program>, values: &Values) -> Result<Report, Error> 
         runs: 0,
         outcomes: vec![],
         findings: vec![],
+        races: vec![],
+        kept: vec![],
         endless: None,
     }));
     Ok(report)

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::contract::params::{Applies, Choice, Format, Group, Param, Values};
+use crate::contract::params::{Applies, Choice, Format, Group, Kind, Param, Values};
 use crate::contract::program::{Reading, Remark};
 use crate::contract::scenario::{PoolRule, PoolSize};
 use crate::contract::words::words;
 use crate::error::Error;
 use crate::program::code::compile::compile;
 use crate::program::code::{Options, Program, Setting};
+use crate::program::drivers::event_loop;
 use crate::program::drivers::notation;
 use crate::program::drivers::threads::{self, MOST_THREADS};
 use crate::program::fault::Fault;
@@ -24,14 +25,23 @@ words! {
     pub enum Driver {
         /// On the threads of the pool.
         Threads = "threads",
-        /// All orders.
+        /// All orders. The first that needs no threads: where there are none it takes the place of the others.
         Explore = "explore",
         /// The reader chooses whose step is next.
         Hand = "hand",
+        /// On the one event loop.
+        EventLoop = "event-loop",
         /// A given order, on the threads of the pool.
         Forced = "forced",
     }
 }
+
+/// Drivers that run a program for real.
+const REALLY: [Driver; 3] = [Driver::Threads, Driver::EventLoop, Driver::Forced];
+/// Those in which the order of steps is nobody's.
+const FREELY: [Driver; 2] = [Driver::Threads, Driver::EventLoop];
+/// Those that need threads.
+const ON_THREADS: [Driver; 2] = [Driver::Threads, Driver::Forced];
 
 words! {
     /// Which values settings have that nobody has changed, in a real run.
@@ -97,6 +107,9 @@ pub fn common(usual: Driver) -> Vec<Param> {
             Driver::Threads => {
                 ("On threads", "Each actor runs on a real thread, at the same time as the others.")
             }
+            Driver::EventLoop => {
+                ("On the event loop", "Tasks take turns on one thread. Others go on where one awaits.")
+            }
             Driver::Forced => ("In this order", "The steps happen in their order, on real threads."),
             Driver::Explore => ("All orders", "Follows every order in which the steps can come."),
             Driver::Hand => ("By hand", "You choose whose step is next, forwards and back."),
@@ -136,11 +149,11 @@ pub fn common(usual: Driver) -> Vec<Param> {
         Param::integer("runs", "Runs", 1, 1, 10_000)
             .help("How often it is run. What the runs come to is counted.")
             .group(Group::Execution)
-            .applies("driver", &[Driver::Threads.name()]),
+            .applies("driver", &FREELY.map(Driver::name)),
         Param::one_of("sized", "Settings", Sized::Given, sized)
             .help("The values of settings that nobody has chosen.")
             .group(Group::Execution)
-            .applies("driver", &[Driver::Threads.name()]),
+            .applies("driver", &FREELY.map(Driver::name)),
         Param::flag("races", "Race report", false)
             .help("Looks for accesses that nothing puts in order. It makes the run slower.")
             .group(Group::Execution)
@@ -150,7 +163,7 @@ pub fn common(usual: Driver) -> Vec<Param> {
                 "Threads of the pool; 0: as many as there are actors. Actors beyond them wait for a thread.",
             )
             .group(Group::Execution)
-            .applies("driver", &REALLY.map(Driver::name)),
+            .applies("driver", &ON_THREADS.map(Driver::name)),
         Param::integer("seed", "Seed", 0, 0, 1_000_000)
             .help("Where randomness begins: that of the program, and of a random walk.")
             .group(Group::Execution),
@@ -173,9 +186,29 @@ pub fn common(usual: Driver) -> Vec<Param> {
 
 /// All parameters of a program.
 pub fn params_of(program: &Program) -> Vec<Param> {
-    // What has tasks or processes does not run on threads.
-    let usual = if threads::refused(program).is_none() { Driver::Threads } else { Driver::Explore };
+    // What has both threads and tasks, or processes, does not run for real.
+    let mut impossible = vec![];
+    if threads::refused(program).is_some() {
+        impossible.extend(ON_THREADS);
+    }
+    if event_loop::refused(program).is_some() {
+        impossible.push(Driver::EventLoop);
+    }
+    let possible = |driver: &Driver| !impossible.contains(driver);
+    let usual = FREELY.into_iter().find(possible).unwrap_or(Driver::Explore);
     let mut params = common(usual);
+    let is_possible = |name: &str| !impossible.iter().any(|driver| driver.name() == name);
+    for param in &mut params {
+        match (&mut param.kind, &mut param.applies) {
+            (Kind::Choice { options }, _) if param.name == "driver" => {
+                options.retain(|option| is_possible(option.value));
+            }
+            (_, Some(applies)) if applies.param == "driver" => {
+                applies.values.retain(|value| is_possible(value))
+            }
+            _ => {}
+        }
+    }
     if let [first, ..] = &program.variants[..] {
         let options = program.variants.iter().map(|name| choice(name)).collect();
         let variant = Param::choice("variant", "Variant", kept(first), options);
@@ -248,7 +281,7 @@ pub fn options(program: &Program, values: &Values) -> Options {
     Options {
         settings,
         variant: variant_of(program, values).map(str::to_owned),
-        exploring: values.one_of::<Driver>("driver") != Driver::Threads
+        exploring: !FREELY.contains(&values.one_of("driver"))
             || values.one_of::<Sized>("sized") == Sized::Explored,
         seed: values.integer("seed"),
     }
@@ -257,10 +290,7 @@ pub fn options(program: &Program, values: &Values) -> Options {
 /// Threads that are there for actors which are started later, where a program starts any.
 const FOR_STARTED: f64 = 8.0;
 
-/// Drivers that run a program on threads.
-const REALLY: [Driver; 2] = [Driver::Threads, Driver::Forced];
-
-/// Whether a run with these values is on threads: only then anything is asked of its actors, and its text read for that.
+/// Whether a run with these values is a real one: only then anything is asked of its actors, and its text read for that.
 pub fn is_real(values: &Values) -> bool {
     REALLY.contains(&values.one_of("driver"))
 }
@@ -280,7 +310,7 @@ pub fn searching() -> PoolRule {
 /// When threads are needed, and how many. How many actors a text begins with is asked of the compiler, for the values of
 /// its settings and for one more of each: what is not linear in them is near enough.
 pub fn pool(text: &str) -> PoolRule {
-    let real = Applies { param: "driver", values: REALLY.map(Driver::name).into() };
+    let real = Applies { param: "driver", values: ON_THREADS.map(Driver::name).into() };
     let actors = |changed: Option<(&str, i64)>| {
         let settings =
             changed.map(|(name, value)| (name.to_owned(), Value::Int(value))).into_iter().collect();

@@ -7,7 +7,7 @@ use super::declared::{Search, memory};
 use num_bigint::BigUint;
 
 use crate::contract::params::Values;
-use crate::contract::program::{Possible, Told};
+use crate::contract::program::{self as contract, Possible, Told, Unordered};
 use crate::contract::scenario::{Context, Report, State, Unit};
 use crate::error::Error;
 use crate::program::code::Program;
@@ -21,6 +21,8 @@ use crate::run::crew::Crew;
 pub const MOST_OUTCOMES: usize = 500;
 /// Findings that are told.
 const MOST_FINDINGS: usize = 20;
+/// Pairs of accesses without order that are told.
+const MOST_RACES: usize = 40;
 
 /// Explores what is left of a program after the steps of a link, and reports what was found.
 ///
@@ -119,7 +121,9 @@ fn told(found: &Found, after: usize, stopped: bool) -> Report {
         position: None,
         runs: 0,
         outcomes: found.outcomes.iter().take(MOST_OUTCOMES).map(possible).collect(),
+        kept: vec![],
         findings: findings(found),
+        races: races(&found.conflicts),
         endless: found.livelock.as_deref().map(notation::encode),
     }));
     report
@@ -136,12 +140,18 @@ fn possible(outcome: &crate::program::explore::Outcome) -> Possible {
     }
 }
 
-/// Says that nothing puts two accesses in order.
-pub fn conflict(Conflict { variable, first, second }: &Conflict) -> String {
-    let access = |Access { actor, line, writes }: &Access| {
-        format!("{actor} {} in line {line}", if *writes { "writes" } else { "reads" })
+/// Tells of accesses that nothing puts in order, as many as a reader looks at.
+pub fn races(found: &[Conflict]) -> Vec<Unordered> {
+    let access = |Access { actor, line, writes }: &Access| contract::Access {
+        actor: actor.clone(),
+        line: *line,
+        writes: *writes,
     };
-    format!("Nothing puts in order: {variable}, which {} and {}.", access(first), access(second))
+    let told = |Conflict { variable, first, second }: &Conflict| Unordered {
+        variable: variable.clone(),
+        accesses: [access(first), access(second)],
+    };
+    found.iter().take(MOST_RACES).map(told).collect()
 }
 
 /// Leaves out what is too much to be told, and says how much.
@@ -155,11 +165,10 @@ pub fn shortened(mut findings: Vec<String>) -> Vec<String> {
 }
 
 fn findings(found: &Found) -> Vec<String> {
-    let mut findings: Vec<String> = found.conflicts.iter().map(conflict).collect();
+    let mut findings = vec![];
     if found.livelock.is_some() {
-        findings.insert(
-            0,
-            "It can go on for ever without getting on: everybody takes steps, round and round.".into(),
+        findings.push(
+            "It can go on for ever without getting on: everybody takes steps, round and round.".to_string(),
         );
     }
     if !found.passed_over.is_empty() {

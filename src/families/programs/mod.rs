@@ -3,7 +3,8 @@
 //! - [`built_in`]: a built-in text as a scenario; [`own`]: the reader's text
 //! - [`declared`]: the parameters that a text declares
 //! - [`explored`]: all orders, as a report; [`by_hand`]: one order, step by step
-//! - [`for_real`]: on real threads, as a report; [`recorded`]: as a trace
+//! - [`for_real`]: on real threads and on the event loop, as a report; [`repeated`]: several runs, counted; [`standing`]: how
+//!   one ended; [`recorded`]: as a trace
 //!
 //! A new story is a text here, and an entry below and in the catalog.
 
@@ -14,6 +15,8 @@ pub mod explored;
 pub mod for_real;
 pub mod own;
 pub mod recorded;
+pub mod repeated;
+pub mod standing;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

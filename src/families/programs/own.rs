@@ -137,6 +137,6 @@ impl Scenario for Own {
         values: &'a Values,
         context: &'a mut Context,
     ) -> LocalBoxFuture<'a, Result<Report, Error>> {
-        async move { run(text_of(values.choice("text")), values, context) }.boxed_local()
+        async move { run(text_of(values.choice("text")), values, context).await }.boxed_local()
     }
 }

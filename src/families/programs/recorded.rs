@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::program::code::{Program, ResourceKind as Kept};
 use crate::program::op::Op;
 use crate::program::world::real::{Event, Lane, Watch};
+use crate::run::notice::Notice;
 use crate::run::trace::recorder::COORDINATOR;
 use crate::run::trace::{
     Act, Argument, Kind, Label, Phase, Recorder, Resource, ResourceKind, label, resource_at,
@@ -17,6 +18,10 @@ crate::labels! {
     OPEN = Label::new("program begins", Kind::Control).act(Act::Begins);
     /// An actor runs, from its first instruction to its last.
     RUNS = Label::new("runs", Kind::Work);
+    /// A task has begun and is not over; when it has its turn, the lane of the event loop says.
+    LIVES = Label::new("has begun", Kind::Passive);
+    /// A task has its turn on the event loop.
+    TURN = Label::new("turn", Kind::Work).of(Argument::Task).act(Act::Turn);
     /// An actor cannot go on until somebody gives or does something.
     WANTS = Label::new("waits", Kind::Blocked).act(Act::Wants);
     /// An actor sleeps, or waits for another one.
@@ -44,7 +49,7 @@ const BUDGET: usize = 120_000;
 /// Most events of one lane.
 const MOST: usize = 20_000;
 /// The share of a lane that is kept for waiting.
-const KEPT_FOR_WAITING: usize = 4;
+const KEPT_FOR_WAITING: u32 = 4;
 
 /// Returns for how many events each lane has room, where there are so many threads.
 pub fn room(threads: usize) -> usize {
@@ -67,19 +72,39 @@ pub fn resources(program: &Program) -> Vec<Resource> {
     program.resources.iter().map(resource).collect()
 }
 
-/// Writes a real run into a trace. Actor n has the lane of thread n, whichever thread runs it: only one at a time does.
+/// Writes a real run into a trace. Actor n has the lane of thread n, whichever thread runs it: only one at a time does. A
+/// task has a lane of its own.
 pub struct Recorded {
     recorder: Arc<Recorder>,
+    /// Where a deadlock is told of while others go on.
+    notice: Arc<Notice>,
     /// Lanes of actors.
     lanes: usize,
+    /// The lane of the first of them.
+    first: usize,
+    /// What an actor does from its beginning to its end.
+    span: u16,
     /// When the first actor began, in µs of the trace.
     began: OnceLock<f64>,
 }
 
 impl Recorded {
     /// Writes for as many actors as there are threads; those beyond have no lane.
-    pub fn new(recorder: &Arc<Recorder>, threads: usize) -> Recorded {
-        Recorded { recorder: Arc::clone(recorder), lanes: threads, began: OnceLock::new() }
+    pub fn new(recorder: &Arc<Recorder>, notice: &Arc<Notice>, threads: usize) -> Recorded {
+        Recorded {
+            recorder: Arc::clone(recorder),
+            notice: Arc::clone(notice),
+            lanes: threads,
+            first: 1,
+            span: RUNS,
+            began: OnceLock::new(),
+        }
+    }
+
+    /// Writes for so many tasks, whose lanes come after those of the threads.
+    pub fn on_loop(recorder: &Arc<Recorder>, notice: &Arc<Notice>, tasks: usize) -> Recorded {
+        let first = recorder.lanes() - tasks;
+        Recorded { first, span: LIVES, ..Recorded::new(recorder, notice, tasks) }
     }
 
     /// Returns when the first actor began, in µs of the trace.
@@ -95,12 +120,22 @@ impl Watch for Recorded {
             self.recorder.record(COORDINATOR, Phase::Instant, OPEN, 0);
             self.recorder.clock().now()
         });
-        let lane = actor as usize + 1;
-        if lane > self.lanes {
+        if actor as usize >= self.lanes {
             return None;
         }
-        self.recorder.begin(lane, RUNS, 0);
-        Some(Box::new(Written { recorder: &self.recorder, lane, held: vec![], waits: None, spares: false }))
+        let (lane, span) = (actor as usize + self.first, self.span);
+        self.recorder.begin(lane, span, 0);
+        let recorder = &self.recorder;
+        Some(Box::new(Written { recorder, lane, span, held: vec![], waits: None, spares: false }))
+    }
+
+    fn turn(&self, actor: u32, begins: bool) {
+        let phase = if begins { Phase::Begin } else { Phase::End };
+        self.recorder.record(COORDINATOR, phase, TURN, actor);
+    }
+
+    fn deadlock(&self, sentence: &str) {
+        self.notice.leave(&format!("A deadlock, while others may go on: {sentence}."));
     }
 }
 
@@ -108,6 +143,8 @@ impl Watch for Recorded {
 struct Written<'r> {
     recorder: &'r Recorder,
     lane: usize,
+    /// What it does from its beginning to its end.
+    span: u16,
     /// What it holds, as often as it does.
     held: Vec<u32>,
     /// The span of its waiting.
@@ -166,7 +203,7 @@ impl Lane for Written<'_> {
                 }
             }
             Event::Ends { failed } => {
-                self.recorder.record(self.lane, Phase::End, RUNS, 0);
+                self.recorder.record(self.lane, Phase::End, self.span, 0);
                 self.recorder.record(self.lane, Phase::Instant, if failed { FAILS } else { ENDS }, 0);
             }
         }

@@ -1,5 +1,6 @@
 //! Ways to run a program. A driver decides whose step is next; what steps do, the world decides.
 
+pub mod event_loop;
 pub mod forced;
 pub mod hand;
 pub mod notation;

@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use super::super::code::Program;
 use super::super::machine::{Host, Machine};
@@ -16,13 +15,12 @@ use super::super::world::{Performed, World, sentences};
 use super::printed::Printed;
 use super::races::Races;
 use crate::run::crew::Stop;
+use crate::run::timer::block;
 
 /// The most threads of a run.
 pub const MOST_THREADS: usize = 150;
 /// How many figures of `measure` are kept.
 const MOST_MEASURED: usize = 1000;
-/// How long a thread blocks at most before it looks whether it should stop.
-const LONGEST_BLOCK: Duration = Duration::from_millis(100);
 
 /// How a real run came to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,14 +152,7 @@ impl Host for Hands<'_> {
         if self.desk.most.is_some() {
             return;
         }
-        let until = self.real.now().saturating_add(nanoseconds);
-        while self.real.goes_on() {
-            let left = until - self.real.now();
-            if left <= 0 {
-                return;
-            }
-            std::thread::sleep(LONGEST_BLOCK.min(Duration::from_nanos(left as u64)));
-        }
+        block(nanoseconds as f64 / 1e6, || !self.real.goes_on());
     }
 
     fn most_instructions(&self) -> Option<u64> {
@@ -173,69 +164,126 @@ impl Host for Hands<'_> {
     }
 }
 
+impl<'w> Hands<'w> {
+    pub(super) fn new(real: &'w Real<'w>, desk: &'w Desk) -> Hands<'w> {
+        Hands { real, desk, tallied: 0 }
+    }
+
+    /// Hands in what was counted.
+    pub(super) fn hand_in(self) {
+        if self.tallied != 0 {
+            locked(&self.desk.printed).tally("", self.tallied);
+        }
+    }
+}
+
 /// Runs actors on this thread, one after the other, until all has ended. `thread` is the number of the thread.
 pub fn serve<'w>(real: &'w Real<'w>, crew: &'w dyn Crew, desk: &'w Desk, thread: usize) {
     while let Some((life, machine)) = real.next(thread, crew) {
-        let mut hands = Hands { real, desk, tallied: 0 };
+        let mut hands = Hands::new(real, desk);
         live(real, life, machine, &mut hands);
-        if hands.tallied != 0 {
-            locked(&desk.printed).tally("", hands.tallied);
-        }
+        hands.hand_in();
     }
 }
 
 /// Runs one actor.
-fn live(real: &Real<'_>, mut life: Life<'_>, mut machine: Machine, hands: &mut Hands<'_>) {
-    let program = &real.program;
-    if !real.may_begin(&life) {
-        return real.leave(&life, machine);
-    }
-    hands.desk.look(|races| races.begins(life.actor, &machine.name));
-    machine.resume(program, hands, None);
-    let mut left = sentences::MOST_FREE;
-    while let Some(op) = machine.pending.take() {
-        if let Op::New(making) = &op {
-            if left == 0 {
-                machine.abandon(program, sentences::WITHOUT_A_STEP);
-                break;
-            }
-            left -= 1;
-            let made = real.make(making);
-            machine.resume(program, hands, Some(made));
-            continue;
-        }
-        left = sentences::MOST_FREE;
-        life.line = machine.line(program);
-        if !real.goes_on() {
-            machine.pending = Some(op);
+fn live<'w>(real: &'w Real<'w>, life: Life<'w>, machine: Machine, hands: &mut Hands<'w>) {
+    let Some(mut acting) = Acting::begin(real, life, machine, hands) else { return };
+    while let Some(op) = acting.next() {
+        let actor = acting.life.actor;
+        let performed = acting.life.perform(actor, &op, ANY);
+        if !acting.goes_on(op, performed) {
             break;
         }
-        hands.desk.look(|races| races.before(program, life.actor, &op, life.line));
-        match life.perform(life.actor, &op, ANY) {
-            Performed::Goes(answer) => {
-                hands.desk.look(|races| races.after(program, life.actor, &op, &answer));
-                if let (Op::Output(text), Answer::Value(_)) = (&op, &answer) {
-                    hands.write(&machine.name, text);
-                }
-                machine.resume(program, hands, Some(answer));
-            }
-            Performed::Stays => {
-                machine.pending = Some(op);
-                break;
-            }
-        }
     }
-    if machine.over.is_some() { real.finish(life, machine) } else { real.leave(&life, machine) }
+    acting.end();
+}
+
+/// An actor that is run, whoever performs its steps.
+pub(super) struct Acting<'a, 'w> {
+    real: &'w Real<'w>,
+    pub(super) life: Life<'w>,
+    machine: Machine,
+    hands: &'a mut Hands<'w>,
+}
+
+impl<'a, 'w> Acting<'a, 'w> {
+    /// Runs it up to its first step; none where it must not begin.
+    pub(super) fn begin(
+        real: &'w Real<'w>,
+        life: Life<'w>,
+        mut machine: Machine,
+        hands: &'a mut Hands<'w>,
+    ) -> Option<Acting<'a, 'w>> {
+        if !real.may_begin(&life) {
+            real.leave(&life, machine);
+            return None;
+        }
+        hands.desk.look(|races| races.begins(life.actor, &machine.name));
+        machine.resume(&real.program, hands, None);
+        Some(Acting { real, life, machine, hands })
+    }
+
+    /// Returns the step that it stands before; none where it takes no more.
+    pub(super) fn next(&mut self) -> Option<Op> {
+        let Acting { real, life, machine, hands } = self;
+        let program = &real.program;
+        let mut left = sentences::MOST_FREE;
+        while let Some(op) = machine.pending.take() {
+            if let Op::New(making) = &op {
+                if left == 0 {
+                    machine.abandon(program, sentences::WITHOUT_A_STEP);
+                    return None;
+                }
+                left -= 1;
+                let made = real.make(making);
+                machine.resume(program, *hands, Some(made));
+                continue;
+            }
+            life.line = machine.line(program);
+            if !real.goes_on() {
+                machine.pending = Some(op);
+                return None;
+            }
+            hands.desk.look(|races| races.before(program, life.actor, &op, life.line));
+            return Some(op);
+        }
+        None
+    }
+
+    /// Goes on after a step, if it was taken.
+    pub(super) fn goes_on(&mut self, op: Op, performed: Performed) -> bool {
+        let Acting { real, life, machine, hands } = self;
+        let Performed::Goes(answer) = performed else {
+            machine.pending = Some(op);
+            return false;
+        };
+        hands.desk.look(|races| races.after(&real.program, life.actor, &op, &answer));
+        if let (Op::Output(text), Answer::Value(_)) = (&op, &answer) {
+            hands.write(&machine.name, text);
+        }
+        machine.resume(&real.program, *hands, Some(answer));
+        true
+    }
+
+    /// Ends its being run.
+    pub(super) fn end(self) {
+        let Acting { real, life, machine, .. } = self;
+        if machine.over.is_some() { real.finish(life, machine) } else { real.leave(&life, machine) }
+    }
+}
+
+/// The kinds of actors that a program has, or may start.
+pub(super) fn kinds(program: &Program) -> impl Iterator<Item = ActorKind> {
+    let started = program.spawns.iter().filter_map(|spawn| spawn.kind);
+    program.roles.iter().map(|role| role.kind).chain(started)
 }
 
 /// Says why a program cannot run on threads, if it cannot.
 pub fn refused(program: &Program) -> Option<String> {
-    let kinds = program.roles.iter().map(|role| role.kind);
-    let other = kinds
-        .chain(program.spawns.iter().filter_map(|spawn| spawn.kind))
-        .find(|kind| *kind != ActorKind::Thread)?;
+    let other = kinds(program).find(|kind| *kind != ActorKind::Thread)?;
     Some(format!(
-        "This program has a {}, and here only threads run for real: step it by hand, explore it, or make it a thread.",
+        "This program has a {}, and only threads run on threads: step it by hand, explore it, or make it a thread.",
         other.word()
     ))
 }

@@ -32,8 +32,11 @@ struct Lane {
     // Atomic words, so that a reader in mid-run sees old or new events, never undefined behaviour;
     // a relaxed store costs what a plain one does natively.
     events: Box<[[AtomicU64; 2]]>,
+    /// The part of the room that may be used now.
+    first: AtomicU32,
+    bound: AtomicU32,
     /// Keeps two lanes' counters off one cache line.
-    _padding: [u64; 6],
+    _padding: [u64; 5],
 }
 
 impl Lane {
@@ -42,9 +45,17 @@ impl Lane {
             len: AtomicU32::new(0),
             dropped: AtomicU32::new(0),
             events: (0..capacity).map(|_| [AtomicU64::new(0), AtomicU64::new(0)]).collect(),
-            _padding: [0; 6],
+            first: AtomicU32::new(0),
+            bound: AtomicU32::new(capacity as u32),
+            _padding: [0; 5],
         }
     }
+}
+
+/// A part of a trace: how many events each lane had when it began, and how many it had lost.
+#[derive(Debug)]
+pub struct Part {
+    begins: Vec<(u32, u32)>,
 }
 
 /// Tells the page where a lane's buffer is.
@@ -103,10 +114,32 @@ impl Recorder {
         self.lanes.iter().map(|lane| lane.events.len() - lane.len.load(Relaxed) as usize).min().unwrap_or(0)
     }
 
-    /// Returns whether less than one part of so many of a lane is free.
-    pub fn is_scarce(&self, lane: usize, parts: usize) -> bool {
-        let Lane { len, events, .. } = &self.lanes[lane];
-        (events.len() - len.load(Relaxed) as usize) * parts < events.len()
+    /// Returns whether less than one part of so many is free, of what a lane may use now.
+    pub fn is_scarce(&self, lane: usize, parts: u32) -> bool {
+        let Lane { len, first, bound, .. } = &self.lanes[lane];
+        let (first, bound) = (first.load(Relaxed), bound.load(Relaxed));
+        (bound - len.load(Relaxed)) * parts < bound - first
+    }
+
+    /// Lets each lane use one part of so many of its room from here on, so that something is left for what comes later.
+    /// Nobody may record meanwhile.
+    pub fn begin_part(&self, parts: usize) -> Part {
+        let begin = |lane: &Lane| {
+            let len = lane.len.load(Relaxed);
+            let bound = (len as usize + lane.events.len() / parts).min(lane.events.len());
+            lane.first.store(len, Relaxed);
+            lane.bound.store(bound as u32, Relaxed);
+            (len, lane.dropped.load(Relaxed))
+        };
+        Part { begins: self.lanes.iter().map(begin).collect() }
+    }
+
+    /// Forgets what was recorded since a part began. Nobody may record meanwhile.
+    pub fn forget(&self, part: &Part) {
+        for (lane, (len, dropped)) in self.lanes.iter().zip(&part.begins) {
+            lane.len.store(*len, Release);
+            lane.dropped.store(*dropped, Relaxed);
+        }
     }
 
     /// Appends an event of this moment to a lane, or counts it as dropped if there is no room. Only the thread that
@@ -127,9 +160,9 @@ impl Recorder {
     }
 
     fn append(&self, lane: usize, event: Event) {
-        let Lane { len, dropped, events, .. } = &self.lanes[lane];
+        let Lane { len, dropped, events, bound, .. } = &self.lanes[lane];
         let at = len.load(Relaxed);
-        let Some(cell) = events.get(at as usize) else {
+        let Some(cell) = events.get(at as usize).filter(|_| at < bound.load(Relaxed)) else {
             dropped.store(dropped.load(Relaxed) + 1, Relaxed);
             return;
         };
@@ -194,6 +227,24 @@ mod tests {
         assert_eq!(recorder.room(), 0);
         let kept: Vec<u32> = recorder.events(1, 0).iter().map(|event| event.arg).collect();
         assert_eq!(kept, [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_part_leaves_room_for_the_next_and_can_be_forgotten() {
+        let recorder = Recorder::with_capacity(1, 8);
+        let note = |from: u32| (from..from + 10).for_each(|i| recorder.record(1, Phase::Instant, 0, i));
+        recorder.begin_part(4);
+        assert!(!recorder.is_scarce(1, 2));
+        note(0);
+        assert!(recorder.is_scarce(1, 2));
+        let second = recorder.begin_part(4);
+        note(10);
+        recorder.forget(&second);
+        recorder.begin_part(4);
+        note(20);
+        let kept: Vec<u32> = recorder.events(1, 0).iter().map(|event| event.arg).collect();
+        assert_eq!(kept, [0, 1, 20, 21]);
+        assert_eq!(recorder.dropped(), 16);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar};
+use std::task::Waker;
 
 use super::super::super::machine::Machine;
 use super::super::super::op::{Answer, Op};
@@ -40,6 +41,8 @@ pub struct Seat {
     pub line: u32,
     /// Where its thread sleeps.
     pub bed: Arc<Condvar>,
+    /// Who is told instead where it is a task.
+    pub waker: Option<Waker>,
     /// Its frames, while no thread has them.
     pub machine: Option<Machine>,
 }
@@ -61,7 +64,16 @@ impl Seat {
             op: None,
             line: 0,
             bed: Arc::new(Condvar::new()),
+            waker: None,
             machine: Some(machine),
+        }
+    }
+
+    /// Wakes who runs it.
+    pub fn wake(&mut self) {
+        self.bed.notify_one();
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
         }
     }
 
@@ -137,7 +149,7 @@ impl Hall {
                 seat.counted = true;
                 self.going += 1;
             }
-            seat.bed.notify_one();
+            seat.wake();
         }
     }
 

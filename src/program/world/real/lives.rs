@@ -144,6 +144,16 @@ impl<'w> Real<'w> {
         Some((Life { real: self, actor, line: 0, cancelled, bed, lane, told: false, crew }, machine))
     }
 
+    /// Says that who ran an actor runs no other one: each task is run by a future of its own.
+    pub fn retire(&self) {
+        let mut hall = self.hall();
+        if hall.verdict.is_none() {
+            hall.threads -= 1;
+            hall.going -= 1;
+            self.look_whether_stuck(&mut hall);
+        }
+    }
+
     /// Takes the frames of an actor that is over.
     pub fn finish(&self, mut life: Life<'_>, machine: Machine) {
         life.hear(Event::Ends { failed: matches!(machine.over, Some(Err(_))) });

@@ -85,6 +85,8 @@ pub trait Watch: Sync {
     fn lane(&self, _actor: u32, _name: &str, _thread: usize) -> Option<Box<dyn Lane + '_>> {
         None
     }
+    /// Hears of a task's turn on the event loop, at its beginning and at its end.
+    fn turn(&self, _actor: u32, _begins: bool) {}
     /// Hears of a deadlock when its cycle closes. The hall waits meanwhile.
     fn deadlock(&self, _sentence: &str) {}
 }
@@ -184,8 +186,8 @@ impl<'a> Real<'a> {
         }
         hall.verdict = Some(verdict);
         self.halted.store(true, SeqCst);
-        for seat in &hall.seats {
-            seat.bed.notify_one();
+        for seat in &mut hall.seats {
+            seat.wake();
         }
         self.lounge.notify_all();
         self.conductor.notify_all();

@@ -1,10 +1,14 @@
 //! Waiting: an actor rests in the hall until it can take its step, until others took it, until its time is up, or
 //! until all has ended.
 
+use std::future::poll_fn;
 use std::hint::spin_loop;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::sync::{MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
+
+use futures::FutureExt;
 
 use super::super::super::machine::CANCELLED;
 use super::super::super::op::{Answer, Op};
@@ -16,6 +20,7 @@ use super::at_once::{Call, Tried};
 use super::attempt::Attempt;
 use super::hall::Hall;
 use super::{ANY, Event, Life, Real, Verdict, goes};
+use crate::run::timer::{Timer, Timers};
 
 /// How long a thread sleeps at most before it looks whether it should stop.
 pub const SLICE: Duration = Duration::from_millis(100);
@@ -27,31 +32,40 @@ const FETCHING: i64 = 10_000_000;
 const LOOKS: usize = 3;
 const SPINS: usize = 30;
 
+/// How an actor waits at one step.
+#[derive(Default)]
+struct Waiting {
+    /// When its time is up, once that has been asked.
+    due: Option<Option<i64>>,
+    /// Whether it was woken because something may have become free for it.
+    called: bool,
+    /// Whether it was told that it waits.
+    told: bool,
+    /// Whether it gave back the lock of its condition.
+    gave: bool,
+    /// How it stood before its step when it began to rest, while it does.
+    rests: Option<Phase>,
+}
+
+/// What became of a look.
+enum Looked {
+    /// The step is taken; none: all has ended.
+    Done(Option<Answer>),
+    /// The actor rests, until then at most.
+    Rests(Option<i64>),
+    /// Steps come in a given order.
+    Obeys,
+}
+
 impl World for Life<'_> {
     /// Performs a step; `Stays` means that all has ended. Which of several alternatives it is, chance decides, or
     /// the order that is given.
     fn perform(&mut self, actor: u32, op: &Op, _alternative: u16) -> Performed {
         debug_assert_eq!(actor, self.actor);
-        let real = self.real;
-        let mut answer = None;
         self.told = false;
-        if real.free.load(Relaxed) && !self.cancelled.load(Relaxed) {
-            self.tell_what_it_gives_back(op);
-            for look in 0..LOOKS {
-                match real.at_once(actor, op) {
-                    Tried::Done(done, call) => {
-                        if call != Call::Nobody {
-                            real.call(&mut real.hall(), call);
-                        }
-                        answer = Some(done);
-                        break;
-                    }
-                    Tried::NotNow if look + 1 < LOOKS => (0..SPINS).for_each(|_| spin_loop()),
-                    Tried::NotNow | Tried::InTheHall => break,
-                }
-            }
-        }
-        let Some(answer) = answer.or_else(|| real.wait(self, op)) else { return Performed::Stays };
+        let Some(answer) = self.try_at_once(op, LOOKS).or_else(|| self.real.wait(self, op)) else {
+            return Performed::Stays;
+        };
         if self.is_watched() {
             self.tell(op, &answer);
         }
@@ -60,6 +74,42 @@ impl World for Life<'_> {
 }
 
 impl Life<'_> {
+    /// As [`World::perform`], but others on the same thread go on while it waits.
+    pub async fn perform_on_loop(&mut self, op: &Op, timers: &Timers, late: &dyn Fn(i64)) -> Performed {
+        self.told = false;
+        let answer = match self.try_at_once(op, 1) {
+            Some(answer) => Some(answer),
+            None => self.real.wait_on_loop(self, op, timers, late).await,
+        };
+        let Some(answer) = answer else { return Performed::Stays };
+        if self.is_watched() {
+            self.tell(op, &answer);
+        }
+        Performed::Goes(answer)
+    }
+
+    /// Takes a step that needs nobody else, if it is possible at one of so many looks.
+    fn try_at_once(&mut self, op: &Op, looks: usize) -> Option<Answer> {
+        let real = self.real;
+        if !real.free.load(Relaxed) || self.cancelled.load(Relaxed) {
+            return None;
+        }
+        self.tell_what_it_gives_back(op);
+        for look in 0..looks {
+            match real.at_once(self.actor, op) {
+                Tried::Done(done, call) => {
+                    if call != Call::Nobody {
+                        real.call(&mut real.hall(), call);
+                    }
+                    return Some(done);
+                }
+                Tried::NotNow if look + 1 < looks => (0..SPINS).for_each(|_| spin_loop()),
+                Tried::NotNow | Tried::InTheHall => break,
+            }
+        }
+        None
+    }
+
     /// Tells, once, of what a step that is about to be taken gives back. Whoever hears of it knows whether the actor holds it.
     pub(super) fn tell_what_it_gives_back(&mut self, op: &Op) {
         let resource = match op {
@@ -113,68 +163,139 @@ impl<'w> Real<'w> {
         }
     }
 
-    /// Waits until a step is taken; returns none where all has ended.
+    /// Waits until a step is taken, and keeps the thread meanwhile; returns none where all has ended.
     fn wait(&self, life: &mut Life<'_>, op: &Op) -> Option<Answer> {
         let me = life.actor;
         let mut hall = self.hall();
-        let mut due = None;
-        let (mut called, mut told, mut gave) = (false, false, false);
+        let mut waiting = Waiting::default();
         let performed = loop {
+            let until = match self.look(&mut hall, life, op, &mut waiting) {
+                Looked::Done(performed) => break performed,
+                Looked::Rests(until) => until,
+                Looked::Obeys => {
+                    waiting.gave |= self.take_turn(&mut hall, life, op);
+                    hall = self.bring_threads(hall, life);
+                    hall = self.rest_in_order(hall, life, op);
+                    continue;
+                }
+            };
+            while hall.seats[me as usize].resting && hall.verdict.is_none() && !self.stop.is_set() {
+                let left = until.map_or(i64::MAX, |due| due.saturating_sub(self.now()));
+                if left <= 0 {
+                    break;
+                }
+                let sleep = SLICE.min(Duration::from_nanos(left as u64));
+                hall = life.bed.wait_timeout(hall, sleep).unwrap_or_else(PoisonError::into_inner).0;
+            }
+            self.stands_up(&mut hall, me, op, &mut waiting);
+        };
+        self.goes_on_with(hall, life, op, &waiting, performed)
+    }
+
+    /// Waits until a step is taken, and lets other tasks go on meanwhile; returns none where all has ended. `late` is told
+    /// by how many nanoseconds a time limit was seen too late.
+    pub async fn wait_on_loop(
+        &self,
+        life: &mut Life<'_>,
+        op: &Op,
+        timers: &Timers,
+        late: &dyn Fn(i64),
+    ) -> Option<Answer> {
+        let mut waiting = Waiting::default();
+        let mut timer: Option<Timer> = None;
+        poll_fn(|context| {
+            let me = life.actor;
+            let mut hall = self.hall();
+            let until = loop {
+                if waiting.rests.is_some() {
+                    let past = self.now() - waiting.due.flatten().unwrap_or(i64::MAX);
+                    if past >= 0 && hall.seats[me as usize].resting {
+                        late(past);
+                    }
+                    self.stands_up(&mut hall, me, op, &mut waiting);
+                }
+                let until = match self.look(&mut hall, life, op, &mut waiting) {
+                    Looked::Done(performed) => {
+                        return Poll::Ready(self.goes_on_with(hall, life, op, &waiting, performed));
+                    }
+                    Looked::Rests(until) => until,
+                    Looked::Obeys => return Poll::Ready(None),
+                };
+                // To rest may itself decide that nobody can go on.
+                if hall.verdict.is_none() && hall.seats[me as usize].resting {
+                    break until;
+                }
+            };
+            hall.seats[me as usize].waker = Some(context.waker().clone());
+            drop(hall);
+            timer = until.map(|due| timers.after(((due - self.now()).max(0) as f64 / 1e6).ceil()));
+            // A timer that has fired already asks for another look.
+            if let Some(timer) = &mut timer
+                && timer.poll_unpin(context).is_ready()
+            {
+                context.waker().wake_by_ref();
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Attempts a step; registers where that is not possible yet.
+    fn look(&self, hall: &mut Hall, life: &mut Life<'_>, op: &Op, waiting: &mut Waiting) -> Looked {
+        let me = life.actor;
+        loop {
             let seat = &mut hall.seats[me as usize];
             if let Some(answer) = seat.answer.take() {
-                break Some(answer);
+                return Looked::Done(Some(answer));
             }
             let phase = seat.phase;
             if hall.verdict.is_some() {
-                break None;
+                return Looked::Done(None);
             }
             if self.stop.is_set() {
-                self.decide(&mut hall, Verdict::Stopped);
+                self.decide(hall, Verdict::Stopped);
                 continue;
             }
             if phase == Phase::Ready && op.may_block() && life.cancelled.swap(false, SeqCst) {
-                break Some(Answer::fail(CANCELLED));
+                return Looked::Done(Some(Answer::fail(CANCELLED)));
             }
             if hall.forced {
-                gave |= self.take_turn(&mut hall, life, op);
-                hall = self.bring_threads(hall, life);
-                hall = self.rest_in_order(hall, life, op);
-                continue;
+                return Looked::Obeys;
             }
-            self.register(&mut hall, me, op, phase);
+            self.register(hall, me, op, phase);
             if phase == Phase::Ready {
                 life.tell_what_it_gives_back(op);
             }
-            match self.attempt(&mut hall, me, op, ANY) {
+            match self.attempt(hall, me, op, ANY) {
                 Attempt::Goes(answer) => {
-                    self.deregister(&mut hall, me, op, phase);
+                    self.deregister(hall, me, op, phase);
                     // One that was called for one branch may have taken another.
-                    if called && matches!(op, Op::Select(..)) {
-                        self.pass_on(&mut hall, op, phase);
+                    if waiting.called && matches!(op, Op::Select(..)) {
+                        self.pass_on(hall, op, phase);
                     }
-                    called = false;
-                    break Some(answer);
+                    waiting.called = false;
+                    return Looked::Done(Some(answer));
                 }
                 Attempt::Stays => {
-                    self.deregister(&mut hall, me, op, phase);
-                    gave |= matches!(op, Op::Wait(..)) && phase == Phase::Ready;
+                    self.deregister(hall, me, op, phase);
+                    waiting.gave |= matches!(op, Op::Wait(..)) && phase == Phase::Ready;
                     continue;
                 }
                 Attempt::Cannot => {}
             }
-            let waits = match phase {
-                Phase::Ready | Phase::Parked => *due.get_or_insert_with(|| self.due(op)),
+            let until = match phase {
+                Phase::Ready | Phase::Parked => *waiting.due.get_or_insert_with(|| self.due(op)),
                 _ => None,
             };
-            if waits.is_some_and(|due| self.now() >= due) {
-                self.deregister(&mut hall, me, op, phase);
-                match self.time_is_up(&mut hall, me, op) {
-                    Attempt::Goes(answer) => break Some(answer),
+            if until.is_some_and(|due| self.now() >= due) {
+                self.deregister(hall, me, op, phase);
+                match self.time_is_up(hall, me, op) {
+                    Attempt::Goes(answer) => return Looked::Done(Some(answer)),
                     _ => continue,
                 }
             }
-            if !told {
-                told = true;
+            if !waiting.told {
+                waiting.told = true;
                 life.hear(Event::Waits(op, life.line));
             }
             let seat = &mut hall.seats[me as usize];
@@ -182,37 +303,50 @@ impl<'w> Real<'w> {
             seat.line = life.line;
             seat.resting = true;
             seat.called = false;
-            if waits.is_none() {
+            if until.is_none() {
                 seat.counted = false;
                 hall.going -= 1;
-                self.look_for_a_cycle(&mut hall, me);
-                self.look_whether_stuck(&mut hall);
+                self.look_for_a_cycle(hall, me);
+                self.look_whether_stuck(hall);
             }
-            while hall.seats[me as usize].resting && hall.verdict.is_none() && !self.stop.is_set() {
-                let left = waits.map_or(i64::MAX, |due| due.saturating_sub(self.now()));
-                if left <= 0 {
-                    break;
-                }
-                let sleep = SLICE.min(Duration::from_nanos(left as u64));
-                hall = life.bed.wait_timeout(hall, sleep).unwrap_or_else(PoisonError::into_inner).0;
-            }
-            hall.rouse(me);
-            self.deregister(&mut hall, me, op, phase);
-            called |= hall.seats[me as usize].called;
-        };
+            waiting.rests = Some(phase);
+            return Looked::Rests(until);
+        }
+    }
+
+    /// Ends resting, for whatever reason.
+    fn stands_up(&self, hall: &mut Hall, me: u32, op: &Op, waiting: &mut Waiting) {
+        hall.rouse(me);
+        if let Some(phase) = waiting.rests.take() {
+            self.deregister(hall, me, op, phase);
+        }
+        waiting.called |= hall.seats[me as usize].called;
+    }
+
+    fn goes_on_with(
+        &self,
+        mut hall: MutexGuard<'_, Hall>,
+        life: &mut Life<'_>,
+        op: &Op,
+        waiting: &Waiting,
+        performed: Option<Answer>,
+    ) -> Option<Answer> {
+        let me = life.actor;
         let phase = hall.seats[me as usize].phase;
         if performed.is_some() {
-            if called {
+            if waiting.called {
                 self.pass_on(&mut hall, op, phase);
             }
             hall.seats[me as usize].phase = Phase::Ready;
         }
         drop(self.bring_threads(hall, life));
         if life.is_watched() && performed.is_some() {
-            if told {
+            if waiting.told {
                 life.hear(Event::GoesOn);
             }
-            if gave && let Op::Wait(condition, _) = op {
+            if waiting.gave
+                && let Op::Wait(condition, _) = op
+            {
                 life.hear(Event::Takes(lock_of(&self.program, *condition)));
             }
         }
