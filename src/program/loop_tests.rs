@@ -1,5 +1,8 @@
 //! The event loop: what comes of tasks on it is among what exploring finds; they sleep side by side; and it can be stopped.
 
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+
 use futures::executor::block_on;
 use proptest::prelude::*;
 
@@ -9,7 +12,7 @@ use super::explore::{Limits, explore};
 use super::orders_tests::{STATEMENTS, program_of};
 use super::real_tests::{compiled, ending};
 use super::world::model::Memory;
-use super::world::real::Unwatched;
+use super::world::real::{Unwatched, Watch};
 use crate::run::crew::Stop;
 use crate::run::trace::clock::Clock;
 
@@ -101,4 +104,26 @@ fn it_is_stopped_whatever_tasks_do() {
             assert_eq!(end, End::Stopped, "{text}");
         });
     }
+}
+
+/// Counts the turns of all tasks.
+#[derive(Default)]
+struct Turns(AtomicUsize);
+
+impl Watch for Turns {
+    fn turn(&self, _actor: u32, begins: bool) {
+        self.0.fetch_add(usize::from(begins), Relaxed);
+    }
+}
+
+#[test]
+fn tasks_have_turns_only_when_they_can_go_on() {
+    let text = "channel jobs[2]\ntask maker { for i in 0..6 { sleep 20ms; put jobs, i }; close jobs }\n\
+                task printer { for j in jobs { print me, j; sleep 50ms } }";
+    let turns = Turns::default();
+    let looped = block_on(run(&compiled(text), false, &Stop::default(), &turns)).expect("tasks only");
+    assert_eq!(looped.run.printed.lines().len(), 6);
+    // It begins, sleeps and waits at the channel, six times each; and some timers may be early.
+    let turns = turns.0.into_inner();
+    assert!(turns < 100, "{turns} turns");
 }

@@ -529,6 +529,15 @@ describe.each([
     expect(blocked.metrics.lag_ms).toBeGreaterThanOrEqual(50);
   });
 
+  it('wait for each other at channels', async () => {
+    const { page } = shared;
+    const text = `channel jobs[2]
+task maker { for i in 0..6 { sleep 2ms; put jobs, i }; close jobs }
+task printer[2] { for j in jobs { print j; sleep 5ms } }`;
+    const { values, log } = await run(page, own(text));
+    expect({ kind: values.kind, log: [...log].sort() }).toEqual({ kind: 'done', log: ['0', '1', '2', '3', '4', '5'] });
+  });
+
   it('come to nothing that is not possible, and are listed beside that', async () => {
     const { page } = shared;
     const text = 'shared x = 0\ntask t[2] { y = x; yield; x = y + 1 }\nend { show x; expect x == 2 }';

@@ -3,7 +3,7 @@
 
 import './answer.css';
 import { figure, text } from '../text/format';
-import { type Answer, answerOf, type Bar } from './answer';
+import { type Answer, answerOf, type Bar, type Fact } from './answer';
 import { rows, seenHere } from './survey';
 
 /** Bars that are drawn; there may be hundreds of outcomes. */
@@ -21,29 +21,23 @@ export function AnswerView() {
   );
 }
 
+const UNEXPLORED: Fact = { value: '–', note: 'not explored yet' };
+
 function Numbers({ answer: { possible, seen, shortest } }: { answer: Answer }) {
-  const known = possible !== null;
   return (
-    <dl class="answer-numbers">
-      <Numeral name="Possible" how="explored" value={possible ?? 'not explored yet'} />
-      <Numeral name="Seen here" how="measured" value={seen ?? 'no runs yet'} />
-      <Numeral
-        name="To a wrong one"
-        how="explored"
-        value={shortest ?? (known ? 'none was found' : 'not explored yet')}
-      />
-    </dl>
+    <ul class="answer-numbers">
+      <Tile id="possible" how="explored" fact={possible ?? UNEXPLORED} />
+      <Tile id="seen" how="measured" fact={seen ?? { value: '–', note: 'no runs yet' }} />
+      <Tile id="shortest" how="explored" fact={shortest ?? UNEXPLORED} />
+    </ul>
   );
 }
 
-function Numeral({ name, how, value }: { name: string; how: 'explored' | 'measured'; value: string }) {
+function Tile({ id, how, fact: { value, note } }: { id: string; how: 'explored' | 'measured'; fact: Fact }) {
   return (
-    <div data-number={name}>
-      <dt>
-        {name} <small class={`answer-how is-${how}`}>{how}</small>
-      </dt>
-      <dd>{value}</dd>
-    </div>
+    <li data-number={id}>
+      <strong>{value}</strong> <span>{note}</span> <small class={`answer-how is-${how}`}>{how}</small>
+    </li>
   );
 }
 

@@ -74,7 +74,7 @@ export function ProgramStage() {
         {!isReal && <Taken at={at} />}
         <Panel title="Output">
           {log.length === 0 ? (
-            <Empty minHeight={80}>What the program prints stands here when it is stepped.</Empty>
+            <Empty minHeight={80}>What the program prints stands here.</Empty>
           ) : (
             <ol class="program-output" data-output>
               {log.map((line, i) => (

@@ -21,9 +21,9 @@ describe('the answer for a program', () => {
     const all = [known('done', '2', 97, 8), known('wrong', '4', 3, 6), known('stuck', '2', 0, 9)];
     const answer = answerOf(all, 100);
     expect(answer).toMatchObject({
-      possible: '3\u00a0outcomes, 2 wrong',
-      seen: '2 of 3 in 100\u00a0runs',
-      shortest: '6\u00a0steps',
+      possible: { value: '3', note: 'possible, 2 wrong' },
+      seen: { value: '2 of 3', note: 'seen in 100\u00a0runs' },
+      shortest: { value: '6', note: 'steps to a wrong one' },
     });
     expect(answer.bars.map(({ name, orders, runs }) => [name, orders, runs])).toEqual([
       ['x=2', 0.25, 0.97],
@@ -35,10 +35,18 @@ describe('the answer for a program', () => {
   it('says nothing of what nobody has looked at', () => {
     expect(answerOf([], 0)).toEqual({ possible: null, seen: null, shortest: null, bars: [] });
     const seen = { ...known('wrong', '1', 2), found: false };
-    expect(answerOf([seen], 2)).toMatchObject({ possible: null, shortest: null, seen: '1 of 1 in 2\u00a0runs' });
+    expect(answerOf([seen], 2)).toMatchObject({
+      possible: null,
+      shortest: null,
+      seen: { value: '1 of 1', note: 'seen in 2\u00a0runs' },
+    });
     const { interleavings, ...good } = known('done', '6', 0);
     expect(interleavings).toBe('6');
-    expect(answerOf([good], 0)).toMatchObject({ possible: 'at least 1\u00a0outcome', seen: null, shortest: null });
+    expect(answerOf([good], 0)).toMatchObject({
+      possible: { value: '≥ 1', note: 'possible, none wrong' },
+      seen: null,
+      shortest: { value: '–', note: 'none wrong was found' },
+    });
   });
 
   it('has shares that add up to one, however large the numbers are', () => {

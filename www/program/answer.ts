@@ -6,12 +6,18 @@ import { plural } from '../text/format';
 /** What a program can come to and did. */
 export interface Answer {
   /** What exploring found; null if nobody explored. */
-  possible: string | null;
+  possible: Fact | null;
   /** What real runs came to; null if there were none. */
-  seen: string | null;
-  /** The shortest way to something wrong; null if there is none, or nobody explored. */
-  shortest: string | null;
+  seen: Fact | null;
+  /** The shortest way to something wrong; null if nobody explored. */
+  shortest: Fact | null;
   bars: Bar[];
+}
+
+/** A number, and what it is of. */
+export interface Fact {
+  value: string;
+  note: string;
 }
 
 /** An outcome in the histogram. */
@@ -42,11 +48,14 @@ export function answerOf(all: readonly Known[], runs: number): Answer {
   const ways = wrong.map(({ length }) => length);
   return {
     possible:
+      found.length === 0 ? null : { value: `${complete ? '' : '≥ '}${found.length}`, note: possibleNote(wrong) },
+    seen: runs === 0 ? null : { value: `${came.length} of ${all.length}`, note: `seen in ${plural(runs, 'run')}` },
+    shortest:
       found.length === 0
         ? null
-        : `${complete ? '' : 'at least '}${plural(found.length, 'outcome')}${wrong.length > 0 ? `, ${wrong.length} wrong` : ''}`,
-    seen: runs === 0 ? null : `${came.length} of ${all.length} in ${plural(runs, 'run')}`,
-    shortest: ways.length === 0 ? null : plural(Math.min(...ways), 'step'),
+        : ways.length === 0
+          ? { value: '–', note: complete ? 'none is wrong' : 'none wrong was found' }
+          : { value: `${Math.min(...ways)}`, note: `${Math.min(...ways) === 1 ? 'step' : 'steps'} to a wrong one` },
     bars: all.map(({ outcome, kind, interleavings, seen }) => ({
       name: kind === 'stuck' ? 'stuck' : outcome || kind,
       kind,
@@ -55,6 +64,8 @@ export function answerOf(all: readonly Known[], runs: number): Answer {
     })),
   };
 }
+
+const possibleNote = (wrong: readonly Known[]): string => `possible, ${wrong.length > 0 ? wrong.length : 'none'} wrong`;
 
 /** Numbers of orders have any number of digits, and a share needs only the first few. */
 function shareOf(interleavings: string | undefined, all: readonly Known[]): number | null {

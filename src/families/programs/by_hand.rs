@@ -140,6 +140,7 @@ pub fn ended(after: &str, End { kind, outcome, details }: &End) -> String {
         "stuck" => format!("{after} nobody can go on: {}.", details.join("; ")),
         "done" if outcome.is_empty() => format!("{after} it ended well."),
         "done" => format!("{after} it ended well: {outcome}."),
+        "failed" => format!("{after} it failed: {}.", details.join("; ")),
         _ => format!("{after} it ended {kind}: {outcome}. {}", details.join(" ")),
     }
 }

@@ -170,7 +170,10 @@ mod tests {
         let kept: Vec<(usize, &str)> = tally.kept.iter().map(|kept| (kept.number, &*kept.sentence)).collect();
         assert_eq!(kept[0], (1, "Here it ended well."));
         assert_eq!((kept[1].0, kept[2].0), (3, 4));
-        assert!(kept[1].1.contains("failed") && kept[2].1.contains("nobody can go on"), "{kept:?}");
+        assert!(
+            kept[1].1.contains("it failed: t in line 1: no.") && kept[2].1.contains("nobody can go on"),
+            "{kept:?}"
+        );
         let events = recorder.events(1, 0);
         let ends = |[from, until]: [f64; 2]| {
             let within = events.iter().filter(|event| (from..=until).contains(&event.time));

@@ -18,7 +18,7 @@ pub(super) const DISTURBED: f64 = 0.15;
 /// From here on the threads' busy time is named as longer than the sequential time.
 const INFLATED: f64 = 1.15;
 
-/// The typical inflation over the least one, up to which it is the same in all repeats.
+/// The typical inflation over that of the lower quartile, up to which it is the same in all repeats.
 const STEADY: f64 = 1.05;
 
 /// One repeat of so many may be left out where inflation is the machine's own.
@@ -185,9 +185,12 @@ fn cores_taken(samples: &Samples, subject: &Subject) -> Option<f64> {
     (samples.left_out() > 0 && inflation > *QUIET.end() && !is_own).then_some(inflation)
 }
 
+/// Whether three of four repeats were inflated about as much as half of them: a lucky one now and then tells nothing.
 fn is_steady(inflations: &[f64]) -> bool {
-    let (least, typical) = (least(inflations.iter().copied()), median(inflations));
-    inflations.len() >= LEAST && least.zip(typical).is_some_and(|(least, typical)| typical <= STEADY * least)
+    let mut sorted = inflations.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let low = sorted.get(sorted.len() / 4).copied();
+    sorted.len() >= LEAST && low.zip(median(&sorted)).is_some_and(|(low, typical)| typical <= STEADY * low)
 }
 
 fn too_short(samples: &Samples) -> String {

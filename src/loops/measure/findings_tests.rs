@@ -118,9 +118,11 @@ fn what_other_work_made_longer_is_not_told() {
     }
     let own = judge(&some, &subject);
     assert!(!own.withheld, "cores that are slower together in every repeat: {}", own.sentence);
-    some.chosen[3].parts = Some(Parts { busy: some.sequential[3].time, ..Parts::default() });
+    for at in [3, 5, 7] {
+        some.chosen[at].parts = Some(Parts { busy: some.sequential[at].time, ..Parts::default() });
+    }
     let finding = judge(&some, &subject);
-    assert!(finding.withheld, "one repeat had its cores");
+    assert!(finding.withheld, "some repeats had their cores");
     assert!(finding.sentence.contains("took the cores in 1 of 8 repeats"), "{}", finding.sentence);
     assert!(finding.sentence.contains("took 1.2 times as long"), "{}", finding.sentence);
 }

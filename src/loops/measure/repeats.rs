@@ -11,6 +11,7 @@ use crate::loops::measure::parts::Parts;
 use crate::loops::measure::plan::{Launch, Plan, Repeats};
 use crate::loops::measure::samples::{Repeat, Samples, Side};
 use crate::loops::schedule::Counts;
+use crate::run::timer::block;
 use crate::run::trace::label;
 use crate::run::trace::recorder::COORDINATOR;
 use crate::run::trace::table::spans_since;
@@ -56,6 +57,9 @@ const MOST_BEST: usize = 1024;
 
 /// Repeats of each side that are measured if there is time for them.
 const GOOD: usize = 8;
+
+/// Time in ms in which the page draws what the warm-up has computed, before it keeps still: two frames and a little.
+const DRAWING: f64 = 40.0;
 
 /// Most repeats of each side.
 const MOST: usize = 100;
@@ -177,7 +181,16 @@ impl<'a> Measuring<'a> {
         Ok(true)
     }
 
+    /// Lets readers have a whole picture to look at while it is measured. Who wants so many repeats waits for none.
+    fn let_the_page_draw(&self) {
+        let Context { pictures, crew, stop, record, .. } = &*self.context;
+        if self.plan.repeats == Repeats::Auto && *record && !pictures.is_empty() && crew.size() > 0 {
+            block(DRAWING, || stop.is_set());
+        }
+    }
+
     fn all_pairs(&mut self) -> Result<bool, Error> {
+        self.let_the_page_draw();
         // A single repeat is no measurement that drawing could disturb.
         self.context.progress.measure(self.plan.repeats != Repeats::Exactly(1));
         while self.goes_on() {

@@ -212,6 +212,8 @@ impl<'w> Real<'w> {
                     if past >= 0 && hall.seats[me as usize].resting {
                         late(past);
                     }
+                    // It has its turn: to be woken once more would give it turns without end.
+                    hall.seats[me as usize].waker = None;
                     self.stands_up(&mut hall, me, op, &mut waiting);
                 }
                 let until = match self.look(&mut hall, life, op, &mut waiting) {
