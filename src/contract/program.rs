@@ -78,6 +78,10 @@ pub struct Taken {
     pub line: u32,
     /// What it did.
     pub words: String,
+    /// Who holds what since, by numbers: the resource and the actor.
+    pub gets: Vec<[u32; 2]>,
+    /// Who no longer holds what.
+    pub gives: Vec<[u32; 2]>,
 }
 
 /// How a program ended.
@@ -166,6 +170,28 @@ pub struct Kept {
     pub position: Position,
 }
 
+/// A state of a program, where all of them are drawn.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Drawn {
+    /// A shortest way to it, in the notation of orders.
+    pub way: String,
+    /// How many steps that way has.
+    pub depth: usize,
+    /// How it ends, where it does.
+    pub end: Option<End>,
+    /// Whether every way from here ends badly.
+    pub lost: bool,
+}
+
+/// All states of a program, and the steps between them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StateGraph {
+    /// The one in which it begins is first.
+    pub states: Vec<Drawn>,
+    /// From which state to which, and whose step it is, all by number.
+    pub steps: Vec<[u32; 3]>,
+}
+
 /// What is told of a program beside figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Told {
@@ -187,6 +213,8 @@ pub struct Told {
     pub findings: Vec<String>,
     /// Accesses that nothing puts in order.
     pub races: Vec<Unordered>,
+    /// All its states, if it was explored and they are few.
+    pub graph: Option<StateGraph>,
     /// A shortest way into a cycle in which everybody takes steps, in the notation of orders.
     pub endless: Option<String>,
 }

@@ -183,13 +183,13 @@ fn who_watches_hears_of_steps_waits_and_resources() {
         heard,
         [
             "t Step(Lock(0, None), 3)",
-            "t Takes(0)",
-            "t GivesBack(0)",
+            "t Takes(0, 3)",
+            "t GivesBack(0, 3)",
             "t Waits(Wait(1, Some(1000000)), 3)",
             "t GoesOn",
-            "t Takes(0)",
+            "t Takes(0, 3)",
             "t Step(Wait(1, Some(1000000)), 3)",
-            "t GivesBack(0)",
+            "t GivesBack(0, 3)",
             "t Step(Unlock(0), 3)",
             "t Ends { failed: false }",
         ]

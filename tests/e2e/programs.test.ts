@@ -173,6 +173,30 @@ describe.each([
     await eventually(async () => expect(await page.locator('[data-search]').textContent()).toContain('ends well'));
   });
 
+  it('are drawn: all states, where a click goes there, and the way as a sequence', async () => {
+    const { page } = shared;
+    const { metrics } = await run(page, '#/v1/garlic?driver=explore');
+    const graph = page.locator('[data-states]');
+    await eventually(async () => expect(await graph.getAttribute('data-states')).toBe(String(metrics.states)));
+    expect(await graph.locator('.is-good').count()).toBe(1);
+    expect(await graph.locator('.is-bad').count()).toBe(2);
+    await graph.locator('.is-bad circle').first().click();
+    await stepsTaken(page, 8);
+    await eventually(async () => expect(await graph.locator('[data-at].is-bad').count()).toBe(1));
+    const sequence = page.locator('[data-sequence]');
+    expect(await sequence.getAttribute('data-sequence')).toBe('8');
+    const text = (await saved(page, 'sequence-text')).buffer.toString();
+    expect(text.trimEnd().split('\n')).toHaveLength(8);
+    expect(text).toMatch(/^1\. shopper [01] reads garlic .*\(line \d+\)$/m);
+    const svg = (await saved(page, 'sequence-svg')).buffer.toString();
+    expect(svg).toMatch(/^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(svg).not.toContain('var(');
+    // A lock has a bar for as long as it is held.
+    await run(page, '#/v1/philosophers?driver=hand&steps=0x2.1x2.2x2');
+    await eventually(async () => expect(await sequence.locator('[data-bar]').count()).toBe(3));
+    expect(await graph.count()).toBe(0);
+  });
+
   it('stop a search that has no end, and stay where they were', async () => {
     const { page } = shared;
     await run(page, own(ENDLESS, '&driver=hand&steps=0x2'));
@@ -469,6 +493,46 @@ thread r { loop { sleep 10ms } }`;
       const forced = await run(page, `#/v1/garlic?driver=forced&steps=${steps}`);
       expect(forced.outcomes).toEqual([{ outcome, kind, seen: 1, steps: '' }]);
     }
+  });
+
+  it('are replayed: who holds and waits for what, and the line at which everybody is', async () => {
+    const { page } = shared;
+    await run(page, '#/v1/philosophers?driver=forced&steps=0.1.2.0.1.2');
+    await waitForState(page, 'stuck');
+    const board = page.locator('[data-board]');
+    const cards = () =>
+      board.locator('[data-actor]').evaluateAll((all) => all.map((card) => card.textContent?.replace(/ ·.*/, '')));
+    await eventually(async () =>
+      expect(await cards()).toEqual([
+        'Barronholds awaits for b',
+        'Oliviaholds bwaits for c',
+        'Steveholds cwaits for a',
+      ]),
+    );
+    expect(await board.locator('.is-stuck').count()).toBe(3);
+    await page.locator('[data-action="replay-scrub"]').fill('0');
+    await eventually(async () => expect(await board.locator('.is-stuck').count()).toBe(0));
+    const lines = () =>
+      page.locator('[data-marker]').evaluateAll((all) => all.map((one) => one.closest('li')?.dataset.line));
+    await page.locator('[data-action="replay-scrub"]').fill('1');
+    await eventually(async () => expect(await lines()).toEqual(['10', '10', '10']));
+    await page.locator('[data-action="step-on"]').click();
+    await stepsTaken(page, 0);
+    expect((await settings(page)).get('driver')).toBe('hand');
+  });
+
+  it('show another variant at once, and which lines nothing puts in order', async () => {
+    const { page } = shared;
+    await run(page, '#/v1/garlic?times=20');
+    const unordered = page.locator('.is-unordered');
+    await eventually(async () => expect(await unordered.count()).toBe(1));
+    expect(await unordered.textContent()).toContain('garlic += 1');
+    await page.locator('[data-variant="atomic"]').check();
+    await eventually(async () => expect((await settings(page)).get('variant')).toBe('atomic'));
+    await eventually(async () =>
+      expect(await page.locator('.verdict-sentence').textContent()).toContain('it ended well: garlic=40'),
+    );
+    expect(await unordered.count()).toBe(0);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 // The parameters that a text declares: they are known once the core has read it.
 
 import { signal } from '@preact/signals';
-import type { ParamSchema, ParamValue, Reading, ScenarioInfo } from '../contract/protocol';
+import type { ParamKind, ParamSchema, ParamValue, Reading, ScenarioInfo } from '../contract/protocol';
 import { engine } from './owner';
 
 /** For each such scenario the parameters that it always has, and the text that its present ones are of. */
@@ -23,11 +23,20 @@ export async function declareBy(scenario: ScenarioInfo, given: ParamValue | unde
   // The catalog says more of a parameter than the engine does, which leaves out what the page has already.
   const schema = (param: ParamSchema): ParamSchema => {
     const always = before.always.find((other) => other.name === param.name);
-    return always ? { ...always, default: param.default } : param;
+    if (!always) return param;
+    const { default: usual, applies } = param;
+    return { ...always, default: usual, applies, kind: within(always.kind, param.kind) };
   };
   scenario.params = read.params.map(schema);
   scenario.pool = read.pool;
   known.set(scenario, { ...before, text });
+}
+
+/** Returns what the catalog says of a choice, for the words that the text allows. */
+function within(always: ParamKind, declared: ParamKind): ParamKind {
+  if (always.type !== 'choice' || declared.type !== 'choice') return always;
+  const words = declared.options.map(({ value }) => value);
+  return { ...always, options: always.options.filter(({ value }) => words.includes(value)) };
 }
 
 /** Does the same for the text of a saved run, by the first line of its file. */

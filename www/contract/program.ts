@@ -42,6 +42,17 @@ export interface ProgramEnd {
   details: string[];
 }
 
+/** A step that was taken. */
+export interface TakenStep {
+  actor: number;
+  line: number;
+  words: string;
+  /** Who holds what since, by numbers. A step may give to somebody else. */
+  gets: [resource: number, actor: number][];
+  /** Who no longer holds what. */
+  gives: [resource: number, actor: number][];
+}
+
 /** Where a program stands that is stepped by hand. */
 export interface Position {
   /** The steps so far, in the notation of orders. */
@@ -51,7 +62,7 @@ export interface Position {
   variables: [name: string, value: string][];
   resources: { name: string; kind: string; holders: string[] }[];
   /** The last steps. */
-  taken: { actor: number; line: number; words: string }[];
+  taken: TakenStep[];
   /** The last lines that were printed. */
   printed: string[];
   /** null while somebody can go on. */
@@ -87,6 +98,24 @@ export interface Unordered {
   accesses: Access[];
 }
 
+/** A state of a program, where all of them are drawn. */
+export interface DrawnState {
+  /** A shortest way to it, in the notation of orders. */
+  way: string;
+  /** How many steps that way has. */
+  depth: number;
+  /** How it ends, where it does. */
+  end: ProgramEnd | null;
+  /** Whether every way from here ends badly. */
+  lost: boolean;
+}
+
+/** All states of a program, the one in which it begins first, and the steps between them. */
+export interface StateGraph {
+  states: DrawnState[];
+  steps: [from: number, to: number, actor: number][];
+}
+
 /** One of several real runs: the first that ended in its kind. */
 export interface Kept {
   /** Which one, from 1 on. */
@@ -113,6 +142,8 @@ export interface ProgramTold {
   /** Deadlocks, and ways to go on for ever. */
   findings: string[];
   races: Unordered[];
+  /** All its states, if it was explored and they are few. */
+  graph: StateGraph | null;
   /** A shortest way into a cycle in which everybody takes steps. */
   endless: string | null;
 }

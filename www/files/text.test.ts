@@ -102,6 +102,7 @@ describe('figures of a program', () => {
           runs: 0,
           position: null,
           kept: [],
+          graph: null,
           races: [],
           findings: [],
           endless: null,

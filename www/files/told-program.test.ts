@@ -28,7 +28,15 @@ const position: fc.Arbitrary<Position> = fc.record({
   actors: fc.constant([{ name: 'cook 0', line: 2, next: [], rests: 'waits for a', over: false, variables: [] }]),
   variables: fc.array(fc.tuple(text, text), { maxLength: 2 }),
   resources: fc.constant([{ name: 'a', kind: 'lock', holders: ['cook 1'] }]),
-  taken: fc.constant([{ actor: 1, line: 2, words: 'takes a' }]),
+  taken: fc.constant([
+    {
+      actor: 1,
+      line: 2,
+      words: 'takes a',
+      gets: [[0, 1] as [number, number]],
+      gives: [[1, 0] as [number, number]],
+    },
+  ]),
   printed: fc.array(text, { maxLength: 2 }),
   end: fc.constant(null),
 });
@@ -50,6 +58,13 @@ const told: fc.Arbitrary<ProgramTold> = fc.record({
     }),
     { maxLength: ENDS.length },
   ),
+  graph: fc.constantFrom(null, {
+    states: [
+      { way: '', depth: 0, end: null, lost: false },
+      { way: '0', depth: 1, end: { kind: 'wrong' as const, outcome: 'x=1', details: [] }, lost: true },
+    ],
+    steps: [[0, 1, 0] as [number, number, number]],
+  }),
   races: fc.array(fc.record({ variable: text, accesses: fc.tuple(access, access).map((pair) => [...pair]) }), {
     maxLength: 3,
   }),

@@ -10,6 +10,7 @@ import {
   type ProgramTold,
   type Remark,
   type Standing,
+  type StateGraph,
   type Unordered,
 } from '../contract/program';
 import { fields, flag, list, number, oneOf, text, whole } from './check';
@@ -34,6 +35,7 @@ export function programOf(value: unknown, name: string): ProgramTold {
     small: told.small === undefined ? [] : pairs(told.small, `${name}.small`),
     runs: told.runs === undefined ? 0 : count(told.runs, `${name}.runs`),
     kept: told.kept === undefined ? [] : list(told.kept, `${name}.kept`, ENDS.length, keptOf),
+    graph: told.graph === undefined || told.graph === null ? null : graphOf(told.graph, `${name}.graph`),
     races: told.races === undefined ? [] : list(told.races, `${name}.races`, MOST, unorderedOf),
     position: told.position === null ? null : positionOf(told.position, `${name}.position`),
     outcomes: list(told.outcomes, `${name}.outcomes`, MOST, possibleOf),
@@ -90,11 +92,19 @@ function positionOf(value: unknown, name: string): Position {
         actor: count(taken.actor, `${of}.actor`),
         line: count(taken.line, `${of}.line`),
         words: sentence(taken.words, `${of}.words`),
+        // Earlier versions had neither.
+        gets: taken.gets === undefined ? [] : list(taken.gets, `${of}.gets`, MOST, holdOf),
+        gives: taken.gives === undefined ? [] : list(taken.gives, `${of}.gives`, MOST, holdOf),
       };
     }),
     printed: sentences(position.printed, `${name}.printed`),
     end: position.end === null ? null : endOf(position.end, `${name}.end`),
   };
+}
+
+function holdOf(value: unknown, name: string): [number, number] {
+  const [resource, actor] = list(value, name, 2, (item) => item);
+  return [count(resource, name), count(actor, name)];
 }
 
 function standingOf(value: unknown, name: string): Standing {
@@ -122,6 +132,25 @@ function keptOf(value: unknown, name: string): Kept {
     part: [time(from), time(until)],
     position: positionOf(kept.position, `${name}.position`),
   };
+}
+
+function graphOf(value: unknown, name: string): StateGraph {
+  const graph = fields(value, name);
+  const states = list(graph.states, `${name}.states`, MOST, (item, of) => {
+    const state = fields(item, of);
+    return {
+      way: sentence(state.way, `${of}.way`),
+      depth: count(state.depth, `${of}.depth`),
+      end: state.end === null ? null : endOf(state.end, `${of}.end`),
+      lost: flag(state.lost, `${of}.lost`),
+    };
+  });
+  const place = (at: unknown, of: string): number => whole(at, of, 0, states.length - 1);
+  const steps = list(graph.steps, `${name}.steps`, LONGEST, (item, of): [number, number, number] => {
+    const [from, to, actor] = list(item, of, 3, (part) => part);
+    return [place(from, of), place(to, of), count(actor, of)];
+  });
+  return { states, steps };
 }
 
 function unorderedOf(value: unknown, name: string): Unordered {

@@ -10,7 +10,7 @@ import { Panel } from '../widgets/Shell';
 import { explored, isBad, open, position, told } from './hand';
 import { ordersText } from './order';
 import { Races } from './Races';
-import { canForce, FREELY, type Row as Outcome, rows, seenHere } from './survey';
+import { canForce, FREELY, type Row as Outcome, races, rows, seenHere } from './survey';
 
 /** Outcomes that are listed at once. */
 const LISTED = 100;
@@ -52,8 +52,6 @@ export function Outcomes() {
     );
   }
   const endless = found?.told.endless ?? null;
-  const unordered = [...(found?.told.races ?? []), ...(seenHere.value?.races ?? [])];
-  const races = [...new Map(unordered.map((race) => [JSON.stringify(race), race])).values()];
   const findings = [...new Set([...(found?.told.findings ?? []), ...(seenHere.value?.findings ?? [])])];
   return (
     <Panel title="What it can come to" tools={tools}>
@@ -89,7 +87,7 @@ export function Outcomes() {
         </ul>
       )}
       <Races
-        races={races}
+        races={races.value}
         lines={told.value?.lines ?? []}
         actors={position.value?.actors.map(({ name }) => name) ?? []}
       />

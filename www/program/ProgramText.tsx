@@ -4,6 +4,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ProgramLine, Remark, Standing } from '../contract/program';
 import { actorColour } from './colour';
 
+const UNORDERED = 'Nothing puts this in order with what another one does';
+
 /** Markers at one line; who else is there is counted. */
 const MOST_MARKERS = 3;
 
@@ -13,9 +15,11 @@ interface ProgramTextProps {
   /** What is wrong, or worth a look. */
   remarks: readonly Remark[];
   areFaults: boolean;
+  /** Lines with accesses that nothing puts in order. */
+  unordered: ReadonlySet<number>;
 }
 
-export function ProgramText({ lines, actors, remarks, areFaults }: ProgramTextProps) {
+export function ProgramText({ lines, actors, remarks, areFaults, unordered }: ProgramTextProps) {
   const box = useRef<HTMLElement>(null);
   const marked = Math.min(...actors.filter(({ line }) => line > 0).map(({ line }) => line));
   // Keeps the first marker in sight, and moves nothing but the text.
@@ -40,9 +44,16 @@ export function ProgramText({ lines, actors, remarks, areFaults }: ProgramTextPr
             !counts && 'is-off',
             counts && tagged && 'is-chosen',
             here.length > 0 && 'is-here',
+            unordered.has(i + 1) && 'is-unordered',
           ];
           return (
-            <li key={i} class={classes.filter(Boolean).join(' ')} data-line={i + 1} data-counts={counts}>
+            <li
+              key={i}
+              class={classes.filter(Boolean).join(' ')}
+              data-line={i + 1}
+              data-counts={counts}
+              {...(unordered.has(i + 1) && { title: UNORDERED })}
+            >
               <code>
                 {pieces.map(([ink, text], j) =>
                   ink === 'plain' ? (

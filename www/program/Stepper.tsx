@@ -31,7 +31,13 @@ function usePlay(): void {
   }, [on, perSecond]);
 }
 
-export function Stepper({ at }: { at: Position | null }) {
+interface StepperProps {
+  at: Position | null;
+  /** Whether a real run is shown: it can only be left for stepping, and is replayed elsewhere. */
+  brief: boolean;
+}
+
+export function Stepper({ at, brief }: StepperProps) {
   usePlay();
   const { steps, at: count } = order.value;
   const more =
@@ -61,56 +67,64 @@ export function Stepper({ at }: { at: Position | null }) {
         event.preventDefault();
       }}
     >
-      <Tool
-        action="step-back"
-        label="Back one step"
-        icon="chevron"
-        turn="90deg"
-        off={hold || count === 0}
-        do={() => move(count - 1)}
-      />
-      <Tool
-        action="step-play"
-        label={playing.value ? 'Pause' : 'Play'}
-        hint="Takes the known steps, and then any that are possible, as the seed draws them"
-        icon={playing.value ? 'stop' : 'run'}
-        off={hold || (!more && !playing.value)}
-        do={() => {
-          playing.value = !playing.peek();
-        }}
-      />
-      <Tool action="step-on" label="One step on" icon="chevron" turn="-90deg" off={hold || !more} do={forwards} />
-      <input
-        type="range"
-        class="stepper-scrub"
-        data-action="step-scrub"
-        aria-label="Steps taken"
-        aria-valuetext={`${count} of ${steps.length}`}
-        min={0}
-        max={Math.max(1, steps.length)}
-        value={count}
-        disabled={hold || steps.length === 0}
-        onInput={(event) => move(Number(event.currentTarget.value))}
-      />
-      <output class="stepper-count">
-        {steps.length > count ? `${count} of ${plural(steps.length, 'step')}` : plural(count, 'step')}
-      </output>
-      <label class="stepper-pace">
-        <span>steps a second </span>
-        <select
-          data-action="step-pace"
-          value={String(pace.value)}
-          onChange={(event) => {
-            pace.value = Number(event.currentTarget.value);
-          }}
-        >
-          {PACES.map((one) => (
-            <option key={one} value={String(one)} selected={one === pace.value}>
-              {one}
-            </option>
-          ))}
-        </select>
-      </label>
+      {brief ? (
+        <button type="button" class="button button-small" data-action="step-on" disabled={hold} onClick={forwards}>
+          Step by hand
+        </button>
+      ) : (
+        <>
+          <Tool
+            action="step-back"
+            label="Back one step"
+            icon="chevron"
+            turn="90deg"
+            off={hold || count === 0}
+            do={() => move(count - 1)}
+          />
+          <Tool
+            action="step-play"
+            label={playing.value ? 'Pause' : 'Play'}
+            hint="Takes the known steps, and then any that are possible, as the seed draws them"
+            icon={playing.value ? 'stop' : 'run'}
+            off={hold || (!more && !playing.value)}
+            do={() => {
+              playing.value = !playing.peek();
+            }}
+          />
+          <Tool action="step-on" label="One step on" icon="chevron" turn="-90deg" off={hold || !more} do={forwards} />
+          <input
+            type="range"
+            class="stepper-scrub"
+            data-action="step-scrub"
+            aria-label="Steps taken"
+            aria-valuetext={`${count} of ${steps.length}`}
+            min={0}
+            max={Math.max(1, steps.length)}
+            value={count}
+            disabled={hold || steps.length === 0}
+            onInput={(event) => move(Number(event.currentTarget.value))}
+          />
+          <output class="stepper-count">
+            {steps.length > count ? `${count} of ${plural(steps.length, 'step')}` : plural(count, 'step')}
+          </output>
+          <label class="stepper-pace">
+            <span>steps a second </span>
+            <select
+              data-action="step-pace"
+              value={String(pace.value)}
+              onChange={(event) => {
+                pace.value = Number(event.currentTarget.value);
+              }}
+            >
+              {PACES.map((one) => (
+                <option key={one} value={String(one)} selected={one === pace.value}>
+                  {one}
+                </option>
+              ))}
+            </select>
+          </label>
+        </>
+      )}
       <button
         type="button"
         class="button button-small"

@@ -4,7 +4,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import * as app from '../app/app';
 import { engine } from '../app/owner';
-import type { Possible, ProgramTold } from '../contract/program';
+import type { Possible, ProgramTold, Unordered } from '../contract/program';
 import type { Outcome, ParamSchema, ParamValues } from '../contract/protocol';
 import { logicalCores } from '../engine/facilities';
 import { explored, found, programOf } from './hand';
@@ -66,6 +66,17 @@ export const rows = computed<Row[]>(() => {
   return [...counted, ...others];
 });
 
+/** Accesses that nothing puts in order, as exploring and real runs found them. */
+export const races = computed<Unordered[]>(() => {
+  const all = [...(explored.value?.told.races ?? []), ...(seenHere.value?.races ?? [])];
+  return [...new Map(all.map((race) => [JSON.stringify(race), race])).values()];
+});
+
+/** The lines in which they are. */
+export const unordered = computed<ReadonlySet<number>>(
+  () => new Set(races.value.flatMap(({ accesses }) => accesses.map(({ line }) => line))),
+);
+
 /** The key of the run after which it was looked for. */
 let surveyed = 0;
 
@@ -110,6 +121,6 @@ effect(() => {
   if (program.runs > 0 && run.values.sized === 'explored' && FREELY.includes(String(run.values.driver))) {
     seen.value = { program: programOf(run.link), told: program };
   }
-  if (![...FREELY, 'explore'].includes(String(run.values.driver))) return;
+  if (![...FREELY, 'explore', 'forced'].includes(String(run.values.driver))) return;
   void survey(run.key);
 });

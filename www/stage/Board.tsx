@@ -8,7 +8,7 @@ import type { Story } from '../trace/story';
 import type { Lane, Resource } from '../trace/table';
 import { END } from '../trace/table';
 import { cycleOf, stuckOf } from '../trace/waits-for';
-import { actorVariable, nameOf } from './story-look';
+import { actorVariable, nameOf, withResource } from './story-look';
 import type { StoryView } from './story-state';
 
 export function Board({ story, moment, time }: Pick<StoryView, 'story' | 'moment' | 'time'>) {
@@ -65,7 +65,7 @@ function ActorCard({ story, moment, actor, time, stuck }: ActorCardProps) {
   );
 }
 
-function stateText({ table }: Story, { doing, label, turn, lane }: ActorMoment, { actors }: Moment): string {
+function stateText({ table }: Story, { doing, label, turn, lane, wants }: ActorMoment, { actors }: Moment): string {
   const { name = '', kind, act } = table.labels[label] ?? {};
   switch (doing) {
     case 'before':
@@ -81,7 +81,7 @@ function stateText({ table }: Story, { doing, label, turn, lane }: ActorMoment, 
     case 'failed':
       return 'failed';
     default:
-      return name;
+      return withResource(name, wants === null ? undefined : table.resources[wants]);
   }
 }
 
@@ -141,7 +141,8 @@ function eventText({ table, history }: Story, { step }: Moment): string {
   const answer = argument === 'yes-no' ? (arg === 1 ? ': yes' : ': no') : '';
   const { line } = resourceOf(arg);
   const where = argument === 'resource' && line > 0 ? `, line ${line}` : '';
-  const what = act === 'turn' ? turn : `${ends ? 'no longer ' : ''}${name}${answer}${where}`;
+  const thing = argument === 'resource' ? table.resources[resourceOf(arg).resource] : undefined;
+  const what = act === 'turn' ? turn : `${ends ? 'no longer ' : ''}${withResource(name, thing)}${answer}${where}`;
   return `Event ${step} of ${total}: ${nameOf(table.lanes[table.lane[row] as number] as Lane)} ${what}`;
 }
 

@@ -5,7 +5,7 @@ import type { LegendEntry } from '../timeline/Legend';
 import { resourceOf } from '../trace/moment';
 import { holderOf } from '../trace/resource-lanes';
 import type { Story } from '../trace/story';
-import type { Kind, Label, Lane } from '../trace/table';
+import type { Kind, Label, Lane, Resource } from '../trace/table';
 import type { SpanLook } from '../trace/track';
 
 /** CSS variable with an actor's colour: tasks of an event loop have that of their one thread. */
@@ -13,6 +13,13 @@ export const actorVariable = ({ role, thread, on_loop }: Lane): string =>
   threadVariable(on_loop ? null : thread, on_loop ? 'coordinator' : role);
 
 export const nameOf = ({ actor, name }: Lane): string => actor ?? name;
+
+/** The verbs and prepositions after which a resource's name follows, where a label ends in one. */
+const OPEN = /( for|takes|gives back|puts|takes out|notifies|puts into)$/;
+
+/** What a label says of a resource: its name, and that of the resource where the words ask for it. */
+export const withResource = (label: string, resource: Resource | undefined): string =>
+  resource && OPEN.test(label) ? `${label} ${resource.name}` : label;
 
 export function lookOf({ table, spans, shared, history }: Story): SpanLook {
   const labelOf = (row: number): Label | undefined => table.labels[spans.label[row] as number];
@@ -30,7 +37,8 @@ export function lookOf({ table, spans, shared, history }: Story): SpanLook {
       const label = labelOf(row);
       if (label?.act === 'turn') return taskOf(arg)?.actor ?? '';
       if (label?.kind === 'frame') return '';
-      return label?.argument === 'count' ? '' : (label?.name ?? '');
+      const resource = label?.argument === 'resource' ? table.resources[resourceOf(arg).resource] : undefined;
+      return label?.argument === 'count' ? '' : withResource(label?.name ?? '', resource);
     },
     colour(row) {
       const holder = isHeld(row) ? lane(holderOf(spans.first[row] as number).holder) : undefined;
@@ -67,7 +75,9 @@ export function legendOf(story: Story | null): LegendEntry[] {
   // Those of every trace are no story's own, nor are those that the lanes of resources brought.
   const own = story ? story.table.labels.slice(6, story.shared.held) : [];
   const entries = (['work', 'passive', 'wait', 'blocked'] as const).flatMap((kind): LegendEntry[] => {
-    const names = own.filter((label) => label.kind === kind && label.act !== 'turn').map(({ name }) => name);
+    const labels = own.filter((label) => label.kind === kind && label.act !== 'turn');
+    // Without the preposition after which a resource's name would follow.
+    const names = labels.map(({ name }) => name.replace(/ for$/, ''));
     if (names.length === 0) return story ? [] : [{ shape: kind, text: TEXT[kind] ?? kind, title: '' }];
     return [{ shape: kind, text: names.length === 1 ? (names[0] ?? '') : (TEXT[kind] ?? ''), title: names.join(', ') }];
   });

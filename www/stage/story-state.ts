@@ -7,7 +7,7 @@ import * as app from '../app/app';
 import { pulse, runTable } from '../app/shown';
 import type { ParamValues } from '../contract/protocol';
 import type { ShownLane } from '../trace/lanes';
-import { type Moment, momentAt, stepsUntil } from '../trace/moment';
+import { type Moment, stepsUntil, Walker } from '../trace/moment';
 import { type Story, storyOf } from '../trace/story';
 import { MICROS, partOf, storyTable } from '../trace/story-table';
 import type { Track } from '../trace/track';
@@ -89,7 +89,8 @@ export function storyState(
     return resting.value === null ? { time: end, resting: false } : { time: resting.value, resting: true };
   });
   const step = computed(() => (story.value ? stepsUntil(story.value.history, at.value.time) : 0));
-  const moment = computed<Moment>(() => (story.value ? momentAt(story.value.history, step.value) : NOTHING));
+  const walker = computed(() => (story.value ? new Walker(story.value.history) : null));
+  const moment = computed<Moment>(() => walker.value?.at(step.value) ?? NOTHING);
 
   const tracks = computed<Track[]>(() => {
     const told = story.value;
@@ -118,7 +119,7 @@ export function storyState(
     values: values.value,
   }));
 
-  return { live, run, running, paced, story, tracks, view };
+  return { live, run, running, paced, story, moment, tracks, view };
 }
 
 export type StoryState = ReturnType<typeof storyState>;

@@ -227,9 +227,23 @@ export class Walk {
 
 /** The state after the first `steps` events. */
 export function momentAt(history: History, steps: number): Moment {
-  const walk = new Walk(history);
-  while (walk.step < steps && walk.next() !== null);
-  return walk.moment();
+  return new Walker(history).at(steps);
+}
+
+/** Shows one moment after the other: what lies between two of them is gone through only once while they go forwards. */
+export class Walker {
+  #walk: Walk;
+
+  constructor(readonly history: History) {
+    this.#walk = new Walk(history);
+  }
+
+  /** The state after the first `steps` events. */
+  at(steps: number): Moment {
+    if (this.#walk.step > steps) this.#walk = new Walk(this.history);
+    while (this.#walk.step < steps && this.#walk.next() !== null);
+    return this.#walk.moment();
+  }
 }
 
 /** Timers are late by a few ms even on a free loop, µs. */

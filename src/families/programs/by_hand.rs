@@ -48,6 +48,7 @@ pub fn report(program: &Arc<Program>, values: &Values) -> Result<Report, Error> 
         outcomes: vec![],
         findings: vec![],
         races: vec![],
+        graph: None,
         kept: vec![],
         endless: None,
     }));
@@ -94,10 +95,12 @@ pub fn position(hand: &Hand) -> Position {
     });
     let held =
         hand.held().into_iter().map(|held| Held { name: held.name, kind: held.kind, holders: held.holders });
-    let taken = hand.last(TOLD_STEPS).into_iter().map(|(step, line, words)| Taken {
-        actor: u32::from(step.actor),
-        line,
-        words,
+    let taken = hand.last(TOLD_STEPS).into_iter().map(|taken| Taken {
+        actor: u32::from(taken.step.actor),
+        line: taken.line,
+        words: taken.words,
+        gets: taken.gets,
+        gives: taken.gives,
     });
     let mut printed: Vec<String> = hand.printed().iter().flat_map(|part| part.lines()).collect();
     printed.drain(..printed.len().saturating_sub(TOLD_LINES));

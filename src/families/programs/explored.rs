@@ -7,13 +7,15 @@ use super::declared::{Search, memory};
 use num_bigint::BigUint;
 
 use crate::contract::params::Values;
-use crate::contract::program::{self as contract, Possible, Told, Unordered};
+use crate::contract::program::{self as contract, Possible, StateGraph, Told, Unordered};
 use crate::contract::scenario::{Context, Report, State, Unit};
 use crate::error::Error;
 use crate::program::code::Program;
 use crate::program::drivers::hand::Hand;
 use crate::program::drivers::notation;
-use crate::program::explore::{Access, Conflict, Count, Limits, Report as Found, Verdict, explore_from};
+use crate::program::explore::{
+    Access, Conflict, Count, Drawn, Limits, Picture, Report as Found, Verdict, explore_from,
+};
 use crate::program::world::endings::Kind;
 use crate::run::crew::Crew;
 
@@ -124,6 +126,7 @@ fn told(found: &Found, after: usize, stopped: bool) -> Report {
         kept: vec![],
         findings: findings(found),
         races: races(&found.conflicts),
+        graph: found.picture.as_ref().map(graph),
         endless: found.livelock.as_deref().map(notation::encode),
     }));
     report
@@ -138,6 +141,16 @@ fn possible(outcome: &crate::program::explore::Outcome) -> Possible {
         length: outcome.shortest.len(),
         no_return: outcome.no_return,
     }
+}
+
+fn graph(picture: &Picture) -> StateGraph {
+    let drawn = |state: &Drawn| contract::Drawn {
+        way: notation::encode(&state.way),
+        depth: state.way.len(),
+        end: state.ending.as_ref().map(end),
+        lost: state.is_lost,
+    };
+    StateGraph { states: picture.states.iter().map(drawn).collect(), steps: picture.steps.clone() }
 }
 
 /// Tells of accesses that nothing puts in order, as many as a reader looks at.

@@ -179,6 +179,7 @@ fn told(tally: Tally, wanted: usize, on: &On, context: &Context) -> Result<Repor
         outcomes: seen.iter().take(MOST_OUTCOMES).map(seen_so_often).collect(),
         findings: shortened(tally.deadlocks.iter().map(|found| format!("A deadlock: {found}.")).collect()),
         races: races(&tally.races),
+        graph: None,
         kept: if tally.kept.len() > 1 { tally.kept } else { vec![] },
         endless: None,
     }));

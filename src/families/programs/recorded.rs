@@ -22,8 +22,8 @@ crate::labels! {
     LIVES = Label::new("has begun", Kind::Passive);
     /// A task has its turn on the event loop.
     TURN = Label::new("turn", Kind::Work).of(Argument::Task).act(Act::Turn);
-    /// An actor cannot go on until somebody gives or does something.
-    WANTS = Label::new("waits", Kind::Blocked).act(Act::Wants);
+    /// An actor cannot go on until somebody gives or does something; what it is follows.
+    WANTS = Label::new("waits for", Kind::Blocked).act(Act::Wants);
     /// An actor sleeps, or waits for another one.
     RESTS = Label::new("sleeps or joins", Kind::Wait).of(Argument::Line);
     /// It holds something from now on.
@@ -191,14 +191,14 @@ impl Lane for Written<'_> {
                     self.recorder.end(self.lane, label, arg);
                 }
             }
-            Event::Takes(resource) => {
+            Event::Takes(resource, line) => {
                 self.held.push(resource);
-                self.note(TAKES, resource_at(resource, 0));
+                self.note(TAKES, resource_at(resource, line));
             }
-            Event::GivesBack(resource) => {
+            Event::GivesBack(resource, line) => {
                 if let Some(at) = self.held.iter().rposition(|held| *held == resource) {
                     self.held.remove(at);
-                    self.note(GIVES_BACK, resource_at(resource, 0));
+                    self.note(GIVES_BACK, resource_at(resource, line));
                     self.spare();
                 }
             }

@@ -37,6 +37,21 @@ pub struct Held {
     pub holders: Vec<String>,
 }
 
+/// A step that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The step.
+    pub step: Step,
+    /// In which line.
+    pub line: u32,
+    /// What it did.
+    pub words: String,
+    /// Who holds what since, by numbers: the resource and the actor. A step may give to somebody else.
+    pub gets: Vec<[u32; 2]>,
+    /// Who no longer holds what.
+    pub gives: Vec<[u32; 2]>,
+}
+
 /// A program that is stepped.
 #[derive(Debug)]
 pub struct Hand {
@@ -114,15 +129,32 @@ impl Hand {
         self.printed.truncate(self.steps.len() + 1);
     }
 
-    /// Returns the last steps, at most so many: who, in which line, and what it did.
-    pub fn last(&self, most: usize) -> Vec<(Step, u32, String)> {
+    /// Returns the last steps, at most so many.
+    pub fn last(&self, most: usize) -> Vec<Taken> {
         let from = self.steps.len().saturating_sub(most);
-        let last = self.steps.iter().zip(&self.states).skip(from);
-        last.map(|(step, state)| {
+        let mut before = self.holds(from);
+        let mut taken = |at: usize| {
+            let (step, state) = (self.steps[at], &self.states[at]);
+            let after = self.holds(at + 1);
+            let not_in = |all: &[[u32; 2]], other: &[[u32; 2]]| {
+                all.iter().filter(|hold| !other.contains(hold)).copied().collect::<Vec<_>>()
+            };
+            let (gets, gives) = (not_in(&after, &before), not_in(&before, &after));
+            before = after;
             let line = self.model.machine(state, u32::from(step.actor)).line(&self.model.program);
-            (*step, line, told(&self.model, state, *step))
-        })
-        .collect()
+            Taken { step, line, words: told(&self.model, state, step), gets, gives }
+        };
+        (from..self.steps.len()).map(&mut taken).collect()
+    }
+
+    /// Returns who holds what after so many steps: resources and actors.
+    fn holds(&self, steps: usize) -> Vec<[u32; 2]> {
+        let resources = 0..self.model.program.resources.len() as u32;
+        let of = |resource| {
+            let holders = self.model.holders_of(&self.states[steps], resource).into_iter();
+            holders.map(move |actor| [resource, actor])
+        };
+        resources.flat_map(of).collect()
     }
 
     /// Takes up to `most` steps as a number decides; the same number, the same steps.

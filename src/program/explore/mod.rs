@@ -90,6 +90,26 @@ pub struct Outcome {
     pub no_return: Option<usize>,
 }
 
+/// A state, where all of them are drawn.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// A shortest way to it.
+    pub way: Vec<Step>,
+    /// What it comes to, where it has no steps.
+    pub ending: Option<Ending>,
+    /// Whether every way from here ends badly.
+    pub is_lost: bool,
+}
+
+/// All states, and the steps between them: from which state to which, and whose they are.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Those found first are first.
+    pub states: Vec<Drawn>,
+    /// In the order of the states in which they begin.
+    pub steps: Vec<[u32; 3]>,
+}
+
 /// What is known of all orders together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -140,6 +160,8 @@ pub struct Report {
     pub livelock: Option<Vec<Step>>,
     /// Actors that can be passed over without end, though they could step.
     pub passed_over: Vec<String>,
+    /// All of it, where it is small enough to be looked at, and complete.
+    pub picture: Option<Picture>,
 }
 
 impl Report {

@@ -2,12 +2,31 @@
 
 use num_bigint::BigUint;
 
-use super::super::world::endings::Kind;
+use super::super::world::endings::{Ending, Kind};
 use super::super::world::model::{Model, State};
 use super::cycles::cycles;
+use super::graph::Graph;
 use super::interleavings::{count, counted};
 use super::search::Found;
-use super::{Count, Outcome, Report};
+use super::{Count, Drawn, Outcome, Picture, Report};
+
+/// States that are drawn.
+const MOST_DRAWN: usize = 300;
+
+/// Returns all of a graph. `ends_well`: which states can still reach a good end; nothing where all can.
+fn picture(graph: &Graph, terminals: &[(u32, u32)], endings: &[Ending], ends_well: &[bool]) -> Picture {
+    let count = graph.states() as u32;
+    let drawn = |state: u32| {
+        let terminal = terminals.iter().find(|(at, _)| *at == state);
+        Drawn {
+            way: graph.way_to(state),
+            ending: terminal.map(|(_, outcome)| endings[*outcome as usize].clone()),
+            is_lost: ends_well.get(state as usize) == Some(&false),
+        }
+    };
+    let steps = |from: u32| graph.steps(from).map(move |(step, to)| [from, to, u32::from(step.actor)]);
+    Picture { states: (0..count).map(drawn).collect(), steps: (0..count).flat_map(steps).collect() }
+}
 
 /// Answers all questions about what was found.
 pub fn report(model: &Model, found: Found) -> Report {
@@ -24,6 +43,7 @@ pub fn report(model: &Model, found: Found) -> Report {
         end_can_be_lost: None,
         livelock: None,
         passed_over: vec![],
+        picture: None,
     };
     let mut first = vec![u32::MAX; endings.len()];
     for (state, outcome) in &terminals {
@@ -75,6 +95,9 @@ pub fn report(model: &Model, found: Found) -> Report {
                 .map(|actor| model.machine(&state, *actor).name.to_string())
                 .collect();
         }
+    }
+    if complete && store.len() <= MOST_DRAWN {
+        report.picture = Some(picture(&graph, &terminals, &endings, &ends_well));
     }
     for ((ending, interleavings), first) in endings.into_iter().zip(numbers).zip(first) {
         let bad = complete && ending.kind != Kind::Done;

@@ -65,10 +65,10 @@ pub enum Event<'e> {
     Waits(&'e Op, u32),
     /// It no longer waits.
     GoesOn,
-    /// It holds a resource from now on, or once more.
-    Takes(u32),
+    /// It holds a resource from now on, or once more, by a step in this line.
+    Takes(u32, u32),
     /// It is about to give a resource back, if it holds it: whoever takes it next hears of that later.
-    GivesBack(u32),
+    GivesBack(u32, u32),
     /// It is over, and whether it failed.
     Ends { failed: bool },
 }

@@ -118,7 +118,7 @@ impl Life<'_> {
             _ => return,
         };
         if !std::mem::replace(&mut self.told, true) {
-            self.hear(Event::GivesBack(resource));
+            self.hear(Event::GivesBack(resource, self.line));
         }
     }
 
@@ -129,9 +129,9 @@ impl Life<'_> {
         let got = *value != Value::Bool(false);
         match op {
             Op::Lock(at, _) | Op::TryLock(at) | Op::Acquire(at, _) | Op::TryAcquire(at) if got => {
-                self.hear(Event::Takes(*at));
+                self.hear(Event::Takes(*at, self.line));
             }
-            Op::LockRead(at) | Op::LockWrite(at) => self.hear(Event::Takes(*at)),
+            Op::LockRead(at) | Op::LockWrite(at) => self.hear(Event::Takes(*at, self.line)),
             _ => {}
         }
     }
@@ -349,7 +349,7 @@ impl<'w> Real<'w> {
             if waiting.gave
                 && let Op::Wait(condition, _) = op
             {
-                life.hear(Event::Takes(lock_of(&self.program, *condition)));
+                life.hear(Event::Takes(lock_of(&self.program, *condition), life.line));
             }
         }
         performed
