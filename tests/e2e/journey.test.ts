@@ -20,8 +20,8 @@ import {
   runBy,
   settings,
   stage,
+  stops,
   verdict,
-  waitForState,
 } from './page';
 import { reference } from './reference';
 
@@ -101,11 +101,7 @@ describe.each(MODES)('$mode', ({ options, context, threads }) => {
 
   it('stops', async () => {
     const { page } = shared;
-    const long = page.evaluate(() => window.brigade.run('#/v1/julia?n=4096&repeats=100'));
-    await waitForState(page, 'running');
-    await act(page, 'stop').click();
-    expect((await long).state).toBe('stopped');
-    await waitForState(page, 'stopped');
+    await stops(page, '#/v1/julia?n=4096&repeats=100');
     expect(await run(page, '#/v1/julia?n=203&schedule=sequential&repeats=5')).toMatchObject({ image: reference(203) });
   });
 

@@ -158,12 +158,22 @@ export async function countStates(page: Page): Promise<number> {
 export const ENDLESS_DINNER = `#/v1/mapo-tofu?scale=1000&recipe=1~~stew${'~a60-stir'.repeat(4)}`;
 
 /**
+ * Begins to run a link, and waits until it runs; the result has its end. No other run may be under way, because that one
+ * would be seen running.
+ */
+export async function begin(page: Page, link: string): Promise<{ ended: Promise<Summary> }> {
+  await page.waitForSelector('main:not([data-state="starting"]):not([data-state="running"])', { timeout: PATIENCE });
+  const ended = run(page, link);
+  await waitForState(page, 'running');
+  return { ended };
+}
+
+/**
  * Stops a run that lasts longer than any test, by the button, and checks that it ends as stopped. `under`: waits for
  * the moment at which to stop.
  */
-export async function stops(page: Page, link: string, under: () => Promise<void>): Promise<void> {
-  const ended = run(page, link);
-  await waitForState(page, 'running');
+export async function stops(page: Page, link: string, under = async (): Promise<void> => undefined): Promise<void> {
+  const { ended } = await begin(page, link);
   await under();
   await act(page, 'stop').click();
   expect((await ended).state).toBe('stopped');

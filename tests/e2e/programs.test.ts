@@ -10,13 +10,16 @@ import {
   act,
   address,
   alerts,
+  begin,
   engineSize,
   eventually,
   finished,
   openSettings,
   param,
   run,
+  runBy,
   settings,
+  stops,
   waitForState,
   workers,
 } from './page';
@@ -251,11 +254,24 @@ describe.each([
 
   it('that have no end are stopped', async () => {
     const { page } = shared;
-    const end = page.evaluate(async (link) => (await window.brigade.run(link)).state, own(ENDLESS));
-    await waitForState(page, 'running');
-    await act(page, 'stop').click();
-    expect(await end).toBe('stopped');
+    await stops(page, own(ENDLESS));
     expect((await run(page, '#/v1/garlic')).state).toBe('done');
+  });
+
+  it('give way to another text, and are not run if they are stopped before they begin', async () => {
+    const { page } = shared;
+    const { ended } = await begin(page, own(ENDLESS));
+    expect((await run(page, own('thread t { print 7 }'))).state).toBe('done');
+    expect((await ended).state).toBe('stopped');
+    const asked = page.evaluate(
+      async (link) => {
+        const end = window.brigade.run(link);
+        setTimeout(window.brigade.stop);
+        return (await end).state;
+      },
+      own(`${ENDLESS}\n`),
+    );
+    expect(await asked).toBe('stopped');
   });
 });
 
@@ -531,8 +547,8 @@ thread r { loop { sleep 10ms } }`;
     const unordered = page.locator('.is-unordered');
     await eventually(async () => expect(await unordered.count()).toBe(1));
     expect(await unordered.textContent()).toContain('garlic += 1');
-    await page.locator('[data-variant="atomic"]').check();
-    await eventually(async () => expect((await settings(page)).get('variant')).toBe('atomic'));
+    await runBy(page, () => page.locator('[data-variant="atomic"]').check());
+    expect((await settings(page)).get('variant')).toBe('atomic');
     await eventually(async () =>
       expect(await page.locator('.verdict-sentence').textContent()).toContain('it ended well: garlic=40'),
     );
@@ -550,10 +566,7 @@ thread r { loop { sleep 10ms } }`;
     ],
   ])('stop while they are %s, and the next run is right', async (_, text) => {
     const { page } = shared;
-    const end = page.evaluate(async (link) => (await window.brigade.run(link)).state, own(text));
-    await waitForState(page, 'running');
-    await act(page, 'stop').click();
-    expect(await end).toBe('stopped');
+    await stops(page, own(text));
     expect((await run(page, '#/v1/garlic?variant=lock&times=100')).values.outcome).toBe('garlic=200');
   });
 
@@ -627,10 +640,7 @@ task printer[2] { for j in jobs { print j; sleep 5ms } }`;
       'task t { loop { yield } }',
       'shared x = 0\ntask t { loop { x += 1 } }',
     ]) {
-      const end = page.evaluate(async (link) => (await window.brigade.run(link)).state, own(text));
-      await waitForState(page, 'running');
-      await act(page, 'stop').click();
-      expect(await end).toBe('stopped');
+      await stops(page, own(text));
     }
     expect((await run(page, own('task t { print 1 }'))).log).toEqual(['1']);
   });

@@ -4,7 +4,7 @@
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { onePage } from './fixtures';
-import { act, eventually, figures, finished, painted, paintedWhole, run, stage, waitForState } from './page';
+import { act, begin, eventually, figures, finished, painted, paintedWhole, run, stage, waitForState } from './page';
 
 interface Seen {
   measuring(): boolean;
@@ -140,8 +140,7 @@ describe('while repeats are measured', () => {
 
   it('nothing of a run is left when a study has replaced it', async () => {
     const { page } = shared;
-    void page.evaluate((link) => window.brigade.run(link), '#/v1/julia?n=4096&threads=2&repeats=100');
-    await waitForState(page, 'running');
+    await begin(page, '#/v1/julia?n=4096&threads=2&repeats=100');
     const study = await run(page, '#/v1/julia?n=64&sweep=threads:1,2');
     expect(study.state).toBe('done');
     expect(await page.getByRole('progressbar', { name: 'Work done' }).getAttribute('aria-valuenow')).toBe('100');
@@ -156,8 +155,7 @@ describe('before repeats are measured', () => {
     const { page } = shared;
     await finished(page);
     const link = '#/v1/julia?n=4096&kernel=scalar&threads=1&warmup=5&repeats=100&re=-0.4&im=0.6';
-    const end = page.evaluate((text) => window.brigade.run(text), link);
-    await waitForState(page, 'running');
+    const { ended } = await begin(page, link);
     await eventually(async () => {
       const { width, columns } = await painted(page);
       expect(width).toBeGreaterThan(64);
@@ -165,6 +163,6 @@ describe('before repeats are measured', () => {
     });
     expect(await stage(page).getAttribute('data-state')).toBe('running');
     await act(page, 'stop').click();
-    expect((await end).state).toBe('stopped');
+    expect((await ended).state).toBe('stopped');
   });
 });

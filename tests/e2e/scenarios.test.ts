@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { give, note, saved, told } from './files';
 import { onePage } from './fixtures';
 import {
-  act,
   address,
   alerts,
   eventually,
@@ -17,7 +16,7 @@ import {
   run,
   type Side,
   stage,
-  waitForState,
+  stops,
 } from './page';
 import { SCENARIOS } from './scenarios';
 
@@ -76,11 +75,7 @@ describe('every scenario', () => {
     if (isProgram) continue;
     it(`can be stopped: ${id}`, async () => {
       const { page } = shared;
-      const end = page.evaluate(async (text) => (await window.brigade.run(text)).state, long);
-      await waitForState(page, 'running');
-      await act(page, 'stop').click();
-      expect(await end).toBe('stopped');
-      await waitForState(page, 'stopped');
+      await stops(page, long);
       const next = await run(page, OTHER);
       expect(next.state).toBe('done');
       await finished(page);

@@ -6,6 +6,7 @@ import { HEARS_WORKERS, onePage, type Script } from './fixtures';
 import {
   act,
   alerts,
+  begin,
   engineSize,
   eventually,
   figures,
@@ -24,13 +25,6 @@ import { reference } from './reference';
 
 const SANE = '#/v1/julia?n=203&threads=2&repeats=5';
 const LONG = '#/v1/julia?n=4096&repeats=100&threads=2';
-
-/** Begins a run without waiting for its end; the result has its state. */
-async function begin(page: Page, link: string): Promise<{ end: Promise<string> }> {
-  const end = page.evaluate(async (text) => (await window.brigade.run(text)).state, link);
-  await waitForState(page, 'running');
-  return { end };
-}
 
 async function nextRunWorks(page: Page): Promise<void> {
   const summary = await run(page, SANE);
@@ -52,11 +46,11 @@ describe('stopping', () => {
 
   it('keeps the picture and the trace as far as they came', async () => {
     const { page } = shared;
-    const { end } = await begin(page, LONG);
+    const { ended } = await begin(page, LONG);
     const bar = page.getByRole('progressbar', { name: 'Work done' });
     await eventually(async () => expect(Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0));
     await act(page, 'stop').click();
-    expect(await end).toBe('stopped');
+    expect((await ended).state).toBe('stopped');
     await waitForState(page, 'stopped');
     expect(Number(await bar.getAttribute('aria-valuenow'))).toBeLessThan(100);
     expect(await page.evaluate(() => window.brigade.trace()?.count)).toBeGreaterThan(0);
@@ -69,9 +63,9 @@ describe('stopping', () => {
     const { page } = shared;
     await nextRunWorks(page);
     const before = await engineOf(page);
-    const { end } = await begin(page, '#/v1/self-test?fail=spin&threads=2');
+    const { ended } = await begin(page, '#/v1/self-test?fail=spin&threads=2');
     await act(page, 'stop').click();
-    expect(await end).toBe('stopped');
+    expect((await ended).state).toBe('stopped');
     await waitForState(page, 'stopped');
     await nextRunWorks(page);
     const after = await engineOf(page);
@@ -102,7 +96,7 @@ describe('stopping', () => {
     const { page } = shared;
     const first = await begin(page, LONG);
     await nextRunWorks(page);
-    expect(await first.end).toBe('stopped');
+    expect((await first.ended).state).toBe('stopped');
     // The stopped run does not come back to the stage.
     await settled(page);
     expect(await stage(page).getAttribute('data-state')).toBe('done');
@@ -124,9 +118,9 @@ describe('a run that listens', () => {
     const { page } = shared;
     await nextRunWorks(page);
     const before = await engineOf(page);
-    const { end } = await begin(page, '#/v1/self-test?fail=wait&threads=2');
+    const { ended } = await begin(page, '#/v1/self-test?fail=wait&threads=2');
     await act(page, 'stop').click();
-    expect(await end).toBe('stopped');
+    expect((await ended).state).toBe('stopped');
     await nextRunWorks(page);
     expect((await engineOf(page)).every((worker) => before.includes(worker))).toBe(true);
   });

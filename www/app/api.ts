@@ -4,8 +4,7 @@ import type { Catalog } from '../contract/protocol';
 import type { TraceTable } from '../trace/table';
 import { catalog, shown } from './app';
 import { loadCatalog } from './catalog';
-import { follow } from './navigate';
-import { stop } from './owner';
+import { follow, halt } from './navigate';
 import { runTable } from './shown';
 import type { Summary } from './summary';
 
@@ -16,7 +15,7 @@ export interface BrigadeApi {
   catalog(): Catalog;
   /** Opens a link, runs it, and resolves with its outcome. Never rejects. */
   run(link: string): Promise<Summary>;
-  /** Stops what is running. */
+  /** Stops what is running, and what was asked for and has not begun. */
   stop(): void;
   /** The shown run's trace, as columns; null if nothing has run. */
   trace(): TraceTable | null;
@@ -40,7 +39,7 @@ export function publish(started: Promise<void>): void {
       await started;
       return follow(String(link));
     },
-    stop,
+    stop: halt,
     trace: () => {
       const run = shown.peek();
       return run?.view ? runTable(run) : null;

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import type { ParamKind, ParamSchema, ParamValue, Reading, ScenarioInfo } from '../contract/protocol';
-import { engine } from './owner';
+import { engine, stop } from './owner';
 
 /** For each such scenario the parameters that it always has, and the text that its present ones are of. */
 const known = new Map<ScenarioInfo, { always: ParamSchema[]; text: ParamValue | null }>();
@@ -17,6 +17,8 @@ export async function declareBy(scenario: ScenarioInfo, given: ParamValue | unde
   const before = known.get(scenario) ?? { always: scenario.params, text: null };
   const text = given ?? before.always.find((param) => param.name === name)?.default ?? '';
   if (before.text === text) return;
+  // The core reads the text only when nothing runs, and what runs is of another text.
+  stop();
   const read = await engine().read({ scenario: id, params: { [name]: text } }, { family, threads: null });
   if (!read) return;
   reading.value = read;

@@ -13,15 +13,21 @@ import { arrive, galleryOpen } from './arrival';
 import { isWhole, loadFamily } from './catalog';
 import { canDeclare, declare, loadDeclaring } from './declare';
 import { earlier, present } from './kept';
-import { startEngine } from './owner';
+import { startEngine, stop } from './owner';
 import { address as addressBar, receive } from './received';
 import { run } from './run';
 import { runStudy } from './run-study';
 import { study } from './study';
 import { type Summary, summarise } from './summary';
 
-/** Number of links that were followed, to tell which one is the latest. */
+/** Grows with each link that is followed, and with each halt: a link that was asked for before is not run any more. */
 let followed = 0;
+
+/** Ends what is running, and what was asked for and has not begun. */
+export function halt(): void {
+  followed++;
+  stop();
+}
 
 /** Finds out what the browser can do, starts the engine, and opens the link in the address bar. */
 export async function start(): Promise<void> {

@@ -6,7 +6,6 @@ import { resolveValues } from '../params/values';
 import { enter, entered, followAddress, writeAddress } from './address';
 import * as app from './app';
 import { declare } from './declare';
-import { stop } from './owner';
 import { received, withoutResult } from './received';
 import { run } from './run';
 
@@ -14,7 +13,6 @@ import { run } from './run';
 export function change(name: string, value: ParamValue): void {
   const declaring = app.scenario.value;
   if (name === declaring.declared_by) {
-    stop();
     void declare(declaring, value).then(() => app.scenario.value === declaring && set(name, value));
   } else set(name, value);
 }

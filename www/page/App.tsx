@@ -3,8 +3,7 @@
 import { effect, signal } from '@preact/signals';
 import * as app from '../app/app';
 import { afterRun } from '../app/calm';
-import { follow, pick } from '../app/navigate';
-import { stop } from '../app/owner';
+import { follow, halt, pick } from '../app/navigate';
 import { run } from '../app/run';
 import { runStudy } from '../app/run-study';
 import { change, reset } from '../app/settings';
@@ -130,7 +129,7 @@ function Bar() {
       {...(studying.value && { runLabel: 'Run the study', text: studyText.value })}
       onRun={() => void (studying.peek() ? runStudy() : run(false))}
       onCompare={() => void run(true)}
-      onStop={stop}
+      onStop={halt}
     />
   );
 }
