@@ -34,6 +34,7 @@ const PAGE = [
   ['widgets'],
   ['timeline', 'heatmap', 'charts'],
   ['stage'],
+  ['program/board'],
   ['program'],
   ['families/*'],
   ['families'],

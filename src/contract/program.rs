@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::params::Param;
 use super::pool::PoolRule;
 pub use crate::program::ink::Line;
+pub use crate::program::world::endings::Awaited;
+pub use crate::program::world::resources::Thing;
 
 /// Something that is wrong with a text, or worth a look.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -52,21 +54,12 @@ pub struct Standing {
     pub next: Vec<NextStep>,
     /// Why it cannot.
     pub rests: Option<String>,
+    /// What it waits for: any of these.
+    pub awaits: Vec<Awaited>,
     /// Whether it is over.
     pub over: bool,
     /// Its own variables, with their values.
     pub variables: Vec<(String, String)>,
-}
-
-/// A resource as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Held {
-    /// Its name.
-    pub name: String,
-    /// What it is, in a word.
-    pub kind: &'static str,
-    /// Who holds it.
-    pub holders: Vec<String>,
 }
 
 /// A step that was taken.
@@ -78,6 +71,8 @@ pub struct Taken {
     pub line: u32,
     /// What it did.
     pub words: String,
+    /// The variable of the top that it read or wrote, by its number, and whether it wrote.
+    pub access: Option<(u32, bool)>,
     /// Who holds what since, by numbers: the resource and the actor.
     pub gets: Vec<[u32; 2]>,
     /// Who no longer holds what.
@@ -106,12 +101,12 @@ pub struct Position {
     pub actors: Vec<Standing>,
     /// The variables of the top, with their values.
     pub variables: Vec<(String, String)>,
-    /// What actors hold or wait for.
-    pub resources: Vec<Held>,
+    /// What actors hold, wait for and hand on; nothing after a real run, whose trace has it.
+    pub resources: Vec<Thing>,
     /// The last steps.
     pub taken: Vec<Taken>,
-    /// What was printed, the last lines of it.
-    pub printed: Vec<String>,
+    /// What was printed and by whom, the last lines of it.
+    pub printed: Vec<(String, String)>,
     /// How it ended; `None` while somebody can go on.
     pub end: Option<End>,
 }

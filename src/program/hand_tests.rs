@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::code::Options;
 use super::code::compile::compile;
 use super::drivers::hand::Hand;
-use super::world::endings::Kind;
+use super::world::endings::{Awaited, Kind};
 use super::world::model::{Memory, Step};
+use super::world::resources::Thing;
 
 fn hand(text: &str) -> Hand {
     let program = compile(text, &Options::default()).expect("a program");
@@ -47,10 +48,35 @@ fn who_waits_is_told_for_whom_and_since_when() {
     assert_eq!(says(&hand, 0), "waits for b, which Olivia holds since step 2");
     assert_eq!(hand.actors()[1].line, 3);
     assert_eq!(hand.ending().unwrap().kind, Kind::Stuck);
-    assert_eq!(hand.held()[0].holders, ["Barron"]);
+    assert_eq!((hand.things()[0].holders.clone(), hand.things()[0].queue.clone()), (vec![0], vec![1]));
+    assert_eq!(hand.actors()[0].awaits, [Awaited::Resource(1)]);
     hand.back_to(1);
     assert_eq!(says(&hand, 0), "takes b");
     assert_eq!(hand.ending(), None);
+}
+
+#[test]
+fn things_are_told_with_who_waits_in_which_order_and_what_is_in_them() {
+    let mut hand = hand(
+        "fair lock a
+         semaphore s = 2
+         barrier b of 3
+         channel c[2]
+         thread t[3] { put c, index * 10; lock a; acquire s; meet b; unlock a }",
+    );
+    let seen = |hand: &Hand, at: usize| {
+        let Thing { holders, queue, count, size, items, .. } = hand.things().swap_remove(at);
+        (holders, queue, count, size, items)
+    };
+    // The second puts before the first, and the third finds no room.
+    hand.take_all(&[step(1), step(0)]).unwrap();
+    assert_eq!(seen(&hand, 3), (vec![], vec![2], 2, Some(2), vec!["10".into(), "0".into()]));
+    hand.take_all(&[step(1), step(0), step(1)]).unwrap();
+    assert_eq!(seen(&hand, 0), (vec![1], vec![0], 0, None, vec![]));
+    assert_eq!(seen(&hand, 1), (vec![], vec![], 1, Some(2), vec![]));
+    hand.take(step(1)).unwrap();
+    assert_eq!(seen(&hand, 2), (vec![], vec![1], 1, Some(3), vec![]));
+    assert_eq!(hand.ending().unwrap().kind, Kind::Stuck);
 }
 
 #[test]

@@ -160,6 +160,81 @@ describe.each([
     expect(await page.locator('[data-variable="garlic"]').getAttribute('data-value')).toBe('0');
   });
 
+  it('stand on a board, with what they hold and wait for, and say why', async () => {
+    const { page } = shared;
+    const edges = () =>
+      page
+        .locator('path[data-edge]')
+        .evaluateAll((all) =>
+          all.map(({ dataset, classList }) => [dataset.from, dataset.edge, dataset.to, classList.contains('is-stuck')]),
+        );
+    await run(page, '#/v1/philosophers?driver=hand&steps=0x2.1x2.2');
+    await stepsTaken(page, 5);
+    expect((await edges()).toSorted()).toEqual([
+      ['actor 0', 'holds', 'thing 0', false],
+      ['actor 0', 'waits', 'thing 1', false],
+      ['actor 1', 'holds', 'thing 1', false],
+    ]);
+    // What is held is in the holder's hand, and nowhere else.
+    expect(await page.locator('[data-actor="Barron"] [data-token="lock 0"]').count()).toBe(1);
+    expect(await page.locator('[data-token="lock 0"]').count()).toBe(1);
+    expect(await page.locator('[data-resource="c"] [data-token="lock 2"]').count()).toBe(1);
+    await page.locator('[data-actor="Barron"] [data-action="why-wait"]').click();
+    const reasons = page.locator('[data-action="reason"]');
+    expect(await reasons.first().textContent()).toMatch(/^Step 4: Olivia takes b/);
+    await reasons.first().click();
+    await stepsTaken(page, 4);
+    expect(await reasons.count()).toBe(2);
+    await act(page, 'close-why').click();
+
+    await run(page, '#/v1/garlic?driver=hand&steps=0.1.0.1');
+    await stepsTaken(page, 4);
+    await page.locator('[data-variable="garlic"] [data-action="why-value"]').click();
+    expect(await reasons.allTextContents()).toEqual([
+      'Step 4: shopper 1 writes 1 to garlic (line 11)',
+      'Step 3: shopper 0 writes 1 to garlic (line 11), which is lost',
+      'Step 2: shopper 1 reads garlic (0) (line 11), from which that was worked out',
+    ]);
+    await run(
+      page,
+      own('channel line[3]\nthread cook { put line, 7; put line, 8 }\nend { }', '&driver=hand&steps=0x2'),
+    );
+    await eventually(async () =>
+      expect(await page.locator('[data-resource="line"] .piece-item').allTextContents()).toEqual(['7', '8']),
+    );
+  });
+
+  it('are told together where there are many, and each is to be found', async () => {
+    const { page } = shared;
+    await run(page, own('lock a\nthread t[40] { lock a; unlock a }\nend { }', '&driver=hand&steps=17'));
+    await stepsTaken(page, 1);
+    const alone = page.locator('.scenery-actors > [data-actor]');
+    expect(await alone.count()).toBeLessThan(12);
+    expect(await alone.first().getAttribute('data-actor')).toBe('t 17');
+    expect((await standing(page)).actors).toHaveLength(40);
+    await page.locator('[data-crowd] summary').first().click();
+    await page.locator('[data-actor="t 39"]').waitFor();
+  });
+
+  it('do what the keys of the row say, while the focus is in the stage', async () => {
+    const { page } = shared;
+    await run(page, '#/v1/philosophers?driver=explore');
+    await finished(page);
+    await page.locator('.program-text').focus();
+    await page.keyboard.press('p');
+    await eventually(async () => expect((await standing(page)).steps).toBeGreaterThan(0));
+    expect((await settings(page)).get('driver')).toBe('hand');
+    await waitForState(page, 'stuck');
+    await page.locator('.program-text').focus();
+    await page.keyboard.press('e');
+    await eventually(async () => expect((await settings(page)).get('driver')).toBe('explore'));
+    await finished(page);
+    await page.keyboard.press('s');
+    await page.locator('[data-action="way-step"][aria-current]').waitFor();
+    await page.keyboard.press('s');
+    await stepsTaken(page, 1);
+  });
+
   it('go to the next failure, and say where there is none', async () => {
     const { page } = shared;
     await run(page, '#/v1/garlic?driver=hand&steps=0');
@@ -455,7 +530,7 @@ describe('programs on real threads', () => {
       const sentence = (await page.locator('[data-kept-sentence]').textContent()) ?? '';
       const failed = sentence.includes('failed');
       seen.push(failed ? 'failed' : 'done');
-      const rests = await page.locator('[data-actor="b"] .program-rests').textContent();
+      const rests = await page.locator('[data-actor="b"] .figure-words').textContent();
       expect(rests).toContain(failed ? 'failed in line 3' : 'is over');
       expect((await kept.locator(':checked').getAttribute('data-run')) === '1').toBe(seen.length === 1);
     }
@@ -529,14 +604,17 @@ thread r { loop { sleep 10ms } }`;
         'Steveholds cwaits for a',
       ]),
     );
-    expect(await board.locator('.is-stuck').count()).toBe(3);
+    expect(await board.locator('.figure.is-stuck').count()).toBe(3);
+    // What is held and waited for closes a circle.
+    const edges = () => board.locator('path[data-edge]').evaluateAll((all) => all.map((edge) => edge.classList.value));
+    expect((await edges()).filter((classes) => classes.includes('is-stuck'))).toHaveLength(6);
     await page.locator('[data-action="replay-scrub"]').fill('0');
-    await eventually(async () => expect(await board.locator('.is-stuck').count()).toBe(0));
+    await eventually(async () => expect(await board.locator('.figure.is-stuck').count()).toBe(0));
     const lines = () =>
       page.locator('[data-marker]').evaluateAll((all) => all.map((one) => one.closest('li')?.dataset.line));
     await page.locator('[data-action="replay-scrub"]').fill('1');
     await eventually(async () => expect(await lines()).toEqual(['10', '10', '10']));
-    await page.locator('[data-action="step-on"]').click();
+    await act(page, 'way-step').click();
     await stepsTaken(page, 0);
     expect((await settings(page)).get('driver')).toBe('hand');
   });

@@ -17,6 +17,9 @@ export interface Remark {
   sentence: string;
 }
 
+/** What an actor waits for: a resource or another actor, by its number. */
+export type Awaited = { resource: number } | { actor: number };
+
 /** An actor as it stands. */
 export interface Standing {
   name: string;
@@ -26,6 +29,8 @@ export interface Standing {
   next: { code: string; words: string }[];
   /** Why it cannot. */
   rests: string | null;
+  /** What it waits for: any of these. */
+  awaits: Awaited[];
   over: boolean;
   variables: [name: string, value: string][];
 }
@@ -47,10 +52,30 @@ export interface TakenStep {
   actor: number;
   line: number;
   words: string;
+  /** The variable of the top that it read or wrote, by its number, and whether it wrote; null: none. */
+  access: [variable: number, writes: boolean] | null;
   /** Who holds what since, by numbers. A step may give to somebody else. */
   gets: [resource: number, actor: number][];
   /** Who no longer holds what. */
   gives: [resource: number, actor: number][];
+}
+
+/** A resource as it stands. */
+export interface Thing {
+  name: string;
+  /** What it is, in a word. */
+  kind: string;
+  /** Who holds it, by their numbers. */
+  holders: number[];
+  /** Who waits for it: in the order in which they get it, where there is one. */
+  queue: number[];
+  /** How many permits a semaphore has left, how many have come to a barrier, or how much is in a channel. */
+  count: number;
+  /** How many a semaphore began with, how many a barrier waits for, or how much goes into a channel; null: any number. */
+  size: number | null;
+  /** What is in a channel, the oldest first, the first of it. */
+  items: string[];
+  closed: boolean;
 }
 
 /** Where a program stands that is stepped by hand. */
@@ -60,11 +85,12 @@ export interface Position {
   count: number;
   actors: Standing[];
   variables: [name: string, value: string][];
-  resources: { name: string; kind: string; holders: string[] }[];
+  /** Nothing after a real run, whose trace has it. */
+  resources: Thing[];
   /** The last steps. */
   taken: TakenStep[];
-  /** The last lines that were printed. */
-  printed: string[];
+  /** The last lines that were printed, with the names of those who did; an empty one where nobody is known. */
+  printed: [actor: string, line: string][];
   /** null while somebody can go on. */
   end: ProgramEnd | null;
 }

@@ -25,19 +25,32 @@ const possible: fc.Arbitrary<Possible> = fc.record(
 const position: fc.Arbitrary<Position> = fc.record({
   steps: text,
   count: fc.nat(1e6),
-  actors: fc.constant([{ name: 'cook 0', line: 2, next: [], rests: 'waits for a', over: false, variables: [] }]),
+  actors: fc.constant([
+    {
+      name: 'cook 0',
+      line: 2,
+      next: [],
+      rests: 'waits for a',
+      awaits: [{ resource: 0 }, { actor: 1 }],
+      over: false,
+      variables: [],
+    },
+  ]),
   variables: fc.array(fc.tuple(text, text), { maxLength: 2 }),
-  resources: fc.constant([{ name: 'a', kind: 'lock', holders: ['cook 1'] }]),
+  resources: fc.constant([
+    { name: 'a', kind: 'lock', holders: [1], queue: [0], count: 0, size: null, items: ['3'], closed: false },
+  ]),
   taken: fc.constant([
     {
       actor: 1,
       line: 2,
       words: 'takes a',
+      access: [2, true] as [number, boolean],
       gets: [[0, 1] as [number, number]],
       gives: [[1, 0] as [number, number]],
     },
   ]),
-  printed: fc.array(text, { maxLength: 2 }),
+  printed: fc.array(fc.tuple(text, text), { maxLength: 2 }),
   end: fc.constant(null),
 });
 

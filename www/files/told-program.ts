@@ -1,6 +1,7 @@
 // Checks what a saved run tells of its program. Pure.
 
 import {
+  type Awaited,
   ENDS,
   type Kept,
   type Position,
@@ -11,6 +12,7 @@ import {
   type Remark,
   type Standing,
   type StateGraph,
+  type Thing,
   type Unordered,
 } from '../contract/program';
 import { fields, flag, list, number, oneOf, text, whole } from './check';
@@ -73,33 +75,67 @@ function pairs(value: unknown, name: string): [string, string][] {
 
 function positionOf(value: unknown, name: string): Position {
   const position = fields(value, name);
+  const actors = list(position.actors, `${name}.actors`, MOST, standingOf);
   return {
     steps: sentence(position.steps, `${name}.steps`),
     count: count(position.count, `${name}.count`),
-    actors: list(position.actors, `${name}.actors`, MOST, standingOf),
+    actors,
     variables: pairs(position.variables, `${name}.variables`),
-    resources: list(position.resources, `${name}.resources`, MOST, (item, of) => {
-      const resource = fields(item, of);
-      return {
-        name: sentence(resource.name, `${of}.name`),
-        kind: text(resource.kind, `${of}.kind`, LIMITS.word),
-        holders: sentences(resource.holders, `${of}.holders`),
-      };
-    }),
+    resources: list(position.resources, `${name}.resources`, MOST, (item, of) => thingOf(item, of, actors)),
     taken: list(position.taken, `${name}.taken`, MOST, (item, of) => {
       const taken = fields(item, of);
       return {
         actor: count(taken.actor, `${of}.actor`),
         line: count(taken.line, `${of}.line`),
         words: sentence(taken.words, `${of}.words`),
+        access: taken.access === undefined || taken.access === null ? null : accessOf(taken.access, `${of}.access`),
         // Earlier versions had neither.
         gets: taken.gets === undefined ? [] : list(taken.gets, `${of}.gets`, MOST, holdOf),
         gives: taken.gives === undefined ? [] : list(taken.gives, `${of}.gives`, MOST, holdOf),
       };
     }),
-    printed: sentences(position.printed, `${name}.printed`),
+    printed: list(position.printed, `${name}.printed`, MOST, saidOf),
     end: position.end === null ? null : endOf(position.end, `${name}.end`),
   };
+}
+
+function thingOf(value: unknown, name: string, actors: readonly Standing[]): Thing {
+  const thing = fields(value, name);
+  const numbers = (given: unknown, of: string): number[] => list(given, of, MOST, count);
+  // Earlier versions had the names of the holders, and nothing but them.
+  const early = thing.queue === undefined;
+  const holders = early
+    ? sentences(thing.holders, `${name}.holders`).map((holder) => actors.findIndex((actor) => actor.name === holder))
+    : numbers(thing.holders, `${name}.holders`);
+  return {
+    name: sentence(thing.name, `${name}.name`),
+    kind: text(thing.kind, `${name}.kind`, LIMITS.word),
+    holders: holders.filter((holder) => holder >= 0),
+    queue: early ? [] : numbers(thing.queue, `${name}.queue`),
+    count: early ? 0 : count(thing.count, `${name}.count`),
+    size: early || thing.size === null ? null : count(thing.size, `${name}.size`),
+    items: early ? [] : sentences(thing.items, `${name}.items`),
+    closed: early ? false : flag(thing.closed, `${name}.closed`),
+  };
+}
+
+function awaitedOf(value: unknown, name: string): Awaited {
+  const awaited = fields(value, name);
+  return awaited.actor === undefined
+    ? { resource: count(awaited.resource, `${name}.resource`) }
+    : { actor: count(awaited.actor, `${name}.actor`) };
+}
+
+/** Earlier versions had the lines alone. */
+function saidOf(value: unknown, name: string): [string, string] {
+  if (typeof value === 'string') return ['', sentence(value, name)];
+  const [actor, line] = list(value, name, 2, sentence);
+  return [sentence(actor, name), sentence(line, name)];
+}
+
+function accessOf(value: unknown, name: string): [number, boolean] {
+  const [variable, writes] = list(value, name, 2, (item) => item);
+  return [count(variable, name), flag(writes, name)];
 }
 
 function holdOf(value: unknown, name: string): [number, number] {
@@ -117,6 +153,7 @@ function standingOf(value: unknown, name: string): Standing {
       return { code: text(next.code, `${of}.code`, LIMITS.word), words: sentence(next.words, `${of}.words`) };
     }),
     rests: standing.rests === null ? null : sentence(standing.rests, `${name}.rests`),
+    awaits: standing.awaits === undefined ? [] : list(standing.awaits, `${name}.awaits`, MOST, awaitedOf),
     over: flag(standing.over, `${name}.over`),
     variables: pairs(standing.variables, `${name}.variables`),
   };

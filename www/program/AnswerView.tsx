@@ -59,9 +59,7 @@ function Histogram({ bars, left }: { bars: readonly Bar[]; left: number }) {
           </li>
         ))}
       </ul>
-      <figcaption>
-        Outline: share of the orders. Filled: share of the runs.{left > 0 && ` And ${left} more outcomes.`}
-      </figcaption>
+      <figcaption>Outline: orders. Filled: runs.{left > 0 && ` And ${left} more outcomes.`}</figcaption>
     </figure>
   );
 }

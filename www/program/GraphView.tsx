@@ -4,9 +4,9 @@
 import './graph.css';
 import { useMemo } from 'preact/hooks';
 import type { DrawnState, StateGraph } from '../contract/program';
+import { actorColour } from '../stage/actor-colour';
 import { plural } from '../text/format';
 import { Panel } from '../widgets/Shell';
-import { actorColour } from './colour';
 import { layoutOf } from './graph-layout';
 import { explored, open, position } from './hand';
 import { orderOf, stepsOf } from './order';

@@ -15,12 +15,6 @@ import { canForce, FREELY, type Row as Outcome, races, rows, seenHere } from './
 /** Outcomes that are listed at once. */
 const LISTED = 100;
 
-function exploreAll(): void {
-  change('driver', 'explore');
-  change('steps', '');
-  void run(false);
-}
-
 /** Lets a way that was found happen on real threads. */
 function force(way: string): void {
   change('driver', 'forced');
@@ -32,21 +26,9 @@ export function Outcomes() {
   const all = rows.value;
   const found = explored.value;
   const runs = seenHere.value?.runs ?? 0;
-  const tools = (
-    <button
-      type="button"
-      class="button button-small"
-      data-action="explore-all"
-      disabled={app.busy.value}
-      onClick={exploreAll}
-    >
-      <Icon name="run" />
-      <span>Explore all orders</span>
-    </button>
-  );
   if (all.length === 0) {
     return (
-      <Panel title="What it can come to" tools={tools}>
+      <Panel title="What it can come to">
         <Empty minHeight={120}>Every outcome will be listed here, with the shortest way to it.</Empty>
       </Panel>
     );
@@ -54,7 +36,7 @@ export function Outcomes() {
   const endless = found?.told.endless ?? null;
   const findings = [...new Set([...(found?.told.findings ?? []), ...(seenHere.value?.findings ?? [])])];
   return (
-    <Panel title="What it can come to" tools={tools}>
+    <Panel title="What it can come to">
       <Beside />
       <table class="outcomes stacks" data-outcomes={all.length} data-runs={runs}>
         <thead>

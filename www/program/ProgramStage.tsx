@@ -2,12 +2,14 @@
 // and the steps taken. A real run is replayed from its trace, and has its lanes; otherwise the reader chooses the steps.
 
 import './program.css';
+import './ways.css';
 import './steps.css';
 import '../stage/story.css';
+import { signal } from '@preact/signals';
 import * as app from '../app/app';
 import { reading } from '../app/declared';
 import type { Position, Standing } from '../contract/program';
-import { Board } from '../stage/Board';
+import { useLiveRun } from '../stage/live-run';
 import { Scene } from '../stage/Scene';
 import { legendOf, nameOf } from '../stage/story-look';
 import { storyState } from '../stage/story-state';
@@ -16,21 +18,27 @@ import { Timeline } from '../timeline/Timeline';
 import type { Moment } from '../trace/moment';
 import type { Story } from '../trace/story';
 import type { Lane } from '../trace/table';
-import { Empty } from '../widgets/Empty';
-import { Panel } from '../widgets/Shell';
 import { Steady } from '../widgets/Steady';
-import { Actors } from './Actors';
 import { AnswerView } from './AnswerView';
 import { GraphView } from './GraphView';
 import { keptShown, position, told } from './hand';
 import { KeptRuns } from './KeptRuns';
 import { Outcomes } from './Outcomes';
+import { Output } from './Output';
+import { ProgramBoard } from './ProgramBoard';
 import { ProgramText } from './ProgramText';
 import { SequenceView } from './SequenceView';
 import { Stepper } from './Stepper';
-import { unordered } from './survey';
+import { REAL, unordered } from './survey';
 import { Taken } from './Taken';
 import { Variants } from './Variants';
+import { pressed, Ways } from './Ways';
+
+/** How often the trace of a run that is under way is read again, in ms: seldom, because its threads have the cores. */
+const PULSE_MS = 250;
+
+/** On a narrow screen either the text or the board is shown. */
+const onBoard = signal(false);
 
 /** A second of the timeline is one of the run. */
 const state = storyState(
@@ -69,6 +77,37 @@ function Lanes({ actors }: { actors: number }) {
   );
 }
 
+const NO_MOMENTS: readonly number[] = [];
+
+function keys(event: KeyboardEvent): void {
+  const [target] = event.composedPath();
+  // What is typed there is text.
+  if (target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))) return;
+  if (pressed(event)) event.preventDefault();
+}
+
+/** Which of text and board is shown where there is no room for both. */
+function Sides() {
+  return (
+    <div class="segments program-sides" role="radiogroup" aria-label="Shown">
+      {['Program', 'Board'].map((label, i) => (
+        <label class="segment" key={label}>
+          <input
+            type="radio"
+            name="program-side"
+            data-side={label.toLowerCase()}
+            checked={onBoard.value === (i === 1)}
+            onChange={() => {
+              onBoard.value = i === 1;
+            }}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
 export function ProgramStage() {
   const program = told.value;
   // The reader's own text, which is known before it has run; other scenarios have none.
@@ -76,38 +115,44 @@ export function ProgramStage() {
   // If it is no program, it is shown with what is wrong with it, while what ran before stays.
   const wrong = app.stage.value === 'error' && own && own.faults.length > 0 ? own : null;
   const at = wrong ? null : position.value;
-  const isReal = ['threads', 'event-loop', 'forced'].includes(
-    String((state.run.value?.values ?? app.values.value).driver),
-  );
+  const values = state.run.value?.values ?? app.values.value;
+  const isReal = REAL.includes(String(values.driver));
+  // Of several runs parts of the trace are forgotten while they go on.
+  useLiveRun(state, isReal && values.runs === 1 ? PULSE_MS : null);
   const story = isReal ? state.story.value : null;
-  const replaying = story !== null && app.cursor.value !== null;
+  const replaying = story !== null && (app.cursor.value !== null || state.running.value);
   const actors = at === null ? [] : replaying ? replayed(at, state.moment.value, story) : at.actors;
-  const log = keptShown.value?.position.printed ?? app.told.value?.log ?? [];
   return (
     <>
       <Scene answer={<AnswerView />}>
-        <div class="program" data-films>
-          <div class="program-side">
-            <Variants />
-            <ProgramText
-              lines={(wrong ?? program ?? own)?.lines ?? []}
-              actors={actors}
-              remarks={wrong?.faults ?? program?.warnings ?? []}
-              areFaults={wrong !== null}
-              unordered={wrong ? NONE : unordered.value}
-            />
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: its keys do what the buttons in it do. */}
+        <div class="program-stage" onKeyDown={keys}>
+          <Sides />
+          <div class={onBoard.value ? 'program is-on-board' : 'program'} data-films>
+            <div class="program-side">
+              <Variants />
+              <ProgramText
+                lines={(wrong ?? program ?? own)?.lines ?? []}
+                actors={actors}
+                remarks={wrong?.faults ?? program?.warnings ?? []}
+                areFaults={wrong !== null}
+                unordered={wrong ? NONE : unordered.value}
+              />
+            </div>
+            <ProgramBoard at={at} view={{ ...state.view.value, story }} format={format} />
           </div>
-          {story && (replaying || at?.end?.kind === 'stuck') ? <Board {...state.view.value} /> : <Actors at={at} />}
+          <Ways />
+          {isReal ? (
+            <Replay
+              duration={app.busy.value ? 0 : (story?.section.end ?? 0)}
+              cursor={app.cursor}
+              format={format}
+              moments={story?.moments ?? NO_MOMENTS}
+            />
+          ) : (
+            <Stepper at={at} />
+          )}
         </div>
-        {story && (
-          <Replay
-            duration={app.busy.value ? 0 : story.section.end}
-            cursor={app.cursor}
-            format={format}
-            moments={story.moments}
-          />
-        )}
-        <Stepper at={at} brief={isReal} />
       </Scene>
       <Steady>
         <KeptRuns />
@@ -116,17 +161,10 @@ export function ProgramStage() {
         <GraphView />
         {!isReal && <Taken at={at} />}
         {!isReal && <SequenceView at={at} />}
-        <Panel title="Output">
-          {log.length === 0 ? (
-            <Empty minHeight={80}>What the program prints stands here.</Empty>
-          ) : (
-            <ol class="program-output" data-output>
-              {log.map((line, i) => (
-                <li key={i}>{line}</li>
-              ))}
-            </ol>
-          )}
-        </Panel>
+        <Output
+          printed={at?.printed ?? (app.told.value?.log ?? []).map((line): [string, string] => ['', line])}
+          actors={at?.actors.map(({ name }) => name) ?? []}
+        />
       </Steady>
     </>
   );

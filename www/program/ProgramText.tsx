@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ProgramLine, Remark, Standing } from '../contract/program';
-import { actorColour } from './colour';
+import { actorColour } from '../stage/actor-colour';
 
 const UNORDERED = 'Nothing puts this in order with what another one does';
 

@@ -3,7 +3,7 @@
 
 import './runs.css';
 import type { Access, ProgramLine, Unordered } from '../contract/program';
-import { actorColour } from './colour';
+import { actorColour } from '../stage/actor-colour';
 
 interface RacesProps {
   races: readonly Unordered[];

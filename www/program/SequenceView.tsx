@@ -5,8 +5,8 @@ import { useRef } from 'preact/hooks';
 import * as app from '../app/app';
 import type { Position } from '../contract/program';
 import { download } from '../files/download';
+import { actorColour } from '../stage/actor-colour';
 import { Panel } from '../widgets/Shell';
-import { actorColour } from './colour';
 import { BAR, barX, HEAD, lineX, ROW, rowY, sequenceOf, stepsText } from './sequence';
 
 export function SequenceView({ at }: { at: Position | null }) {

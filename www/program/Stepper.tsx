@@ -5,7 +5,7 @@ import * as app from '../app/app';
 import type { Position } from '../contract/program';
 import { plural } from '../text/format';
 import { Icon } from '../widgets/icons';
-import { goOn, goTo, order, pace, playing, search, told, toNextFailure } from './hand';
+import { goOn, goTo, order, pace, playing, toNextFailure } from './hand';
 
 const PACES = [1, 2, 5, 20];
 
@@ -31,20 +31,11 @@ function usePlay(): void {
   }, [on, perSecond]);
 }
 
-interface StepperProps {
-  at: Position | null;
-  /** Whether a real run is shown: it can only be left for stepping, and is replayed elsewhere. */
-  brief: boolean;
-}
-
-export function Stepper({ at, brief }: StepperProps) {
+export function Stepper({ at }: { at: Position | null }) {
   usePlay();
   const { steps, at: count } = order.value;
   const more =
-    // What ran on threads can be stepped from its beginning.
-    (told.value?.runs ?? 0) > 0 ||
-    steps.length > count ||
-    (at !== null && at.end === null && at.actors.some(({ next }) => next.length > 0));
+    steps.length > count || (at !== null && at.end === null && at.actors.some(({ next }) => next.length > 0));
   const hold = at === null;
   const move = (to: number): void => {
     playing.value = false;
@@ -67,64 +58,56 @@ export function Stepper({ at, brief }: StepperProps) {
         event.preventDefault();
       }}
     >
-      {brief ? (
-        <button type="button" class="button button-small" data-action="step-on" disabled={hold} onClick={forwards}>
-          Step by hand
-        </button>
-      ) : (
-        <>
-          <Tool
-            action="step-back"
-            label="Back one step"
-            icon="chevron"
-            turn="90deg"
-            off={hold || count === 0}
-            do={() => move(count - 1)}
-          />
-          <Tool
-            action="step-play"
-            label={playing.value ? 'Pause' : 'Play'}
-            hint="Takes the known steps, and then any that are possible, as the seed draws them"
-            icon={playing.value ? 'stop' : 'run'}
-            off={hold || (!more && !playing.value)}
-            do={() => {
-              playing.value = !playing.peek();
-            }}
-          />
-          <Tool action="step-on" label="One step on" icon="chevron" turn="-90deg" off={hold || !more} do={forwards} />
-          <input
-            type="range"
-            class="stepper-scrub"
-            data-action="step-scrub"
-            aria-label="Steps taken"
-            aria-valuetext={`${count} of ${steps.length}`}
-            min={0}
-            max={Math.max(1, steps.length)}
-            value={count}
-            disabled={hold || steps.length === 0}
-            onInput={(event) => move(Number(event.currentTarget.value))}
-          />
-          <output class="stepper-count">
-            {steps.length > count ? `${count} of ${plural(steps.length, 'step')}` : plural(count, 'step')}
-          </output>
-          <label class="stepper-pace">
-            <span>steps a second </span>
-            <select
-              data-action="step-pace"
-              value={String(pace.value)}
-              onChange={(event) => {
-                pace.value = Number(event.currentTarget.value);
-              }}
-            >
-              {PACES.map((one) => (
-                <option key={one} value={String(one)} selected={one === pace.value}>
-                  {one}
-                </option>
-              ))}
-            </select>
-          </label>
-        </>
-      )}
+      <Tool
+        action="step-back"
+        label="Back one step"
+        icon="chevron"
+        turn="90deg"
+        off={hold || count === 0}
+        do={() => move(count - 1)}
+      />
+      <Tool
+        action="step-play"
+        label={playing.value ? 'Pause' : 'Play'}
+        hint="Takes the known steps, and then any that are possible, as the seed draws them"
+        icon={playing.value ? 'stop' : 'run'}
+        off={hold || (!more && !playing.value)}
+        do={() => {
+          playing.value = !playing.peek();
+        }}
+      />
+      <Tool action="step-on" label="One step on" icon="chevron" turn="-90deg" off={hold || !more} do={forwards} />
+      <input
+        type="range"
+        class="stepper-scrub"
+        data-action="step-scrub"
+        aria-label="Steps taken"
+        aria-valuetext={`${count} of ${steps.length}`}
+        min={0}
+        max={Math.max(1, steps.length)}
+        value={count}
+        disabled={hold || steps.length === 0}
+        onInput={(event) => move(Number(event.currentTarget.value))}
+      />
+      <output class="stepper-count">
+        {steps.length > count ? `${count} of ${plural(steps.length, 'step')}` : plural(count, 'step')}
+      </output>
+      <label class="stepper-pace">
+        <span>steps a second </span>
+        <select
+          data-action="step-pace"
+          value={String(pace.value)}
+          onChange={(event) => {
+            pace.value = Number(event.currentTarget.value);
+          }}
+        >
+          {PACES.map((one) => (
+            <option key={one} value={String(one)} selected={one === pace.value}>
+              {one}
+            </option>
+          ))}
+        </select>
+      </label>
       <button
         type="button"
         class="button button-small"
@@ -135,9 +118,6 @@ export function Stepper({ at, brief }: StepperProps) {
       >
         Next failure
       </button>
-      <p class="stepper-search" aria-live="polite" data-search>
-        {search.value}
-      </p>
     </section>
   );
 }

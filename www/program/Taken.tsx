@@ -2,9 +2,9 @@
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Position } from '../contract/program';
+import { actorColour } from '../stage/actor-colour';
 import { Empty } from '../widgets/Empty';
 import { Panel } from '../widgets/Shell';
-import { actorColour } from './colour';
 import { goTo } from './hand';
 
 export function Taken({ at }: { at: Position | null }) {

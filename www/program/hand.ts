@@ -120,13 +120,15 @@ async function take(steps: readonly string[], to: number): Promise<void> {
   await stepTo(orderOf(steps.slice(0, to)));
 }
 
+/** Steps by hand: to the beginning, if something else is shown, or else one step on. */
+export async function stepOn(): Promise<void> {
+  playing.value = false;
+  if (app.shown.peek()?.values.driver === 'hand') await goOn();
+  else await stepTo('', { found: true });
+}
+
 /** Takes the next step: the known one, or one that the seed draws. Returns whether that led on. */
 export async function goOn(): Promise<boolean> {
-  // What ran on threads is stepped from its beginning.
-  if ((told.peek()?.runs ?? 0) > 0) {
-    await stepTo('', { found: true });
-    return true;
-  }
   const { steps, at } = order.peek();
   const known = steps[at];
   const possible = position.peek()?.actors.flatMap(({ next }) => next) ?? [];

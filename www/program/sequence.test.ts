@@ -2,19 +2,29 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Position, TakenStep } from '../contract/program';
+import type { Position, TakenStep, Thing } from '../contract/program';
 import { MOST_ACTORS, sequenceOf, stepsText } from './sequence';
 
 const NAMES = ['a', 'b', 'c'];
 
+const FREE: Omit<Thing, 'name'> = {
+  kind: 'lock',
+  holders: [],
+  queue: [],
+  count: 0,
+  size: null,
+  items: [],
+  closed: false,
+};
+
 function positionOf(actors: number, taken: TakenStep[], count = taken.length): Position {
-  const standing = { line: 0, next: [], rests: null, over: false, variables: [] };
+  const standing = { line: 0, next: [], rests: null, awaits: [], over: false, variables: [] };
   return {
     steps: '',
     count,
     actors: Array.from({ length: actors }, (_, i) => ({ ...standing, name: `cook ${i}` })),
     variables: [],
-    resources: NAMES.map((name) => ({ name, kind: 'lock', holders: [] })),
+    resources: NAMES.map((name) => ({ ...FREE, name })),
     taken,
     printed: [],
     end: null,
@@ -25,7 +35,7 @@ function positionOf(actors: number, taken: TakenStep[], count = taken.length): P
 const ways = fc.array(fc.tuple(fc.nat(2), fc.nat(2)), { maxLength: 40 }).map((moves) => {
   const holders = new Map<number, number>();
   return moves.map(([resource, actor]): TakenStep => {
-    const step: TakenStep = { actor, line: 1, words: 'does something', gets: [], gives: [] };
+    const step: TakenStep = { actor, line: 1, words: 'does something', access: null, gets: [], gives: [] };
     if (holders.get(resource) === actor) {
       holders.delete(resource);
       step.gives.push([resource, actor]);
@@ -57,14 +67,21 @@ describe('a sequence diagram', () => {
   });
 
   it('begins at the top with what was held before the steps that are drawn', () => {
-    const step = { actor: 1, line: 4, words: 'gives back a', gets: [], gives: [[0, 1] as [number, number]] };
+    const step = {
+      actor: 1,
+      line: 4,
+      words: 'gives back a',
+      access: null,
+      gets: [],
+      gives: [[0, 1] as [number, number]],
+    };
     const sequence = sequenceOf(positionOf(2, [step], 9));
     expect(sequence).toMatchObject({ first: 9, bars: [{ resource: 'a', actor: 1, from: -1, until: 0 }] });
     expect(sequence && stepsText(sequence)).toBe('9. cook 1 gives back a (line 4)\n');
   });
 
   it('is not drawn without steps, or of more actors than fit', () => {
-    const step = { actor: 0, line: 1, words: 'yields', gets: [], gives: [] };
+    const step = { actor: 0, line: 1, words: 'yields', access: null, gets: [], gives: [] };
     expect(sequenceOf(positionOf(2, []))).toBeNull();
     expect(sequenceOf(positionOf(MOST_ACTORS + 1, [step]))).toBeNull();
   });

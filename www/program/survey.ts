@@ -19,14 +19,17 @@ export const RUNS = 100;
 /** Drivers that run a program for real, in an order that is nobody's. */
 export const FREELY: readonly string[] = ['threads', 'event-loop'];
 
+/** All drivers that run a program for real. */
+export const REAL: readonly string[] = [...FREELY, 'forced'];
+
 /** The driver that is taken where the link names none. */
 const usualDriver = (params: readonly ParamSchema[]) => params.find(({ name }) => name === 'driver')?.default;
 
 /** How the program on the stage is run for real; null if it cannot be. */
-function realDriver(values: ParamValues): string | null {
-  const usual = usualDriver(app.scenario.peek().params);
+export function realDriver(values: ParamValues): string | null {
+  const usual = usualDriver(app.scenario.value.params);
   const driver = FREELY.find((one) => one === values.driver) ?? FREELY.find((one) => one === usual) ?? null;
-  return driver === 'threads' && !app.environment.peek().threadsAvailable ? null : driver;
+  return driver === 'threads' && !app.environment.value.threadsAvailable ? null : driver;
 }
 
 /** Whether orders of steps of the program on the stage can be made to happen on threads. */
@@ -121,6 +124,6 @@ effect(() => {
   if (program.runs > 0 && run.values.sized === 'explored' && FREELY.includes(String(run.values.driver))) {
     seen.value = { program: programOf(run.link), told: program };
   }
-  if (![...FREELY, 'explore', 'forced'].includes(String(run.values.driver))) return;
+  if (![...REAL, 'explore'].includes(String(run.values.driver))) return;
   void survey(run.key);
 });

@@ -3,9 +3,8 @@
 
 import './story.css';
 import type { ComponentType } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import * as app from '../app/app';
-import { pulse } from '../app/shown';
 import type { ParamValues } from '../contract/protocol';
 import { Replay } from '../timeline/Replay';
 import { Timeline } from '../timeline/Timeline';
@@ -14,6 +13,7 @@ import { Panel } from '../widgets/Shell';
 import { Steady } from '../widgets/Steady';
 import { useWidth } from '../widgets/width';
 import { Board } from './Board';
+import { useLiveRun } from './live-run';
 import { Scene } from './Scene';
 import { legendOf } from './story-look';
 import { type StoryParts, type StoryState, type StoryView, storyState } from './story-state';
@@ -39,7 +39,7 @@ const format = (time: number): string => `${(time / MICROS).toFixed(1)} s`;
 
 export function StoryStage({ pace, Picture, Below }: StoryStageProps) {
   const state = useMemo(() => storyState(pace), [pace]);
-  useLiveRun(state);
+  useLiveRun(state, PULSE_MS);
   const story = state.story.value;
   const actors = story?.history.actors.length ?? 0;
   const ended = state.run.value !== null && !state.running.value;
@@ -105,28 +105,4 @@ function Output({ lines }: { lines: readonly string[] }) {
       </ol>
     </Panel>
   );
-}
-
-/** Moves the moment on while a run is under way. */
-function useLiveRun({ run, running, paced, live }: StoryState): void {
-  const key = run.value?.key;
-  const view = running.value ? (run.value?.view ?? null) : null;
-  useEffect(() => {
-    if (!view) return undefined;
-    live.value = 0;
-    let frame = 0;
-    let last = 0;
-    const step = (now: number): void => {
-      // A story begins a moment after its run did: never seen, as it takes less than a frame.
-      const passed = performance.timeOrigin + performance.now() - view.layout.origin_ms;
-      live.value = Math.max(0, passed / paced.peek());
-      if (now - last >= PULSE_MS) {
-        last = now;
-        pulse.value++;
-      }
-      frame = requestAnimationFrame(step);
-    };
-    frame = requestAnimationFrame(step);
-    return () => cancelAnimationFrame(frame);
-  }, [view, key]);
 }

@@ -1,6 +1,6 @@
 // Who waits for whom at a moment of a trace, and who can never go on. Pure.
 
-import type { ActorMoment, Moment } from './moment';
+import type { ActorMoment, Moment, ResourceMoment } from './moment';
 import type { Resource } from './table';
 
 /** An edge of the waits-for graph. */
@@ -12,14 +12,20 @@ export interface Wait {
   holders: readonly number[];
 }
 
-export function waitsOf({ actors, resources }: Moment): Wait[] {
+/** As much of a moment as waiting takes. */
+export interface Waiting {
+  actors: readonly Pick<ActorMoment, 'lane' | 'wants'>[];
+  resources: readonly Pick<ResourceMoment, 'holders'>[];
+}
+
+export function waitsOf({ actors, resources }: Waiting): Wait[] {
   return actors.flatMap(({ lane, wants }) =>
     wants === null ? [] : [{ waiter: lane, resource: wants, holders: resources[wants]?.holders ?? [] }],
   );
 }
 
 /** Actors that wait for each other in a ring: each for what the next one holds, and the last for the first; null: none. */
-export function cycleOf(moment: Moment): Wait[] | null {
+export function cycleOf(moment: Waiting): Wait[] | null {
   const waits = new Map(waitsOf(moment).map((wait) => [wait.waiter, wait]));
   const done = new Set<number>();
   const visit = (lane: number, way: Wait[]): Wait[] | null => {

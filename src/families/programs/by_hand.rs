@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use super::declared::{kept, memory};
 use crate::contract::params::Values;
-use crate::contract::program::{End, Held, NextStep, Position, Standing, Taken, Told};
+use crate::contract::program::{End, NextStep, Position, Standing, Taken, Told};
 use crate::contract::scenario::{Report, State, Unit};
 use crate::error::Error;
 use crate::program::code::Program;
 use crate::program::drivers::hand::Hand;
 use crate::program::drivers::notation;
+use crate::program::drivers::printed::{Printed, Said};
 use crate::program::world::endings::{Ending, Kind};
 
 /// How many of the last steps are told.
 const TOLD_STEPS: usize = 200;
+/// How many of those who wait in vain are told by name in a sentence.
+const MOST_WAITERS: usize = 5;
 /// How many of the last printed lines are told.
 pub const TOLD_LINES: usize = 200;
 
@@ -38,7 +41,7 @@ pub fn report(program: &Arc<Program>, values: &Values) -> Result<Report, Error> 
         report.headlines.truncate(3);
     }
     report.verdict = sentence(&position);
-    report.log.clone_from(&position.printed);
+    report.log.extend(position.printed.iter().map(|(_, line)| line.clone()));
     report.program = Some(Box::new(Told {
         lines: vec![],
         warnings: vec![],
@@ -89,27 +92,27 @@ pub fn position(hand: &Hand) -> Position {
             .into_iter()
             .map(|(step, words)| NextStep { code: notation::encode(&[step]), words })
             .collect(),
+        awaits: actor.awaits,
         over: actor.over,
         rests: actor.rests,
         variables: actor.variables,
     });
-    let held =
-        hand.held().into_iter().map(|held| Held { name: held.name, kind: held.kind, holders: held.holders });
     let taken = hand.last(TOLD_STEPS).into_iter().map(|taken| Taken {
         actor: u32::from(taken.step.actor),
         line: taken.line,
         words: taken.words,
+        access: taken.access,
         gets: taken.gets,
         gives: taken.gives,
     });
-    let mut printed: Vec<String> = hand.printed().iter().flat_map(|part| part.lines()).collect();
+    let mut printed: Vec<Said> = hand.printed().iter().flat_map(Printed::said).collect();
     printed.drain(..printed.len().saturating_sub(TOLD_LINES));
     Position {
         steps: notation::encode(hand.steps()),
         count: hand.steps().len(),
         actors: actors.collect(),
         variables: hand.variables(),
-        resources: held.collect(),
+        resources: hand.things(),
         taken: taken.collect(),
         printed,
         end: hand.ending().as_ref().map(end),
@@ -140,6 +143,10 @@ fn sentence(position: &Position) -> String {
 /// Says how a program ended, after what.
 pub fn ended(after: &str, End { kind, outcome, details }: &End) -> String {
     match *kind {
+        "stuck" if details.len() > MOST_WAITERS => {
+            let (first, left) = (details[..MOST_WAITERS].join("; "), details.len() - MOST_WAITERS);
+            format!("{after} nobody can go on: {first}; and {left} more wait.")
+        }
         "stuck" => format!("{after} nobody can go on: {}.", details.join("; ")),
         "done" if outcome.is_empty() => format!("{after} it ended well."),
         "done" => format!("{after} it ended well: {outcome}."),

@@ -124,7 +124,7 @@ fn told(found: &Found, after: usize, stopped: bool) -> Report {
         runs: 0,
         outcomes: found.outcomes.iter().take(MOST_OUTCOMES).map(possible).collect(),
         kept: vec![],
-        findings: findings(found),
+        findings: findings(found).into_iter().chain(races_left_out(&found.conflicts)).collect(),
         races: races(&found.conflicts),
         graph: found.picture.as_ref().map(graph),
         endless: found.livelock.as_deref().map(notation::encode),
@@ -151,6 +151,12 @@ fn graph(picture: &Picture) -> StateGraph {
         lost: state.is_lost,
     };
     StateGraph { states: picture.states.iter().map(drawn).collect(), steps: picture.steps.clone() }
+}
+
+/// Says how many pairs of accesses without order are not told, if there are too many.
+pub fn races_left_out(found: &[Conflict]) -> Option<String> {
+    let left_out = found.len().saturating_sub(MOST_RACES);
+    (left_out > 0).then(|| format!("There are {left_out} more pairs of accesses that nothing puts in order."))
 }
 
 /// Tells of accesses that nothing puts in order, as many as a reader looks at.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::by_hand::add_figures;
-use super::explored::{MOST_OUTCOMES, races, shortened};
+use super::explored::{MOST_OUTCOMES, races, races_left_out, shortened};
 use super::recorded::Recorded;
 use super::repeated::{Tally, seen_so_often};
 use super::standing::{ending, position, sentence};
@@ -16,6 +16,7 @@ use crate::program::drivers::threads::Conditions;
 use crate::program::drivers::{event_loop, forced, notation, threads};
 use crate::program::world::endings::Kind;
 use crate::program::world::real::{Unwatched, Watch};
+use crate::run::notice::Notice;
 
 /// Runs in which accesses without order are looked for, where that is asked for: it slows them down.
 const RUNS_WITH_RACES: usize = 10;
@@ -29,10 +30,11 @@ pub fn report(program: &Arc<Program>, values: &Values, context: &mut Context) ->
     let looks = values.flag("races");
     let on = On { words: "On real threads", threads: context.crew.size() };
     context.progress.expect(wanted);
+    let notice = notice_for(wanted, context);
     let mut tally = Tally::of(wanted);
     for number in 0..wanted {
         tally.begin(&context.recorder);
-        let watched = Recorded::new(&context.recorder, &context.notice, context.crew.size());
+        let watched = Recorded::new(&context.recorder, &notice, context.crew.size());
         let watch: &dyn Watch = if context.record { &watched } else { &Unwatched };
         let conditions = conditions(context, looks && number < RUNS_WITH_RACES, watch);
         // Where there is a core for each thread, the first run waits until all of them have one.
@@ -61,10 +63,11 @@ pub async fn on_loop(program: &Arc<Program>, values: &Values, context: &Context)
     let looks = values.flag("races");
     let on = On { words: "On the event loop", threads: 1 };
     context.progress.expect(wanted);
+    let notice = notice_for(wanted, context);
     let (mut tally, mut lag) = (Tally::of(wanted), None);
     for number in 0..wanted {
         tally.begin(&context.recorder);
-        let watched = Recorded::on_loop(&context.recorder, &context.notice, context.lanes.len());
+        let watched = Recorded::on_loop(&context.recorder, &notice, context.lanes.len());
         let watch: &dyn Watch = if context.record { &watched } else { &Unwatched };
         let begun = context.recorder.clock().now();
         let looped = event_loop::run(program, looks && number < RUNS_WITH_RACES, &context.stop, watch).await;
@@ -87,6 +90,11 @@ pub async fn on_loop(program: &Arc<Program>, values: &Values, context: &Context)
 }
 
 /// Where a program ran.
+/// Returns where a deadlock is told while others go on: of many runs each is over in a moment, and the next one is told of.
+fn notice_for(wanted: usize, context: &Context) -> Arc<Notice> {
+    if wanted == 1 { Arc::clone(&context.notice) } else { Arc::default() }
+}
+
 struct On {
     words: &'static str,
     threads: usize,
@@ -170,6 +178,7 @@ fn told(tally: Tally, wanted: usize, on: &On, context: &Context) -> Result<Repor
         _ => sentence(run, on.words),
     };
     report.log = run.printed.lines();
+    let deadlocks = shortened(tally.deadlocks.iter().map(|found| format!("A deadlock: {found}.")).collect());
     report.program = Some(Box::new(Told {
         lines: vec![],
         warnings: vec![],
@@ -177,7 +186,7 @@ fn told(tally: Tally, wanted: usize, on: &On, context: &Context) -> Result<Repor
         position: Some(position(run)),
         runs,
         outcomes: seen.iter().take(MOST_OUTCOMES).map(seen_so_often).collect(),
-        findings: shortened(tally.deadlocks.iter().map(|found| format!("A deadlock: {found}.")).collect()),
+        findings: deadlocks.into_iter().chain(races_left_out(&tally.races)).collect(),
         races: races(&tally.races),
         graph: None,
         kept: if tally.kept.len() > 1 { tally.kept } else { vec![] },

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::super::code::Program;
-use super::super::world::endings::Ending;
+use super::super::op::Op;
+use super::super::world::endings::{Awaited, Ending};
 use super::super::world::model::{Memory, Model, Phase, State, Step};
+use super::super::world::resources::Thing;
 use super::notation::LONGEST_ORDER;
 use super::printed::Printed;
 use super::told::{told, wanted};
@@ -20,21 +22,12 @@ pub struct Standing {
     pub steps: Vec<(Step, String)>,
     /// Why it has no step, in words; none for one that has.
     pub rests: Option<String>,
+    /// What it waits for; nothing for one that has a step.
+    pub awaits: Vec<Awaited>,
     /// Whether it is over, well or not.
     pub over: bool,
     /// Its own variables, with their values.
     pub variables: Vec<(String, String)>,
-}
-
-/// A resource as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
-    /// Its name.
-    pub name: String,
-    /// What it is, in a word.
-    pub kind: &'static str,
-    /// Who holds it.
-    pub holders: Vec<String>,
 }
 
 /// A step that was taken.
@@ -46,6 +39,8 @@ pub struct Taken {
     pub line: u32,
     /// What it did.
     pub words: String,
+    /// The variable of the top that it read or wrote, by its number, and whether it wrote.
+    pub access: Option<(u32, bool)>,
     /// Who holds what since, by numbers: the resource and the actor. A step may give to somebody else.
     pub gets: Vec<[u32; 2]>,
     /// Who no longer holds what.
@@ -142,7 +137,9 @@ impl Hand {
             let (gets, gives) = (not_in(&after, &before), not_in(&before, &after));
             before = after;
             let line = self.model.machine(state, u32::from(step.actor)).line(&self.model.program);
-            Taken { step, line, words: told(&self.model, state, step), gets, gives }
+            let op = self.model.machine(state, u32::from(step.actor)).pending.as_ref();
+            let access = op.filter(|_| step.alternative == 0).and_then(Op::access);
+            Taken { step, line, words: told(&self.model, state, step), access, gets, gives }
         };
         (from..self.steps.len()).map(&mut taken).collect()
     }
@@ -207,6 +204,8 @@ impl Hand {
             _ if model.has_ended(state) => Some("ends with the others".into()),
             _ => Some(self.why(actor)),
         };
+        let stands = steps.is_empty() && machine.over.is_none() && model.has_begun(state, actor);
+        let blocked = stands && !model.has_ended(state) && !model.may_step_alone(state, actor);
         let variables = machine
             .variables(&model.program)
             .into_iter()
@@ -216,6 +215,7 @@ impl Hand {
             name: machine.name.to_string(),
             line: machine.line(&model.program),
             over: machine.over.is_some() && steps.is_empty(),
+            awaits: if blocked { model.awaits(state, actor) } else { vec![] },
             steps,
             rests,
             variables,
@@ -262,20 +262,10 @@ impl Hand {
             .collect()
     }
 
-    /// Returns locks with their holders.
-    pub fn held(&self) -> Vec<Held> {
-        let resources = self.model.program.resources.iter().enumerate();
-        resources
-            .map(|(at, resource)| {
-                let holders = self.model.holders_of(self.state(), at as u32).into_iter();
-                let name = |holder| self.model.machine(self.state(), holder).name.to_string();
-                Held {
-                    name: resource.name.clone(),
-                    kind: resource.kind.word(),
-                    holders: holders.map(name).collect(),
-                }
-            })
-            .collect()
+    /// Returns every resource as it stands.
+    pub fn things(&self) -> Vec<Thing> {
+        let blocked: Vec<Vec<Awaited>> = self.actors().into_iter().map(|actor| actor.awaits).collect();
+        self.model.things(self.state(), &blocked)
     }
 
     /// Returns what has been printed, a part for the beginning and one for each step.

@@ -225,6 +225,7 @@ impl<'a, 'w> Acting<'a, 'w> {
     }
 
     /// Returns the step that it stands before; none where it takes no more.
+    #[inline(always)]
     pub(super) fn next(&mut self) -> Option<Op> {
         let Acting { real, life, machine, hands } = self;
         let program = &real.program;
@@ -252,6 +253,7 @@ impl<'a, 'w> Acting<'a, 'w> {
     }
 
     /// Goes on after a step, if it was taken.
+    #[inline(always)]
     pub(super) fn goes_on(&mut self, op: Op, performed: Performed) -> bool {
         let Acting { real, life, machine, hands } = self;
         let Performed::Goes(answer) = performed else {

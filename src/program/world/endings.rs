@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::super::code::{Program, ResourceKind};
 use super::super::machine::{CANCELLED, MOST_INSTRUCTIONS, Machine, Rationed, describe};
 use super::super::op::{Answer, Op};
@@ -190,19 +192,26 @@ fn stuck(remains: &dyn Remains) -> Vec<String> {
         .collect()
 }
 
-/// Returns what an actor waits for, by name.
-pub fn awaited(remains: &dyn Remains, actor: u32) -> String {
-    let resources = &remains.program().resources;
-    let named = |resource: &u32| resources[*resource as usize].name.clone();
-    let other = |actor: &u32| remains.machine(*actor).name.to_string();
-    let Some(op) = &remains.machine(actor).pending else {
-        return "its writes to reach memory".into();
-    };
+/// What an actor waits for: a resource or another actor, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Awaited {
+    /// A lock, channel or the like.
+    Resource(u32),
+    /// Somebody who is to end.
+    Actor(u32),
+}
+
+/// Returns what an actor waits for: any of these; nothing where it waits for no thing, but for its turn.
+pub fn awaits(remains: &dyn Remains, actor: u32) -> Vec<Awaited> {
+    let Some(op) = &remains.machine(actor).pending else { return vec![] };
     match op {
-        Op::Wait(condition, _) => match resources[*condition as usize].kind {
-            ResourceKind::Condition { of } if remains.retakes(actor) => named(&of),
-            _ => named(condition),
-        },
+        Op::Wait(condition, _) => {
+            vec![Awaited::Resource(match remains.program().resources[*condition as usize].kind {
+                ResourceKind::Condition { of } if remains.retakes(actor) => of,
+                _ => *condition,
+            })]
+        }
         Op::Lock(at, _)
         | Op::LockRead(at)
         | Op::LockWrite(at)
@@ -210,14 +219,25 @@ pub fn awaited(remains: &dyn Remains, actor: u32) -> String {
         | Op::Meet(at)
         | Op::Put(at, ..)
         | Op::Take(at, _)
-        | Op::TakeEach(at) => named(at),
-        Op::Select(choices, _) => {
-            let names: Vec<String> = choices.iter().map(|choice| named(&choice.channel)).collect();
-            names.join(" or ")
-        }
-        Op::Join(at, _) | Op::Result(at) => other(at),
-        Op::Completed(actors) => actors.iter().map(other).collect::<Vec<_>>().join(" or "),
-        _ => "its turn".into(),
+        | Op::TakeEach(at) => vec![Awaited::Resource(*at)],
+        Op::Select(choices, _) => choices.iter().map(|choice| Awaited::Resource(choice.channel)).collect(),
+        Op::Join(at, _) | Op::Result(at) => vec![Awaited::Actor(*at)],
+        Op::Completed(actors) => actors.iter().map(|at| Awaited::Actor(*at)).collect(),
+        _ => vec![],
+    }
+}
+
+/// Returns what an actor waits for, by name.
+pub fn awaited(remains: &dyn Remains, actor: u32) -> String {
+    let name = |awaited| match awaited {
+        Awaited::Resource(at) => remains.program().resources[at as usize].name.clone(),
+        Awaited::Actor(at) => remains.machine(at).name.to_string(),
+    };
+    let names: Vec<String> = awaits(remains, actor).into_iter().map(name).collect();
+    match &remains.machine(actor).pending {
+        None => "its writes to reach memory".into(),
+        Some(_) if names.is_empty() => "its turn".into(),
+        Some(_) => names.join(" or "),
     }
 }
 
@@ -279,6 +299,11 @@ impl Model {
     /// Returns what an actor waits for, by name.
     pub fn awaited(&self, state: &State, actor: u32) -> String {
         awaited(&Seen { model: self, state }, actor)
+    }
+
+    /// Returns what an actor waits for, if it cannot go on.
+    pub fn awaits(&self, state: &State, actor: u32) -> Vec<Awaited> {
+        awaits(&Seen { model: self, state }, actor)
     }
 
     /// Returns how much is in a channel, or how many offer there.

@@ -10,6 +10,7 @@ mod layout;
 pub mod model;
 mod perform;
 pub mod real;
+pub mod resources;
 pub mod sentences;
 mod turns;
 

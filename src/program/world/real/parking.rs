@@ -89,6 +89,7 @@ impl Life<'_> {
     }
 
     /// Takes a step that needs nobody else, if it is possible at one of so many looks.
+    #[inline(always)]
     fn try_at_once(&mut self, op: &Op, looks: usize) -> Option<Answer> {
         let real = self.real;
         if !real.free.load(Relaxed) || self.cancelled.load(Relaxed) {
