@@ -67,9 +67,6 @@ export interface Scenery {
   stuck: readonly number[];
 }
 
-const ownOf = ({ variables }: Pick<Position['actors'][number], 'variables'>): string =>
-  variables.map(([variable, value]) => `${variable} = ${value}`).join(', ');
-
 /** Where everybody stands that is stepped by hand, or where a run without a trace ended. */
 export function fromPosition(at: Position): Scenery {
   const isStuck = at.end?.kind === 'stuck';
@@ -83,7 +80,7 @@ export function fromPosition(at: Position): Scenery {
       stance: failed ? 'failed' : over ? 'over' : unbegun ? 'before' : blocked ? 'blocked' : 'ready',
       words: rests ?? '',
       next,
-      own: ownOf({ variables }),
+      own: variables.map(([variable, value]) => `${variable} = ${value}`).join(', '),
       stuck: isStuck && blocked && !unbegun,
     };
   });
@@ -124,7 +121,7 @@ export function fromMoment(story: Story, moment: Moment, time: number, ended: Po
       stance: blocked ? 'blocked' : over === 'over' || over === 'failed' || over === 'before' ? over : 'works',
       words: (!blocked && standing?.rests) || `${stateText(story, actor, moment)}${since}`,
       next: [],
-      own: standing ? ownOf(standing) : '',
+      own: '',
       stuck: stuck.has(actor.lane),
     };
   });
