@@ -18,6 +18,8 @@ function usePlay(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let wanted = true;
     const step = async (): Promise<void> => {
+      // Something else was asked for after this step.
+      if (!playing.peek()) return;
       const went = await goOn();
       if (!wanted) return;
       if (went) timer = setTimeout(step, 1000 / perSecond);

@@ -22,6 +22,7 @@ interface Way {
 }
 
 function runWith(driver: string): void {
+  playing.value = false;
   change('driver', driver);
   change('steps', '');
   void run(false);
