@@ -34,6 +34,7 @@ const PAGE = [
   ['widgets'],
   ['timeline', 'heatmap', 'charts'],
   ['stage'],
+  ['editor'],
   ['program'],
   ['families/*'],
   ['families'],

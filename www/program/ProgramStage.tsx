@@ -7,6 +7,8 @@ import '../stage/story.css';
 import * as app from '../app/app';
 import { reading } from '../app/declared';
 import type { Position, Standing } from '../contract/program';
+import { EditorDoor, EditorPlace } from '../editor/door';
+import { isEdited } from '../editor/editing';
 import { Board } from '../stage/Board';
 import { Scene } from '../stage/Scene';
 import { legendOf, nameOf } from '../stage/story-look';
@@ -88,14 +90,21 @@ export function ProgramStage() {
       <Scene answer={<AnswerView />}>
         <div class="program" data-films>
           <div class="program-side">
-            <Variants />
-            <ProgramText
-              lines={(wrong ?? program ?? own)?.lines ?? []}
-              actors={actors}
-              remarks={wrong?.faults ?? program?.warnings ?? []}
-              areFaults={wrong !== null}
-              unordered={wrong ? NONE : unordered.value}
-            />
+            <div class="program-head">
+              <Variants />
+              <EditorDoor />
+            </div>
+            {isEdited.value ? (
+              <EditorPlace />
+            ) : (
+              <ProgramText
+                lines={(wrong ?? program ?? own)?.lines ?? []}
+                actors={actors}
+                remarks={wrong?.faults ?? program?.warnings ?? []}
+                areFaults={wrong !== null}
+                unordered={wrong ? NONE : unordered.value}
+              />
+            )}
           </div>
           {story && (replaying || at?.end?.kind === 'stuck') ? <Board {...state.view.value} /> : <Actors at={at} />}
         </div>
