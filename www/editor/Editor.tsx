@@ -209,7 +209,7 @@ export function Editor({ source }: { source: Source }) {
             currentTarget.value = '';
           }}
         >
-          <option value="">Templates…</option>
+          <option value="">Templates</option>
           {[...TEMPLATES, ...namedIn(own)].map((template) => (
             <option key={template.label} value={template.text}>
               {template.label}

@@ -17,13 +17,13 @@ export function EditorDoor() {
       {isChanged && (
         <button
           type="button"
-          class="button button-quiet button-small"
+          class="button button-quiet button-icon button-small"
+          aria-label="Start over"
           data-action="reset-text"
-          title="Back to the text without your changes; undo brings them back"
+          title="Starts over: back to the text without your changes. Undo brings them back."
           onClick={startOver}
         >
           <Icon name="reset" />
-          <span>Start over</span>
         </button>
       )}
       <button
