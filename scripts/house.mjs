@@ -35,6 +35,7 @@ const PAGE = [
   ['timeline', 'heatmap', 'charts'],
   ['stage'],
   ['program/board'],
+  ['editor'],
   ['program'],
   ['families/*'],
   ['families'],

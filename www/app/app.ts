@@ -66,6 +66,8 @@ export const notice = signal<string | null>(null);
 export const failure = signal<string | null>(null);
 /** Sentences on what was changed or ignored in the link, and on the figures. */
 export const notices = signal<readonly string[]>([]);
+/** What Run does while a text is edited that the settings do not have; null: it runs the settings. */
+export const instead = signal<(() => void) | null>(null);
 /** Why the link could not be used at all. */
 export const problem = signal<string | null>(null);
 /** Whether the share dialog is open. */

@@ -146,6 +146,9 @@ export class EngineClient {
     return result;
   }
 
+  /** Resolves when all that was asked for so far has ended. */
+  readonly idle = (): Promise<unknown> => this.#queue;
+
   /** Ends what runs aside, or keeps it from beginning. */
   #giveWay(): void {
     const { begun = false } = this.#aside ?? {};

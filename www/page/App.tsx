@@ -55,7 +55,11 @@ function Noticed({ ofRun }: { ofRun: boolean }) {
   );
 }
 
-const again = (): void => void (studying.peek() ? runStudy() : run(app.link.peek().compare));
+const again = (compare = app.link.peek().compare): void => {
+  const other = app.instead.peek();
+  if (other) other();
+  else void (studying.peek() ? runStudy() : run(compare));
+};
 
 const save = (): void => act(({ saveRun }) => saveRun());
 
@@ -90,7 +94,7 @@ export function App() {
           <StageTabs />
           <Bar />
         </div>
-        {app.failure.value !== null && <ErrorView message={app.failure.value} onRetry={again} />}
+        {app.failure.value !== null && <ErrorView message={app.failure.value} onRetry={() => again()} />}
         <SenderPanel />
         {!studying.value && <OpenedFrom />}
         {studying.value ? <Lazy load={loadStudy} minHeight={600} /> : <Result />}
@@ -127,7 +131,7 @@ function Bar() {
       text={app.measuring.value ? MEASURING : app.notice.value}
       changed={!studying.value && app.stale.value}
       {...(studying.value && { runLabel: 'Run the study', text: studyText.value })}
-      onRun={() => void (studying.peek() ? runStudy() : run(false))}
+      onRun={() => again(false)}
       onCompare={() => void run(true)}
       onStop={halt}
     />
@@ -175,7 +179,7 @@ function Side() {
         pristine={app.pristine.value}
         onChange={change}
         onReset={reset}
-        onEnter={again}
+        onEnter={() => again()}
       />
     </>
   );

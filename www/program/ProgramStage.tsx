@@ -9,6 +9,8 @@ import { signal } from '@preact/signals';
 import * as app from '../app/app';
 import { reading } from '../app/declared';
 import type { Position, Standing } from '../contract/program';
+import { EditorDoor, EditorPlace } from '../editor/door';
+import { isEdited } from '../editor/editing';
 import { useLiveRun } from '../stage/live-run';
 import { Scene } from '../stage/Scene';
 import { legendOf, nameOf } from '../stage/story-look';
@@ -130,14 +132,21 @@ export function ProgramStage() {
           <Sides />
           <div class={onBoard.value ? 'program is-on-board' : 'program'} data-films>
             <div class="program-side">
-              <Variants />
-              <ProgramText
-                lines={(wrong ?? program ?? own)?.lines ?? []}
-                actors={actors}
-                remarks={wrong?.faults ?? program?.warnings ?? []}
-                areFaults={wrong !== null}
-                unordered={wrong ? NONE : unordered.value}
-              />
+              <div class="program-head">
+                <Variants />
+                <EditorDoor />
+              </div>
+              {isEdited.value ? (
+                <EditorPlace />
+              ) : (
+                <ProgramText
+                  lines={(wrong ?? program ?? own)?.lines ?? []}
+                  actors={actors}
+                  remarks={wrong?.faults ?? program?.warnings ?? []}
+                  areFaults={wrong !== null}
+                  unordered={wrong ? NONE : unordered.value}
+                />
+              )}
             </div>
             <ProgramBoard at={at} view={{ ...state.view.value, story }} format={format} />
           </div>

@@ -25,7 +25,10 @@ function runWith(driver: string): void {
   playing.value = false;
   change('driver', driver);
   change('steps', '');
-  void run(false);
+  // A text that is edited is meant, and not the one that ran before.
+  const other = app.instead.peek();
+  if (other) other();
+  else void run(false);
 }
 
 /** What is worth playing: the shortest way to something bad, or else to anything. */
@@ -61,7 +64,7 @@ function ways(): Way[] {
       title: 'Steps it by hand: you say whose step is next',
       drivers: ['hand'],
       off: false,
-      act: () => void stepOn(),
+      act: () => (app.instead.peek() ? runWith('hand') : void stepOn()),
     },
     {
       action: 'explore-all',
