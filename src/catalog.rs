@@ -83,7 +83,7 @@ pub const FAMILIES: &[Family] = &[
         title: "Programs",
         summary: "Small texts, stepped by hand and explored whole",
         build: Some("programs"),
-        figures: &["Outcomes", "States", "Shortest failure"],
+        figures: &["Time"],
         compare: WITH_ONE_THREAD,
     },
     Family {

@@ -59,6 +59,22 @@ describe.each(SCHEMES)('axe-core finds nothing serious, $colorScheme', (scheme) 
     await close();
   });
 
+  it('with a program by hand, stuck, many actors, and replayed', async () => {
+    const { page, close } = await site.open('#/v1/philosophers?driver=hand&steps=0', scheme);
+    await finished(page);
+    expect(await faults(page)).toEqual([]);
+    await run(page, '#/v1/philosophers?driver=forced&steps=0.1.2.0.1.2');
+    await waitForState(page, 'stuck');
+    await page.locator('[data-action="why-wait"]').first().click();
+    await page.locator('[data-action="reason"]').first().click();
+    expect(await faults(page)).toEqual([]);
+    const many = encodeURIComponent('lock a\nthread t[40] { lock a; unlock a }\nend { }');
+    await run(page, `#/v1/own?text=${many}&driver=hand&steps=3`);
+    await page.locator('[data-crowd] summary').first().click();
+    expect(await faults(page)).toEqual([]);
+    await close();
+  });
+
   it('on a narrow screen', async () => {
     const { page, close } = await site.open('', { ...scheme, viewport: { width: 360, height: 740 } });
     await finished(page);

@@ -619,6 +619,22 @@ thread r { loop { sleep 10ms } }`;
     expect((await settings(page)).get('driver')).toBe('hand');
   });
 
+  it('are on the board while they run, and when they are stopped', async () => {
+    const { page } = shared;
+    const { ended } = await begin(page, own('lock a\nthread t[2] { lock a; sleep 10000s }\nend { }'));
+    const edges = () =>
+      page
+        .locator('path[data-edge]')
+        .evaluateAll((all) => all.map(({ dataset }) => `${dataset.edge} ${dataset.to}`).sort());
+    const marked = () => page.locator('[data-line="2"] [data-marker]').count();
+    await eventually(async () => expect(await edges()).toEqual(['holds thing 0', 'waits thing 0']));
+    await eventually(async () => expect(await marked()).toBe(2));
+    await act(page, 'stop').click();
+    expect((await ended).state).toBe('stopped');
+    await waitForState(page, 'stopped');
+    expect(await edges()).toEqual(['holds thing 0', 'waits thing 0']);
+  });
+
   it('show another variant at once, and which lines nothing puts in order', async () => {
     const { page } = shared;
     await run(page, '#/v1/garlic?times=20');

@@ -8,10 +8,9 @@ import '../stage/story.css';
 import { signal } from '@preact/signals';
 import * as app from '../app/app';
 import { reading } from '../app/declared';
-import type { Position, Standing } from '../contract/program';
 import { EditorDoor, EditorPlace } from '../editor/door';
 import { isEdited } from '../editor/editing';
-import { useLiveRun } from '../stage/live-run';
+import { useLooks } from '../stage/live-run';
 import { Scene } from '../stage/Scene';
 import { legendOf, nameOf } from '../stage/story-look';
 import { storyState } from '../stage/story-state';
@@ -28,7 +27,7 @@ import { KeptRuns } from './KeptRuns';
 import { Outcomes } from './Outcomes';
 import { Output } from './Output';
 import { ProgramBoard } from './ProgramBoard';
-import { ProgramText } from './ProgramText';
+import { type Marked, ProgramText } from './ProgramText';
 import { SequenceView } from './SequenceView';
 import { Stepper } from './Stepper';
 import { REAL, unordered } from './survey';
@@ -51,14 +50,13 @@ const state = storyState(
 /** Writes a time of the replay, which is given in µs. */
 const format = (time: number): string => `${(time / 1000).toFixed(time < 10_000 ? 2 : 0)} ms`;
 
-/** Where everybody was at the moment of a replay, as the trace has it. */
-function replayed(at: Position, { actors }: Moment, story: Story): Standing[] {
-  const lanes = new Map(actors.map((actor) => [nameOf(story.table.lanes[actor.lane] as Lane), actor]));
-  return at.actors.map((standing) => {
-    const { doing = 'before', line = 0 } = lanes.get(standing.name) ?? {};
-    const over = doing === 'done' || doing === 'failed';
-    return { ...standing, line: over ? 0 : line, next: doing === 'work' ? [{ code: '', words: '' }] : [] };
-  });
+/** Who stands at which line at a moment of a real run; whoever does something there can go on. */
+function markersAt({ actors }: Moment, { table }: Story): Marked[] {
+  return actors.map(({ lane, doing, line }) => ({
+    name: nameOf(table.lanes[lane] as Lane),
+    line: doing === 'done' || doing === 'failed' ? 0 : line,
+    goesOn: doing === 'work',
+  }));
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -120,10 +118,12 @@ export function ProgramStage() {
   const values = state.run.value?.values ?? app.values.value;
   const isReal = REAL.includes(String(values.driver));
   // Of several runs parts of the trace are forgotten while they go on.
-  useLiveRun(state, isReal && values.runs === 1 ? PULSE_MS : null);
+  useLooks(state, PULSE_MS, isReal && values.runs === 1);
   const story = isReal ? state.story.value : null;
   const replaying = story !== null && (app.cursor.value !== null || state.running.value);
-  const actors = at === null ? [] : replaying ? replayed(at, state.moment.value, story) : at.actors;
+  const markers = replaying
+    ? markersAt(state.moment.value, story)
+    : (at?.actors ?? []).map(({ name, line, next }) => ({ name, line, goesOn: next.length > 0 }));
   return (
     <>
       <Scene answer={<AnswerView />}>
@@ -141,7 +141,7 @@ export function ProgramStage() {
               ) : (
                 <ProgramText
                   lines={(wrong ?? program ?? own)?.lines ?? []}
-                  actors={actors}
+                  markers={markers}
                   remarks={wrong?.faults ?? program?.warnings ?? []}
                   areFaults={wrong !== null}
                   unordered={wrong ? NONE : unordered.value}

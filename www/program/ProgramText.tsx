@@ -1,7 +1,7 @@
 // A program's text: a marker with the name of each actor at the line of its next step. Lines of other variants are pale.
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { ProgramLine, Remark, Standing } from '../contract/program';
+import type { ProgramLine, Remark } from '../contract/program';
 import { actorColour } from '../stage/actor-colour';
 
 const UNORDERED = 'Nothing puts this in order with what another one does';
@@ -9,9 +9,18 @@ const UNORDERED = 'Nothing puts this in order with what another one does';
 /** Markers at one line; who else is there is counted. */
 const MOST_MARKERS = 3;
 
+/** An actor that stands at a line; 0: at none. */
+export interface Marked {
+  name: string;
+  line: number;
+  /** Whether it can go on. */
+  goesOn: boolean;
+}
+
 interface ProgramTextProps {
   lines: readonly ProgramLine[];
-  actors: readonly Standing[];
+  /** Everybody, by their numbers. */
+  markers: readonly Marked[];
   /** What is wrong, or worth a look. */
   remarks: readonly Remark[];
   areFaults: boolean;
@@ -19,9 +28,9 @@ interface ProgramTextProps {
   unordered: ReadonlySet<number>;
 }
 
-export function ProgramText({ lines, actors, remarks, areFaults, unordered }: ProgramTextProps) {
+export function ProgramText({ lines, markers, remarks, areFaults, unordered }: ProgramTextProps) {
   const box = useRef<HTMLElement>(null);
-  const marked = Math.min(...actors.filter(({ line }) => line > 0).map(({ line }) => line));
+  const marked = Math.min(...markers.filter(({ line }) => line > 0).map(({ line }) => line));
   // Keeps the first marker in sight, and moves nothing but the text.
   useLayoutEffect(() => {
     const line = box.current?.querySelector<HTMLElement>(`[data-line="${marked}"]`);
@@ -36,7 +45,7 @@ export function ProgramText({ lines, actors, remarks, areFaults, unordered }: Pr
     <section class="program-text" ref={box} tabIndex={0} aria-label="Program">
       <ol>
         {lines.map(({ pieces, counts }, i) => {
-          const here = actors.map((actor, number) => ({ actor, number })).filter(({ actor }) => actor.line === i + 1);
+          const here = markers.map((actor, number) => ({ actor, number })).filter(({ actor }) => actor.line === i + 1);
           const said = remarks.filter(({ line }) => line === i + 1);
           const tagged = pieces.some(([ink]) => ink === 'variant');
           const classes = [
@@ -70,7 +79,7 @@ export function ProgramText({ lines, actors, remarks, areFaults, unordered }: Pr
                   {here.slice(0, MOST_MARKERS).map(({ actor, number }) => (
                     <span
                       key={number}
-                      class={actor.next.length > 0 ? 'program-marker' : 'program-marker is-waiting'}
+                      class={actor.goesOn ? 'program-marker' : 'program-marker is-waiting'}
                       style={`--actor:var(${actorColour(number)})`}
                       data-marker={actor.name}
                       title={actor.name}

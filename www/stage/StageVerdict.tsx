@@ -12,14 +12,14 @@ import { Verdict } from './Verdict';
 
 /** What stands in the verdict's place while a run has none. */
 const PLACEHOLDERS: Partial<Record<StageState, string>> = {
-  starting: 'Measuring…',
-  running: 'Measuring…',
   stopped: 'Stopped before everything was measured.',
 };
 
 /** Whether the present settings compare a loop's times; a dinner is no loop. */
-const isTimed = (): boolean =>
-  app.link.value.compare && app.comparable.value && app.values.value.schedule !== undefined;
+const isTimed = (): boolean => app.link.value.compare && app.comparable.value && isLoop();
+
+/** Whether a loop is run, whose repeats are measured. */
+const isLoop = (): boolean => app.values.value.schedule !== undefined;
 
 /** The button goes with the figures that it is beside: the stage has the focus meanwhile. */
 function longer(): void {
@@ -32,7 +32,7 @@ export const VerdictTools = createContext<ComponentType | null>(null);
 
 export function StageVerdict() {
   const Tools = useContext(VerdictTools);
-  const placeholder = PLACEHOLDERS[app.stage.value];
+  const placeholder = app.busy.value ? (isLoop() ? 'Measuring…' : 'Running…') : PLACEHOLDERS[app.stage.value];
   const outcome = app.told.value;
   const { figures } = app.scenario.value;
   return (
