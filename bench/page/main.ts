@@ -236,10 +236,9 @@ async function onThreads(
 ): Promise<{ recorded: number[]; bare: number[] }> {
   const engine = await startEngine(PROGRAMS, threads);
   const schema = catalog.scenarios.find(({ id }) => id === 'own')?.params ?? [];
-  const recorded = await measureThreads(schema, engine, text, true, rounds);
-  const bare = await measureThreads(schema, engine, text, false, rounds);
+  const times = await measureThreads(schema, engine, text, rounds);
   engine.terminate();
-  return { recorded, bare };
+  return times;
 }
 
 export interface Facts {

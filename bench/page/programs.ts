@@ -40,23 +40,30 @@ export async function measureExploring(
   return result;
 }
 
-/** Runs a text on threads, and returns how long each run took in ms, from the request to its outcome; a first one is not measured. */
+/** Rounds that are not measured: the browser compiles what is hot once more meanwhile. */
+const WARM_UPS = 2;
+
+/**
+ * Runs a text on threads with a trace and without one, in turn, and returns how long each run took in ms, from the request to
+ * its outcome.
+ */
 export async function measureThreads(
   schema: readonly ParamSchema[],
   engine: BenchEngine,
   text: string,
-  record: boolean,
   rounds: number,
-): Promise<number[]> {
+): Promise<{ recorded: number[]; bare: number[] }> {
   const defaults = Object.fromEntries(schema.map((param) => [param.name, param.default]));
-  const times: number[] = [];
-  for (let round = 0; round <= rounds; round++) {
-    const params: ParamValues = { ...defaults, text, driver: 'threads' };
-    const start = performance.now();
-    const { outcome } = await engine.run({ scenario: 'own', params, compare: false, record, ...LIMITS });
-    const time = performance.now() - start;
-    if (outcome.values.kind !== 'done') throw new Error(`${text} ended ${outcome.values.kind}.`);
-    if (round > 0) times.push(time);
+  const params: ParamValues = { ...defaults, text, driver: 'threads' };
+  const times = { recorded: [] as number[], bare: [] as number[] };
+  for (let round = 0; round < rounds + WARM_UPS; round++) {
+    for (const [list, record] of [[times.recorded, true] as const, [times.bare, false] as const]) {
+      const start = performance.now();
+      const { outcome } = await engine.run({ scenario: 'own', params, compare: false, record, ...LIMITS });
+      const time = performance.now() - start;
+      if (outcome.values.kind !== 'done') throw new Error(`${text} ended ${outcome.values.kind}.`);
+      if (round >= WARM_UPS) list.push(time);
+    }
   }
   return times;
 }
