@@ -116,13 +116,25 @@ const SCENARIOS: &[(&str, &dyn Scenario)] = &[
     #[cfg(feature = "kitchen")]
     ("laid-table", &crate::families::kitchen::laid_table::LaidTable),
     #[cfg(feature = "programs")]
-    ("garlic", &crate::families::programs::GARLIC),
+    ("garlic", &crate::families::programs::locks::GARLIC),
     #[cfg(feature = "programs")]
-    ("philosophers", &crate::families::programs::PHILOSOPHERS),
+    ("pencil", &crate::families::programs::locks::PENCIL),
     #[cfg(feature = "programs")]
-    ("try-lock", &crate::families::programs::TRY_LOCK),
+    ("pencil-twice", &crate::families::programs::locks::PENCIL_TWICE),
     #[cfg(feature = "programs")]
-    ("soup", &crate::families::programs::SOUP),
+    ("philosophers", &crate::families::programs::locks::PHILOSOPHERS),
+    #[cfg(feature = "programs")]
+    ("try-lock", &crate::families::programs::locks::TRY_LOCK),
+    #[cfg(feature = "programs")]
+    ("abandoned-lock", &crate::families::programs::locks::ABANDONED_LOCK),
+    #[cfg(feature = "programs")]
+    ("soup", &crate::families::programs::locks::SOUP),
+    #[cfg(feature = "programs")]
+    ("serving-line", &crate::families::programs::locks::SERVING_LINE),
+    #[cfg(feature = "programs")]
+    ("chargers", &crate::families::programs::locks::CHARGERS),
+    #[cfg(feature = "programs")]
+    ("chips", &crate::families::programs::locks::CHIPS),
     #[cfg(feature = "programs")]
     ("own", &crate::families::programs::own::Own),
     ("self-test", &crate::families::diagnostics::SelfTest),

@@ -109,9 +109,10 @@ export async function recorded<T>(page: Page, read: () => T): Promise<() => Prom
     page.evaluate(() => (window as unknown as { testRecorded: string[] }).testRecorded.map((text) => JSON.parse(text)));
 }
 
-/** Runs a link by the page's interface for scripts. */
+/** Runs a link by the page's interface for scripts, as soon as the page has it: WebKit's driver may come before. */
 export async function run(page: Page, link: string): Promise<Summary> {
   return page.evaluate(async (text) => {
+    while (!('brigade' in window)) await new Promise((resolve) => setTimeout(resolve, 20));
     await window.brigade.ready;
     return window.brigade.run(text);
   }, link);

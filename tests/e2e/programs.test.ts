@@ -74,6 +74,8 @@ describe.each([
     ['try-lock?variant=retry', 'always right', {}, 'without end'],
     ['soup', 'gets stuck', {}, undefined],
     ['soup?variant=all', 'always right', {}, undefined],
+    ['abandoned-lock?variant=with', 'can fail', { outcomes_possible: 2 }, '144'],
+    ['chips', 'can fail', { outcomes_possible: 107 }, '3628800'],
   ])('are explored whole: %s', async (link, verdict, figures, interleavings) => {
     const { state, metrics, values, outcomes } = await run(
       shared.page,
@@ -231,6 +233,7 @@ describe.each([
     await finished(page);
     await page.keyboard.press('s');
     await page.locator('[data-action="way-step"][aria-current]').waitFor();
+    await finished(page);
     await page.keyboard.press('s');
     await stepsTaken(page, 1);
   });
@@ -477,6 +480,11 @@ describe('programs on real threads', () => {
       ['try-lock?variant=retry', true],
       ['soup', false],
       ['soup?variant=all', true],
+      ['pencil-twice?times=20', false],
+      ['pencil-twice?variant=reentrant&times=20', true],
+      ['abandoned-lock?variant=catch', true],
+      ['serving-line?scale=20', true],
+      ['chargers?scale=5', true],
     ] as const) {
       const { state, values, outcomes, metrics, trace } = await run(page, `#/v1/${link}`);
       expect(['done', 'stuck']).toContain(state);

@@ -14,7 +14,8 @@ export function AnswerView() {
   const all = rows.value;
   const answer = answerOf(all, runs);
   return (
-    <section class="answer" aria-label="What is possible, and what was seen" data-answer={all.length}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+    <section class="answer" tabIndex={0} aria-label="What is possible, and what was seen" data-answer={all.length}>
       <Numbers answer={answer} />
       <Histogram bars={answer.bars.slice(0, MOST_BARS)} left={answer.bars.length - MOST_BARS} />
     </section>

@@ -133,7 +133,7 @@ impl Scenario for Story {
             presets,
             can_compare: false,
             hidden: false,
-            source: "src/families/programs/mod.rs",
+            source: "src/families/programs/locks.rs",
             source_item,
         }
     }
