@@ -6,7 +6,7 @@ import { run } from '../app/run';
 import { change } from '../app/settings';
 import type { Possible } from '../contract/program';
 import { Icon, type IconName } from '../widgets/icons';
-import { isBad, open, playing, search, stepOn } from './hand';
+import { isBad, nearestOf, open, playing, search, stepOn } from './hand';
 import { REAL, realDriver, rows } from './survey';
 
 interface Way {
@@ -35,10 +35,7 @@ function runWith(driver: string): void {
 function worthPlaying(): Possible | null {
   const found = rows.value.filter((one) => one.found);
   const bad = found.filter(isBad);
-  return (bad.length > 0 ? bad : found).reduce<Possible | null>(
-    (best, one) => (best && best.length <= one.length ? best : one),
-    null,
-  );
+  return nearestOf(bad.length > 0 ? bad : found);
 }
 
 function ways(): Way[] {

@@ -166,7 +166,7 @@ export async function toNextFailure(): Promise<void> {
   }
   const { outcome } = looked;
   const bad = (outcome.program?.outcomes ?? []).filter(isBad);
-  const nearest = bad.reduce<Possible | null>((best, one) => (best && best.length <= one.length ? best : one), null);
+  const nearest = nearestOf(bad);
   if (!nearest) {
     search.value =
       outcome.values.verdict === 'unknown'
@@ -183,3 +183,7 @@ export async function toNextFailure(): Promise<void> {
 }
 
 export const isBad = ({ kind }: Possible): boolean => kind !== 'done';
+
+/** Returns what the fewest steps lead to; the first of several. */
+export const nearestOf = (some: readonly Possible[]): Possible | null =>
+  some.reduce<Possible | null>((best, one) => (best && best.length <= one.length ? best : one), null);

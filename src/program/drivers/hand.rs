@@ -9,7 +9,7 @@ use super::super::world::model::{Memory, Model, Phase, State, Step};
 use super::super::world::resources::Thing;
 use super::notation::LONGEST_ORDER;
 use super::printed::Printed;
-use super::told::{told, wanted};
+use super::told::told;
 
 /// One actor as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -229,7 +229,9 @@ impl Hand {
             return "waits for its turn on the event loop".into();
         }
         let mut why = format!("waits for {}", model.awaited(state, actor));
-        if let Some(resource) = wanted(model, state, actor) {
+        // Nobody holds what is not a lock, and an actor has no holders.
+        for awaited in model.awaits(state, actor) {
+            let Awaited::Resource(resource) = awaited else { continue };
             for holder in model.holders_of(state, resource) {
                 let since = self.held_since(resource, holder);
                 let name = &model.machine(state, holder).name;

@@ -86,20 +86,3 @@ pub fn told(model: &Model, state: &State, step: Step) -> String {
         Op::Output(text) => format!("writes {text:?}"),
     }
 }
-
-/// Returns the resource whose owner an actor waits for.
-pub fn wanted(model: &Model, state: &State, actor: u32) -> Option<u32> {
-    match model.machine(state, actor).pending.as_ref()? {
-        Op::Lock(at, _) | Op::LockRead(at) | Op::LockWrite(at) => Some(*at),
-        Op::Wait(condition, _) => {
-            match (model.phase(state, actor), model.program.resources[*condition as usize].kind) {
-                (
-                    Phase::Woken | Phase::GaveUp | Phase::Cancelled,
-                    super::super::code::ResourceKind::Condition { of },
-                ) => Some(of),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}

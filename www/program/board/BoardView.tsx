@@ -8,7 +8,7 @@ import { actorColour } from '../../stage/actor-colour';
 import { useEdges } from './edges';
 import { Cook, Glyph, Places } from './Glyphs';
 import { useLeft, useMotion } from './motion';
-import { KIND_WORDS, namesOf, queueOf, standOf } from './pieces';
+import { namesOf, queueOf, standOf } from './pieces';
 import { type Crowd, type Edge, type Figure, grouped, type Piece, type Scenery } from './scenery';
 
 interface BoardViewProps {
@@ -223,7 +223,7 @@ function PieceCard({ piece, figures, left }: { piece: Piece; figures: readonly F
         )}
       </span>
       <span class="piece-name">
-        {name} <span class="piece-kind">{KIND_WORDS[kind]}</span>
+        {name} <span class="piece-kind">{kind}</span>
       </span>
       {kind === 'channel' && <Places piece={piece} left={left} />}
       <span class="piece-words">{standOf(piece, figures)}</span>

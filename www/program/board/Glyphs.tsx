@@ -31,9 +31,8 @@ export function Cook({ number, stance }: { number: number; stance: Stance }) {
 const LINES: Record<'condition' | 'flag' | 'rwlock', string> = {
   // A bell, a flag, and an open book.
   condition: 'M12 3.2c3.6 0 5.2 2.6 5.2 6v4.4l2 3H4.8l2-3V9.2c0-3.4 1.6-6 5.2-6zM10 19.6a2 2 0 0 0 4 0',
-  flag: 'M6 21.5V3.2h11.5l-2.600 4 2.600 4H6',
-  rwlock:
-    'M12 6.2C9.600 4.400 6.400 4 3 4.200v13.600c3.4-.2 6.600.2 9 2 2.400-1.800 5.600-2.200 9-2V4.200c-3.4-.2-6.600.2-9 2zM12 6.2v13.600',
+  flag: 'M6 21.5V3.2h11.5l-2.6 4 2.6 4H6',
+  rwlock: 'M12 6.2C9.6 4.4 6.4 4 3 4.2v13.6c3.4-.2 6.6.2 9 2 2.4-1.8 5.6-2.2 9-2V4.2c-3.4-.2-6.6.2-9 2zM12 6.2v13.6',
 };
 
 /** Most places of a queue, permits or seats that are drawn. */

@@ -3,17 +3,6 @@
 import { plural } from '../../text/format';
 import type { Figure, Piece } from './scenery';
 
-/** The word for a kind of thing. */
-export const KIND_WORDS: Record<Piece['kind'], string> = {
-  lock: 'lock',
-  rwlock: 'rwlock',
-  semaphore: 'semaphore',
-  condition: 'condition',
-  barrier: 'barrier',
-  channel: 'channel',
-  flag: 'flag',
-};
-
 /** Names that are listed; more are counted. */
 const MOST_NAMES = 4;
 
