@@ -58,6 +58,10 @@ pub struct Standing {
     pub awaits: Vec<Awaited>,
     /// Whether it is over.
     pub over: bool,
+    /// Whether it has begun.
+    pub begun: bool,
+    /// Whether it failed.
+    pub failed: bool,
     /// Its own variables, with their values.
     pub variables: Vec<(String, String)>,
 }

@@ -32,6 +32,8 @@ export interface Standing {
   /** What it waits for: any of these. */
   awaits: Awaited[];
   over: boolean;
+  begun: boolean;
+  failed: boolean;
   variables: [name: string, value: string][];
 }
 

@@ -33,6 +33,8 @@ const position: fc.Arbitrary<Position> = fc.record({
       rests: 'waits for a',
       awaits: [{ resource: 0 }, { actor: 1 }],
       over: false,
+      begun: true,
+      failed: false,
       variables: [],
     },
   ]),

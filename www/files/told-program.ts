@@ -155,6 +155,9 @@ function standingOf(value: unknown, name: string): Standing {
     rests: standing.rests === null ? null : sentence(standing.rests, `${name}.rests`),
     awaits: standing.awaits === undefined ? [] : list(standing.awaits, `${name}.awaits`, MOST, awaitedOf),
     over: flag(standing.over, `${name}.over`),
+    // Earlier versions said neither.
+    begun: standing.begun === undefined || flag(standing.begun, `${name}.begun`),
+    failed: standing.failed !== undefined && flag(standing.failed, `${name}.failed`),
     variables: pairs(standing.variables, `${name}.variables`),
   };
 }

@@ -18,7 +18,16 @@ const FREE: Omit<Thing, 'name'> = {
 };
 
 function positionOf(actors: number, taken: TakenStep[], count = taken.length): Position {
-  const standing = { line: 0, next: [], rests: null, awaits: [], over: false, variables: [] };
+  const standing = {
+    line: 0,
+    next: [],
+    rests: null,
+    awaits: [],
+    over: false,
+    begun: true,
+    failed: false,
+    variables: [],
+  };
   return {
     steps: '',
     count,

@@ -12,6 +12,8 @@ const free: Position['actors'][number] = {
   rests: null,
   awaits: [],
   over: false,
+  begun: true,
+  failed: false,
   variables: [],
 };
 

@@ -94,6 +94,8 @@ pub fn position(hand: &Hand) -> Position {
             .collect(),
         awaits: actor.awaits,
         over: actor.over,
+        begun: actor.begun,
+        failed: actor.failed,
         rests: actor.rests,
         variables: actor.variables,
     });

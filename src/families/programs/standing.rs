@@ -60,6 +60,8 @@ pub fn position(run: &Run) -> Position {
             rests: Some(rests),
             awaits: if waits { awaits(left, actor) } else { vec![] },
             over,
+            begun: left.has_begun(actor),
+            failed: matches!(machine.over, Some(Err(_))),
             variables: variables.map(|(name, value)| (name.to_string(), written(left, value))).collect(),
         }
     });

@@ -26,6 +26,10 @@ pub struct Standing {
     pub awaits: Vec<Awaited>,
     /// Whether it is over, well or not.
     pub over: bool,
+    /// Whether it has begun.
+    pub begun: bool,
+    /// Whether it failed.
+    pub failed: bool,
     /// Its own variables, with their values.
     pub variables: Vec<(String, String)>,
 }
@@ -215,6 +219,8 @@ impl Hand {
             name: machine.name.to_string(),
             line: machine.line(&model.program),
             over: machine.over.is_some() && steps.is_empty(),
+            begun: model.has_begun(state, actor),
+            failed: matches!(machine.over, Some(Err(_))) && steps.is_empty(),
             awaits: if blocked { model.awaits(state, actor) } else { vec![] },
             steps,
             rests,

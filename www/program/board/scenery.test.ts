@@ -31,6 +31,8 @@ function positionOf(holders: number[][], waits: (number | null)[], stuck: boolea
       rests: wanted === null ? null : 'waits',
       awaits: wanted === null ? [] : [{ resource: wanted }],
       over: false,
+      begun: true,
+      failed: false,
       variables: [],
     })),
     variables: [],

@@ -70,18 +70,16 @@ export interface Scenery {
 /** Where everybody stands that is stepped by hand, or where a run without a trace ended. */
 export function fromPosition(at: Position): Scenery {
   const isStuck = at.end?.kind === 'stuck';
-  const figures = at.actors.map(({ name, next, rests, over, variables }, number): Figure => {
-    const failed = over && (rests ?? '').startsWith('failed');
-    const unbegun = rests === 'has not begun';
-    const blocked = !over && next.length === 0;
+  const figures = at.actors.map(({ name, next, rests, over, begun, failed, variables }, number): Figure => {
+    const blocked = begun && !over && next.length === 0;
     return {
       number,
       name,
-      stance: failed ? 'failed' : over ? 'over' : unbegun ? 'before' : blocked ? 'blocked' : 'ready',
+      stance: failed ? 'failed' : over ? 'over' : begun ? (blocked ? 'blocked' : 'ready') : 'before',
       words: rests ?? '',
       next,
       own: variables.map(([variable, value]) => `${variable} = ${value}`).join(', '),
-      stuck: isStuck && blocked && !unbegun,
+      stuck: isStuck && blocked,
     };
   });
   const pieces = at.resources.map((thing, number): Piece => ({ ...thing, number, kind: kindOf(thing.kind) }));
